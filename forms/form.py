@@ -1,0 +1,220 @@
+"""The three performance forms as typed values, each value with its place on the paper.
+
+Shapes and words are those of the public JSON (``jixiao read --json``): text without the white space
+of its line breaks, money as printed in the unit that the form's label names, a blank is ``None`` and
+a printed 0 is 0.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+DECLARATION = "绩效目标申报表"
+MONITORING = "绩效运行监控表"
+SELF_EVALUATION = "绩效自评表"
+
+FormKind = Literal["绩效目标申报表", "绩效运行监控表", "绩效自评表"]
+
+
+class Value(BaseModel):
+    """Base of everything read from paper: immutable, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Location(Value):
+    """Where something stands. Only the coordinates that the kind of document has are set (all from 1)."""
+
+    line: int | None = None
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    table: int | None = None
+    row: int | None = None
+
+
+class Source(Value):
+    """The document and the part of it that a form was read from."""
+
+    file: str
+    first_line: int | None = None
+    last_line: int | None = None
+    sheet: str | None = None
+    page: int | None = None
+    table: int | None = None
+
+
+class Leftover(Value):
+    """Text inside a form's frame that no field took."""
+
+    text: str
+    location: Location
+
+
+class Statement(Value):
+    """What a document says at its head that it covers: 编报绩效目标的项目 N 个, 涉及项目预算资金 X 万元."""
+
+    projects: int | None
+    amount: float | None
+    amount_unit: str | None
+    location: Location
+
+
+class Subproject(Value):
+    """One part of the narrative: the project itself, or a sub-project (子项目) with its own title and amount.
+
+    ``parts`` maps the heading (项目概述, 立项依据, 实施主体, 实施方案, 实施周期, 年度预算安排, 绩效目标) to its text.
+    """
+
+    title: str | None
+    amount: float | None
+    amount_unit: str | None
+    parts: dict[str, str]
+    location: Location
+
+
+class Indicator(Value):
+    """One row of the indicator table of a declaration."""
+
+    level1: str | None
+    level2: str | None
+    level3: str | None
+    target: str | None
+
+
+class MonitoredIndicator(Indicator):
+    """One row of a monitoring report: progress so far, forecast, causes ticked, likelihood ticked."""
+
+    actual: str | None
+    forecast: str | None
+    deviation_causes: list[str]
+    deviation: str | None
+    likelihood: str | None
+    remark: str | None
+
+
+class EvaluatedIndicator(Indicator):
+    """One row of a self-evaluation; weight and score are points."""
+
+    actual: str | None
+    weight: float | None
+    score: float | None
+    deviation: str | None
+
+
+class DeclaredFunds(Value):
+    """项目资金 of a declaration, as printed, in ``funds_unit``."""
+
+    total: float | None = None
+    total_fiscal: float | None = None
+    total_other: float | None = None
+    annual: float | None = None
+    annual_fiscal: float | None = None
+    annual_carryover: float | None = None
+    annual_other: float | None = None
+
+
+class ExecutedRow(Value):
+    """年初预算数, 全年预算数 and 全年执行数 of one kind of money."""
+
+    initial: float | None = None
+    budget: float | None = None
+    executed: float | None = None
+
+
+class EvaluatedRow(ExecutedRow):
+    """The row of 年度资金总额: with weight and score in points, rate in percent."""
+
+    weight: float | None = None
+    rate: float | None = None
+    score: float | None = None
+
+
+class EvaluatedFunds(Value):
+    annual: EvaluatedRow = EvaluatedRow()
+    fiscal: ExecutedRow = ExecutedRow()
+    carryover: ExecutedRow = ExecutedRow()
+    other: ExecutedRow = ExecutedRow()
+
+
+class MonitoredRow(Value):
+    """年初预算数, 1—N月执行数, its rate in percent, and the forecast for the whole year."""
+
+    initial: float | None = None
+    executed: float | None = None
+    rate: float | None = None
+    forecast: float | None = None
+
+
+class MonitoredFunds(Value):
+    annual: MonitoredRow = MonitoredRow()
+    fiscal: MonitoredRow = MonitoredRow()
+    carryover: MonitoredRow = MonitoredRow()
+    other: MonitoredRow = MonitoredRow()
+
+
+class FormBase(Value):
+    """What every form has. ``locations`` is keyed by the path of a value: ``project_name``,
+    ``funds/annual``, ``funds/annual/executed``, ``indicators/3`` (the row), ``indicators/3/target``."""
+
+    form_title: str | None
+    year: int | None
+    project_name: str | None
+    competent_department: str | None
+    implementing_unit: str | None
+    funds_unit: str | None
+    source: Source
+    locations: dict[str, Location]
+    leftovers: list[Leftover] = []
+    narrative: dict[str, str] = {}
+    subprojects: list[Subproject] = []
+    statement: Statement | None = None
+
+
+class Declaration(FormBase):
+    form: Literal["绩效目标申报表"] = "绩效目标申报表"
+    project_category: str | None
+    project_nature: str | None
+    planned_start: date | None
+    planned_end: date | None
+    funds: DeclaredFunds
+    overall_goal: str | None
+    annual_goal: str | None
+    indicators: list[Indicator]
+
+
+class MonitoringReport(FormBase):
+    form: Literal["绩效运行监控表"] = "绩效运行监控表"
+    month: int | None
+    funds: MonitoredFunds
+    annual_goal: str | None
+    indicators: list[MonitoredIndicator]
+
+
+class SelfEvaluation(FormBase):
+    form: Literal["绩效自评表"] = "绩效自评表"
+    funds: EvaluatedFunds
+    expected_goal: str | None
+    actual_completion: str | None
+    total_weight: float | None
+    total_score: float | None
+    indicators: list[EvaluatedIndicator]
+
+
+Form = Annotated[Declaration | MonitoringReport | SelfEvaluation, Field(discriminator="form")]
+
+
+class Document(Value):
+    """One file as read: its forms in their order, the title it carries and what it says it covers."""
+
+    file: str
+    title: str | None
+    statement: Statement | None
+    forms: list[Form]
+    mentions_attached_forms: bool = False
+    """The text points to forms (详见绩效目标表): with no form in it, something was lost."""
+
+
+class Unreadable(ValueError):
+    """A file that cannot be read. The message is one Chinese sentence that says why and what to do."""
