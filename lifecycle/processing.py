@@ -1,0 +1,17 @@
+"""How far the machine is with something that arrived. Not the outcome: that is the obligation's state."""
+
+from enum import StrEnum
+
+
+class Processing(StrEnum):
+    """received → archived → read → checked → decided; ``failed`` can follow any of them.
+
+    A document goes as far as ``read``, each submission in it from there on.
+    """
+
+    RECEIVED = "received"
+    ARCHIVED = "archived"
+    READ = "read"
+    CHECKED = "checked"
+    DECIDED = "decided"
+    FAILED = "failed"
