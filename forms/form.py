@@ -6,13 +6,13 @@ a printed 0 is 0.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-DECLARATION = "绩效目标申报表"
-MONITORING = "绩效运行监控表"
-SELF_EVALUATION = "绩效自评表"
+DECLARATION: Final = "绩效目标申报表"
+MONITORING: Final = "绩效运行监控表"
+SELF_EVALUATION: Final = "绩效自评表"
 
 FormKind = Literal["绩效目标申报表", "绩效运行监控表", "绩效自评表"]
 
@@ -62,9 +62,9 @@ class Statement(Value):
 
 
 class Subproject(Value):
-    """One part of the narrative: the project itself, or a sub-project (子项目) with its own title and amount.
+    """One part of the narrative: the project itself, or a sub-project (子项目) with its title and amount.
 
-    ``parts`` maps the heading (项目概述, 立项依据, 实施主体, 实施方案, 实施周期, 年度预算安排, 绩效目标) to its text.
+    ``parts`` maps a heading (项目概述, 立项依据, …, 绩效目标: editions.NARRATIVE_PARTS) to its text.
     """
 
     title: str | None
@@ -132,6 +132,8 @@ class EvaluatedRow(ExecutedRow):
 
 
 class EvaluatedFunds(Value):
+    """The money table of a self-evaluation: all of it, this year's grant, carried over, other."""
+
     annual: EvaluatedRow = EvaluatedRow()
     fiscal: ExecutedRow = ExecutedRow()
     carryover: ExecutedRow = ExecutedRow()
@@ -148,6 +150,8 @@ class MonitoredRow(Value):
 
 
 class MonitoredFunds(Value):
+    """The money table of a monitoring report: all of it, this year's grant, carried over, other."""
+
     annual: MonitoredRow = MonitoredRow()
     fiscal: MonitoredRow = MonitoredRow()
     carryover: MonitoredRow = MonitoredRow()
@@ -155,8 +159,11 @@ class MonitoredFunds(Value):
 
 
 class FormBase(Value):
-    """What every form has. ``locations`` is keyed by the path of a value: ``project_name``,
-    ``funds/annual``, ``funds/annual/executed``, ``indicators/3`` (the row), ``indicators/3/target``."""
+    """What every form has.
+
+    ``locations`` is keyed by the path of a value: ``project_name``, ``funds/annual``,
+    ``funds/annual/executed``, ``indicators/3`` (the row), ``indicators/3/target``.
+    """
 
     form_title: str | None
     year: int | None
@@ -173,6 +180,8 @@ class FormBase(Value):
 
 
 class Declaration(FormBase):
+    """绩效目标申报表: what the money is for and by which indicators it will be measured."""
+
     form: Literal["绩效目标申报表"] = "绩效目标申报表"
     project_category: str | None
     project_nature: str | None
@@ -185,6 +194,8 @@ class Declaration(FormBase):
 
 
 class MonitoringReport(FormBase):
+    """绩效运行监控表: how far money and indicators came by ``month`` (7 for 1—7月)."""
+
     form: Literal["绩效运行监控表"] = "绩效运行监控表"
     month: int | None
     funds: MonitoredFunds
@@ -193,6 +204,8 @@ class MonitoringReport(FormBase):
 
 
 class SelfEvaluation(FormBase):
+    """绩效自评表: what came of it, and the points the unit gives itself."""
+
     form: Literal["绩效自评表"] = "绩效自评表"
     funds: EvaluatedFunds
     expected_goal: str | None

@@ -1,0 +1,173 @@
+"""What an interpreter took out of a page, before it is typed: text by field and row, with its place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from forms import form, values
+from forms.form import DECLARATION, MONITORING, FormKind, Leftover, Location, Source
+
+T = TypeVar("T")
+
+CAUSES = ("经费保障", "制度保障", "人员保障", "硬件条件保障", "其他")
+LIKELIHOODS = ("确定能", "有可能", "完全不可能")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Text without the white space of its line breaks, and where it begins."""
+
+    text: str
+    location: Location
+
+
+@dataclass
+class Draft:
+    """One form as read.
+
+    Keys of ``fields`` are paths of the typed form (``funds/annual/executed``), keys of a row those of its
+    columns (``level1``, ``target``, ``cause/经费保障``).
+    """
+
+    kind: FormKind
+    title: Read | None = None
+    year: int | None = None
+    month: int | None = None
+    fields: dict[str, Read] = field(default_factory=dict)
+    rows: list[dict[str, Read]] = field(default_factory=list)
+    leftovers: list[Leftover] = field(default_factory=list)
+
+    def leave(self, text: str, location: Location) -> None:
+        """Reports text that no field takes."""
+        self.leftovers.append(Leftover(text=text, location=location))
+
+    def typed(self, source: Source) -> form.Form:
+        """The typed form. A value that is not of its field's kind becomes a leftover and None."""
+        return _Typing(self).typed(source)
+
+
+class _Typing:
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.locations: dict[str, Location] = {}
+        self.leftovers = list(draft.leftovers)
+
+    def typed(self, source: Source) -> form.Form:
+        draft = self.draft
+        if draft.title:
+            self.locations["form_title"] = draft.title.location
+        header = {
+            "form_title": draft.title.text if draft.title else None,
+            "year": draft.year,
+            "project_name": self.text("project_name"),
+            "competent_department": self.text("competent_department"),
+            "implementing_unit": self.text("implementing_unit"),
+            "funds_unit": self.text("funds_unit"),
+        }
+        rows = [self.row(index, row) for index, row in enumerate(draft.rows)]
+        kind: type[form.Declaration | form.MonitoringReport | form.SelfEvaluation]
+        if draft.kind == DECLARATION:
+            kind, body = form.Declaration, self.declaration()
+        elif draft.kind == MONITORING:
+            kind, body = form.MonitoringReport, self.monitoring()
+        else:
+            kind, body = form.SelfEvaluation, self.self_evaluation()
+        return kind.model_validate(
+            header
+            | body
+            | {
+                "indicators": rows,
+                "source": source,
+                "locations": self.locations,
+                "leftovers": self.leftovers,
+            }
+        )
+
+    def declaration(self) -> dict[str, object]:
+        return {
+            "project_category": self.value("project_category", values.choice),
+            "project_nature": self.value("project_nature", values.choice),
+            "planned_start": self.value("planned_start", values.day),
+            "planned_end": self.value("planned_end", values.day),
+            "overall_goal": self.text("overall_goal"),
+            "annual_goal": self.text("annual_goal"),
+            "funds": {name: self.money(f"funds/{name}") for name in form.DeclaredFunds.model_fields},
+        }
+
+    def monitoring(self) -> dict[str, object]:
+        return {
+            "month": self.draft.month,
+            "annual_goal": self.text("annual_goal"),
+            "funds": self.funds_table(form.MonitoredFunds),
+        }
+
+    def self_evaluation(self) -> dict[str, object]:
+        return {
+            "expected_goal": self.text("expected_goal"),
+            "actual_completion": self.text("actual_completion"),
+            "total_weight": self.money("total_weight"),
+            "total_score": self.money("total_score"),
+            "funds": self.funds_table(form.EvaluatedFunds),
+        }
+
+    def funds_table(self, table: type[form.Value]) -> dict[str, dict[str, float | None]]:
+        return {
+            row: {
+                column: self.value(
+                    f"funds/{row}/{column}", values.percent if column == "rate" else values.number
+                )
+                for column in type(info.default).model_fields
+            }
+            for row, info in table.model_fields.items()
+        }
+
+    def row(self, index: int, row: Mapping[str, Read]) -> dict[str, object]:
+        path = f"indicators/{index}"
+        for key in ("level3", "target", *row):
+            if key in row:
+                self.locations[path] = row[key].location
+                break
+
+        def text(key: str) -> str | None:
+            return self._read(f"{path}/{key}", row.get(key), lambda printed: printed or None)
+
+        found: dict[str, object] = {key: text(key) for key in ("level1", "level2", "level3", "target")}
+        if self.draft.kind == DECLARATION:
+            return found
+        found |= {"actual": text("actual"), "deviation": text("deviation")}
+        if self.draft.kind == MONITORING:
+            likely = [word for word in LIKELIHOODS if values.is_ticked(_printed(row, f"likelihood/{word}"))]
+            return found | {
+                "forecast": text("forecast"),
+                "remark": text("remark"),
+                "deviation_causes": [
+                    cause for cause in CAUSES if values.is_ticked(_printed(row, f"cause/{cause}"))
+                ],
+                "likelihood": likely[0] if len(likely) == 1 else None,
+            }
+        return found | {
+            key: self._read(f"{path}/{key}", row.get(key), values.number) for key in ("weight", "score")
+        }
+
+    def text(self, path: str) -> str | None:
+        return self.value(path, lambda printed: printed or None)
+
+    def money(self, path: str) -> float | None:
+        return self.value(path, values.number)
+
+    def value(self, path: str, parse: Callable[[str], T | None]) -> T | None:
+        return self._read(path, self.draft.fields.get(path), parse)
+
+    def _read(self, path: str, read: Read | None, parse: Callable[[str], T | None]) -> T | None:
+        if read is None:
+            return None
+        self.locations[path] = read.location
+        try:
+            return parse(read.text)
+        except ValueError:
+            self.leftovers.append(Leftover(text=read.text, location=read.location))
+            return None
+
+
+def _printed(row: Mapping[str, Read], key: str) -> str:
+    return row[key].text if key in row else ""
