@@ -1,0 +1,82 @@
+"""A season: a district's roster and everything that arrives in one performance year, written as files."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from season.district import DISTRICT, Department, Project, Unit
+from season.filing import Arrival
+from season.truth import truth
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """The make-believe of one performance year. ``arrivals`` are in the order in which they come."""
+
+    year: int
+    departments: tuple[Department, ...]
+    units: tuple[Unit, ...]
+    projects: tuple[Project, ...]
+    arrivals: tuple[Arrival, ...]
+
+    def truth(self) -> dict[str, Any]:
+        """What must have become of it at its end: see ``season.truth``."""
+        return truth(self.year, self.projects, self.arrivals)
+
+
+def roster(season: Season) -> dict[str, Any]:
+    """The roster as it is known beforehand."""
+    return {
+        "district": DISTRICT,
+        "year": season.year,
+        "bureau": {"name": f"{DISTRICT}财政局", "mail": "czj@qinghe.invalid"},
+        "departments": [{"name": one.name, "mail": one.mail} for one in season.departments],
+        "units": [
+            {
+                "name": one.name,
+                "department": one.department.name,
+                "mail": one.mail,
+                "head_mail": one.head_mail,
+            }
+            for one in season.units
+        ],
+        "projects": [
+            {
+                "unit": one.unit.name,
+                "name": one.name,
+                "year": one.year,
+                "amount": one.amount,
+                "nature": one.category,
+                "start": one.start.isoformat(),
+                "end": one.end.isoformat(),
+            }
+            for one in season.projects
+        ],
+    }
+
+
+def write(season: Season, out: Path) -> None:
+    """Write ``roster.json``, ``arrivals.json``, ``truth.json`` and ``inbox/<unit>/<file>.txt`` below ``out``.
+
+    ``arrivals.json`` says on which day each file comes, so that the season can be played day by day.
+    """
+    arrivals = []
+    for arrival in season.arrivals:
+        filing = arrival.filing
+        path = out / "inbox" / filing.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(arrival.content())
+        arrivals.append({
+            "day": filing.day.isoformat(),
+            "file": f"inbox/{filing.file}",
+            "unit": filing.folder,
+            "stage": filing.stage.value,
+        })  # fmt: skip
+    for name, content in (
+        ("roster.json", roster(season)),
+        ("arrivals.json", arrivals),
+        ("truth.json", season.truth()),
+    ):
+        text = json.dumps(content, ensure_ascii=False, indent=1)
+        (out / name).write_text(text + "\n", encoding="utf-8")
