@@ -1,0 +1,161 @@
+"""What arrived: documents, recognised by their bytes, and the forms that were read in them."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import tuple_, update
+from sqlmodel import Session, col, insert, select
+
+from forms import form as paper
+from lifecycle.processing import Processing
+from storage.bulk import conflict_insert, slices
+from storage.tables import Document, Form, Indicator
+
+_INDICATOR_FIELDS = tuple(name for name in Indicator.model_fields if name not in {"form_id", "position"})
+
+_PLACES = frozenset({"source", "location", "locations"})
+"""Where a form stands in its file is not what it says: the same form one line lower is the same form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file of the inbox. ``folder`` is the one it lay in, a hint at its unit; empty for the inbox."""
+
+    sha256: str
+    name: str
+    inbox_path: str
+    folder: str
+    size: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The document of an arrival; ``known``: these bytes from this folder had arrived before."""
+
+    document_id: int
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a document."""
+
+    document_id: int
+    document: paper.Document
+
+
+def record(session: Session, arrivals: Sequence[Arrival]) -> list[Recorded]:
+    """Record files as received, in their order; one whose bytes are known from its folder is recognised.
+
+    The folder counts because two units may hand in the same empty or damaged file, and each must hear of it.
+    """
+    if not arrivals:
+        return []
+    firsts = {(each.sha256, each.folder): each for each in reversed(arrivals)}
+    rows = [asdict(each) | {"processing": Processing.RECEIVED} for each in firsts.values()]
+    keep = conflict_insert(session, Document).on_conflict_do_nothing()
+    added = set(session.exec(keep.returning(col(Document.id)), params=rows).scalars())
+    ids: dict[tuple[str, str], int] = {}
+    for part in slices(firsts):
+        same = tuple_(col(Document.sha256), col(Document.folder)).in_(part)
+        found = session.exec(select(Document.sha256, Document.folder, Document.id).where(same))
+        ids |= {(sha256, folder): document_id for sha256, folder, document_id in found}
+    recorded = []
+    for each in arrivals:
+        document_id = ids[each.sha256, each.folder]
+        recorded.append(Recorded(document_id, document_id not in added))
+        added.discard(document_id)
+    return recorded
+
+
+def mark(session: Session, document_ids: Iterable[int], processing: Processing) -> None:
+    """Say how far these documents are. Whatever had failed before is forgotten."""
+    values = {"processing": processing, "failed_step": None, "why": None}
+    for part in slices(document_ids):
+        session.exec(update(Document).where(col(Document.id).in_(part)).values(**values))
+
+
+def mark_failed(session: Session, document_id: int, step: Processing, why: str) -> None:
+    """Say that a document could not be taken to ``step``, and why (one Chinese sentence)."""
+    values = {"processing": Processing.FAILED, "failed_step": step, "why": why}
+    session.exec(update(Document).where(col(Document.id) == document_id).values(**values))
+
+
+def in_processing(session: Session, processing: Processing) -> list[Document]:
+    """The documents that have come so far, in the order of their arrival."""
+    found = select(Document).where(Document.processing == processing)
+    return list(session.exec(found.order_by(col(Document.received_at), col(Document.id))))
+
+
+def store_readings(session: Session, readings: Collection[Reading]) -> dict[int, list[int]]:
+    """Store what was read and mark the documents read; the ids of each one's forms in their order.
+
+    Raises IntegrityError if a document has forms already: what was read once is not overwritten.
+    """
+    forms = [
+        (each.document_id, index, form) for each in readings for index, form in enumerate(each.document.forms)
+    ]
+    ids: dict[int, list[int]] = {each.document_id: [] for each in readings}
+    if forms:
+        keep = insert(Form).returning(col(Form.id), sort_by_parameter_order=True)
+        kept = session.exec(keep, params=[_form_row(*each) for each in forms]).scalars().all()
+        for (document_id, _, _), form_id in zip(forms, kept, strict=True):
+            ids[document_id].append(form_id)
+        indicators = [
+            {"form_id": form_id, "position": position}
+            | {name: getattr(row, name, None) for name in _INDICATOR_FIELDS}
+            for (_, _, form), form_id in zip(forms, kept, strict=True)
+            for position, row in enumerate(form.indicators)
+        ]
+        if indicators:
+            session.exec(insert(Indicator), params=indicators)
+    _mark_read(session, readings)
+    return ids
+
+
+def content_hash(form: paper.Form) -> str:
+    """The SHA-256 of what a form says, wherever in whatever file it stands."""
+    says = json.dumps(_without_places(form.model_dump(mode="json")), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(says.encode()).hexdigest()
+
+
+def _form_row(document_id: int, form_index: int, form: paper.Form) -> dict[str, Any]:
+    return {
+        "document_id": document_id,
+        "form_index": form_index,
+        "kind": form.form,
+        "year": form.year,
+        "unit_name": form.implementing_unit,
+        "project_name": form.project_name,
+        "content": form.model_dump(mode="json"),
+        "content_hash": content_hash(form),
+    }
+
+
+def _mark_read(session: Session, readings: Iterable[Reading]) -> None:
+    rows = [
+        {
+            "id": each.document_id,
+            "processing": Processing.READ,
+            "failed_step": None,
+            "why": None,
+            "title": each.document.title,
+            "statement": each.document.statement and each.document.statement.model_dump(mode="json"),
+        }
+        for each in readings
+    ]
+    if rows:
+        session.exec(update(Document), params=rows)
+
+
+def _without_places(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_places(each) for name, each in value.items() if name not in _PLACES}
+    if isinstance(value, list):
+        return [_without_places(each) for each in value]
+    return value

@@ -1,0 +1,105 @@
+"""What the review found, replaced as a whole whenever something is reviewed again."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, case, delete
+from sqlmodel import Session, col, insert, select
+
+from storage.bulk import slices
+from storage.tables import SEVERITIES, Finding
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewFinding:
+    """A finding to keep. Without ``submission_id`` it is about the document itself (A01, A03, A07 …).
+
+    ``location`` holds the coordinates that are set; ``ruleset`` is the version of the rules it was made with.
+    """
+
+    document_id: int
+    rule: str
+    name: str
+    severity: Severity
+    message: str
+    ruleset: str
+    form_index: int | None = None
+    submission_id: int | None = None
+    unit_id: int | None = None
+    field: str | None = None
+    subject: str | None = None
+    location: dict[str, Any] | None = None
+    value: str | None = None
+    expected: str | None = None
+    suggestion: str | None = None
+    basis: str | None = None
+
+
+def replace_of_documents(
+    session: Session, document_ids: Collection[int], findings: Collection[NewFinding], *, at: datetime
+) -> None:
+    """Put these findings in the place of all that these documents themselves had so far.
+
+    Those on submissions stay. Raises ValueError for a finding that is not about one of the documents.
+    """
+    about = set(document_ids)
+    strange = [each for each in findings if each.submission_id is not None or each.document_id not in about]
+    if strange:
+        raise ValueError(f"these findings are not about the documents themselves: {strange[:3]}")
+    for part in slices(document_ids):
+        _delete(session, col(Finding.document_id).in_(part), col(Finding.submission_id).is_(None))
+    _insert(session, findings, at)
+
+
+def replace_of_submissions(
+    session: Session, submission_ids: Collection[int], findings: Collection[NewFinding], *, at: datetime
+) -> None:
+    """Put these findings in the place of all that these submissions had so far.
+
+    Raises ValueError for a finding that is not about one of the submissions.
+    """
+    about = set(submission_ids)
+    if strange := [each for each in findings if each.submission_id not in about]:
+        raise ValueError(f"these findings are not about the submissions: {strange[:3]}")
+    for part in slices(submission_ids):
+        _delete(session, col(Finding.submission_id).in_(part))
+    _insert(session, findings, at)
+
+
+def of_submissions(session: Session, submission_ids: Iterable[int]) -> dict[int, list[Finding]]:
+    """The findings of each submission, errors first, in the order of the form's places as found."""
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for part in slices(submission_ids):
+        for each in _ordered(session, col(Finding.submission_id).in_(part)):
+            if each.submission_id is not None:
+                found[each.submission_id].append(each)
+    return dict(found)
+
+
+def of_documents(session: Session, document_ids: Iterable[int]) -> dict[int, list[Finding]]:
+    """The findings on each document itself, errors first."""
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for part in slices(document_ids):
+        about = (col(Finding.document_id).in_(part), col(Finding.submission_id).is_(None))
+        for each in _ordered(session, *about):
+            found[each.document_id].append(each)
+    return dict(found)
+
+
+def _ordered(session: Session, *conditions: ColumnElement[bool]) -> Iterable[Finding]:
+    rank = case({name: place for place, name in enumerate(SEVERITIES)}, value=col(Finding.severity))
+    return session.exec(select(Finding).where(*conditions).order_by(rank, col(Finding.id)))
+
+
+def _delete(session: Session, *conditions: ColumnElement[bool]) -> None:
+    session.exec(delete(Finding).where(*conditions))
+
+
+def _insert(session: Session, findings: Collection[NewFinding], at: datetime) -> None:
+    if findings:
+        session.exec(insert(Finding), params=[asdict(each) | {"at": at} for each in findings])

@@ -1,0 +1,119 @@
+"""What is owed, what arrived, and which version answers what."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from lifecycle.obligation import State
+from lifecycle.processing import Processing
+from lifecycle.stage import Stage
+from storage.tables.columns import STRUCTURE, Row, UtcDateTime, choice
+
+
+class Obligation(Row, table=True):
+    """One form that one unit owes for one project, year and stage. Only ``obligations`` changes the state."""
+
+    __tablename__ = "obligation"
+    __table_args__ = (
+        UniqueConstraint("project_id", "year", "stage"),
+        Index(None, "year", "stage", "state"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    project_id: int = Field(foreign_key="project.id")
+    year: int
+    stage: Stage = Field(sa_type=choice(Stage, "stage"))
+    state: State = Field(default=State.NOT_OPEN, sa_type=choice(State, "state"))
+    extension_until: date | None = None
+    extension_reason: str | None = None
+
+
+class Document(Row, table=True):
+    """One file that arrived. The same bytes from the same folder are one document.
+
+    ``folder`` is the folder of the inbox it lay in, a hint at its unit, empty for the inbox itself;
+    ``size`` in bytes; ``failed_step`` is the step that failed, ``why`` one Chinese sentence.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("sha256", "folder"), CheckConstraint("size >= 0", name="size"))
+
+    id: int = Field(default=None, primary_key=True)
+    sha256: str = Field(max_length=64)
+    name: str
+    inbox_path: str
+    folder: str
+    size: int
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    processing: Processing = Field(
+        default=Processing.RECEIVED, sa_type=choice(Processing, "processing"), index=True
+    )
+    failed_step: Processing | None = Field(default=None, sa_type=choice(Processing, "failed_step"))
+    why: str | None = None
+    title: str | None = None
+    statement: dict[str, Any] | None = Field(default=None, sa_type=STRUCTURE)
+
+
+class Form(Row, table=True):
+    """One form of a document. ``content`` is the whole typed form, ``content_hash`` says what it says.
+
+    ``form_index`` counts the document's forms from 0.
+    """
+
+    __tablename__ = "form"
+    __table_args__ = (UniqueConstraint("document_id", "form_index"),)
+
+    id: int = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id")
+    form_index: int
+    kind: str
+    year: int | None = None
+    unit_name: str | None = None
+    project_name: str | None = None
+    content: dict[str, Any] = Field(sa_type=STRUCTURE)
+    content_hash: str = Field(max_length=64)
+
+
+class Indicator(Row, table=True):
+    """One indicator row of a form, for queries across forms; ``position`` counts from 0."""
+
+    __tablename__ = "indicator"
+
+    form_id: int = Field(foreign_key="form.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    level1: str | None = None
+    level2: str | None = None
+    level3: str | None = None
+    target: str | None = None
+    actual: str | None = None
+    forecast: str | None = None
+    weight: float | None = None
+    score: float | None = None
+    deviation: str | None = None
+    likelihood: str | None = None
+
+
+class Submission(Row, table=True):
+    """One numbered version of what was filed for an obligation."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        UniqueConstraint("obligation_id", "version"),
+        CheckConstraint("version >= 1", name="version"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    obligation_id: int = Field(foreign_key="obligation.id")
+    version: int
+    document_id: int = Field(foreign_key="document.id", index=True)
+    form_id: int = Field(foreign_key="form.id", unique=True)
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    late: bool
+    processing: Processing = Field(
+        default=Processing.READ, sa_type=choice(Processing, "processing"), index=True
+    )
+    failed_step: Processing | None = Field(default=None, sa_type=choice(Processing, "failed_step"))
+    why: str | None = None

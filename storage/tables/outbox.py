@@ -1,0 +1,50 @@
+"""What is to be told."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from lifecycle.stage import Stage
+from storage.tables.columns import Row, UtcDateTime, choice
+
+
+class MessageState(StrEnum):
+    """``failed`` is given up: no further attempt is made."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Message(Row, table=True):
+    """One message of the outbox. ``key`` is what makes it one message, whoever writes it how often.
+
+    ``due_at`` is when it may be tried (next); ``lease_until`` is set while a worker has it in hand.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        CheckConstraint("attempts >= 0", name="attempts"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str
+    year: int | None = None
+    stage: Stage | None = Field(default=None, sa_type=choice(Stage, "stage"))
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    channel: str
+    recipient: str
+    subject: str
+    text: str
+    html: str | None = None
+    state: MessageState = Field(default=MessageState.PENDING, sa_type=choice(MessageState, "state"))
+    attempts: int = 0
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_error: str | None = None

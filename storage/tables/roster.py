@@ -1,0 +1,77 @@
+"""Who must file what by when."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field
+
+from lifecycle.stage import Stage
+from storage.tables.columns import Row, choice
+
+
+class Unit(Row, table=True):
+    """An implementing unit. ``key`` is its name as ``unit_key`` sees it; ``address`` is where mail goes."""
+
+    __tablename__ = "unit"
+
+    id: int = Field(default=None, primary_key=True)
+    name: str
+    key: str = Field(unique=True)
+    department: str | None = None
+    address: str | None = None
+
+
+class UnitAlias(Row, table=True):
+    """Another name of a unit, under its key: no key can belong to two units."""
+
+    __tablename__ = "unit_alias"
+
+    key: str = Field(primary_key=True)
+    name: str
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+
+
+class Project(Row, table=True):
+    """A project of one unit. ``key`` is its name as ``project_key`` sees it."""
+
+    __tablename__ = "project"
+    __table_args__ = (UniqueConstraint("unit_id", "key"),)
+
+    id: int = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id")
+    name: str
+    key: str
+    nature: str | None = None
+
+
+class RosterEntry(Row, table=True):
+    """A project on the roster of one performance year. ``amount`` in 元; the span where it is known."""
+
+    __tablename__ = "roster_entry"
+    __table_args__ = (UniqueConstraint("year", "project_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    year: int
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    project_id: int = Field(foreign_key="project.id", index=True)
+    amount: float | None = None
+    starts: date | None = None
+    ends: date | None = None
+
+
+class CalendarEntry(Row, table=True):
+    """A locality's own dates for one stage of one year, as configured (not yet moved to working days)."""
+
+    __tablename__ = "calendar_entry"
+    __table_args__ = (
+        UniqueConstraint("year", "stage"),
+        CheckConstraint("opens <= due AND due <= locked", name="order"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    year: int
+    stage: Stage = Field(sa_type=choice(Stage, "stage"))
+    opens: date
+    due: date
+    locked: date
+    reason: str
