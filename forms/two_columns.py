@@ -28,7 +28,7 @@ EMPTY_CELL = 12.0
 """One of two goals left blank is rare."""
 CUT_INSIDE_LINE = 3.0
 _BEGINNING = 4
-_MAX_CUTS = 4000
+_MAX_CUTS = 1500
 """Beyond so many combinations (three and more broken pages) each page is cut by itself."""
 
 _ENDS = re.compile(r"[。；;！!？?.…）)]$")

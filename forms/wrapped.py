@@ -171,6 +171,9 @@ class _Reading:
         levels.end()
 
     def _append_rest(self, part: Part, rest: Read, levels: Levels, *, labelled: bool) -> None:
+        if not self.form.rows:
+            self.form.leave(rest.text, rest.location)
+            return
         row = self.form.rows[-1]
         begun = row.get(part.column)
         row[part.column] = Read(begun.text + rest.text, begun.location) if begun else rest
