@@ -98,12 +98,13 @@ class _Reading:
             row = self.rows[position]
             if self._goal_columns(row) or _is_indicator_header(row):
                 return position
-            columns = self._funds_columns(row) or columns
+            header = self._funds_columns(row)
+            columns = header or columns
             path = next((found for cell in row if (found := self._funds_row(cell.text))), None)
             if columns and path:
                 self._funds_values(row, path, columns)
-            elif not self._funds_columns(row):
-                self._labelled(row)
+            else:
+                self._labelled([cell for index, cell in enumerate(row) if index not in header])
             position += 1
         return position
 

@@ -1,6 +1,7 @@
 """Which 一级指标 and 二级指标 a row stands under, where labels span rows, pages break and columns shift."""
 
 import re
+from collections.abc import Sequence
 
 from forms import editions
 from forms.draft import Read
@@ -24,7 +25,9 @@ def is_label(text: str) -> bool:
 
 
 def _frame_level1(level2: str) -> str | None:
-    return next((one for two, one in editions.LEVEL2.items() if level2.endswith(two)), None)
+    """Its 一级指标; of two labels run together (成本指标可持续影响指标) the last one counts."""
+    ends = [label for label in editions.LEVEL2 if level2.endswith(label)]
+    return editions.LEVEL2[max(ends, key=len)] if ends else None
 
 
 def _speaks_of(level2: str, row: dict[str, Read]) -> bool:
@@ -41,12 +44,11 @@ class Levels:
     page before, when they cannot be what the label above them says.
     """
 
-    def __init__(self, *, by_frame: bool = False) -> None:
-        """``by_frame``: 一级指标 stand anywhere beside their rows, so that only the frame tells them."""
-        self._by_frame = by_frame
+    def __init__(self, wandering: Sequence[Read] = ()) -> None:
+        """``wandering``: the 一级指标 in the order of print, where they may stand below their first rows."""
+        self._coming = list(wandering)
         self._level1: Read | None = None
         self._level2: Read | None = None
-        self._printed1: dict[str, Read] = {}
         self._waiting: list[dict[str, Read]] = []
         self._unlabelled: list[dict[str, Read]] = []
         self._page_end: list[dict[str, Read]] = []
@@ -57,15 +59,16 @@ class Levels:
 
     def label(self, read: Read, *, level2: bool) -> None:
         """A label of 一级指标, or of 二级指标, stands here."""
-        if not level2:
-            self._printed1[read.text] = read
-            if self._by_frame:
-                return
-            if self._level1 is None or self._level1.text != read.text:
-                self._level1, self._level2 = read, None
-        else:
+        if level2:
             self._level2 = read
             self._take_page_end(read)
+            return
+        if read in self._coming:
+            self._coming.remove(read)
+        if self._level1 is None or self._level1.text != read.text:
+            self._level1 = read
+            if self._level2 and _frame_level1(self._level2.text) != read.text:
+                self._level2 = None
 
     def row(self, row: dict[str, Read]) -> None:
         """A row stands here: it gets the labels in force, now or when the first one comes."""
@@ -103,7 +106,7 @@ class Levels:
         if self._level2:
             row["level2"] = self._level2
             expected = _frame_level1(self._level2.text)
-            if self._by_frame and expected and (level1 is None or level1.text != expected):
-                level1 = self._printed1.get(expected) or Read(expected, self._level2.location)
+            if expected and (level1 is None or level1.text != expected):
+                level1 = next((read for read in self._coming if read.text == expected), level1)
         if level1:
             row["level1"] = level1

@@ -148,34 +148,35 @@ class _Reading:
             words = words[:total]
         columns = [key for _, key in editions.INDICATOR_COLUMNS[self.form.kind] if key in row_cells.PRICES]
         found = row_cells.parts(words, columns)
-        first_label = next((part for part in found if part.kind == "label"), None)
-        by_frame = bool(first_label and not is_level1(row_cells.text_of(first_label.words)))
-        levels = Levels(by_frame=by_frame)
+        labels = {
+            index: (label := _read(part), _is_level2(label.text, found[index + 1 :]))
+            for index, part in enumerate(found)
+            if part.kind == "label"
+        }
+        levels = Levels([label for label, level2 in labels.values() if not level2])
         row: dict[str, Read] = {}
         for index, part in enumerate(found):
             if part.words and part.words[0].new_page:
                 levels.page_break()
-            read = Read(row_cells.text_of(part.words), part.words[0].line.location) if part.words else None
-            if read is None:
+            if part.kind == "row":
                 levels.row(row)
                 self.form.rows.append(row)
                 row = {}
             elif part.kind == "cell":
-                row[part.column] = read
+                row[part.column] = _read(part)
             elif part.kind == "label":
-                levels.label(read, level2=_is_level2(read.text, found[index + 1 :]))
-            elif part.kind == "rest":
-                self._append_rest(part, read, levels, labelled=found[index - 1].kind == "label")
+                label, level2 = labels[index]
+                levels.label(label, level2=level2)
+            elif part.kind == "rest" and self.form.rows:
+                self._append_rest(part, levels, labelled=index - 1 in labels)
             else:
-                self.form.leave(read.text, read.location)
+                left = _read(part)
+                self.form.leave(left.text, left.location)
         levels.end()
 
-    def _append_rest(self, part: Part, rest: Read, levels: Levels, *, labelled: bool) -> None:
-        if not self.form.rows:
-            self.form.leave(rest.text, rest.location)
-            return
+    def _append_rest(self, part: Part, levels: Levels, *, labelled: bool) -> None:
         row = self.form.rows[-1]
-        begun = row.get(part.column)
+        rest, begun = _read(part), row.get(part.column)
         row[part.column] = Read(begun.text + rest.text, begun.location) if begun else rest
         if labelled:
             levels.claim(row)
@@ -185,6 +186,10 @@ class _Reading:
             self.form.fields[key] = Read(word.text, word.line.location)
         for word in words[2:]:
             self.form.leave(word.text, word.line.location)
+
+
+def _read(part: Part) -> Read:
+    return Read(row_cells.text_of(part.words), part.words[0].line.location)
 
 
 def _end(lines: Sequence[Line], anchor: int, limit: int) -> int:
