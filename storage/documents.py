@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -97,44 +97,55 @@ def store_readings(session: Session, readings: Collection[Reading]) -> dict[int,
 
     Raises IntegrityError if a document has forms already: what was read once is not overwritten.
     """
-    forms = [
-        (each.document_id, index, form) for each in readings for index, form in enumerate(each.document.forms)
+    forms = {
+        (each.document_id, index): form for each in readings for index, form in enumerate(each.document.forms)
+    }
+    ids = _insert_forms(session, forms)
+    indicators = [
+        {"form_id": ids[place], "position": position}
+        | {name: getattr(row, name, None) for name in _INDICATOR_FIELDS}
+        for place, form in forms.items()
+        for position, row in enumerate(form.indicators)
     ]
-    ids: dict[int, list[int]] = {each.document_id: [] for each in readings}
-    if forms:
-        keep = insert(Form).returning(col(Form.id), sort_by_parameter_order=True)
-        kept = session.exec(keep, params=[_form_row(*each) for each in forms]).scalars().all()
-        for (document_id, _, _), form_id in zip(forms, kept, strict=True):
-            ids[document_id].append(form_id)
-        indicators = [
-            {"form_id": form_id, "position": position}
-            | {name: getattr(row, name, None) for name in _INDICATOR_FIELDS}
-            for (_, _, form), form_id in zip(forms, kept, strict=True)
-            for position, row in enumerate(form.indicators)
-        ]
-        if indicators:
-            session.exec(insert(Indicator), params=indicators)
+    if indicators:
+        session.exec(insert(Indicator), params=indicators)
     _mark_read(session, readings)
-    return ids
+    stored: dict[int, list[int]] = {each.document_id: [] for each in readings}
+    for document_id, index in forms:
+        stored[document_id].append(ids[document_id, index])
+    return stored
 
 
 def content_hash(form: paper.Form) -> str:
     """The SHA-256 of what a form says, wherever in whatever file it stands."""
-    says = json.dumps(_without_places(form.model_dump(mode="json")), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(says.encode()).hexdigest()
+    return _hash_of(form.model_dump(mode="json"))
 
 
-def _form_row(document_id: int, form_index: int, form: paper.Form) -> dict[str, Any]:
-    return {
-        "document_id": document_id,
-        "form_index": form_index,
-        "kind": form.form,
-        "year": form.year,
-        "unit_name": form.implementing_unit,
-        "project_name": form.project_name,
-        "content": form.model_dump(mode="json"),
-        "content_hash": content_hash(form),
-    }
+def _insert_forms(
+    session: Session, forms: Mapping[tuple[int, int], paper.Form]
+) -> dict[tuple[int, int], int]:
+    """Insert forms by document and index; their ids by the same."""
+    rows = []
+    for (document_id, index), form in forms.items():
+        content = form.model_dump(mode="json")
+        rows.append(
+            {
+                "document_id": document_id,
+                "form_index": index,
+                "kind": form.form,
+                "year": form.year,
+                "unit_name": form.implementing_unit,
+                "project_name": form.project_name,
+                "content": content,
+                "content_hash": _hash_of(content),
+            }
+        )
+    if not rows:
+        return {}
+    # The ids come with what they belong to: asked for in the rows' order, SQLite would insert one by one.
+    keep = insert(Form).returning(col(Form.document_id), col(Form.form_index), col(Form.id))
+    kept = session.exec(keep, params=rows)
+    return {(document_id, index): form_id for document_id, index, form_id in kept}
 
 
 def _mark_read(session: Session, readings: Iterable[Reading]) -> None:
@@ -151,6 +162,11 @@ def _mark_read(session: Session, readings: Iterable[Reading]) -> None:
     ]
     if rows:
         session.exec(update(Document), params=rows)
+
+
+def _hash_of(content: dict[str, Any]) -> str:
+    says = json.dumps(_without_places(content), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(says.encode()).hexdigest()
 
 
 def _without_places(value: Any) -> Any:

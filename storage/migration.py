@@ -1,9 +1,11 @@
 """Bringing a database to the newest tables."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, text
 
 from storage.database import engine_of, write_connection
@@ -30,6 +32,25 @@ def upgrade(url: str) -> None:
                 _check_foreign_keys(connection)
     finally:
         engine.dispose()
+
+
+def draft(message: str) -> Path:
+    """Write a migration for what the tables have and the migrations have not; its file, to be gone over.
+
+    For whoever changes ``storage.tables``. Checks are not seen and must be added by hand.
+    """
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/draft.db"
+        upgrade(url)
+        engine = engine_of(url)
+        with write_connection(engine) as connection, connection.begin():
+            config = _config(connection)
+            number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
+            script = command.revision(config, message, autogenerate=True, rev_id=f"{number:04}")
+        engine.dispose()
+    if not isinstance(script, Script):
+        raise TypeError(f"alembic wrote {script!r} instead of one migration")
+    return Path(script.path)
 
 
 def _config(connection: Connection) -> Config:

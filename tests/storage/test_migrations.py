@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -5,8 +6,9 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
+from storage import migration
 from storage.database import engine_of, open_database, write_connection
 from storage.migration import upgrade
 from storage.tables import METADATA, Unit
@@ -66,6 +68,27 @@ def test_three_processes_that_upgrade_at_once_do_not_disturb_each_other(empty_ur
     with database.reading() as session:
         assert session.get(Unit, 1) is None
     database.close()
+
+
+def test_an_upgrade_that_finds_rows_pointing_to_nothing_says_so(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'broken.db'}"
+    upgrade(url)
+    engine = engine_of(url, foreign_keys=False)
+    with write_connection(engine) as connection, connection.begin():
+        connection.execute(text("INSERT INTO project (unit_id, name, key) VALUES (99, 'a', 'a')"))
+    engine.dispose()
+    with pytest.raises(ValueError, match="升级后有1行失去所指"):
+        upgrade(url)
+
+
+def test_a_drafted_migration_is_empty_while_tables_and_migrations_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrations = shutil.copytree(ROOT / "storage" / "migrations", tmp_path / "migrations")
+    monkeypatch.setattr(migration, "_MIGRATIONS", migrations)
+    file = migration.draft("Nothing new")
+    assert file.name.endswith("_nothing_new.py")
+    assert "op." not in file.read_text()
 
 
 @pytest.mark.parametrize(

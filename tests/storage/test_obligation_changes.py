@@ -1,9 +1,10 @@
 from datetime import datetime
+from itertools import product
 
 import pytest
 from sqlmodel import select
 
-from lifecycle.obligation import Event, Refused, State
+from lifecycle.obligation import TRANSITIONS, Event, Refused, State
 from lifecycle.stage import Stage
 from storage import audit, obligations, outbox
 from storage.database import Database
@@ -165,6 +166,27 @@ def test_state_audit_and_message_are_kept_together_or_not_at_all(
 def test_an_obligation_that_does_not_exist_cannot_change(database: Database, now: datetime) -> None:
     with database.writing() as session, pytest.raises(LookupError, match=r"没有这些应报事项：\[99\]"):
         obligations.change_state(session, 99, Event.OPEN, actor="advance", why="", at=now)
+
+
+def test_the_database_follows_the_table_of_transitions_and_nothing_else(
+    database: Database, museum: dict[str, int], now: datetime
+) -> None:
+    one = museum["科普讲座"]
+    happened = {}
+    for state, event in product(State, Event):
+        with database.writing() as session:
+            session.get_one(Obligation, one).state = state
+            session.flush()
+            try:
+                target = obligations.change_state(session, one, event, actor="测试", why="", at=now)
+            except Refused:
+                assert session.get_one(Obligation, one).state is state
+            else:
+                happened[state, event] = target
+    assert happened == TRANSITIONS
+    with database.reading() as session:
+        kept = {(row.from_state, row.event): row.to_state for row in audit.history(session, one)}
+    assert kept == TRANSITIONS
 
 
 @pytest.mark.parametrize("event", [Event.RETURN, Event.ACCEPT, Event.SUBMIT, Event.OPEN])
