@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from forms.form import Declaration
-from season.declarations import declare, narrative, wan
+from season.declarations import IMPROVED, declare, narrative, wan
 from season.district import Project
 from season.faults import Mark, Planter, changed, first_count, with_row
 
@@ -93,8 +93,8 @@ def _not_measurable(project: Project, form: Declaration) -> tuple[Declaration, M
     del project
     place = next(place for place, row in enumerate(form.indicators) if row.level1 == "效益指标")
     name = form.indicators[place].level3
-    return with_row(form, place, target="提升"), Mark(
-        "E05", f"indicators/{place}/target", name, "提升", "指标值没有衡量标准"
+    return with_row(form, place, target=IMPROVED), Mark(
+        "E05", f"indicators/{place}/target", name, IMPROVED, "指标值没有衡量标准"
     )
 
 

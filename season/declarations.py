@@ -7,6 +7,9 @@ from season.kinds import LEVEL1, Measure, Work
 NOWHERE = Location()
 """Forms that are still to be printed stand nowhere."""
 
+IMPROVED = "提升"
+"""A target that cannot be measured, as units like to write it."""
+
 _WAN = 10_000
 
 

@@ -43,13 +43,15 @@ def roster(season: Season) -> dict[str, Any]:
         ],
         "projects": [
             {
-                "unit": one.unit.name,
-                "name": one.name,
                 "year": one.year,
+                "unit": one.unit.name,
+                "project": one.name,
+                "department": one.unit.department.name,
+                "address": one.unit.mail,
                 "amount": one.amount,
                 "nature": one.category,
-                "start": one.start.isoformat(),
-                "end": one.end.isoformat(),
+                "starts": one.start.isoformat(),
+                "ends": one.end.isoformat(),
             }
             for one in season.projects
         ],

@@ -98,7 +98,7 @@ def _indicator_replaced(project: Project, form: SelfEvaluation) -> tuple[SelfEva
 
 def _goal_changed(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
     del project
-    goal = f"配合上级部门做好{form.project_name}的有关工作，服务基层群众{len(form.indicators)}千人次。"
+    goal = f"配合上级部门做好{form.project_name}的有关工作，完善工作机制。"
     return changed(form, expected_goal=goal), Mark(
         "S18", "expected_goal", None, goal, "预期目标不是申报的年度总目标"
     )

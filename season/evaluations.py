@@ -10,7 +10,7 @@ from forms.form import (
     ExecutedRow,
     SelfEvaluation,
 )
-from season.declarations import figure, measures
+from season.declarations import IMPROVED, figure, measures
 from season.district import Project
 from season.kinds import Measure
 
@@ -71,10 +71,11 @@ def evaluate(
             number = measure.number * 4 // 5
             score = round(weight * number / measure.number, 2)
         actual[measure.name] = number
+        words = "较上年提高5个百分点" if indicator.target == IMPROVED else None
         indicators.append(
             EvaluatedIndicator(
                 **indicator.model_dump(),
-                actual=printed(measure, number, chance, bracketed=bracketed),
+                actual=words or printed(measure, number, chance, bracketed=bracketed),
                 weight=weight,
                 score=score,
                 deviation=REASON if score < weight else "无",

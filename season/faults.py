@@ -16,8 +16,8 @@ class Mark:
     """One fault and where it is.
 
     ``field`` is the path of the value (``indicators/3/target``), ``subject`` the indicator's name.
-    ``printed`` is text without white space that is in the document because of it, empty where something is
-    missing.
+    ``printed`` is text, without white space and thousands separators, that is in the document because of it;
+    empty where something is missing.
     """
 
     rule: str

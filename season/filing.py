@@ -32,6 +32,7 @@ class Filing:
 
     ``faults`` names the rule that each faulty project's form is to break, ``document`` the one that the file
     itself is to break (A01, A02, A03, A07, D04: every row twice; L04: handed in before).
+    ``hints`` names the rule that an accepted declaration was let pass with: later forms repeat what it says.
     ``missed`` are projects that say honestly that an indicator was not reached.
     ``plain`` writes ``>=`` for ``≥``.
     """
@@ -44,6 +45,7 @@ class Filing:
     number: int = 1
     faults: Mapping[str, str] = field(default_factory=dict)
     document: str | None = None
+    hints: Mapping[str, str] = field(default_factory=dict)
     missed: frozenset[str] = frozenset()
     plain: bool = False
 
@@ -63,7 +65,7 @@ class Fault:
     project: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Arrival:
     """A filing with its forms filled in. ``content`` prints it, each time anew."""
 
@@ -128,6 +130,8 @@ def _filled_in(filing: Filing, project: Project, seed: object) -> tuple[Form, Ma
     rule = filing.faults.get(project.name)
     if filing.stage == Stage.DECLARATION:
         return DECLARED[rule](project, declared) if rule else (declared, None)
+    if project.name in filing.hints:
+        declared, _ = DECLARED[filing.hints[project.name]](project, declared)
     if filing.stage == Stage.MONITORING:
         monitored: MonitoringReport = report(project, declared, chance)
         return MONITORED[rule](project, monitored) if rule else (monitored, None)

@@ -91,6 +91,7 @@ def _projects(unit: Unit, count: int, year: int, seed: int, chance: Random) -> l
 def _year(own: list[Project], layout: str, chance: Random) -> Iterator[Filing]:
     """The filings of one unit. What was never mended in October is not filed later in the year."""
     filed = own
+    hints: dict[str, str] = {}
     for stage in Stage:
         if chance.random() < _SILENT or not filed:
             if stage == Stage.DECLARATION:
@@ -101,13 +102,16 @@ def _year(own: list[Project], layout: str, chance: Random) -> Iterator[Filing]:
             Stage.MONITORING: chance.choice(_MONITORED),
             Stage.SELF_EVALUATION: "evaluated_lines",
         }
-        filings = list(_stage(filed, stage, layouts[stage], chance))
+        filings = [replace(filing, hints=hints) for filing in _stage(filed, stage, layouts[stage], chance)]
         yield from filings
         if stage == Stage.DECLARATION:
-            last = {project.name: filing for filing in filings for project in filing.projects}
-            filed = [
-                project for project in own if last[project.name].faults.get(project.name, "E05") in PASSING
-            ]
+            last = {
+                project.name: filing.faults.get(project.name)
+                for filing in filings
+                for project in filing.projects
+            }
+            hints = {name: rule for name, rule in last.items() if rule in PASSING}
+            filed = [project for project in own if last[project.name] is None or project.name in hints]
 
 
 def _stage(filed: list[Project], stage: Stage, layout: str, chance: Random) -> Iterator[Filing]:

@@ -3,7 +3,7 @@
 from random import Random
 
 from forms.form import Declaration, MonitoredFunds, MonitoredIndicator, MonitoredRow, MonitoringReport
-from season.declarations import figure, measures
+from season.declarations import IMPROVED, figure, measures
 from season.district import Project
 from season.kinds import Measure
 
@@ -56,8 +56,10 @@ def report(project: Project, declared: Declaration, chance: Random) -> Monitorin
     rows = [
         MonitoredIndicator(
             **indicator.model_dump(),
-            actual=_so_far(measure, chance, bracketed=bracketed),
-            forecast=_forecast(measure, bracketed=bracketed),
+            actual="较上年同期提高3个百分点"
+            if indicator.target == IMPROVED
+            else _so_far(measure, chance, bracketed=bracketed),
+            forecast=IMPROVED if indicator.target == IMPROVED else _forecast(measure, bracketed=bracketed),
             deviation_causes=[],
             deviation=None,
             likelihood="确定能",

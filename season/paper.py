@@ -49,7 +49,7 @@ def wrap(text: str, columns: int, indent: int = 0) -> Cell:
     used = indent
     for piece in _pieces(text, columns):
         size = width(piece)
-        if line and used + size > columns and piece[0] not in _NOT_FIRST:
+        if line and used + size > columns and piece not in _NOT_FIRST:
             carried = line[-1] if line[-1] in _NOT_LAST and len(line) > 1 else ""
             lines.append(line[: len(line) - len(carried)].rstrip())
             line = carried + piece.lstrip()

@@ -11,6 +11,7 @@ import yaml
 from lifecycle.stage import Stage
 from season.district import Department, Project, Unit
 from season.district_year import Season
+from season.faults import PASSING
 from season.filing import Arrival, Filing, arrive
 from season.kinds import dice, draw
 
@@ -57,9 +58,11 @@ def _project(unit: Unit, year: int, described: dict[str, Any]) -> Project:
 
 
 def _filings(entry: dict[str, Any], year: int, own: list[Project]) -> Iterator[Filing]:
+    hints: dict[str, str] = {}
     for stage in Stage:
         for number, filing in enumerate(entry.get(stage.value, ()), 1):
             month, day = map(int, filing["day"].split("-"))
+            faults = {own[place - 1].name: rule for place, rule in filing.get("faults", {}).items()}
             yield Filing(
                 day=date(year + YEAR_OFFSET[stage], month, day),
                 folder=entry["name"],
@@ -67,8 +70,11 @@ def _filings(entry: dict[str, Any], year: int, own: list[Project]) -> Iterator[F
                 layout=filing["layout"],
                 projects=tuple(own[place - 1] for place in filing["projects"]),
                 number=number,
-                faults={own[place - 1].name: rule for place, rule in filing.get("faults", {}).items()},
+                faults=faults,
                 document=filing.get("document"),
+                hints=hints,
                 missed=frozenset(own[place - 1].name for place in filing.get("missed", ())),
                 plain=filing.get("plain", False),
             )
+            if stage == Stage.DECLARATION:
+                hints |= {name: rule for name, rule in faults.items() if rule in PASSING}
