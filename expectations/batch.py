@@ -1,0 +1,50 @@
+"""What is handed to a review: files as read, what they were handed in for, and what they are held against."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+from forms.form import Declaration, Document, FormKind
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Expected(_Part):
+    """The year and the kind of form that a stage waits for; ``None`` where nobody said."""
+
+    year: int | None = None
+    form: FormKind | None = None
+
+
+class Filing(_Part):
+    """One file: its document, or in ``unreadable`` the Chinese sentence why there is none.
+
+    ``expected`` and ``repeats`` are by the form's position in the file; ``repeats`` says which earlier
+    submission a form is identical to (第2次报送).
+    """
+
+    file: str
+    document: Document | None
+    unreadable: str | None = None
+    expected: Mapping[int, Expected] = {}
+    repeats: Mapping[int, str] = {}
+
+
+class Roster(_Part):
+    """Who must file in one year: keys of units, and (unit key, project key) of their projects.
+
+    Keys are those of ``lifecycle.identity``. ``projects`` is ``None`` where only the units are known.
+    """
+
+    units: frozenset[str]
+    projects: frozenset[tuple[str, str]] | None = None
+
+
+class Batch(_Part):
+    """Filings of any number with what they are held against. ``rosters`` is by year, ``None`` without any."""
+
+    filings: tuple[Filing, ...]
+    declarations: tuple[Declaration, ...] = ()
+    rosters: Mapping[int, Roster] | None = None

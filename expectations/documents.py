@@ -1,0 +1,149 @@
+"""A and L: the file as a whole, and whether its forms are the ones that were waited for."""
+
+from expectations.bases import ARITHMETIC, LOGIC
+from expectations.finding import Severity
+from expectations.money import in_yuan, shown, suspected_yuan
+from expectations.rule import (
+    PASSED,
+    BuiltIn,
+    Custom,
+    Fault,
+    NotApplicable,
+    Rule,
+    Verdict,
+    is_null,
+    positive,
+    same,
+)
+from expectations.ruleset import RuleSet
+from expectations.subject import DECLARATIONS, EVALUATIONS, FILES, REPORTS, FileSubject, FormSubject
+from forms.form import Declaration, FormBase
+from lifecycle.identity import project_key, unit_key
+
+FORMS = (DECLARATIONS, REPORTS, EVALUATIONS)
+
+
+def _unreadable(file: FileSubject, _: str, __: RuleSet) -> Fault:
+    why = (file.filing.unreadable or "").rstrip("。")
+    return Fault(None, None, "可读取的文件", f"文件无法读取：{why}", "请按说明处理后重新报送原始文件。")
+
+
+def _no_form(file: FileSubject, _: str, __: RuleSet) -> Fault:
+    document = file.filing.document
+    points = document is not None and document.mentions_attached_forms
+    what = "文中写有详见绩效目标表，但文件里没有表" if points else "文件里没有认得出的绩效表单"
+    return Fault(
+        None, None, "至少一张绩效表单", what, "请把绩效目标申报表、运行监控表或自评表放进文件后重报。"
+    )
+
+
+def _on_roster(form: FormSubject[FormBase], _: RuleSet) -> Verdict:
+    roster, unit, project = form.roster, form.form.implementing_unit, form.form.project_name
+    if roster is None:
+        return NotApplicable("没有本年度名录")
+    if not unit:
+        return NotApplicable("实施单位空白")
+    if unit_key(unit) not in roster.units:
+        suggestion = "请核对单位名称；确属应报单位的，请主管部门先补入名录。"
+        return [
+            Fault("implementing_unit", unit, "名录内的单位", f"实施单位“{unit}”不在本年度名录", suggestion)
+        ]
+    if roster.projects is None or not project or (unit_key(unit), project_key(project)) in roster.projects:
+        return PASSED
+    suggestion = "请按预算批复的项目名称填写；确属新增项目的，请主管部门先补入名录。"
+    return [Fault("project_name", project, "名录内的项目", f"项目“{project}”不在“{unit}”的名录", suggestion)]
+
+
+def _other_year(form: FormSubject[FormBase], _: str, __: RuleSet) -> Fault:
+    year, expected = form.form.year, form.expected.year
+    suggestion = f"请改用{expected}年度的表重报；如只是年度写错，请改为{expected}。"
+    return Fault("year", f"{year}", f"{expected}", f"表上年度为{year}，本次应报{expected}年度", suggestion)
+
+
+def _other_form(form: FormSubject[FormBase], _: str, __: RuleSet) -> Fault:
+    kind, expected = form.columns(lambda text: text)["form"], form.expected.form
+    return Fault("form", f"{kind}", expected, f"报来的是{kind}，本阶段应报{expected}", f"请改报{expected}。")
+
+
+def _leftovers(form: FormSubject[FormBase], _: RuleSet) -> Verdict:
+    texts = [leftover.text for leftover in form.form.leftovers]
+    if not texts:
+        return PASSED
+    value = "；".join(texts)[:80]
+    what = f"表内有{len(texts)}处文字没有对应的栏目：{value}"
+    return [Fault("leftovers", value, None, what, "请核对这些文字是否填错了位置。")]
+
+
+def _statement(file: FileSubject, rules: RuleSet) -> Verdict:
+    document = file.filing.document
+    if document is None or document.statement is None:
+        return NotApplicable("文件没有汇总说明")
+    said = document.statement
+    forms = [form for form in document.forms if isinstance(form, Declaration)]
+    if said.projects is not None and said.projects != len(forms):
+        what = f"汇总说明写项目{said.projects}个，文件里有{len(forms)}张申报表"
+        suggestion = "请补齐缺少的申报表，或更正汇总说明的项目个数。"
+        return [Fault("statement", f"{said.projects}个", f"{len(forms)}个", what, suggestion)]
+    unit_value = in_yuan(1, said.amount_unit)
+    amounts = [_believed(form, rules) for form in forms]
+    if said.amount is None or unit_value is None or None in amounts:
+        return NotApplicable("汇总说明或申报表缺金额")
+    total = sum(amount for amount in amounts if amount is not None) / unit_value
+    if abs(total - said.amount) <= rules.thresholds.statement.value + 1e-9:
+        return PASSED
+    found, stated = f"{shown(total)}{said.amount_unit}", f"{shown(said.amount)}{said.amount_unit}"
+    what = f"汇总说明写涉及预算资金{stated}，各表年度资金申请总额合计{found}"
+    return [Fault("statement", stated, found, what, "请核对各表金额与汇总说明，更正有误的一处。")]
+
+
+def _believed(form: Declaration, rules: RuleSet) -> float | None:
+    """The annual amount in 元; where the 万元 label is not believed, as 元: that fault is B04's alone."""
+    amount = in_yuan(form.funds.annual, form.funds_unit)
+    return form.funds.annual if suspected_yuan(form, rules) else amount
+
+
+def _repeated(form: FormSubject[FormBase], _: str, __: RuleSet) -> Fault:
+    what = f"内容与{form.repeats}完全相同"
+    return Fault(None, None, None, what, "如无修改不必重报；如有修改，请核对是否传错了文件。")
+
+
+A01 = Rule(
+    "A01", "无法读取", Severity.ERROR, LOGIC,
+    "文件损坏、加密、空白、过大或不是能读取的格式。",
+    (BuiltIn(FILES, is_null("unreadable"), _unreadable),),
+)  # fmt: skip
+A02 = Rule(
+    "A02", "未识别到表单", Severity.ERROR, LOGIC,
+    "文件里没有认得出的表单，特别是写了详见绩效目标表却没有表。",
+    (BuiltIn(FILES, positive("forms"), _no_form),),
+)  # fmt: skip
+A03 = Rule(
+    "A03", "单位或项目不在名录", Severity.ERROR, LOGIC,
+    "实施单位或项目不在本年度名录。",
+    tuple(Custom(table, _on_roster) for table in FORMS),
+)  # fmt: skip
+A04 = Rule(
+    "A04", "年度不符", Severity.ERROR, LOGIC,
+    "表上的年度不是本次应报的年度。",
+    tuple(BuiltIn(table, same("year", "expected_year"), _other_year) for table in FORMS),
+)  # fmt: skip
+A05 = Rule(
+    "A05", "表种不符", Severity.ERROR, LOGIC,
+    "报来的是另一阶段的表。",
+    tuple(BuiltIn(table, same("form", "expected_form"), _other_form) for table in FORMS),
+)  # fmt: skip
+A06 = Rule(
+    "A06", "未识别内容", Severity.INFO, LOGIC,
+    "表框内有没有对应栏目的文字。",
+    tuple(Custom(table, _leftovers) for table in FORMS),
+)  # fmt: skip
+A07 = Rule(
+    "A07", "汇总说明不符", Severity.ERROR, ARITHMETIC,
+    "汇总说明的项目个数或预算资金与文件里的申报表不一致。",
+    (Custom(FILES, _statement),),
+)  # fmt: skip
+L04 = Rule(
+    "L04", "重复报送", Severity.INFO, LOGIC,
+    "与已报送的表内容完全相同。",
+    tuple(BuiltIn(table, is_null("repeats"), _repeated) for table in FORMS),
+)  # fmt: skip

@@ -1,0 +1,93 @@
+"""C: the goals of a declaration."""
+
+import re
+from collections.abc import Iterator
+
+from expectations.bases import GOALS
+from expectations.finding import Severity
+from expectations.header import LABELS
+from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
+from expectations.ruleset import RuleSet, Vocabulary
+from expectations.subject import DECLARATIONS, DeclaredForm
+from lifecycle.chain import wording
+
+
+def _goals(form: DeclaredForm, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The goals that are filled in, each text once: two alike are one fault, a blank one is B01's."""
+    overall, annual = words.blank(form.form.overall_goal), words.blank(form.form.annual_goal)
+    if overall:
+        yield "overall_goal", overall
+    if annual and wording(annual) != wording(overall):
+        yield "annual_goal", annual
+
+
+def _empty(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    goals = list(_goals(form, rules.words))
+    if not goals:
+        return NotApplicable("目标空白")
+    faults = []
+    for field, goal in goals:
+        why = _why_empty(goal, rules)
+        if why:
+            what = f"{LABELS[field]}写“{goal[:40]}”，{why}"
+            suggestion = "请写明做什么、做到什么程度、产生什么效果，尽量用数字。"
+            faults.append(Fault(field, goal, "可衡量的产出和效果", what, suggestion))
+    return faults
+
+
+def _why_empty(goal: str, rules: RuleSet) -> str | None:
+    words = rules.words
+    if wording(goal) in words.empty_goals:
+        return "没有写出目标"
+    if len(wording(goal)) < rules.thresholds.shortest_goal.value:
+        return "过于简短"
+    clauses = [clause for clause in re.split(r"[。；;，,\n]", goal) if wording(clause)]
+    if all(any(word in clause for word in words.money_talk) for clause in clauses):
+        return "只写了花钱，没有写成果"
+    return None
+
+
+def _remnants(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    pattern = re.compile("|".join(rules.words.template_remnants))
+    texts = list(_goals(form, rules.words))
+    texts += [
+        (f"indicators/{at}/level3", row.level3) for at, row in enumerate(form.form.indicators) if row.level3
+    ]
+    faults = []
+    for field, text in texts:
+        found = pattern.search(text)
+        if found:
+            what = f"“{text[:40]}”里留有模板内容“{found.group()}”"
+            faults.append(Fault(field, text, None, what, "请换成本项目的实际内容。"))
+    return faults
+
+
+def _same_over_years(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    start, end, overall = (
+        form.form.planned_start,
+        form.form.planned_end,
+        rules.words.blank(form.form.overall_goal),
+    )
+    if start is None or end is None or not overall:
+        return NotApplicable("起止日期或总目标空白")
+    if start.year == end.year or wording(overall) != wording(form.form.annual_goal):
+        return PASSED
+    what = f"项目跨{start.year}至{end.year}年，项目总目标与年度总体目标完全相同"
+    return [Fault("annual_goal", overall[:40], "本年度的目标", what, "请写出本年度要完成的部分。")]
+
+
+C01 = Rule(
+    "C01", "目标空泛", Severity.ERROR, GOALS,
+    "目标没有写成果：年底完成、详见明细，或只写花钱，或只有几个字。",
+    (Custom(DECLARATIONS, _empty),),
+)  # fmt: skip
+C02 = Rule(
+    "C02", "模板残留", Severity.WARNING, GOALS,
+    "目标或指标里留有XX、……、填写说明等模板内容。",
+    (Custom(DECLARATIONS, _remnants),),
+)  # fmt: skip
+C03 = Rule(
+    "C03", "总目标与年度目标相同", Severity.WARNING, GOALS,
+    "跨年度项目的项目总目标与年度总体目标完全相同。",
+    (Custom(DECLARATIONS, _same_over_years),),
+)  # fmt: skip

@@ -1,0 +1,188 @@
+"""B: header, money and dates of a declaration."""
+
+from expectations.bases import ARITHMETIC, GOALS, LOGIC
+from expectations.finding import Severity
+from expectations.money import in_yuan, shown, suspected_yuan
+from expectations.narrative import told_of_form, told_of_part
+from expectations.rule import PASSED, BuiltIn, Custom, Expect, Fault, NotApplicable, Rule, Verdict, not_null
+from expectations.ruleset import RuleSet
+from expectations.subject import DECLARATIONS, DeclaredForm
+from forms.form import DeclaredFunds
+
+LABELS = {
+    "project_name": "项目名称",
+    "competent_department": "主管部门",
+    "implementing_unit": "实施单位",
+    "project_category": "项目类别",
+    "planned_start": "计划开始日期",
+    "planned_end": "计划完成日期",
+    "funds/total": "项目资金总额",
+    "funds/annual": "年度资金申请总额",
+    "overall_goal": "项目总目标",
+    "annual_goal": "年度总体目标",
+}
+# A box that can be ticked, and none that is.
+_NOTHING_TICKED = r"^(?=.*[□☐])(?!.*[☑√✓✔■▣]).*$"
+
+
+def _blank(form: DeclaredForm, column: str, _: RuleSet) -> Fault:
+    printed = getattr(form.form, column, None)
+    what = (
+        f"{LABELS[column]}没有填写" if printed is None else f"{LABELS[column]}只填了“{printed}”，等于没有填写"
+    )
+    return Fault(column, printed, "填写完整", what, f"请填写{LABELS[column]}。")
+
+
+def _unticked(form: DeclaredForm, column: str, _: RuleSet) -> Fault:
+    printed = getattr(form.form, column)
+    what = f"{LABELS.get(column, '项目性质')}的选项一个也没有勾选：{printed}"
+    return Fault(column, printed, "勾选一项", what, "请勾选其中一项。")
+
+
+def _sums(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    funds, tolerance = form.form.funds, rules.thresholds.money.value
+    if funds.total is None and funds.annual is None:
+        return NotApplicable("资金总额空白")
+    faults = [
+        *_sum("funds/total", funds.total, _parts(funds, "total_fiscal", "total_other"), tolerance),
+        *_sum(
+            "funds/annual",
+            funds.annual,
+            _parts(funds, "annual_fiscal", "annual_carryover", "annual_other"),
+            tolerance,
+        ),
+    ]
+    if (
+        not faults
+        and (funds.annual or 0) > (funds.total if funds.total is not None else float("inf")) + tolerance
+    ):
+        what = f"年度资金申请总额{shown(funds.annual)}大于项目资金总额{shown(funds.total)}"
+        faults.append(
+            Fault(
+                "funds/annual", shown(funds.annual), f"不大于{shown(funds.total)}", what, "请核对两个总额。"
+            )
+        )
+    return faults
+
+
+_PARTS = {
+    "total_fiscal": "财政资金",
+    "total_other": "其他资金",
+    "annual_fiscal": "当年财政拨款",
+    "annual_carryover": "上年结转资金",
+    "annual_other": "其他资金",
+}
+
+
+def _parts(funds: DeclaredFunds, *names: str) -> dict[str, float]:
+    """The printed parts of a sum by their labels; a blank part counts as nothing if another is printed."""
+    return {_PARTS[name]: getattr(funds, name) for name in names if getattr(funds, name) is not None}
+
+
+def _sum(field: str, printed: float | None, parts: dict[str, float], tolerance: float) -> list[Fault]:
+    """A blank total is B01's, blank parts leave nothing to add up."""
+    total = sum(parts.values())
+    if printed is None or not parts or abs(printed - total) <= tolerance:
+        return []
+    sums = "＋".join(f"{label}{shown(amount)}" for label, amount in parts.items())
+    what = f"{LABELS[field]}{shown(printed)}，与{sums}＝{shown(total)}不等"
+    return [Fault(field, shown(printed), shown(total), what, "请核对各项金额，使总额等于各项之和。")]
+
+
+def _label(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    annual = form.form.funds.annual
+    if annual is None:
+        return NotApplicable("年度资金申请总额空白")
+    if not suspected_yuan(form.form, rules):
+        return PASSED
+    unit = form.form.funds_unit
+    billions = shown((in_yuan(annual, unit) or 0) / 1e8)
+    what = f"年度资金申请总额{shown(annual)}{unit}，即{billions}亿元，像是按元填写的"
+    suggestion = f"请按{unit}填写（{shown(annual / 1e4)}万元），或把栏目的单位改为元。"
+    return [Fault("funds/annual", f"{shown(annual)}{unit}", f"{shown(annual)}元", what, suggestion)]
+
+
+def _told_otherwise(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    annual = in_yuan(form.form.funds.annual, form.form.funds_unit)
+    if annual is None or suspected_yuan(form.form, rules):
+        return NotApplicable("年度资金申请总额空白或单位存疑")
+    tolerance = rules.thresholds.told.value
+    faults = _titles_told_otherwise(form, tolerance)
+    told = told_of_form(form.form)
+    if told is None or (told.total is None and not told.agrees(annual, tolerance)):
+        return faults or NotApplicable("文字说明没有明确的预算合计")
+    if told.total is not None and not told.agrees(annual, tolerance):
+        stated, printed = f"{shown(told.total / 1e4)}万元", f"{shown(annual / 1e4)}万元"
+        what = f"{told.source}为{stated}，表中年度资金申请总额为{printed}"
+        suggestion = "请核对文字说明与表中金额，更正有误的一处。"
+        faults.append(Fault("funds/annual", printed, stated, what, suggestion))
+    return faults
+
+
+def _titles_told_otherwise(form: DeclaredForm, tolerance: float) -> list[Fault]:
+    """A sub-project whose title names another amount than its own text."""
+    faults = []
+    for at, part in enumerate(form.form.subprojects):
+        titled, told = in_yuan(part.amount, part.amount_unit), told_of_part(part)
+        if titled is None or told.total is None or told.agrees(titled, tolerance):
+            continue
+        stated, title = f"{shown(told.total / 1e4)}万元", f"{shown(titled / 1e4)}万元"
+        what = f"子项目“{part.title}”标题写{title}，年度预算安排写{stated}"
+        faults.append(
+            Fault(f"subprojects/{at}", stated, title, what, "请核对子项目金额。", location=part.location)
+        )
+    return faults
+
+
+def _period(form: DeclaredForm, _: RuleSet) -> Verdict:
+    start, end, year = form.form.planned_start, form.form.planned_end, form.form.year
+    if start is None or end is None:
+        return NotApplicable("起止日期空白")
+    suggestion = "请核对计划开始和完成日期。"
+    if end < start:
+        what = f"计划完成日期{end}早于计划开始日期{start}"
+        return [Fault("planned_end", f"{end}", f"不早于{start}", what, suggestion)]
+    if year is None or start.year <= year <= end.year:
+        return PASSED
+    what = f"计划期限{start}至{end}不在{year}年度内"
+    field = "planned_end" if end.year < year else "planned_start"
+    return [Fault(field, f"{start}至{end}", f"包含{year}年度", what, suggestion)]
+
+
+B01 = Rule(
+    "B01", "必填缺项", Severity.ERROR, GOALS,
+    "表头、期限、资金总额、目标等必填栏目空白，或只有“无”、斜杠、括号之类。",
+    (BuiltIn(DECLARATIONS, not_null(*LABELS), _blank),),
+)  # fmt: skip
+B02 = Rule(
+    "B02", "选项未勾选", Severity.ERROR, GOALS,
+    "有选项框的栏目一个也没有勾选。",
+    (BuiltIn(
+        DECLARATIONS,
+        lambda _: [
+            Expect("ExpectColumnValuesToNotMatchRegex", {"column": column, "regex": _NOTHING_TICKED})
+            for column in ("project_category", "project_nature")
+        ],
+        _unticked,
+    ),),
+)  # fmt: skip
+B03 = Rule(
+    "B03", "资金勾稽", Severity.ERROR, ARITHMETIC,
+    "项目资金总额＝财政资金＋其他资金；年度申请＝当年拨款＋上年结转＋其他；年度不大于总额。",
+    (Custom(DECLARATIONS, _sums),),
+)  # fmt: skip
+B04 = Rule(
+    "B04", "金额单位疑误", Severity.ERROR, LOGIC,
+    "栏目写万元，金额大得只可能是元。",
+    (Custom(DECLARATIONS, _label),),
+)  # fmt: skip
+B05 = Rule(
+    "B05", "表文金额不一致", Severity.ERROR, ARITHMETIC,
+    "年度预算安排或各子项目的金额合计与表中年度资金申请总额不一致。",
+    (Custom(DECLARATIONS, _told_otherwise),),
+)  # fmt: skip
+B07 = Rule(
+    "B07", "起止日期异常", Severity.ERROR, LOGIC,
+    "完成早于开始，或计划期限与预算年度没有交集。",
+    (Custom(DECLARATIONS, _period),),
+)  # fmt: skip

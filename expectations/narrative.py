@@ -1,0 +1,86 @@
+"""Amounts that the narrative beside a declaration tells: 年度预算安排 and the titles of its sub-projects."""
+
+import re
+from dataclasses import dataclass
+
+from expectations.money import in_yuan, shown
+from forms.form import Declaration, Location, Subproject
+from forms.target import plain
+
+_PART = "年度预算安排"
+_AMOUNT = r"(?P<number>\d+(?:\.\d+)?)(?P<unit>亿元|万元|亿|万|元)(?!/)"
+# A price or a rate is no total: 每月8500元, 每份2元.
+_PRICE = re.compile(r"每\w{0,4}$")
+# Words that announce a total of the text they stand in.
+_TOTAL = re.compile(
+    r"(?:总预算|预算总额|预算金额|预算资金需求|总金额|资金需求|申请资金|需要资金|项目资金|合计|共计|总计)"
+    rf"(?:约|为|预计|需)*{_AMOUNT}"
+)
+_ANY = re.compile(rf"(?<![\d.]){_AMOUNT}")
+_SHARE = re.compile(r"年支付(\d+(?:\.\d+)?)%")
+_ALL = 100.0  # percent
+_ITEM = re.compile(r"\(\d{1,2}\)")
+# Behind the calculation stand the kind of money and the plan of payments: amounts of other things.
+_BEHIND = re.compile(r"\d\.资[金助]类型.*|\d\.执行计划.*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a text tells of its total, in 元: ``total`` where it is plain, ``plausible`` all it may mean."""
+
+    source: str
+    total: float | None
+    plausible: frozenset[float]
+    location: Location | None
+
+    def agrees(self, amount: float, tolerance: float) -> bool:
+        """Whether the text can be read as telling this amount."""
+        return any(abs(amount - told) <= tolerance for told in self.plausible)
+
+
+def told_of_form(form: Declaration) -> Told | None:
+    """What the narrative tells of the form's annual amount; ``None`` where it tells nothing certain."""
+    parts = form.subprojects
+    titled = [in_yuan(part.amount, part.amount_unit) for part in parts]
+    if parts and None not in titled:
+        total = sum(amount for amount in titled if amount is not None)
+        return Told("各子项目标题的金额合计", total, frozenset([total]), parts[0].location)
+    told = [told_of_part(part) for part in parts]
+    if len(told) == 1:
+        return told[0]
+    totals = [each.total for each in told]
+    if not told or None in totals:
+        return None
+    total = sum(amount for amount in totals if amount is not None)
+    return Told(f"各子项目{_PART}的金额合计", total, frozenset([total]), parts[0].location)
+
+
+def told_of_part(part: Subproject) -> Told:
+    """What one sub-project's 年度预算安排 tells of its total."""
+    text = _BEHIND.sub("", plain(part.parts.get(_PART, "")))
+    stated = [_yuan(found) for found in _TOTAL.finditer(text)]
+    every = [_yuan(found) for found in _ANY.finditer(text) if not _PRICE.search(text[: found.start()])]
+    items = _items(text)
+    total = sum(set(stated)) if stated else sum(items) if len(items) > 1 else None
+    plausible = frozenset([*every, sum(every), sum(items), sum(stated), *([total] if total else [])])
+    share = _SHARE.findall(plain(part.parts.get(_PART, "")))
+    if total is None or len(share) != 1 or float(share[0]) >= _ALL:
+        return Told(_PART, total, plausible, part.location)
+    paid = total * float(share[0]) / _ALL
+    source = f"{_PART}写预算{shown(total / 1e4)}万元、本年支付{share[0]}%，本年应"
+    return Told(source, paid, plausible | {paid}, part.location)
+
+
+def _items(text: str) -> list[float]:
+    """The first amount of each numbered item, nothing unless every item has one that is no price."""
+    amounts = []
+    for item in _ITEM.split(text)[1:]:
+        found = _ANY.search(item)
+        if found is None or _PRICE.search(item[: found.start()]):
+            return []
+        amounts.append(_yuan(found))
+    return amounts
+
+
+def _yuan(found: re.Match[str]) -> float:
+    return in_yuan(float(found["number"]), found["unit"]) or 0.0

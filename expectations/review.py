@@ -1,0 +1,141 @@
+"""The public door of the room: a batch in, findings and outcomes out; and the catalogue as data."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from expectations.batch import Batch
+from expectations.catalogue import RULES
+from expectations.finding import Finding, Severity
+from expectations.place import locate, place_in_words, position
+from expectations.rule import Fault, Outcome, Rule
+from expectations.ruleset import RuleSet, State, default_ruleset
+from expectations.subject import Subject
+from expectations.tables import flatten
+
+
+class CatalogueEntry(BaseModel):
+    """One line of the catalogue as people and ``jixiao rules`` see it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    name: str
+    severity: Severity
+    looks_at: str
+    basis: str
+    sentence: str
+    state: State
+    reason: str | None
+
+
+class Tally(BaseModel):
+    """The three outcomes of one rule over a batch, counted; ``not_applicable`` by its reason.
+
+    A rule of several expectations looks at a form several times: ``looked_at`` counts looks.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    looked_at: int
+    failed: int
+    not_applicable: Mapping[str, int]
+
+
+class Review(BaseModel):
+    """What a review came to: the findings in their order, and by rule what was looked at."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ruleset: str
+    findings: tuple[Finding, ...]
+    tallies: Mapping[str, Tally]
+
+
+def catalogue(ruleset: RuleSet | None = None) -> list[CatalogueEntry]:
+    """Every rule, those switched off too, with the state and severity it has in this rule set."""
+    rules = ruleset or default_ruleset()
+    return [
+        CatalogueEntry(
+            code=rule.code,
+            name=rule.name,
+            severity=rules.severity(rule.code, rule.severity),
+            looks_at=rule.looks_at,
+            basis=rule.basis,
+            sentence=rule.sentence,
+            state=rules.state(rule.code),
+            reason=rules.states[rule.code].reason if rule.code in rules.states else None,
+        )
+        for rule in RULES
+    ]
+
+
+def review(batch: Batch, ruleset: RuleSet | None = None) -> list[Finding]:
+    """The findings on a batch of any size, by file, form and place. Never raises on what was filed."""
+    return list(examine(batch, ruleset).findings)
+
+
+def examine(batch: Batch, ruleset: RuleSet | None = None) -> Review:
+    """The findings with the count of every outcome."""
+    rules = ruleset or default_ruleset()
+    active = [rule for rule in RULES if rules.state(rule.code) != "off"]
+    tables = flatten(batch)
+    found: list[tuple[tuple[object, ...], Finding]] = []
+    looked_at, failed = Counter[str](), Counter[str]()
+    not_applicable: dict[str, Counter[str]] = {rule.code: Counter() for rule in active}
+    order = {filing.file: at for at, filing in enumerate(batch.filings)}
+    for name, subjects in tables.items():
+        for outcome in _validate(name, subjects, active, rules):
+            code = outcome.rule.code
+            looked_at[code] += outcome.looked_at
+            failed[code] += len({id(subject) for subject, _ in outcome.faults})
+            not_applicable[code].update(outcome.not_applicable)
+            found += [
+                (_sorting(order, outcome.rule, subject, fault), _finding(outcome.rule, subject, fault, rules))
+                for subject, fault in outcome.faults
+            ]
+    tallies = {
+        code: Tally(looked_at=looked_at[code], failed=failed[code], not_applicable=reasons)
+        for code, reasons in not_applicable.items()
+    }
+    findings = tuple(finding for _, finding in sorted(found, key=lambda pair: pair[0]))
+    return Review(ruleset=rules.version, findings=findings, tallies=tallies)
+
+
+def _sorting(order: Mapping[str, int], rule: Rule, subject: Subject, fault: Fault) -> tuple[object, ...]:
+    whose = subject.whose
+    form = -1 if whose.index is None else whose.index
+    return (order[whose.filing.file], form, *position(fault.field), rule.code)
+
+
+def _finding(rule: Rule, subject: Subject, fault: Fault, rules: RuleSet) -> Finding:
+    whose, state = subject.whose, rules.state(rule.code)
+    location = fault.location or locate(whose, fault.field)
+    place = place_in_words(whose, location)
+    return Finding(
+        file=whose.filing.file,
+        form_index=whose.index,
+        project_name=whose.form.project_name if whose.form else None,
+        rule=rule.code,
+        name=rule.name,
+        severity=rules.severity(rule.code, fault.severity or rule.severity),
+        field=fault.field,
+        subject=subject.indicator,
+        location=location,
+        value=fault.value,
+        expected=fault.expected,
+        message=f"{place}{' ' if place else ''}{fault.what}（{rule.basis}）。",
+        suggestion=fault.suggestion,
+        basis=rule.basis,
+        state="trial" if state == "trial" else "on",
+        ruleset=rules.version,
+    )
+
+
+def _validate(
+    name: str, subjects: Sequence[Subject], rules: Sequence[Rule], ruleset: RuleSet
+) -> list[Outcome]:
+    from expectations import suites  # Great Expectations takes seconds to import: only where it is needed
+
+    return list(suites.validate(name, subjects, rules, ruleset))

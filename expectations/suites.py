@@ -1,0 +1,173 @@
+"""The catalogue as suites of Great Expectations, run over whole tables.
+
+One validation per table, whatever the size of the batch, in an ephemeral context: no files, no network.
+Importing this module imports Great Expectations, which takes seconds: only a review does.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import great_expectations as gx
+import pandas as pd
+from great_expectations import expectations as gxe
+from great_expectations.core import ExpectationSuite, ExpectationValidationResult
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+from great_expectations.expectations.expectation import ColumnMapExpectation
+from great_expectations.expectations.metadata_types import FailureSeverity
+from great_expectations.expectations.metrics.map_metric_provider.column_condition_partial import (
+    column_condition_partial,
+)
+from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
+    ColumnMapMetricProvider,
+)
+
+from expectations.finding import Severity
+from expectations.rule import PASSED, BuiltIn, Custom, Expect, Fault, NotApplicable, Outcome, Rule, Verdict
+from expectations.ruleset import RuleSet
+from expectations.subject import Subject
+
+_GX_SEVERITY = {
+    Severity.ERROR: FailureSeverity.CRITICAL,
+    Severity.WARNING: FailureSeverity.WARNING,
+    Severity.INFO: FailureSeverity.INFO,
+}
+# Every failing row by its number in the table; the values themselves are ours already.
+_RESULT_FORMAT = {
+    "result_format": "COMPLETE",
+    "unexpected_index_column_names": ["number"],
+    "exclude_unexpected_values": True,
+    "return_unexpected_index_query": False,
+}
+
+
+@dataclass(eq=False)
+class Judged:
+    """A subject with the verdicts of custom rules: asked once by the metric, read when findings are made."""
+
+    subject: Subject
+    custom: Mapping[str, Custom[Any]]
+    ruleset: RuleSet
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+
+    def keeps(self, code: str) -> bool:
+        """Whether no fault was found; a rule that cannot be asked is not broken."""
+        verdict = self.custom[code].judge(self.subject, self.ruleset)
+        if verdict:
+            self.verdicts[code] = verdict
+        return isinstance(verdict, NotApplicable) or not verdict
+
+
+class KeepsRule(ColumnMapMetricProvider):
+    """Map metric: whether each subject keeps one rule of the catalogue."""
+
+    condition_metric_name = "column_values.keep_rule"
+    condition_value_keys = ("rule",)
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column: "pd.Series[Any]", rule: str, **_: Any) -> "pd.Series[bool]":  # noqa: N805
+        return column.map(lambda judged: judged.keeps(rule)).astype(bool)
+
+
+class ExpectSubjectsToKeepRule(ColumnMapExpectation):
+    """Expects every subject of a column to keep the rule of the catalogue with this code."""
+
+    rule: str
+    map_metric = "column_values.keep_rule"
+    success_keys = ("mostly", "rule")
+    args_keys = ("column", "rule")
+    catch_exceptions: bool = False
+
+
+def suite(name: str, rules: Sequence[Rule], ruleset: RuleSet) -> ExpectationSuite:
+    """The suite of one table: an expectation for each thing that the rules expect of it."""
+    expectations = []
+    for rule in rules:
+        for at, check in enumerate(rule.checks):
+            if check.table.name == name:
+                expectations += [
+                    _expectation(rule, at, expect, ruleset) for expect in _expects(rule, check, ruleset)
+                ]
+    return ExpectationSuite(name=name, expectations=expectations)
+
+
+def _expects(rule: Rule, check: BuiltIn[Any] | Custom[Any], ruleset: RuleSet) -> Sequence[Expect]:
+    if isinstance(check, BuiltIn):
+        return check.expects(ruleset)
+    return [Expect("ExpectSubjectsToKeepRule", {"column": "subject", "rule": rule.code})]
+
+
+def _expectation(rule: Rule, at: int, expect: Expect, ruleset: RuleSet) -> Any:
+    kind = getattr(gxe, expect.name, ExpectSubjectsToKeepRule)
+    return kind(
+        **expect.arguments,
+        severity=_GX_SEVERITY[ruleset.severity(rule.code, rule.severity)],
+        meta={
+            "code": rule.code,
+            "name": rule.name,
+            "basis": rule.basis,
+            "check": at,
+            "column": expect.column,
+        },
+        catch_exceptions=False,
+    )
+
+
+def validate(
+    name: str, subjects: Sequence[Subject], rules: Sequence[Rule], ruleset: RuleSet
+) -> Iterator[Outcome]:
+    """All rules over one table in one validation. A rule that raises ends the review: nothing is skipped."""
+    by_code = {rule.code: rule for rule in rules}
+    wanted = suite(name, rules, ruleset)
+    if not wanted.expectations:
+        return
+    custom = {
+        rule.code: check
+        for rule in rules
+        for check in rule.checks
+        if isinstance(check, Custom) and check.table.name == name
+    }
+    blank = ruleset.words.blank
+    judged = [Judged(subject, custom, ruleset) for subject in subjects]
+    frame = pd.DataFrame([subject.columns(blank) for subject in subjects], dtype=object)
+    frame["subject"] = pd.Series(judged, dtype=object)
+    frame["number"] = range(len(judged))
+    for result in _run(frame, wanted):
+        meta = result.expectation_config.meta if result.expectation_config else {}
+        yield _outcome(by_code[meta["code"]], meta, result, judged, ruleset)
+
+
+def _run(frame: pd.DataFrame, wanted: ExpectationSuite) -> list[ExpectationValidationResult]:
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    source = context.data_sources.add_pandas("review")
+    definition = source.add_dataframe_asset(wanted.name).add_batch_definition_whole_dataframe("all")
+    batch = definition.get_batch({"dataframe": frame})
+    return batch.validate(wanted, result_format=_RESULT_FORMAT).results
+
+
+def _outcome(
+    rule: Rule,
+    meta: Mapping[str, Any],
+    result: ExpectationValidationResult,
+    judged: Sequence[Judged],
+    ruleset: RuleSet,
+) -> Outcome:
+    check = rule.checks[meta["check"]]
+    failed = [
+        judged[int(number)] for group in result.result["unexpected_index_list"] for number in group["number"]
+    ]
+    if isinstance(check, BuiltIn):
+        faults = [(each.subject, check.tell(each.subject, meta["column"], ruleset)) for each in failed]
+        blank = int(result.result.get("missing_count") or 0)
+        return Outcome(rule, faults, len(judged), {"未填写": blank} if blank else {})
+    verdicts = [(each.subject, each.verdicts.get(rule.code, PASSED)) for each in judged]
+    reasons = Counter(verdict.because for _, verdict in verdicts if isinstance(verdict, NotApplicable))
+    found = [
+        (each.subject, fault)
+        for each in failed
+        for fault in cast("Sequence[Fault]", each.verdicts[rule.code])
+    ]
+    return Outcome(rule, found, len(judged), reasons)
