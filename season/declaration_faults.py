@@ -1,7 +1,7 @@
 """Faults of declarations."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 
 from forms.form import Declaration
 from season.declarations import IMPROVED, declare, narrative, wan
@@ -51,9 +51,10 @@ def _narrative_asks_for_more(project: Project, form: Declaration) -> tuple[Decla
 
 
 def _ends_before_it_begins(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
-    end = project.start - timedelta(days=1)
-    period = f"{project.year}年1月1日至{end.year}年{end.month}月{end.day}日"
-    return changed(form, planned_end=end, narrative=form.narrative | {"实施周期": period}), Mark(
+    start, end = date(project.year, 10, 1), date(project.year, 3, 31)
+    period = f"{project.year}年10月1日至{project.year}年3月31日"
+    told = form.narrative | {"实施周期": period} if form.narrative else {}
+    return changed(form, planned_start=start, planned_end=end, narrative=told), Mark(
         "B07", "planned_end", None, end.isoformat(), "计划完成日期早于计划开始日期"
     )
 
@@ -90,11 +91,10 @@ def _target_missing(project: Project, form: Declaration) -> tuple[Declaration, M
 
 
 def _not_measurable(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
-    del project
     place = next(place for place, row in enumerate(form.indicators) if row.level1 == "效益指标")
-    name = form.indicators[place].level3
-    return with_row(form, place, target=IMPROVED), Mark(
-        "E05", f"indicators/{place}/target", name, IMPROVED, "指标值没有衡量标准"
+    name = f"{project.works[0].name}带动作用"
+    return with_row(form, place, level3=name, target=IMPROVED), Mark(
+        "E05", f"indicators/{place}/target", name, name + IMPROVED, "指标值没有衡量标准"
     )
 
 

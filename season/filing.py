@@ -110,15 +110,17 @@ def arrive(filing: Filing, seed: object) -> Arrival:
             first = form.indicators[0].level3 or ""
             twice = Mark("D04", "indicators/1", first, first, "每个指标都印了两遍")
             faults.append(Fault(twice, index, project.name))
+        if filing.document == "A03":
+            faults.append(Fault(_STRANGER, index, project.name))
     if filing.document in _OF_THE_FILE:
         faults.append(Fault(_OF_THE_FILE[filing.document], None, None))
     return Arrival(filing, tuple(forms), tuple(faults))
 
 
+_STRANGER = Mark("A03", "implementing_unit", None, "实施单位", "单位不在名录")
 _OF_THE_FILE = {
     "A01": Mark("A01", "file", None, "", "文件字节已损坏"),
     "A02": Mark("A02", "file", None, "详见绩效目标申报表", "只有文字说明，没有表"),
-    "A03": Mark("A03", "implementing_unit", None, "", "单位不在名录"),
     "A07": Mark("A07", "statement", None, "编报绩效目标的项目", "汇总说明多一个项目、多十万元"),
     "L04": Mark("L04", "file", None, "", "与上一次报送内容相同"),
 }
