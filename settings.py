@@ -1,1 +1,149 @@
-"""Placeholder."""
+"""The one place where configuration is read: environment variables named ``JIXIAO_…``.
+
+``load()`` is called at the top (a command, a flow run) and hands values down; no room reads the environment.
+Every field says in Chinese what it expects: the description is shown when a value is wrong, and by
+``jixiao doctor``.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote
+
+from pydantic import AfterValidator, BeforeValidator, Field, FilePath, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "JIXIAO_"
+
+DASHBOARD_PORT = 4200
+"""Prefect's own default, so that its documentation holds as printed."""
+
+
+class Misconfigured(ValueError):
+    """Configuration that cannot be used; the message is one Chinese line that names the variable."""
+
+
+def _address(one: str) -> str:
+    user, _, host = one.partition("@")
+    if not user or not host:
+        raise ValueError(one)
+    return one
+
+
+def _words(value: object) -> object:
+    """What is separated by white space: an Apprise URL may hold commas and semicolons, never a blank."""
+    return value.split() if isinstance(value, str) else value
+
+
+def _file_or_url(value: str) -> str:
+    """A path made absolute, as a flow run has a working directory of its own; a URL stays."""
+    return value if "://" in value else str(Path(value).expanduser().absolute())
+
+
+def _database_url(value: SecretStr) -> SecretStr:
+    url = value.get_secret_value()
+    scheme, _, rest = url.partition(":///")
+    if scheme == "sqlite" and rest:
+        return SecretStr(f"sqlite:///{Path(rest).expanduser().absolute()}")
+    if url.startswith("postgresql://"):
+        return value
+    raise ValueError("neither SQLite nor PostgreSQL")
+
+
+def _channel(value: SecretStr) -> SecretStr:
+    if "://" not in value.get_secret_value():
+        raise ValueError("no URL")
+    return value
+
+
+def _absolute(value: Path) -> Path:
+    return value.expanduser().absolute()
+
+
+Folder = Annotated[Path, AfterValidator(_absolute)]
+ExistingFile = Annotated[FilePath, AfterValidator(_absolute)]
+Location = Annotated[str, Field(min_length=1), AfterValidator(_file_or_url)]
+Database = Annotated[SecretStr, AfterValidator(_database_url)]
+Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], NoDecode, BeforeValidator(_words)]
+Channel = Annotated[SecretStr, AfterValidator(_channel)]
+
+
+class Settings(BaseSettings):
+    """The configuration. What is left open is derived from the data folder."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
+
+    # Everything that is kept lies in one folder: a backup is a copy of it, a fresh start is its removal.
+    data: Folder = Field(default=Path("var"), description="存放全部数据的文件夹", validate_default=True)
+    # A file of its own needs no server; several machines or thousands of units want PostgreSQL.
+    database: Database = Field(
+        default_factory=lambda given: SecretStr(f"sqlite:///{given['data'] / 'jixiao.db'}"),
+        description="sqlite:///文件 或 postgresql://用户:密码@主机/库名",
+    )
+    archive: Location = Field(
+        default_factory=lambda given: str(given["data"] / "archive"),
+        description="原件归档位置：文件夹，或 fsspec 支持的地址",
+    )
+    inbox: Location = Field(
+        default_factory=lambda given: str(given["data"] / "inbox"),
+        description="收件位置：文件夹，内按单位名称分子文件夹",
+    )
+    # Mail files need no server and can be looked at: nobody is written to by accident on the first day.
+    channel: Channel = Field(
+        default_factory=lambda given: SecretStr(f"mailfile://{quote(str(given['data'] / 'mail'))}"),
+        description="通知渠道，一个 Apprise 地址，如 mailtos://用户:密码@smtp.主机?from=发件地址",
+    )
+    # Failures are often told elsewhere: in a chat group that the administrators watch.
+    admin_channel: Channel = Field(
+        default_factory=lambda given: given["channel"],
+        description="运行失败的通知渠道，一个 Apprise 地址；不设则与通知渠道相同",
+    )
+    bureau: str = Field(default="财政局", min_length=1, description="落款的单位名称")
+    contact: str = Field(default="请与预算绩效管理科联系", min_length=1, description="落款的联系方式，一句话")
+    bureau_mail: Addresses = Field(
+        default=("jixiaoke@localhost",), description="接收每日摘要的邮箱，多个用空格分开"
+    )
+    admin_mail: Addresses = Field(
+        default=("admin@localhost",), description="运行失败时通知的管理员邮箱，多个用空格分开"
+    )
+    # A locality's own thresholds, severities and words; without it those that come with the code.
+    ruleset: ExistingFile | None = Field(
+        default=None, description="已有的本地核查规则配置文件（TOML，格式同 expectations/ruleset.toml）"
+    )
+    # Some bureaus want a reviewer to look before a unit hears of errors.
+    return_automatically: bool = Field(
+        default=True, description="true 或 false：有错误级意见时是否自动退回（false 则等财政局人工决定）"
+    )
+    port: int = Field(default=DASHBOARD_PORT, ge=1, le=65535, description="看板端口，1 至 65535 的整数")
+
+    def environment(self) -> dict[str, str]:
+        """These settings as variables: the processes that are started read the same, wherever they run."""
+        return {PREFIX + name.upper(): _written(value) for name, value in self if value is not None}
+
+
+def _written(value: object) -> str:
+    match value:
+        case SecretStr():
+            return value.get_secret_value()
+        case tuple():
+            return " ".join(value)
+        case _:
+            return str(value)
+
+
+def load() -> Settings:
+    """The settings of this process. Raises Misconfigured for a wrong value and for an unknown variable."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for variable in os.environ:
+        if variable.startswith(PREFIX) and variable not in known:
+            raise Misconfigured(f"没有配置项 {variable}；可用的有：{'、'.join(sorted(known))}")
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        raise Misconfigured(_told(wrong)) from wrong
+
+
+def _told(wrong: ValidationError) -> str:
+    """The first fault in one line. The value itself is left out: it may be a password."""
+    name = str(wrong.errors()[0]["loc"][0])
+    return f"配置项 {PREFIX}{name.upper()} 的值不可用，应为：{Settings.model_fields[name].description}"

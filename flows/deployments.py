@@ -1,0 +1,61 @@
+"""What a server is told before it works: pool, deployments, and what became of interrupted flow runs.
+
+All of it talks to the server that PREFECT_API_URL names.
+"""
+
+import sys
+from pathlib import Path
+
+import yaml
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+from prefect.client.schemas.objects import StateType
+from prefect.exceptions import ObjectAlreadyExists
+from prefect.states import Crashed
+
+POOL = "jixiao"
+"""The work pool of every deployment in prefect.yaml."""
+
+REGISTER = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
+"""The command that registers every deployment of the prefect.yaml in the folder that it is started in."""
+
+WORKER = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"]
+"""The command that starts the worker."""
+
+_UNFINISHED = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
+
+
+def create_pool() -> None:
+    """Create the work pool, whose flow runs are processes of this machine, unless it is there."""
+    with get_client(sync_client=True) as client:
+        try:
+            client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
+        except ObjectAlreadyExists:
+            return
+
+
+def take_off_others(project: Path) -> list[str]:
+    """Take deployments off the server that prefect.yaml no longer has; returns the names that it has."""
+    names = [one["name"] for one in yaml.safe_load((project / "prefect.yaml").read_bytes())["deployments"]]
+    with get_client(sync_client=True) as client:
+        for deployment in client.read_deployments():
+            if deployment.name not in names:
+                client.delete_deployment(deployment.id)
+    return names
+
+
+def settle_interrupted() -> int:
+    """Say of every unfinished flow run that it crashed, and return how many.
+
+    To be called when none of them can be running. They would stay "running" for ever and hold the place of
+    the next run of their deployment.
+    """
+    unfinished = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_UNFINISHED))))
+    count = 0
+    with get_client(sync_client=True) as client:
+        while runs := client.read_flow_runs(flow_run_filter=unfinished):
+            for run in runs:
+                client.set_flow_run_state(run.id, Crashed(message="系统停止时还没有做完"), force=True)
+            count += len(runs)
+    return count
