@@ -100,6 +100,9 @@ class Settings(BaseSettings):
     )
     bureau: str = Field(default="财政局", min_length=1, description="落款的单位名称")
     contact: str = Field(default="请与预算绩效管理科联系", min_length=1, description="落款的联系方式，一句话")
+    submit_to: str = Field(
+        default="本单位的收件文件夹", min_length=1, description="告诉单位把表交到哪里，接在“报送至”之后的话"
+    )
     bureau_mail: Addresses = Field(
         default=("jixiaoke@localhost",), description="接收每日摘要的邮箱，多个用空格分开"
     )

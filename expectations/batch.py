@@ -21,8 +21,9 @@ class Expected(_Part):
 class Filing(_Part):
     """One file: its document, or in ``unreadable`` the Chinese sentence why there is none.
 
-    ``expected`` and ``repeats`` are by the form's position in the file; ``repeats`` says which earlier
-    submission a form is identical to (第2次报送).
+    ``expected``, ``repeats`` and ``refused`` are by the form's position in the file. ``repeats`` says which
+    earlier submission a form is identical to (第2次报送), ``refused`` is the sentence why it was not taken
+    (its stage is locked, its project accepted already).
     """
 
     file: str
@@ -30,6 +31,7 @@ class Filing(_Part):
     unreadable: str | None = None
     expected: Mapping[int, Expected] = {}
     repeats: Mapping[int, str] = {}
+    refused: Mapping[int, str] = {}
 
 
 class Roster(_Part):

@@ -107,6 +107,11 @@ def _repeated(form: FormSubject[FormBase], _: str, __: RuleSet) -> Fault:
     return Fault(None, None, None, what, "如无修改不必重报；如有修改，请核对是否传错了文件。")
 
 
+def _refused(form: FormSubject[FormBase], _: str, __: RuleSet) -> Fault:
+    what = f"本次报送未予受理：{form.refused}"
+    return Fault(None, None, None, what, "请先与财政局联系，办理延期或调整后再报。")
+
+
 A01 = Rule(
     "A01", "无法读取", Severity.ERROR, LOGIC,
     "文件损坏、加密、空白、过大或不是能读取的格式。",
@@ -141,6 +146,11 @@ A07 = Rule(
     "A07", "汇总说明不符", Severity.ERROR, ARITHMETIC,
     "汇总说明的项目个数或预算资金与文件里的申报表不一致。",
     (Custom(FILES, _statement),),
+)  # fmt: skip
+L01 = Rule(
+    "L01", "未按期报送", Severity.ERROR, LOGIC,
+    "表在阶段开始之前、锁定之后或已经通过之后报来，不能受理。",
+    tuple(BuiltIn(table, is_null("refused"), _refused) for table in FORMS),
 )  # fmt: skip
 L04 = Rule(
     "L04", "重复报送", Severity.INFO, LOGIC,

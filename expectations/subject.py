@@ -110,6 +110,7 @@ class FormSubject(Generic[F_co]):
     expected: Expected
     roster: Roster | None
     repeats: str | None
+    refused: str | None
     indicator: None = None
 
     @property
@@ -124,6 +125,7 @@ class FormSubject(Generic[F_co]):
             "expected_year": self.expected.year,
             "expected_form": self.expected.form,
             "repeats": self.repeats,
+            "refused": self.refused,
         }
 
 

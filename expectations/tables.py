@@ -51,7 +51,7 @@ def _of_one_form(batch: Batch, filing: Filing, index: int, form: Form, declared:
     expected = filing.expected.get(index, Expected())
     year = expected.year or form.year
     roster = (batch.rosters or {}).get(year) if year is not None else None
-    place = (expected, roster, filing.repeats.get(index))
+    place = (expected, roster, filing.repeats.get(index), filing.refused.get(index))
     if isinstance(form, Declaration):
         declaration = FormSubject(filing, index, form, *place)
         yield DECLARATIONS, declaration

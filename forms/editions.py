@@ -173,10 +173,11 @@ LEVEL2: dict[str, str] = {
 """The frame: 二级指标 → its 一级指标 (财预〔2015〕88号; 经济/社会/生态环境成本指标: 财预〔2021〕101号)."""
 
 MEANT_BY: dict[str, re.Pattern[str]] = {
+    "数量指标": re.compile(r"^(?!.*(?:合格|通过|达标|成功|准确|优良|完好)率)"),
     "时效指标": re.compile(r"时|期|周期|进度|速度|频|及时|按|\d+[年月日天]"),
     "成本指标": re.compile(r"成本|费|预算|经费|标准|价|支出|资金|元|控制|节约|投入"),
 }
-"""For the two narrow kinds of 二级指标: what the name or the target of such a row speaks of.
+"""For some kinds of 二级指标: what the name or the target of such a row speaks of.
 
 Only asked where the paper leaves a row without a label at the end of a page.
 """

@@ -66,32 +66,19 @@ class Version(Filing):
 
 
 class Remark(Words):
-    """One finding as the unit reads it.
-
-    ``place`` says where to look (表2 第17行), ``subject`` names the indicator; a whole file has neither.
-    """
+    """One finding as the unit reads it: ``message`` says where, what and on what basis."""
 
     rule: Line
     name: Line
     severity: Severity
-    place: Line | None
-    subject: Line | None
     message: Line
     suggestion: Line | None
-    basis: Line | None
-
-    @property
-    def where(self) -> str:
-        """Place and subject: ``表2 第17行 科技政策培训组织场次``; empty for a whole file."""
-        return " ".join(part for part in (self.place, self.subject) if part)
 
     @property
     def sentence(self) -> str:
-        """Everything in one sentence and what to do: where, what, on what basis, how to mend it."""
-        where = f"{self.where}：" if self.where else ""
-        basis = f"（{self.basis}）" if self.basis else ""
+        """What is wrong and what to do about it."""
         mend = f"{self.suggestion.rstrip('。')}。" if self.suggestion else ""
-        return f"{where}{self.message.rstrip('。')}{basis}。{mend}"
+        return f"{self.message.rstrip('。')}。{mend}"
 
 
 class RemarkGroup(Words):

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import tuple_, update
+from sqlalchemy import func, tuple_, update
 from sqlmodel import Session, col, insert, select
 
 from forms import form as paper
@@ -47,6 +47,18 @@ class Reading:
 
     document_id: int
     document: paper.Document
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document as it is kept: its row, the ids of its forms in their order, and what was read.
+
+    ``paper`` is None for one that could not be read: the row says why.
+    """
+
+    row: Document
+    form_ids: tuple[int, ...]
+    paper: paper.Document | None
 
 
 def record(session: Session, arrivals: Sequence[Arrival]) -> list[Recorded]:
@@ -90,6 +102,62 @@ def in_processing(session: Session, processing: Processing) -> list[Document]:
     """The documents that have come so far, in the order of their arrival."""
     found = select(Document).where(Document.processing == processing)
     return list(session.exec(found.order_by(col(Document.received_at), col(Document.id))))
+
+
+def advance(session: Session, document_ids: Iterable[int], processing: Processing) -> None:
+    """Say how far these documents are; of one that failed it stays known where and why."""
+    for part in slices(document_ids):
+        session.exec(update(Document).where(col(Document.id).in_(part)).values(processing=processing))
+
+
+def stored(session: Session, document_ids: Collection[int]) -> list[Stored]:
+    """These documents with what was read in them, in the order of their arrival."""
+    rows: list[Document] = []
+    forms: dict[int, list[Form]] = {document_id: [] for document_id in document_ids}
+    for part in slices(document_ids):
+        rows += session.exec(select(Document).where(col(Document.id).in_(part)))
+        found = select(Form).where(col(Form.document_id).in_(part)).order_by(col(Form.form_index))
+        for form in session.exec(found):
+            forms[form.document_id].append(form)
+    return [
+        Stored(row, tuple(form.id for form in forms[row.id]), _paper(row, forms[row.id]))
+        for row in sorted(rows, key=lambda row: (row.received_at, row.id))
+    ]
+
+
+def arrivals_so_far(session: Session, document: Document) -> int:
+    """How many files of this name have come into this folder, up to and with this one."""
+    same = (Document.folder == document.folder, Document.name == document.name)
+    return session.exec(select(func.count()).where(*same, col(Document.id) <= document.id)).one()
+
+
+def received_between(session: Session, start: datetime, end: datetime) -> list[Document]:
+    """What arrived from ``start`` up to and without ``end``, in order."""
+    of_the_time = (col(Document.received_at) >= start, col(Document.received_at) < end)
+    return list(session.exec(select(Document).where(*of_the_time).order_by(col(Document.id))))
+
+
+def count_forms(session: Session, document_ids: Iterable[int]) -> dict[int, int]:
+    """How many forms were read in each of these documents; those with none are left out."""
+    counts: dict[int, int] = {}
+    for part in slices(document_ids):
+        found = select(Form.document_id, func.count()).where(col(Form.document_id).in_(part))
+        counts |= dict(session.exec(found.group_by(col(Form.document_id))).all())
+    return counts
+
+
+def _paper(row: Document, forms: Iterable[Form]) -> paper.Document | None:
+    if row.failed_step:
+        return None
+    return paper.Document.model_validate(
+        {
+            "file": row.name,
+            "title": row.title,
+            "statement": row.statement,
+            "forms": [form.content for form in forms],
+            "mentions_attached_forms": row.mentions_attached_forms,
+        }
+    )
 
 
 def store_readings(session: Session, readings: Collection[Reading]) -> dict[int, list[int]]:
@@ -157,6 +225,7 @@ def _mark_read(session: Session, readings: Iterable[Reading]) -> None:
             "why": None,
             "title": each.document.title,
             "statement": each.document.statement and each.document.statement.model_dump(mode="json"),
+            "mentions_attached_forms": each.document.mentions_attached_forms,
         }
         for each in readings
     ]

@@ -38,6 +38,7 @@ class NewFinding:
     expected: str | None = None
     suggestion: str | None = None
     basis: str | None = None
+    trial: bool = False
 
 
 def replace_of_documents(
@@ -89,6 +90,12 @@ def of_documents(session: Session, document_ids: Iterable[int]) -> dict[int, lis
         for each in _ordered(session, *about):
             found[each.document_id].append(each)
     return dict(found)
+
+
+def found_between(session: Session, start: datetime, end: datetime) -> list[tuple[str, str, str, int | None]]:
+    """Rule, name, severity and unit of each finding made from ``start`` up to and without ``end``."""
+    columns = select(Finding.rule, Finding.name, Finding.severity, Finding.unit_id)
+    return list(session.exec(columns.where(col(Finding.at) >= start, col(Finding.at) < end)).all())
 
 
 def _ordered(session: Session, *conditions: ColumnElement[bool]) -> Iterable[Finding]:

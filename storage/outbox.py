@@ -59,6 +59,7 @@ class Claimed:
     text: str
     html: str | None
     attempts: int
+    created_at: datetime
     lease_until: datetime
 
 
@@ -142,5 +143,6 @@ def _claimed(message: Message, lease_until: datetime) -> Claimed:
         message.text,
         message.html,
         message.attempts,
+        message.created_at,
         lease_until,
     )

@@ -1,5 +1,6 @@
 """The roster: which units and projects there are, and which of them a year's obligations are made for."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -61,6 +62,20 @@ def import_roster(session: Session, lines: Iterable[RosterLine]) -> Imported:
 def units(session: Session) -> list[Unit]:
     """Every unit, by department and name."""
     return list(session.exec(select(Unit).order_by(col(Unit.department), col(Unit.name))))
+
+
+def listed(session: Session) -> dict[int, frozenset[tuple[str, str]]]:
+    """By year, the (unit key, project key) of every entry; under every name that a unit is known by."""
+    keys: dict[int, list[str]] = defaultdict(list)
+    for unit_id, key in session.exec(select(Unit.id, Unit.key)):
+        keys[unit_id].append(key)
+    for unit_id, key in session.exec(select(UnitAlias.unit_id, UnitAlias.key)):
+        keys[unit_id].append(key)
+    found: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    entries = select(RosterEntry.year, RosterEntry.unit_id, Project.key).join(Project)
+    for year, unit_id, project in session.exec(entries):
+        found[year].update((key, project) for key in keys[unit_id])
+    return {year: frozenset(pairs) for year, pairs in found.items()}
 
 
 def find_units(session: Session, names: Iterable[str]) -> dict[str, Unit]:

@@ -1,6 +1,6 @@
 """What was filed for what is owed: numbered versions, and how far the review of each is."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -44,6 +44,15 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest version of an obligation, and what it says as a hash."""
+
+    submission_id: int
+    version: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filed:
     """A submission with its form and all that its review and its letters need."""
 
@@ -75,12 +84,10 @@ def submit(session: Session, filings: Collection[NewSubmission]) -> list[Version
     not touched: that is ``obligations.change_states``. Raises LookupError if there is no such obligation.
     """
     lock(session, {each.obligation_id for each in filings})  # nobody else counts the same number
-    hashes = _content_hashes(session, {each.form_id for each in filings})
-    newest: dict[int, tuple[int, str]] = {}
-    ids: dict[tuple[int, int], int] = {}
-    for submission_id, obligation_id, version, said in _newest_versions(session, filings):
-        newest[obligation_id] = (version, said)
-        ids[obligation_id, version] = submission_id
+    hashes = content_hashes(session, {each.form_id for each in filings})
+    latest = newest_versions(session, {each.obligation_id for each in filings})
+    newest = {owed: (each.version, each.content_hash) for owed, each in latest.items()}
+    ids = {(owed, each.version): each.submission_id for owed, each in latest.items()}
     rows: list[dict[str, Any]] = []
     answers: list[tuple[int, int, bool]] = []
     for each in filings:
@@ -103,6 +110,11 @@ def waiting(session: Session, processing: Processing, unit_id: int | None = None
     return _filed(session, *conditions)
 
 
+def of_documents(session: Session, document_ids: Collection[int]) -> list[Filed]:
+    """The submissions that were made from these documents."""
+    return _filed(session, col(Submission.document_id).in_(document_ids))
+
+
 def units_waiting(session: Session, processing: Processing) -> list[int]:
     """The units that have submissions which have come so far."""
     found = select(Obligation.unit_id).join(Submission).where(Submission.processing == processing)
@@ -114,7 +126,7 @@ def newest(
     year: int,
     stage: Stage,
     *,
-    unit_id: int | None = None,
+    unit_ids: Collection[int] | None = None,
     states: Collection[State] = tuple(State),
 ) -> list[Filed]:
     """The newest version of whatever is filed for a stage of a year, its obligation being in ``states``."""
@@ -124,9 +136,30 @@ def newest(
         col(Obligation.state).in_(states),
         is_newest(),
     ]
-    if unit_id is not None:
-        conditions.append(col(Obligation.unit_id) == unit_id)
+    if unit_ids is not None:
+        conditions.append(col(Obligation.unit_id).in_(unit_ids))
     return _filed(session, *conditions)
+
+
+def content_hashes(session: Session, form_ids: Iterable[int]) -> dict[int, str]:
+    """What each of these forms says, as a hash."""
+    hashes: dict[int, str] = {}
+    for part in slices(form_ids):
+        hashes |= dict(session.exec(select(Form.id, Form.content_hash).where(col(Form.id).in_(part))).all())
+    return hashes
+
+
+def newest_versions(session: Session, obligation_ids: Iterable[int]) -> dict[int, Latest]:
+    """The newest version of each of these obligations that has any."""
+    found: dict[int, Latest] = {}
+    for part in slices(obligation_ids):
+        rows = (
+            select(Submission.obligation_id, Submission.id, Submission.version, Form.content_hash)
+            .join(Form)
+            .where(col(Submission.obligation_id).in_(part), is_newest())
+        )
+        found |= {owed: Latest(one, version, said) for owed, one, version, said in session.exec(rows)}
+    return found
 
 
 def is_newest() -> ColumnElement[bool]:
@@ -148,26 +181,6 @@ def mark_failed(session: Session, submission_ids: Iterable[int], step: Processin
     values = {"processing": Processing.FAILED, "failed_step": step, "why": why}
     for part in slices(submission_ids):
         session.exec(update(Submission).where(col(Submission.id).in_(part)).values(**values))
-
-
-def _content_hashes(session: Session, form_ids: Iterable[int]) -> dict[int, str]:
-    hashes: dict[int, str] = {}
-    for part in slices(form_ids):
-        hashes |= dict(session.exec(select(Form.id, Form.content_hash).where(col(Form.id).in_(part))).all())
-    return hashes
-
-
-def _newest_versions(
-    session: Session, filings: Iterable[NewSubmission]
-) -> Iterator[tuple[int, int, int, str]]:
-    """Submission, obligation, version and content hash of what these obligations have so far."""
-    for part in slices({each.obligation_id for each in filings}):
-        found = (
-            select(Submission.id, Submission.obligation_id, Submission.version, Form.content_hash)
-            .join(Form)
-            .where(col(Submission.obligation_id).in_(part), is_newest())
-        )
-        yield from session.exec(found)
 
 
 def _insert(session: Session, rows: list[dict[str, Any]]) -> dict[tuple[int, int], int]:

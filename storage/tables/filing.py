@@ -55,6 +55,7 @@ class Document(Row, table=True):
     why: str | None = None
     title: str | None = None
     statement: dict[str, Any] | None = Field(default=None, sa_type=STRUCTURE)
+    mentions_attached_forms: bool = False
 
 
 class Form(Row, table=True):

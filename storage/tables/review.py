@@ -12,7 +12,10 @@ SEVERITIES = ("error", "warning", "info")
 
 
 class Finding(Row, table=True):
-    """One fault, as in the contract. On a submission, or (``submission_id`` null) on the document itself."""
+    """One fault, as in the contract. On a submission, or (``submission_id`` null) on the document itself.
+
+    ``trial``: found by a rule on trial (试行), for the bureau's eyes only.
+    """
 
     __tablename__ = "finding"
 
@@ -33,6 +36,7 @@ class Finding(Row, table=True):
     suggestion: str | None = None
     basis: str | None = None
     ruleset: str
+    trial: bool = False
     at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -22,31 +22,22 @@ FULL_MARKS = Remark(
     rule="S07",
     name="未达标得满分",
     severity="error",
-    place="表2 第17行",
-    subject="科技政策培训组织场次",
-    message="完成3次，目标≥4次，得满分6分，应为4.5分。",
+    message="表2 第17行 科技政策培训组织场次：完成3次，目标≥4次，得满分6分，应为4.5分（财预〔2020〕10号）。",
     suggestion="请改分或说明",
-    basis="财预〔2020〕10号",
 )
 SIGNS = Remark(
     rule="E12",
     name="符号不规范",
     severity="info",
-    place="表2 第15行",
-    subject="展品完好率",
-    message="混用“>=”与“≥”",
+    message="表2 第15行 展品完好率：混用“>=”与“≥”",
     suggestion=None,
-    basis=None,
 )
 ENCRYPTED = Remark(
     rule="A01",
     name="无法读取",
     severity="error",
-    place=None,
-    subject=None,
     message="文件已加密，无法读取",
     suggestion="请解除密码后重新报送。",
-    basis=None,
 )
 
 

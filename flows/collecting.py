@@ -1,0 +1,114 @@
+"""Collecting: what lies in the inbox is archived, read, and filed for what is owed.
+
+Each step takes up what the one before left, by how far a document is, so that an interrupted pass goes on
+where it stopped.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from flows import filing, outgoing
+from flows.desk import Desk
+from flows.inbox import Inbox
+from forms import Unreadable, read_bytes
+from forms.form import Document as PaperDocument
+from lifecycle.processing import Processing
+from storage import documents
+from storage.documents import Arrival, Reading
+from storage.tables import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a look into the inbox came to: new documents, and files that were there before."""
+
+    new: int
+    known: int
+
+
+def take_in(desk: Desk) -> Taken:
+    """Record and archive what lies in the inbox; files whose bytes are known from their folder are left."""
+    inbox = Inbox(desk.settings.inbox)
+    found = inbox.files()
+    arrivals = []
+    for file in found:
+        content = inbox.content(file.path)
+        sha256 = hashlib.sha256(content).hexdigest()
+        arrivals.append(Arrival(sha256, file.name, file.path, file.folder, len(content), desk.now))
+    with desk.database.writing() as session:
+        recorded = documents.record(session, arrivals)
+    with desk.database.reading() as session:
+        waiting = documents.in_processing(session, Processing.RECEIVED)
+    archived = [document.id for document in waiting if _archive(desk, inbox, document)]
+    with desk.database.writing() as session:
+        documents.mark(session, archived, Processing.ARCHIVED)
+    known = sum(one.known for one in recorded)
+    return Taken(len(recorded) - known, known)
+
+
+def _archive(desk: Desk, inbox: Inbox, document: Document) -> bool:
+    """Keep the original. One that was changed or removed since it was recorded comes in anew, as itself."""
+    try:
+        content = inbox.content(document.inbox_path)
+    except FileNotFoundError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() == document.sha256:
+        desk.archive.put(content)
+        return True
+    with desk.database.writing() as session:
+        why = "文件在归档之前被改动或移走，请重新放入收件位置。"
+        documents.mark_failed(session, document.id, Processing.ARCHIVED, why)
+    return False
+
+
+def archived_by_folder(desk: Desk) -> dict[str, list[int]]:
+    """The documents that wait to be read, by the folder that they lay in."""
+    with desk.database.reading() as session:
+        waiting = documents.in_processing(session, Processing.ARCHIVED)
+    found: dict[str, list[int]] = defaultdict(list)
+    for document in waiting:
+        found[document.folder].append(document.id)
+    return dict(found)
+
+
+def read_and_file(desk: Desk, document_ids: Sequence[int]) -> int:
+    """Read these archived documents and file their forms; how many forms there were.
+
+    A document that cannot be read stops nobody: it is kept as failed, with the reason, and reviewed as
+    such. What was read is stored together with the submissions, the changes of state and the receipts.
+    """
+    with desk.database.reading() as session:
+        wanted = {
+            document.id: document
+            for document in documents.in_processing(session, Processing.ARCHIVED)
+            if document.id in set(document_ids)
+        }
+    papers: dict[int, PaperDocument] = {}
+    refusals: dict[int, str] = {}
+    for document in wanted.values():
+        try:
+            papers[document.id] = read_bytes(desk.archive.get(document.sha256), document.name)
+        except Unreadable as why:
+            refusals[document.id] = str(why)
+    with desk.database.writing() as session:
+        for document_id, reason in refusals.items():
+            documents.mark_failed(session, document_id, Processing.READ, reason)
+        _file(desk, session, wanted, papers)
+    return sum(len(paper.forms) for paper in papers.values())
+
+
+def _file(
+    desk: Desk, session: Session, stored: Mapping[int, Document], papers: Mapping[int, PaperDocument]
+) -> None:
+    readings = [Reading(document_id, paper) for document_id, paper in papers.items()]
+    form_ids = documents.store_readings(session, readings)
+    forms = [
+        filing.Paper.of(stored[document_id], form_ids[document_id][index], index, form)
+        for document_id, paper in papers.items()
+        for index, form in enumerate(paper.forms)
+    ]
+    outgoing.enqueue(desk, session, filing.file(desk, session, forms))

@@ -1,0 +1,63 @@
+"""Delivering: what waits in the outbox goes out, a batch at a time, each message marked as it went."""
+
+from dataclasses import dataclass
+
+from flows.desk import Desk
+from notifications.channels import deliver
+from notifications.keys import OutboxKey
+from notifications.letter import Letter
+from notifications.run_failed import RunFailed
+from storage import outbox
+from storage.outbox import Claimed
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How a pass over the outbox went: sent, to be tried again, given up; ``errors`` says why, once each."""
+
+    sent: int
+    again: int
+    given_up: int
+    errors: tuple[str, ...]
+
+
+def deliver_waiting(desk: Desk) -> Delivered:
+    """Send every message that is due. One that cannot be sent is tried again later and stops nobody."""
+    sent = again = given_up = 0
+    errors: dict[str, None] = {}
+    while True:
+        with desk.database.writing() as session:
+            batch = outbox.claim(session, now=desk.now)
+        if not batch:
+            return Delivered(sent, again, given_up, tuple(errors))
+        went = []
+        for message in batch:
+            result = deliver(_channel(desk, message), _letter(message))
+            if result.ok:
+                went.append(message)
+                continue
+            errors[result.error or ""] = None
+            with desk.database.writing() as session:
+                lost = outbox.mark_failed(session, message, at=desk.now, error=result.error or "")
+            given_up += lost
+            again += not lost
+        with desk.database.writing() as session:
+            outbox.mark_sent(session, went, at=desk.now)
+        sent += len(went)
+
+
+def _channel(desk: Desk, message: Claimed) -> str:
+    settings = desk.settings
+    admins = message.kind == RunFailed.kind
+    return (settings.admin_channel if admins else settings.channel).get_secret_value()
+
+
+def _letter(message: Claimed) -> Letter:
+    return Letter(
+        OutboxKey.parse(message.key),
+        message.recipient,
+        message.subject,
+        message.text,
+        message.html or "",
+        message.created_at,
+    )

@@ -1,0 +1,195 @@
+"""Filing: each form that was read is held against what is owed, and becomes its next version or waits."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from sqlmodel import Session
+
+from flows.desk import ACTOR, Desk
+from flows.outgoing import Addressed
+from forms.form import Form
+from lifecycle.calendar import Timeliness, Window
+from lifecycle.obligation import Event, Refused, admit, transition
+from lifecycle.stage import Stage
+from notifications.filings import Version
+from notifications.unit_messages import Received
+from storage import calendar, obligations, submissions
+from storage.obligations import Change, Match, Sought
+from storage.submissions import NewSubmission
+from storage.tables import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A form as it was read: the document it stands in and the folder this lay in, its place, its content."""
+
+    document_id: int
+    form_id: int
+    document: str
+    folder: str
+    index: int
+    form: Form
+
+    @classmethod
+    def of(cls, document: Document, form_id: int, index: int, form: Form) -> Self:
+        """A form of a document as it is kept."""
+        return cls(document.id, form_id, document.name, document.folder, index, form)
+
+    @property
+    def unit(self) -> str:
+        """Whose it is: what the form says; only where it says nothing, the folder."""
+        return self.form.implementing_unit or self.folder
+
+    @property
+    def stage(self) -> Stage:
+        """The stage in which such a form is filed."""
+        return Stage.of_form(self.form.form)
+
+    def sought(self, year: int) -> Sought:
+        """What it would answer in that year."""
+        return Sought(self.unit, self.form.project_name or "", year, self.stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a form belongs. ``refused`` is the sentence why it cannot be taken there now."""
+
+    match: Match
+    year: int | None = None
+    late: bool = False
+    refused: str | None = None
+
+    @property
+    def takes(self) -> bool:
+        """Whether the form is filed."""
+        return self.match.obligation_id is not None and self.refused is None
+
+
+def open_stages(desk: Desk, session: Session) -> int:
+    """Open the obligations whose stage has begun, and make those that are missing; how many were opened."""
+    for year in obligations.years(session):
+        obligations.create_later(session, year)
+    waiting = obligations.not_open(session)
+    windows = calendar.windows(session, {year for year, _ in waiting})
+    changes = [
+        Change(obligation_id, Event.OPEN, f"{year}年{stage}阶段{windows[year, stage].opens}开始")
+        for (year, stage), ids in waiting.items()
+        if windows[year, stage].opens <= desk.today
+        for obligation_id in ids
+    ]
+    obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
+    return len(changes)
+
+
+def places(desk: Desk, session: Session, papers: Sequence[Paper]) -> list[Place]:
+    """Where each form belongs.
+
+    The year that the form says counts; where nothing can be filed for that year, the one whose stage is
+    open: a form of the wrong year is a version of what is due now, and its review will say what is wrong.
+    """
+    years = set(obligations.years(session))
+    windows = calendar.windows(session, years)
+    tried = [_years(desk, paper, years, windows) for paper in papers]
+    sought = {paper.sought(year) for paper, options in zip(papers, tried, strict=True) for year in options}
+    found = obligations.match(session, sought)
+    return [
+        _place(desk, [(year, found[paper.sought(year)]) for year in options], windows, paper.stage)
+        for paper, options in zip(papers, tried, strict=True)
+    ]
+
+
+def _years(
+    desk: Desk, paper: Paper, years: Collection[int], windows: Mapping[tuple[int, Stage], Window]
+) -> list[int]:
+    own = [paper.form.year] if paper.form.year is not None else []
+    running = {Timeliness.ON_TIME, Timeliness.LATE}
+    open_now = [y for y in sorted(years) if windows[y, paper.stage].timeliness(desk.today) in running]
+    # An unknown year is still asked for: the unit is known all the same.
+    return list(dict.fromkeys([*own, *open_now])) or sorted(years)[-1:]
+
+
+def _place(
+    desk: Desk,
+    options: Iterable[tuple[int, Match]],
+    windows: Mapping[tuple[int, Stage], Window],
+    stage: Stage,
+) -> Place:
+    refusals = []
+    best = Place(Match())
+    for year, match in options:
+        if match.obligation_id is None or match.state is None:
+            best = best if best.match.unit_id else Place(match)
+            continue
+        try:
+            timeliness = admit(windows[year, stage], desk.today, match.extension_until)
+            transition(match.state, Event.SUBMIT)
+        except Refused as why:
+            refusals.append(Place(match, year, refused=str(why)))
+            continue
+        return Place(match, year, late=timeliness is Timeliness.LATE)
+    return refusals[0] if refusals else best
+
+
+def file(desk: Desk, session: Session, papers: Sequence[Paper]) -> list[Addressed]:
+    """File the forms that something is owed for; the receipts, one for each unit."""
+    open_stages(desk, session)
+    placed = list(zip(papers, places(desk, session, papers), strict=True))
+    taken = [(paper, place) for paper, place in placed if place.takes]
+    versions = submissions.submit(
+        session,
+        [
+            NewSubmission(place.match.obligation_id, paper.document_id, paper.form_id, desk.now, place.late)
+            for paper, place in taken
+            if place.match.obligation_id is not None
+        ],
+    )
+    received: dict[int, list[Version]] = defaultdict(list)
+    names: dict[int, str] = {}
+    changes = []
+    for (paper, place), version in zip(taken, versions, strict=True):
+        if not version.new or place.match.unit_id is None or place.year is None:
+            continue
+        changes.append(
+            Change(version.obligation_id, Event.SUBMIT, f"收到《{paper.document}》，第{version.version}版")
+        )
+        names[place.match.unit_id] = paper.unit
+        received[place.match.unit_id].append(
+            Version(
+                project=paper.form.project_name,
+                year=place.year,
+                stage=paper.stage,
+                version=version.version,
+                file=paper.document,
+                late=place.late,
+            )
+        )
+    obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
+    return [
+        Addressed(
+            unit_id,
+            Received(
+                bureau=desk.settings.bureau,
+                contact=desk.settings.contact,
+                unit=names[unit_id],
+                received=desk.today,
+                versions=tuple(versions_of_unit),
+            ),
+        )
+        for unit_id, versions_of_unit in received.items()
+    ]
+
+
+def submitted_before(session: Session, papers: Sequence[Paper], where: Sequence[Place]) -> dict[int, str]:
+    """By form id: which earlier submission says the same (第2次报送), for forms that were not filed anew."""
+    newest = submissions.newest_versions(
+        session, {place.match.obligation_id for place in where if place.match.obligation_id is not None}
+    )
+    hashes = submissions.content_hashes(session, {paper.form_id for paper in papers})
+    return {
+        paper.form_id: f"第{newest[owed].version}次报送"
+        for paper, place in zip(papers, where, strict=True)
+        if (owed := place.match.obligation_id) in newest
+        and newest[owed].content_hash == hashes[paper.form_id]
+    }

@@ -1,0 +1,55 @@
+"""Outgoing: messages become letters in the outbox, within the transaction of what causes them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from flows.desk import Desk
+from lifecycle.stage import Stage
+from notifications.letter import render
+from notifications.message import Message
+from storage import outbox, roster
+from storage.outbox import NewMessage
+
+CHANNEL = "mail"
+"""The name of the way by which letters go, in their keys; the way itself is a setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A message to a unit, or (``unit_id`` None) to the ``recipients`` themselves."""
+
+    unit_id: int | None
+    message: Message
+    recipients: tuple[str, ...] = ()
+
+
+def enqueue(desk: Desk, session: Session, messages: Collection[Addressed]) -> list[str]:
+    """Put messages into the outbox; the keys of those that are new.
+
+    A unit without an address is told through the bureau: nothing that is meant for it gets lost.
+    """
+    addresses = {unit.id: unit.address for unit in roster.units(session)} if messages else {}
+    letters = []
+    for each in messages:
+        own = addresses.get(each.unit_id) if each.unit_id is not None else None
+        recipients = each.recipients or ((own,) if own else desk.settings.bureau_mail)
+        for number, recipient in enumerate(recipients, 1):
+            channel = CHANNEL if number == 1 else f"{CHANNEL}{number}"
+            letter = render(each.message, recipient=recipient, channel=channel, date=desk.now)
+            letters.append(
+                NewMessage(
+                    key=str(letter.key),
+                    kind=letter.kind,
+                    channel=channel,
+                    recipient=letter.recipient,
+                    subject=letter.subject,
+                    text=letter.text,
+                    html=letter.html,
+                    year=letter.key.year,
+                    stage=Stage(letter.key.stage) if letter.key.stage in set(Stage) else None,
+                    unit_id=each.unit_id,
+                )
+            )
+    return outbox.enqueue(session, letters, at=desk.now)
