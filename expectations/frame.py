@@ -6,7 +6,7 @@ from expectations.rule import BuiltIn, Custom, Expect, Fault, Rule, Verdict
 from expectations.ruleset import RuleSet
 from expectations.subject import DECLARATIONS, DECLARED_LINES, DeclaredForm, DeclaredLine
 from forms.form import Indicator
-from forms.target import same_meaning
+from forms.target import meaning, same_meaning
 from lifecycle.chain import wording
 
 # What every form needs, and how grave it is without.
@@ -65,9 +65,9 @@ def _misplaced(line: DeclaredLine, _: str, rules: RuleSet) -> Fault:
 
 def _repeated_rows(form: DeclaredForm, _: RuleSet) -> Verdict:
     rows, faults, doubled = form.form.indicators, [], []
-    first: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, object], int] = {}
     for at, row in enumerate(rows):
-        key = (wording(row.level3), wording(row.target))
+        key = (wording(row.level3), meaning(row.target))
         before = first.setdefault(key, at)
         if before == at or not key[0]:
             continue

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from expectations.money import in_yuan, shown
-from forms.form import Declaration, Location, Subproject
+from forms.form import Declaration, Subproject
 from forms.target import plain
 
 _PART = "年度预算安排"
@@ -31,7 +31,6 @@ class Told:
     source: str
     total: float | None
     plausible: frozenset[float]
-    location: Location | None
 
     def agrees(self, amount: float, tolerance: float) -> bool:
         """Whether the text can be read as telling this amount."""
@@ -44,7 +43,7 @@ def told_of_form(form: Declaration) -> Told | None:
     titled = [in_yuan(part.amount, part.amount_unit) for part in parts]
     if parts and None not in titled:
         total = sum(amount for amount in titled if amount is not None)
-        return Told("各子项目标题的金额合计", total, frozenset([total]), parts[0].location)
+        return Told("各子项目标题的金额合计", total, frozenset([total]))
     told = [told_of_part(part) for part in parts]
     if len(told) == 1:
         return told[0]
@@ -52,7 +51,7 @@ def told_of_form(form: Declaration) -> Told | None:
     if not told or None in totals:
         return None
     total = sum(amount for amount in totals if amount is not None)
-    return Told(f"各子项目{_PART}的金额合计", total, frozenset([total]), parts[0].location)
+    return Told(f"各子项目{_PART}的金额合计", total, frozenset([total]))
 
 
 def told_of_part(part: Subproject) -> Told:
@@ -65,10 +64,10 @@ def told_of_part(part: Subproject) -> Told:
     plausible = frozenset([*every, sum(every), sum(items), sum(stated), *([total] if total else [])])
     share = _SHARE.findall(plain(part.parts.get(_PART, "")))
     if total is None or len(share) != 1 or float(share[0]) >= _ALL:
-        return Told(_PART, total, plausible, part.location)
+        return Told(_PART, total, plausible)
     paid = total * float(share[0]) / _ALL
     source = f"{_PART}写预算{shown(total / 1e4)}万元、本年支付{share[0]}%，本年应"
-    return Told(source, paid, plausible | {paid}, part.location)
+    return Told(source, paid, plausible | {paid})
 
 
 def _items(text: str) -> list[float]:

@@ -13,7 +13,11 @@ import great_expectations as gx
 import pandas as pd
 from great_expectations import expectations as gxe
 from great_expectations.core import ExpectationSuite, ExpectationValidationResult
-from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
 from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import ColumnMapExpectation
 from great_expectations.expectations.metadata_types import FailureSeverity
@@ -43,7 +47,7 @@ _RESULT_FORMAT = {
 }
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)  # the engine fingerprints a frame by the repr of its objects: keep it short
 class Judged:
     """A subject with the verdicts of custom rules: asked once by the metric, read when findings are made."""
 
@@ -58,6 +62,10 @@ class Judged:
         if verdict:
             self.verdicts[code] = verdict
         return isinstance(verdict, NotApplicable) or not verdict
+
+
+class RuleBroke(RuntimeError):
+    """A rule raised. That is a fault of ours, never of the unit's: the review ends."""
 
 
 class KeepsRule(ColumnMapMetricProvider):
@@ -140,12 +148,31 @@ def validate(
 
 
 def _run(frame: pd.DataFrame, wanted: ExpectationSuite) -> list[ExpectationValidationResult]:
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    context = gx.get_context(mode="ephemeral", project_config=_in_memory())
     source = context.data_sources.add_pandas("review")
     definition = source.add_dataframe_asset(wanted.name).add_batch_definition_whole_dataframe("all")
     batch = definition.get_batch({"dataframe": frame})
-    return batch.validate(wanted, result_format=_RESULT_FORMAT).results
+    return [_sound(result) for result in batch.validate(wanted, result_format=_RESULT_FORMAT).results]
+
+
+def _in_memory() -> DataContextConfig:
+    """A context that writes nothing: no stores on disk, no documentation site, no progress bars."""
+    return DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+
+
+def _sound(result: ExpectationValidationResult) -> ExpectationValidationResult:
+    """The result, unless the engine caught an exception in it. Raises RuleBroke with what it caught."""
+    caught = result.exception_info or {}
+    for info in [caught] if "raised_exception" in caught else caught.values():
+        if info["raised_exception"]:
+            raise RuleBroke(
+                f"{result.expectation_config}: {info['exception_message']}\n{info['exception_traceback']}"
+            )
+    return result
 
 
 def _outcome(

@@ -26,6 +26,7 @@ from expectations.subject import (
     Table,
 )
 from forms.form import Declaration, Form, Indicator, MonitoringReport, SelfEvaluation
+from forms.target import meaning
 from lifecycle.chain import ChainKey, by_chain_key, chain_key, compare_indicators, wording
 
 Row = TypeVar("Row", bound=Indicator)
@@ -73,9 +74,9 @@ def _of_one_form(batch: Batch, filing: Filing, index: int, form: Form, declared:
 
 def _rows(indicators: Sequence[Row]) -> Iterator[tuple[int, Row, bool]]:
     """Each row with its position and whether the very same stands further up."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, object]] = set()
     for position, row in enumerate(indicators):
-        content = (wording(row.level3), wording(row.target))
+        content = (wording(row.level3), meaning(row.target))
         yield position, row, content in seen
         seen.add(content)
 

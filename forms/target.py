@@ -181,13 +181,12 @@ def _interval(value: Target) -> tuple[float, float]:
 
 def same_meaning(one: str | None, other: str | None) -> bool:
     """Whether two printed targets say the same: >=90% and ≥90.00(%) do, =3 and ≥3 do not."""
-    if one is None or other is None:
-        return one is other
-    if plain(one) == plain(other):
-        return True
-    first, second = read_target(one), read_target(other)
-    return first.bare and second.bare and _meaning(first) == _meaning(second)
+    return meaning(one) == meaning(other)
 
 
-def _meaning(value: Target) -> tuple[object, ...]:
-    return value.kind, value.comparator, value.low, value.high, value.unit
+def meaning(printed: str | None) -> tuple[object, ...]:
+    """What a printed target says, as a key: of a number comparator, value and unit, of all else the text."""
+    value = read_target(printed or "")
+    if value.bare:
+        return value.kind, value.comparator, value.low, value.high, value.unit
+    return (None if printed is None else plain(printed),)

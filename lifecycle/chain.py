@@ -27,6 +27,10 @@ _CHINESE = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十"
 _NUMBERINGS = (("{}、", _ARABIC), ("{}.", _ARABIC), ("({})", _ARABIC), ("{}、", _CHINESE), ("{}是", _CHINESE))
 
 
+ChainKey = tuple[str, str, int]
+"""Keys of unit and project, and the year."""
+
+
 class Change(StrEnum):
     """What became of an indicator between two stages."""
 
@@ -67,18 +71,23 @@ def wording(text: str | None) -> str:
     return re.sub(r"[^\w%≥≤<>=*]", "", plain(text or ""))
 
 
-def chain_key(form: Form) -> tuple[str, str, int] | None:
+def chain_key(form: Form) -> ChainKey | None:
     """Unit, project and year that all forms of one project share; ``None`` where one of them is blank."""
     if not form.implementing_unit or not form.project_name or form.year is None:
         return None
     return unit_key(form.implementing_unit), project_key(form.project_name), form.year
 
 
+def by_chain_key(declarations: Iterable[Declaration]) -> dict[ChainKey, Declaration]:
+    """The declarations under their keys; of several with one key the last, which is the one in force."""
+    keyed = ((chain_key(declaration), declaration) for declaration in declarations)
+    return {key: declaration for key, declaration in keyed if key}
+
+
 def declaration_of(form: Form, declarations: Iterable[Declaration]) -> Declaration | None:
-    """The declaration that a monitoring report or self-evaluation answers to: the last one with its key."""
+    """The declaration that a monitoring report or self-evaluation answers to; ``None`` if it is not there."""
     key = chain_key(form)
-    found = [declaration for declaration in declarations if key and chain_key(declaration) == key]
-    return found[-1] if found else None
+    return by_chain_key(declarations).get(key) if key else None
 
 
 def compare_indicators(declared: Sequence[Indicator], reported: Sequence[Indicator]) -> list[Link]:

@@ -1,0 +1,107 @@
+import pytest
+
+from forms.form import Declaration, Indicator
+from tests.expectations.form_builders import ROWS, codes, count, declared, only, row
+
+
+def with_rows(*more: Indicator) -> Declaration:
+    return declared(indicators=[*ROWS, *more])
+
+
+@pytest.mark.parametrize(
+    ("level", "severity"),
+    [("效益指标", "error"), ("满意度指标", "warning"), ("时效指标", "warning"), ("成本指标", "warning")],
+)
+def test_a_missing_part_of_the_frame_is_as_grave_as_the_part(level: str, severity: str) -> None:
+    rows = [each for each in ROWS if level not in {each.level1, each.level2}]
+    [finding] = only("D01", declared(indicators=rows))
+    assert (finding.expected, finding.severity) == (level, severity)
+
+
+def test_cost_indicators_are_only_recommended_before_the_guide_of_2021() -> None:
+    rows = [each for each in ROWS if each.level2 != "成本指标"]
+    assert only("D01", declared(indicators=rows, year=2021))[0].severity == "info"
+
+
+def test_no_indicators_at_all_is_one_finding() -> None:
+    assert codes(declared(indicators=[])) == ["D01"]
+
+
+def test_cost_may_stand_under_the_outputs_or_on_top() -> None:
+    on_top = row("成本指标", "经济成本指标", "讲座成本", "≤2万元/场")
+    assert codes(declared(indicators=[*ROWS[:3], on_top, *ROWS[4:]])) == []
+
+
+def test_a_level2_under_another_level1_is_misplaced() -> None:
+    [finding] = only("D02", with_rows(row("效益指标", "数量指标", "手册数量", "≥200册")))
+    assert finding.expected == "产出指标下的数量指标"
+    assert only("D02", declared()) == []
+
+
+def test_rows_that_a_converter_printed_twice_are_one_finding_for_the_form() -> None:
+    doubled = [each for each in ROWS for _ in range(2)]
+    assert codes(declared(indicators=doubled)) == ["D04"]
+
+
+def test_the_same_indicator_at_another_place_is_repeated() -> None:
+    [finding] = only("D04", with_rows(row("效益指标", "社会效益指标", "讲座场次", ">=4场")))
+    assert finding.field == "indicators/6"
+    assert only("D04", with_rows(count("讲座人次", "≥4人次"))) == []
+
+
+def test_one_name_with_two_targets_contradicts_itself() -> None:
+    [finding] = only("D05", with_rows(count("讲座场次", "≥6场")))
+    assert (finding.expected, finding.value) == ("≥4场", "≥6场")
+    assert only("D05", with_rows(row("产出指标", "时效指标", "讲座场次", "≥4.00(场)"))) == []
+
+
+def test_a_missing_target_is_one_finding_and_nothing_else() -> None:
+    assert codes(with_rows(count("手册印制率", None))) == ["E01"]
+    assert codes(with_rows(count("手册数量", "/"))) == ["E01"]
+
+
+@pytest.mark.parametrize("target", ["=5", "985米", "=20万", "100"])
+def test_a_number_without_comparator_or_unit_is_half_written(target: str) -> None:
+    assert codes(with_rows(count("绿道总长", target))) == ["E02"]
+
+
+@pytest.mark.parametrize("target", ["≥5册", "2025年10月底", "一次/周", "全年≥5册", "公开招标"])
+def test_a_whole_target_is_not_half_written(target: str) -> None:
+    assert only("E02", with_rows(count("手册", target))) == []
+
+
+@pytest.mark.parametrize("target", ["提升", "健全有效", "进一步完善", "及时"])
+def test_words_without_a_standard_cannot_be_measured(target: str) -> None:
+    assert codes(with_rows(count("服务能力", target))) == ["E05"]
+
+
+@pytest.mark.parametrize("target", ["高于全区平均数", "是", "应修尽修"])
+def test_words_with_a_standard_can(target: str) -> None:
+    assert only("E05", with_rows(count("服务能力", target))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("审核出错率", "≤3份"),
+        ("政策知晓率", "提升"),
+        ("活动及时性", "=90%"),
+        ("新增企业数", ">10%"),
+        ("宣传效果", "及时"),
+    ],
+)
+def test_a_target_of_another_kind_than_the_name_is_one_error(name: str, target: str) -> None:
+    assert codes(with_rows(count(name, target))) == ["E06"]
+
+
+@pytest.mark.parametrize(
+    ("name", "target"), [("审核出错率", "≤3%"), ("巡检频率", "每周一次"), ("新增企业数", ">10家")]
+)
+def test_a_target_of_the_names_kind_fits(name: str, target: str) -> None:
+    assert codes(with_rows(count(name, target))) == []
+
+
+def test_satisfaction_in_words_is_one_error() -> None:
+    satisfied = row("满意度指标", "服务对象满意度指标", "学校满意度", "满意")
+    assert codes(with_rows(satisfied)) == ["E09"]
+    assert only("E09", declared()) == []

@@ -1,0 +1,121 @@
+import pytest
+
+from forms.form import EvaluatedFunds, EvaluatedRow, ExecutedRow
+from tests.expectations.form_builders import GOAL, SCORED, codes, count, evaluated, only, scored, with_row
+
+ANNUAL = {
+    "initial": 80000.0,
+    "budget": 80000.0,
+    "executed": 80000.0,
+    "weight": 10.0,
+    "rate": 100.0,
+    "score": 10.0,
+}
+
+
+def spent(**annual: float | None) -> EvaluatedFunds:
+    return EvaluatedFunds(annual=EvaluatedRow(**(ANNUAL | annual)))
+
+
+def test_blanks_are_missing_values_and_nothing_else() -> None:
+    assert codes(evaluated(competent_department=None)) == ["S01"]
+    assert codes(evaluated(actual_completion=None)) == ["S01"]
+    assert codes(with_row(0, actual=None)) == ["S01"]
+    assert codes(evaluated(funds=spent(executed=None))) == ["S01"]
+
+
+def test_a_blank_execution_of_one_kind_of_money_is_only_a_warning() -> None:
+    funds = spent().model_copy(update={"carryover": ExecutedRow(initial=0, budget=0)})
+    [finding] = only("S01", evaluated(funds=funds))
+    assert (finding.severity, finding.field) == ("warning", "funds/carryover/executed")
+
+
+def test_the_rate_must_be_executed_over_budget() -> None:
+    assert codes(evaluated(funds=spent(executed=60000))) == ["S03"]
+    assert codes(evaluated(funds=spent(executed=60000, rate=75, score=7.5), total_score=97.5)) == []
+
+
+def test_the_score_of_the_rate_must_be_rate_times_weight() -> None:
+    money = spent(executed=60000, rate=75, score=10)
+    assert codes(evaluated(funds=money)) == ["S04"]
+    assert only("S04", evaluated(funds=spent(executed=88000, rate=110))) == []
+
+
+def test_weights_must_make_a_hundred_and_follow_the_scheme() -> None:
+    [short] = only("S05", with_row(0, weight=19, score=19))
+    assert (short.severity, short.value) == ("error", "99")
+    rows = [SCORED[0].model_copy(update={"weight": 30, "score": 30}), *SCORED[1:4]]
+    rows += [SCORED[4].model_copy(update={"weight": 20, "score": 20}), SCORED[5]]
+    [shifted] = only("S05", evaluated(indicators=rows))
+    assert (shifted.severity, shifted.expected) == ("warning", "产出指标50、效益指标30")
+    assert only("S05", evaluated()) == []
+
+
+def test_a_score_above_its_weight_and_a_total_that_is_no_sum_are_found() -> None:
+    assert codes(with_row(0, score=21)) == ["S06"]
+    assert codes(evaluated(total_score=98)) == ["S06"]
+
+
+def test_full_marks_for_a_missed_target_name_the_marks_due() -> None:
+    [finding] = only("S07", with_row(0, actual="3场"))
+    assert "完成3场，目标≥4场，得满分20分，应为15分（财预〔2020〕10号）" in finding.message
+    assert finding.suggestion == "请改分或说明。"
+
+
+def test_twice_what_was_allowed_is_worth_nothing() -> None:
+    assert "应为0分" in only("S07", with_row(3, actual="4万元/场"))[0].message
+
+
+@pytest.mark.parametrize(
+    ("at", "actual"),
+    [(0, "4场"), (3, "0.8万元/场"), (2, "2025年11月30日"), (0, "按计划进行"), (3, "15000元")],
+)
+def test_what_is_met_or_cannot_be_decided_may_have_full_marks(at: int, actual: str) -> None:
+    assert only("S07", with_row(at, actual=actual)) == []
+
+
+def test_more_than_an_equal_target_is_nobodys_fault() -> None:
+    rows = [*SCORED[:5], scored(count("手册数量", "=200册"), "260册", 10, 10)]
+    assert only("S07", evaluated(indicators=rows)) == []
+
+
+@pytest.mark.parametrize("reason", [None, "无", "无。", "/"])
+def test_marks_taken_without_a_reason_are_found_once(reason: str | None) -> None:
+    assert codes(with_row(5, score=9, deviation=reason)) == ["S09"]
+
+
+def test_marks_taken_for_a_missed_target_with_a_reason_are_fine() -> None:
+    assert codes(with_row(0, actual="3场", score=15, deviation="一场因台风取消")) == []
+
+
+def test_marks_taken_although_the_target_was_met_are_questioned() -> None:
+    assert codes(with_row(5, score=9, deviation="问卷回收偏少")) == ["S10"]
+
+
+@pytest.mark.parametrize("actual", ["≥4场", ">=4场", "≥4.00(场)"])
+def test_a_bound_repeated_as_the_actual_measured_nothing(actual: str) -> None:
+    assert codes(with_row(0, actual=actual)) == ["S11"]
+
+
+def test_words_that_repeat_the_target_are_counted_once_for_the_form() -> None:
+    words = [scored(count(name, "健全"), "健全", 0, 0) for name in ("制度", "机制", "预案")]
+    [finding] = only("S11", evaluated(indicators=[*SCORED, *words]))
+    assert "有3项" in finding.message
+
+
+def test_an_actual_of_another_kind_belongs_to_another_row() -> None:
+    [finding] = only("S12", with_row(1, actual="≥600人次"))
+    assert "服务居民人次" in finding.message
+    assert only("S12", with_row(0, actual="5")) == []
+
+
+def test_another_unit_is_converted_and_said_so() -> None:
+    [finding] = only("S13", with_row(3, actual="15000元"))
+    assert "换算后为1.5万元，如按每场计，在目标之内" in finding.message
+    assert codes(with_row(3, actual="15000元")) == ["S13"]
+    assert only("S13", with_row(3, actual="1.5万元/场")) == []
+
+
+def test_a_completion_that_copies_the_goal_is_found() -> None:
+    assert codes(evaluated(actual_completion=GOAL.replace("，", ","))) == ["S19"]
+    assert only("S19", evaluated()) == []
