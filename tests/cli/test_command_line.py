@@ -1,0 +1,86 @@
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def jixiao(*words: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", "import cli; cli.main()", *words],
+        cwd=cwd,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["read"], "缺少参数 文件…"),
+        (["read", "--nonsense", "x"], "没有选项 --nonsense"),
+        (["nonsense"], "没有命令 nonsense"),
+        (["season", "--units", "2"], "缺少选项 --projects"),
+        (["rules", "Z99"], "没有规则 Z99"),
+        (["read", "nothing.txt"], "nothing.txt：无法打开"),
+        (["roster", "import", "nothing.json"], "nothing.json："),
+        (["status", "--unit", "无名单位"], "名录中没有单位“无名单位”"),
+    ],
+)
+def test_wrong_use_is_one_line_on_stderr_and_exit_code_2(words: list[str], line: str, tmp_path: Path) -> None:
+    done = jixiao(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith(line)
+    assert done.stderr.count("\n") == 1
+
+
+def test_help_comes_at_once_and_every_command_has_an_example(tmp_path: Path) -> None:
+    began = time.monotonic()
+    shown = jixiao("--help", cwd=tmp_path).stdout
+    # Half a second where nothing else runs; a heavy import (Prefect, Great Expectations) takes two and more.
+    assert time.monotonic() - began < 1.5
+    for line in shown.partition("Commands:\n")[2].splitlines():
+        command = line.split()[0]
+        if command not in {"db", "roster"}:
+            assert (
+                f"例：{'JIXIAO_PORT=4300 ' if command == 'up' else ''}jixiao {command}"
+                in jixiao(command, "--help", cwd=tmp_path).stdout
+            )
+
+
+def test_a_season_is_written_read_listed_and_checked(tmp_path: Path) -> None:
+    assert (
+        jixiao(
+            *["season", "--units", "2", "--projects", "2", "--seed", "1", "--out", "s"], cwd=tmp_path
+        ).returncode
+        == 0
+    )
+    files = sorted(str(path) for path in (tmp_path / "s" / "inbox").rglob("*.txt"))
+
+    forms = json.loads(jixiao("read", *files, "--json", cwd=tmp_path).stdout)
+    assert {"绩效目标申报表", "绩效自评表"} <= {form["form"] for form in forms}
+
+    findings = jixiao("check", *files, "--json", cwd=tmp_path)
+    assert findings.returncode == (
+        1 if any(f["severity"] == "error" for f in json.loads(findings.stdout)) else 0
+    )
+
+    assert "4 件应报事项" in jixiao("roster", "import", "s/roster.json", cwd=tmp_path).stderr
+    assert "0 件应报事项" in jixiao("roster", "import", "s/roster.json", cwd=tmp_path).stderr
+    assert len(json.loads(jixiao("status", "--json", cwd=tmp_path).stdout)) == 4
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
+    jixiao(*["season", "--units", "1", "--projects", "1", "--seed", "1", "--out", "s"], cwd=tmp_path)
+    good = next((tmp_path / "s" / "inbox").rglob("*.txt"))
+    done = jixiao("read", str(good), "nothing.txt", "--json", cwd=tmp_path)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)
+    assert done.stderr == "nothing.txt：无法打开：No such file or directory\n"

@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import pytest
+
+from settings import Misconfigured, load
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_everything_lies_in_the_data_folder_unless_said_otherwise(tmp_path: Path) -> None:
+    settings = load()
+    assert settings.data == tmp_path / "var"
+    assert settings.database.get_secret_value() == f"sqlite:///{tmp_path}/var/jixiao.db"
+    assert settings.archive == f"{tmp_path}/var/archive"
+    assert settings.inbox == f"{tmp_path}/var/inbox"
+    assert settings.channel.get_secret_value() == f"mailfile://{tmp_path}/var/mail"
+
+
+def test_a_process_that_is_given_the_environment_reads_the_same_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIXIAO_ADMIN_MAIL", "a@qinghe.invalid b@qinghe.invalid")
+    monkeypatch.setenv("JIXIAO_DATABASE", "sqlite:///own.db")
+    monkeypatch.setenv("JIXIAO_RETURN_AUTOMATICALLY", "false")
+    settings = load()
+    for name, value in settings.environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir("/")
+    assert load() == settings
+    assert load().database.get_secret_value() == f"sqlite:///{tmp_path}/own.db"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("JIXIAO_PORT", "web", "看板端口，1 至 65535 的整数"),
+        (
+            "JIXIAO_DATABASE",
+            "mysql://user:secret@host/name",
+            "sqlite:///文件 或 postgresql://用户:密码@主机/库名",
+        ),
+        ("JIXIAO_ADMIN_MAIL", "nobody", "运行失败时通知的管理员邮箱，多个用空格分开"),
+    ],
+)
+def test_a_wrong_value_is_told_in_one_line_that_does_not_repeat_it(
+    name: str, value: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(Misconfigured) as told:
+        load()
+    assert str(told.value) == f"配置项 {name} 的值不可用，应为：{expected}"
+
+
+def test_a_mistyped_variable_is_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_DATABSE", "sqlite:///own.db")
+    with pytest.raises(Misconfigured, match="没有配置项 JIXIAO_DATABSE"):
+        load()
+
+
+def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_CHANNEL", "mailtos://user:hunter2@smtp.invalid")
+    assert "hunter2" not in repr(load())

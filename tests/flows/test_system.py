@@ -1,0 +1,227 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import processes, server
+from flows.system import dashboard_of_running
+
+ROOT = Path(__file__).parents[2]
+
+PREFECT_YAML = """
+pull: []
+deployments:
+  - name: nightly
+    entrypoint: greeting.greet
+    concurrency_limit: {limit: 1, collision_strategy: CANCEL_NEW}
+    schedules: [{cron: "0 3 * * *", timezone: Asia/Shanghai}]
+    work_pool: {name: jixiao}
+"""
+
+GREETING = """
+import os, time
+from prefect import flow
+
+@flow
+def greet(seconds: float = 0):
+    time.sleep(seconds)
+"""
+
+STARTER = """
+import sys
+from pathlib import Path
+from flows.server import NotStarted
+from flows.system import Plan, running
+
+data, port, project = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+plan = Plan(data, port, True, {"PYTHONPATH": str(project)}, project)
+say = lambda line: print(line, flush=True)
+try:
+    with running(plan, say) as system:
+        say("ready")
+        system.watch()
+except KeyboardInterrupt:
+    say("ended")
+except NotStarted as why:
+    sys.exit(str(why))
+"""
+
+READY_WITHIN = 90.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Started:
+    """A system in a process of its own, as ``jixiao up`` is."""
+
+    data: Path
+    project: Path
+    port: int = field(default_factory=free_port)
+    process: "subprocess.Popen[str]" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", STARTER, str(self.data), str(self.port), str(self.project)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+
+    def lines_until_ready(self) -> list[str]:
+        assert self.process.stdout
+        lines = []
+        for line in self.process.stdout:
+            lines.append(line.strip())
+            if lines[-1] == "ready":
+                return lines
+        pytest.fail(f"not ready: {lines} {self.process.communicate()}")
+
+    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api/{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def run(self, seconds: float = 0) -> str:
+        deployment = self.ask("deployments/name/greet/nightly")["id"]
+        parameters = {"parameters": {"seconds": seconds}, "state": {"type": "SCHEDULED"}}
+        return str(self.ask(f"deployments/{deployment}/create_flow_run", parameters)["id"])
+
+    def state_of(self, run: str) -> str:
+        return str(self.ask(f"flow_runs/{run}")["state"]["type"])
+
+
+def eventually(what: Callable[[], bool], within: float = 30) -> bool:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        if what():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "prefect.yaml").write_text(PREFECT_YAML, encoding="utf-8")
+    (folder / "greeting.py").write_text(GREETING, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "var"
+    yield folder
+    processes.end(processes.marked(folder), 1)  # what a failed test left
+
+
+def test_what_prefect_yaml_says_is_planned_and_runs_and_ctrl_c_leaves_nothing(
+    data: Path, project: Path
+) -> None:
+    system = Started(data, project)
+    system.lines_until_ready()
+    assert dashboard_of_running(data) == f"http://127.0.0.1:{system.port}"
+
+    run = system.run()
+    assert eventually(lambda: system.state_of(run) == "COMPLETED")
+
+    def planned() -> list[Any]:
+        found: list[Any] = system.ask(
+            "flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+        )
+        return found
+
+    assert eventually(lambda: bool(planned())), "the scheduler planned no run"
+    assert {one["expected_start_time"][11:16] for one in planned()} == {"19:00"}  # UTC: 3:00 in China
+
+    second = subprocess.run(
+        [sys.executable, "-c", STARTER, str(data), str(free_port()), str(project)],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert "系统已在运行" in second.stderr
+    assert str(system.port) in second.stderr
+
+    interrupted = system.run(seconds=60)
+    assert eventually(lambda: system.state_of(interrupted) == "RUNNING")
+    system.process.send_signal(signal.SIGINT)
+    assert system.process.communicate(timeout=60) == ("ended\n", "")
+    assert processes.marked(data) == set()
+    assert server.port_for(system.port, insist=True) == system.port
+    assert dashboard_of_running(data) is None
+
+
+def test_after_kill_9_the_next_start_ends_what_was_left_and_lets_the_deployment_run_again(
+    data: Path, project: Path
+) -> None:
+    killed = Started(data, project)
+    killed.lines_until_ready()
+    interrupted = killed.run(seconds=600)
+    assert eventually(lambda: killed.state_of(interrupted) == "RUNNING")
+    killed.process.kill()
+    killed.process.wait()
+    left = processes.marked(data)
+    assert len(left) >= 3  # server, worker, flow run
+
+    again = Started(data, project)
+    lines = again.lines_until_ready()
+    assert f"上次没有正常结束，先结束遗留的 {len(left)} 个进程" in lines
+    assert not left & processes.marked(data)
+    assert again.state_of(interrupted) == "CRASHED"
+    run = again.run()  # only one at a time may run: the dead one must not hold the place
+    assert eventually(lambda: again.state_of(run) == "COMPLETED")
+    again.process.send_signal(signal.SIGTERM)
+    again.process.communicate(timeout=60)
+    assert processes.marked(data) == set()
+
+
+def test_a_deployment_that_cannot_be_registered_stops_the_start_and_leaves_nothing(
+    data: Path, project: Path
+) -> None:
+    (project / "greeting.py").write_text("this is no Python", encoding="utf-8")
+    system = Started(data, project)
+    _, why = system.process.communicate(timeout=READY_WITHIN)
+    assert why == f"prefect.yaml 中的部署没有登记成功，原因见 {data / 'log' / 'deployments.log'}\n"
+    assert processes.marked(data) == set()
+
+
+def test_a_taken_port_is_refused_if_it_was_asked_for_and_passed_over_otherwise() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = int(taken.getsockname()[1])
+        with pytest.raises(server.NotStarted, match=f"端口 {port} 已被其他程序占用"):
+            server.port_for(port, insist=True)
+        assert port < server.port_for(port, insist=False) < port + server.PORTS_TRIED
+
+
+def test_prefect_settings_of_the_shell_do_not_reach_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_KEY", "somebody's")
+    monkeypatch.setenv("NO_PROXY", "intranet")
+    environment = server.environment(Path("/data"), 4200)
+    assert "PREFECT_API_KEY" not in environment
+    assert environment["NO_PROXY"] == "intranet,127.0.0.1"
+    assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
