@@ -50,7 +50,7 @@ def advance(desk: Desk) -> Advanced:
     """Open what begins, decide what was reviewed, and write the letters: all of it or nothing."""
     with desk.database.writing() as session:
         opened = open_stages(desk, session)
-        cases, replaced = _cases(session)
+        cases, replaced = _cases(desk, session)
         returned = [case for case in cases if case.faulty and desk.settings.return_automatically]
         accepted = [case for case in cases if not case.faulty]
         changes = [Change(case.filed.obligation_id, Event.RETURN, _why(case)) for case in returned]
@@ -66,9 +66,13 @@ def advance(desk: Desk) -> Advanced:
     return Advanced(opened, len(returned), len(accepted), len(cases) - len(returned) - len(accepted))
 
 
-def _cases(session: Session) -> tuple[list[_Case], list[int]]:
+def _cases(desk: Desk, session: Session) -> tuple[list[_Case], list[int]]:
     """The versions to decide, and those that a newer version of the same obligation replaced."""
-    checked = submissions.waiting(session, Processing.CHECKED)
+    checked = [
+        one
+        for one in submissions.waiting(session, Processing.CHECKED, desk.scope.unit_id)
+        if desk.scope.stage in {None, one.stage}
+    ]
     newest = submissions.newest_versions(session, {one.obligation_id for one in checked})
     current = [
         one

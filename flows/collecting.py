@@ -17,7 +17,7 @@ from flows.inbox import Inbox
 from forms import Unreadable, read_bytes
 from forms.form import Document as PaperDocument
 from lifecycle.processing import Processing
-from storage import documents
+from storage import documents, roster
 from storage.documents import Arrival, Reading
 from storage.tables import Document
 
@@ -66,12 +66,15 @@ def _archive(desk: Desk, inbox: Inbox, document: Document) -> bool:
 
 
 def archived_by_folder(desk: Desk) -> dict[str, list[int]]:
-    """The documents that wait to be read, by the folder that they lay in."""
+    """The documents that wait to be read, by the folder that they lay in; of one unit, its own folder's."""
     with desk.database.reading() as session:
         waiting = documents.in_processing(session, Processing.ARCHIVED)
+        units = roster.find_units(session, {document.folder for document in waiting if document.folder})
     found: dict[str, list[int]] = defaultdict(list)
     for document in waiting:
-        found[document.folder].append(document.id)
+        owner = units.get(document.folder)
+        if desk.scope.unit_id in {None, owner.id if owner else None}:
+            found[document.folder].append(document.id)
     return dict(found)
 
 

@@ -7,7 +7,9 @@ from datetime import date, datetime, time
 
 from expectations.ruleset import RuleSet, default_ruleset, read_ruleset
 from lifecycle.calendar import CHINA, day_of
+from lifecycle.stage import Stage
 from settings import Settings
+from storage import roster
 from storage.archive import Archive
 from storage.database import Database, open_database
 
@@ -16,6 +18,23 @@ ACTOR = "jixiao"
 
 END_OF_WORK = time(18)
 """The time of day of a pass that is told its day only: after the day's files came in."""
+
+
+class UnknownUnit(ValueError):
+    """A pass was asked for a unit that is not on the roster; the message is one Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a pass is limited to: one stage, one unit (its id); None is all of them."""
+
+    stage: Stage | None = None
+    unit_id: int | None = None
+
+    @property
+    def unit_ids(self) -> list[int] | None:
+        """The unit as a list for queries."""
+        return None if self.unit_id is None else [self.unit_id]
 
 
 @dataclass(frozen=True)
@@ -27,6 +46,7 @@ class Desk:
     archive: Archive
     ruleset: RuleSet
     now: datetime
+    scope: Scope = Scope()
 
     @property
     def today(self) -> date:
@@ -40,11 +60,22 @@ def moment(as_of: date | None) -> datetime:
 
 
 @contextmanager
-def open_desk(settings: Settings, as_of: date | None = None) -> Iterator[Desk]:
-    """Everything opened for one pass, and closed again."""
+def open_desk(
+    settings: Settings, as_of: date | None = None, *, stage: Stage | None = None, unit: str | None = None
+) -> Iterator[Desk]:
+    """Everything opened for one pass, and closed again. Raises UnknownUnit for a unit that is not known."""
     database = open_database(settings.database.get_secret_value())
     try:
         rules = read_ruleset(settings.ruleset) if settings.ruleset else default_ruleset()
-        yield Desk(settings, database, Archive(settings.archive), rules, moment(as_of))
+        scope = Scope(stage, _unit_id(database, unit) if unit else None)
+        yield Desk(settings, database, Archive(settings.archive), rules, moment(as_of), scope)
     finally:
         database.close()
+
+
+def _unit_id(database: Database, name: str) -> int:
+    with database.reading() as session:
+        known = roster.find_units(session, [name])
+    if name not in known:
+        raise UnknownUnit(f"名录里没有单位“{name}”")
+    return known[name].id

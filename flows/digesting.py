@@ -56,7 +56,7 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
     for document in of_the_day:
         unit = folders.get(document.folder)
         arrivals[unit.name if unit else document.folder or "（未分文件夹）"].append(document.id)
-    rules, units_by_rule = _rules(findings.found_between(session, start, start + timedelta(days=1)))
+    rules, units_by_rule = by_rule(findings.found_between(session, start, start + timedelta(days=1)))
     waiting = findings.of_documents(session, received)
     return DailyDigest(
         bureau=desk.settings.bureau,
@@ -127,7 +127,7 @@ def _deadlines(desk: Desk, session: Session) -> list[Deadline]:
     ]
 
 
-def _rules(
+def by_rule(
     found: Sequence[tuple[str, str, str, int | None]],
 ) -> tuple[Counter[tuple[str, str, str]], dict[str, set[int | None]]]:
     """How often each rule failed, and on which units."""

@@ -24,7 +24,8 @@ def remind(desk: Desk) -> list[str]:
     notice it is, so that a later pass knows that it went out.
     """
     with desk.database.writing() as session:
-        rows = status.rows(session, states=OWED)
+        scope = desk.scope
+        rows = status.rows(session, stage=scope.stage, unit_ids=scope.unit_ids, states=OWED)
         groups: dict[_Group, list[tuple[StatusRow, Notice]]] = defaultdict(list)
         for row in rows:
             for notice in notices(row.state, row.window, desk.today, extension=row.extension_until):
