@@ -89,6 +89,9 @@ class ExpectSubjectsToKeepRule(ColumnMapExpectation):
     catch_exceptions: bool = False
 
 
+_OWN = ExpectSubjectsToKeepRule.__name__
+
+
 def suite(name: str, rules: Sequence[Rule], ruleset: RuleSet) -> ExpectationSuite:
     """The suite of one table: an expectation for each thing that the rules expect of it."""
     expectations = []
@@ -104,11 +107,11 @@ def suite(name: str, rules: Sequence[Rule], ruleset: RuleSet) -> ExpectationSuit
 def _expects(rule: Rule, check: BuiltIn[Any] | Custom[Any], ruleset: RuleSet) -> Sequence[Expect]:
     if isinstance(check, BuiltIn):
         return check.expects(ruleset)
-    return [Expect("ExpectSubjectsToKeepRule", {"column": "subject", "rule": rule.code})]
+    return [Expect(_OWN, {"column": "subject", "rule": rule.code})]
 
 
 def _expectation(rule: Rule, at: int, expect: Expect, ruleset: RuleSet) -> Any:
-    kind = getattr(gxe, expect.name, ExpectSubjectsToKeepRule)
+    kind = ExpectSubjectsToKeepRule if expect.name == _OWN else getattr(gxe, expect.name)
     return kind(
         **expect.arguments,
         severity=_GX_SEVERITY[ruleset.severity(rule.code, rule.severity)],

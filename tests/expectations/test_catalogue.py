@@ -5,6 +5,7 @@ import pytest
 
 from expectations.catalogue import RULES
 from expectations.review import catalogue
+from expectations.rule import Custom
 
 THE_CATALOGUE = Path(__file__).parents[2] / ".." / "shared" / "rules.md"
 DOCUMENTS = {"财预〔2015〕88号", "财预〔2020〕10号", "财预〔2019〕136号", "表内勾稽", "逻辑校验"}
@@ -35,6 +36,13 @@ def test_every_rule_has_the_name_and_severity_of_the_catalogue(rule: object) -> 
     if named and severity.strip() != "by part":
         assert entry.severity in named
     assert named <= {entry.severity, *entry.also}
+
+
+def test_a_rule_has_one_predicate_for_each_table_at_most() -> None:
+    custom = [
+        (rule.code, check.table.name) for rule in RULES for check in rule.checks if isinstance(check, Custom)
+    ]
+    assert len(custom) == len(set(custom))
 
 
 def test_every_basis_is_a_document_that_the_catalogue_names() -> None:

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -93,6 +94,12 @@ def test_every_rule_tells_three_outcomes_apart() -> None:
     assert (tally.looked_at, tally.failed, tally.not_applicable) == (2, 0, {"起止日期空白": 1})
 
 
+def test_reviews_in_several_threads_do_not_disturb_one_another() -> None:
+    spoilt = [declared(competent_department=None), evaluated(total_score=98), monitored(annual_goal=None)] * 3
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(codes, spoilt)) == [["B01"], ["S06"], ["M01"]] * 3
+
+
 def test_nothing_handed_in_is_nothing_found() -> None:
     assert review(Batch(filings=())) == []
 
@@ -122,7 +129,7 @@ def test_a_suite_carries_severity_and_basis_to_great_expectations() -> None:
 
 def test_the_catalogue_can_be_read_without_importing_great_expectations() -> None:
     code = "import sys; from expectations.review import catalogue; catalogue(); print('great_expectations' in sys.modules)"
-    told = subprocess.run(  # noqa: S603 - our own interpreter on our own words
+    told = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
