@@ -120,7 +120,8 @@ def _place(
     best = Place(Match())
     for year, match in options:
         if match.obligation_id is None or match.state is None:
-            best = best if best.match.unit_id else Place(match)
+            why = f"该项目没有{year}年{stage}的应报事项，绩效目标通过审核后才有" if match.project_id else None
+            best = best if best.match.unit_id else Place(match, year, refused=why)
             continue
         try:
             timeliness = admit(windows[year, stage], desk.today, match.extension_until)

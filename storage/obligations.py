@@ -61,6 +61,20 @@ def create_for_roster(session: Session, year: int, stage: Stage = Stage.DECLARAT
     return _insert_missing(session, statement)
 
 
+def create_for(session: Session, wanted: Iterable[Sought]) -> int:
+    """Make the obligations of single forms, where unit and project are known; how many were new."""
+    rows = [
+        {"unit_id": found.unit_id, "project_id": found.project_id, "year": one.year, "stage": one.stage}
+        | {"state": State.NOT_OPEN}
+        for one, found in match(session, wanted).items()
+        if found.project_id is not None and found.obligation_id is None
+    ]
+    if not rows:
+        return 0
+    keep = conflict_insert(session, Obligation).on_conflict_do_nothing().returning(col(Obligation.id))
+    return len(session.exec(keep, params=rows).scalars().all())
+
+
 def create_later(session: Session, year: int) -> int:
     """Make the two later obligations of every accepted declaration of a year; how many were new."""
     created = 0
