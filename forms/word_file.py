@@ -14,7 +14,7 @@ from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from forms import editions, narrative, package
+from forms import editions, narrative, printout
 from forms.form import Form, Statement, Subproject
 from forms.layout import Layout, Style
 from forms.official import layout_of
@@ -34,10 +34,10 @@ _TEN = 10
 
 def write_docx(
     forms: Sequence[Form],
-    target: package.Target,
+    target: printout.Target,
     *,
     layout: Layout | None = None,
-    made_on: date = package.NO_DAY,
+    made_on: date = printout.NO_DAY,
 ) -> None:
     """Writes the forms, each on a page of its own below its narrative, in the layout of its year or that one.
 
@@ -69,14 +69,14 @@ def write_docx(
     _paragraph(document, "").paragraph_format.line_spacing = Pt(1)
     made_package = io.BytesIO()
     document.save(made_package)
-    package.write(made_package, target, made_on)
+    printout.write(made_package, target, made_on)
 
 
 def _empty(made_on: date) -> WordDocument:
     document = docx.Document()
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
-    properties.created = properties.modified = package.midnight(made_on).replace(tzinfo=None)
+    properties.created = properties.modified = printout.midnight(made_on).replace(tzinfo=None)
     normal = document.styles["Normal"]
     normal.font.name = VALUE_FONT
     normal.font.size = _TEXT_SIZE

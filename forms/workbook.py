@@ -15,7 +15,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms import package
+from forms import printout
 from forms.form import Form
 from forms.layout import Layout, Style
 from forms.official import layout_of
@@ -58,10 +58,10 @@ _ALIGNMENTS = {
 
 def write_xlsx(
     forms: Sequence[Form],
-    target: package.Target,
+    target: printout.Target,
     *,
     layout: Layout | None = None,
-    made_on: date = package.NO_DAY,
+    made_on: date = printout.NO_DAY,
 ) -> None:
     """Writes the forms, each in the layout of its year or in the one handed in.
 
@@ -77,10 +77,10 @@ def write_xlsx(
         made = sheet(form, layout or layout_of(form))
         _Printing(book, made, _name(made.name, names)).print()
     book.properties.creator = ""
-    book.properties.created = package.midnight(made_on).replace(tzinfo=None)
+    book.properties.created = printout.midnight(made_on).replace(tzinfo=None)
     made_package = io.BytesIO()
     book.save(made_package)
-    package.write(made_package, target, made_on)
+    printout.write(made_package, target, made_on)
 
 
 def _name(wanted: str, taken: set[str]) -> str:
