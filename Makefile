@@ -41,6 +41,9 @@ clean:  ## 卸载：删去 .venv 与各种缓存；数据文件夹 var 不动
 	@rm -rf .venv *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# The lists are complete, so pip resolves nothing (--no-deps): asked to, the pip of Python 3.11 and 3.12 takes the
+# newest sqlalchemy for prefect's "sqlalchemy[asyncio]" and refuses it for want of a hash. `pip check` then looks at all.
+#
 # Each stamp says that what it is made from has been installed; the project itself is quick, what it needs is not.
 .venv/.installed: .venv/.needed pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
@@ -51,12 +54,14 @@ clean:  ## 卸载：删去 .venv 与各种缓存；数据文件夹 var 不动
 
 .venv/.needed: requirements.txt | .venv/bin/python
 	@echo '安装依赖到 .venv，第一次约需一分钟……'
-	@$(PIP) install --require-hashes --requirement requirements.txt
+	@$(PIP) install --no-deps --require-hashes --requirement requirements.txt
+	@$(PIP) check
 	@touch $@
 
 .venv/.needed-dev: requirements-dev.txt .venv/.needed
 	@echo '安装开发用的依赖……'
-	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
+	@$(PIP) check
 	@touch $@
 
 .venv/bin/python:
