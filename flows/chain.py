@@ -5,15 +5,15 @@ delivering, digesting); here is when it is done, in which batches, how often it 
 dashboard shows of it. Every pass is idempotent: it takes up what the database says is not done yet.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.futures import PrefectFuture, wait
 from prefect.runtime import flow_run as running
 
 from flows import advancing, collecting, delivering, digesting, progress, reminding, reviewing
@@ -22,7 +22,8 @@ from flows.desk import Desk, moment, open_desk
 from lifecycle.stage import Stage
 from settings import load
 
-_Part = Callable[[], State[Any]]
+_Part = Callable[[], Any]
+"""A flow or a task with its arguments, called for its final state."""
 
 RETRIES = 2
 RETRY_AFTER_SECONDS = [2, 10]
@@ -89,11 +90,11 @@ def read_folder(desk: Desk, folder: str, document_ids: Sequence[int]) -> int:
     return forms
 
 
-@task(**_TASK, task_run_name="核查第{number}批")
-def review_batch(desk: Desk, number: int, document_ids: Sequence[int]) -> reviewing.Reviewed:
+@task(**_TASK, task_run_name="核查{batch}")
+def review_batch(desk: Desk, batch: str, document_ids: Sequence[int]) -> reviewing.Reviewed:
     """Review one batch of documents."""
     found = reviewing.review_documents(desk, document_ids)
-    get_run_logger().info("第%d批：%d 张表，%s", number, found.forms, progress.severities(found.findings))
+    get_run_logger().info("%s：%d 张表，%s", batch, found.forms, progress.severities(found.findings))
     return found
 
 
@@ -104,19 +105,17 @@ def collect(as_of: date | None = None, stage: str | None = None, unit: str | Non
         taken = take_in(desk)
         get_run_logger().info("新收 %d 个文件，已收过 %d 个", taken.new, taken.known)
         folders = collecting.archived_by_folder(desk)
-        return sum(
-            _all(
-                {folder or "收件夹": read_folder.submit(desk, folder, ids) for folder, ids in folders.items()}
-            )
-        )
+        read = [partial(read_folder, desk, folder, ids, return_state=True) for folder, ids in folders.items()]
+        return sum(_all(dict(zip(folders, read, strict=True))))
 
 
 @flow(name="review", **_FLOW)
 def review(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> int:
     """Review what was filed since; how many findings there are."""
     with open_desk(load(), as_of, stage=_stage(stage), unit=unit) as desk:
-        batches = reviewing.unreviewed(desk)
-        found = _all({f"第{n}批": review_batch.submit(desk, n, ids) for n, ids in enumerate(batches, 1)})
+        batches = {f"第{n}批": ids for n, ids in enumerate(reviewing.unreviewed(desk), 1)}
+        checks = [partial(review_batch, desk, name, ids, return_state=True) for name, ids in batches.items()]
+        found = _all(dict(zip(batches, checks, strict=True)))
         if found:
             create_table_artifact(
                 key="findings", table=progress.findings_table(desk), description="最近一天的核查意见，按规则"
@@ -164,7 +163,7 @@ def intake(as_of: date | None = None) -> str:
         if not (taken := collecting.take_in(desk)).new and not collecting.archived_by_folder(desk):
             delivering.deliver_waiting(desk)
             return f"没有新收件（已收过 {taken.known} 个）"
-    _run_all(_chain(as_of, None, None))
+    _all(_chain(as_of, None, None))
     return f"新收 {taken.new} 个文件"
 
 
@@ -173,25 +172,13 @@ def daily(as_of: date | None = None, stage: str | None = None, unit: str | None 
     """Run the whole chain, and of a pass over everything tell the bureau in its digest."""
     parts = _chain(as_of, stage, unit)
     if stage is None and unit is None:
-        parts["digest"] = lambda: digest(as_of, return_state=True)
-    _run_all(parts)
+        parts[digest.name] = partial(digest, as_of, return_state=True)
+    _all(parts)
 
 
-def _chain(as_of: date | None, stage: str | None, unit: str | None) -> "dict[str, _Part]":
-    return {
-        "collect": lambda: collect(as_of, stage, unit, return_state=True),
-        "review": lambda: review(as_of, stage, unit, return_state=True),
-        "advance": lambda: advance(as_of, stage, unit, return_state=True),
-        "notify": lambda: notify(as_of, stage, unit, return_state=True),
-    }
-
-
-def _run_all(parts: "dict[str, _Part]") -> None:
-    """Run the parts in order. One that fails keeps no other from its work; it is named at the end."""
-    states = {name: part() for name, part in parts.items()}
-    failed = [f"{name}：{state.message}" for name, state in states.items() if not state.is_completed()]
-    if failed:
-        raise Incomplete("；".join(failed))
+def _chain(as_of: date | None, stage: str | None, unit: str | None) -> dict[str, _Part]:
+    parts = (collect, review, advance, notify)
+    return {part.name: partial(part, as_of, stage, unit, return_state=True) for part in parts}
 
 
 def _stage(word: str | None) -> Stage | None:
@@ -209,10 +196,13 @@ def _deliver(desk: Desk, before: str) -> None:
         get_run_logger().warning("发送失败，稍后重试：%s", error)
 
 
-def _all(futures: dict[str, PrefectFuture[Any]]) -> list[Any]:
-    """The results of all parts, when all have ended. Raises Incomplete that names those which failed."""
-    wait(list(futures.values()), timeout=timedelta(hours=4).total_seconds())
-    failed = {part: one.state for part, one in futures.items() if not one.state.is_completed()}
+def _all(parts: Mapping[str, _Part]) -> list[Any]:
+    """Run all parts in order; their results. One that fails keeps no other from its work.
+
+    Raises Incomplete that names those which failed.
+    """
+    states: dict[str, State[Any]] = {name: part() for name, part in parts.items()}
+    failed = [f"{name}：{state.message}" for name, state in states.items() if not state.is_completed()]
     if failed:
-        raise Incomplete("；".join(f"{part}：{state.message}" for part, state in failed.items()))
-    return [one.result() for one in futures.values()]
+        raise Incomplete("；".join(failed))
+    return [state.result() for state in states.values()]

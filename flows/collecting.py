@@ -83,6 +83,8 @@ def read_and_file(desk: Desk, document_ids: Sequence[int]) -> int:
 
     A document that cannot be read stops nobody: it is kept as failed, with the reason, and reviewed as
     such. What was read is stored together with the submissions, the changes of state and the receipts.
+    Raises ExceptionGroup, after the others are stored, with what a reader did not foresee: those documents
+    stay to be read.
     """
     with desk.database.reading() as session:
         wanted = {
@@ -92,15 +94,21 @@ def read_and_file(desk: Desk, document_ids: Sequence[int]) -> int:
         }
     papers: dict[int, PaperDocument] = {}
     refusals: dict[int, str] = {}
+    broken: list[Exception] = []
     for document in wanted.values():
         try:
             papers[document.id] = read_bytes(desk.archive.get(document.sha256), document.name)
         except Unreadable as why:
             refusals[document.id] = str(why)
+        except Exception as unforeseen:  # noqa: BLE001 - raised again below, when the others are safe
+            unforeseen.add_note(f"while reading document {document.id}")
+            broken.append(unforeseen)
     with desk.database.writing() as session:
         for document_id, reason in refusals.items():
             documents.mark_failed(session, document_id, Processing.READ, reason)
         _file(desk, session, wanted, papers)
+    if broken:
+        raise ExceptionGroup(f"{len(broken)} 个文件读取出错", broken)
     return sum(len(paper.forms) for paper in papers.values())
 
 

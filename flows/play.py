@@ -1,8 +1,8 @@
 """Playing: a season is gone through day by day, with the code of every day and the clock handed down.
 
-A season is a folder with a roster and the days on which files arrive, as ``jixiao season`` writes it. A folder
-of real documents without either is played too: the roster is made from what the forms say, and each
-document arrives some days before its stage is due.
+A season is a folder with a roster and the days on which files arrive, as ``jixiao season`` writes it. A
+folder of real documents without either is played too: the roster is made from what the forms say, and
+each document arrives some days before its stage is due.
 """
 
 import json

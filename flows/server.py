@@ -49,6 +49,8 @@ def environment(data: Path, port: int) -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_CLI_PROMPT": "false",
         "PREFECT_LOGGING_COLORS": "false",
+        # A flow run waits at its end until its log is sent: by default up to two seconds.
+        "PREFECT_LOGGING_TO_API_BATCH_INTERVAL": "0.1",
         "PREFECT_WORKER_QUERY_SECONDS": str(WORKER_LOOKS_EVERY_SECONDS),
     }
 
