@@ -29,6 +29,8 @@ _TALLEST = 400.0
 _LONGEST_TEXT = 32767
 """Characters that a cell of Excel holds."""
 _LONGEST_NAME = 31
+_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""Excel takes _x000D_ for the character of that number, unless its first _ is itself written so."""
 _NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
 _RESERVED_NAME = "history"
 _INCH = 25.4
@@ -36,10 +38,11 @@ _MARGIN = 12 / _INCH
 _TITLE_ROWS = 2
 _A4 = 9
 
+# Excel keeps 15 digits and shows only those that the format names: as many as an amount may need.
 _FORMATS = {
     Style.DAY: "yyyy-mm-dd",
-    Style.MONEY: "#,##0.00######;-#,##0.00######;0",
-    Style.PERCENT: "0.00##%",
+    Style.MONEY: "#,##0.00########;-#,##0.00########;0",
+    Style.PERCENT: "0.00########%",
     Style.SHORT: "@",
 }
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
@@ -173,7 +176,7 @@ def _fill(cell: Cell | MergedCell, content: Content) -> None:
     if isinstance(content, str):
         if len(content) > _LONGEST_TEXT:
             raise ValueError(f"{cell.coordinate}: {len(content)} characters do not fit into a cell of Excel")
-        cell.value = content or None
+        cell.value = _LIKE_AN_ESCAPE.sub("_x005F_", content) or None
         cell.data_type = "s" if content else "n"
         cell.quotePrefix = content.startswith(("=", "+", "-", "@"))
     else:
