@@ -76,7 +76,7 @@ class Started:
     process: "subprocess.Popen[str]" = field(init=False)
 
     def __post_init__(self) -> None:
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 (our own command)
             [sys.executable, "-c", STARTER, str(self.data), str(self.port), str(self.project)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -99,7 +99,7 @@ class Started:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 (the server that was started)
             return json.load(answer)
 
     def run(self, seconds: float = 0) -> str:
@@ -155,7 +155,7 @@ def test_what_prefect_yaml_says_is_planned_and_runs_and_ctrl_c_leaves_nothing(
     assert eventually(lambda: bool(planned())), "the scheduler planned no run"
     assert {one["expected_start_time"][11:16] for one in planned()} == {"19:00"}  # UTC: 3:00 in China
 
-    second = subprocess.run(
+    second = subprocess.run(  # noqa: S603 (our own command)
         [sys.executable, "-c", STARTER, str(data), str(free_port()), str(project)],
         capture_output=True,
         text=True,
