@@ -198,7 +198,7 @@ def _deliver(desk: Desk, before: str) -> None:
         get_run_logger().warning("发送失败，稍后重试：%s", error)
 
 
-def without_heartbeat() -> AbstractContextManager[None]:
+def without_heartbeat() -> AbstractContextManager[object]:
     """Flow runs in this block send no sign of life of their own: the run around them sends its.
 
     Prefect waits up to a second at the end of a run for the thread that sends it.
