@@ -13,7 +13,6 @@ from flows import filing
 from flows.desk import Desk
 from flows.filing import Paper, Place
 from forms.form import Declaration
-from lifecycle.obligation import State
 from lifecycle.processing import Processing
 from lifecycle.stage import Stage
 from storage import documents, findings, roster, submissions
@@ -129,16 +128,16 @@ def _batch(session: Session, work: _Work) -> Batch:
 
 
 def _declarations(session: Session, filed: Iterable[Filed]) -> Iterator[Declaration]:
-    """The accepted declarations that later forms of the batch are held against."""
+    """The declarations that later forms of the batch are held against: the newest version of each.
+
+    Where a declaration was accepted that is the accepted one: nothing is filed behind it.
+    """
     units: dict[int, set[int]] = defaultdict(set)
     for one in filed:
         if one.stage is not Stage.DECLARATION:
             units[one.year].add(one.unit_id)
     for year, unit_ids in units.items():
-        accepted = submissions.newest(
-            session, year, Stage.DECLARATION, unit_ids=unit_ids, states=[State.ACCEPTED]
-        )
-        for one in accepted:
+        for one in submissions.newest(session, year, Stage.DECLARATION, unit_ids=unit_ids):
             if isinstance(one.form, Declaration):
                 yield one.form
 
