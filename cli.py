@@ -5,10 +5,14 @@ Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 done but 
 """
 
 import json
+import os
 import re
+import shutil
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Never
 
@@ -19,6 +23,8 @@ from typer.core import TyperArgument, TyperOption
 from settings import Misconfigured, Settings, load
 
 if TYPE_CHECKING:
+    from flows.outcome import Outcome
+    from flows.system import Plan, System
     from forms import Document
     from storage.database import Database
 
@@ -215,32 +221,189 @@ def rules(
 
 
 @app.command()
-def up() -> int:
+def up(
+    *,
+    play: Annotated[
+        bool, typer.Option("--play", help="在单独的数据文件夹里从头演示一个年度，不碰正式数据")
+    ] = False,
+    once: Annotated[bool, typer.Option("--once", help="演示完就结束")] = False,
+    inbox: Annotated[
+        Path | None,
+        typer.Option(
+            "--inbox",
+            exists=True,
+            file_okay=False,
+            help="演示这个文件夹里的材料，而不是虚构的示例年度",
+            show_default=False,
+        ),
+    ] = None,
+) -> int:
     """启动整个系统：数据库、Prefect 服务与看板、全部部署、执行进程。Ctrl-C 全部结束。
 
     例：JIXIAO_PORT=4300 jixiao up
     """
     from flows.server import NotStarted
-    from flows.system import Plan, running
+    from flows.system import dashboard_of_running, running
     from storage.migration import upgrade
 
     settings = load()
+    if play:
+        settings = settings.apart(settings.data / "play")
+        if dashboard_of_running(settings.data) is None:
+            shutil.rmtree(settings.data, ignore_errors=True)
     upgrade(settings.database.get_secret_value())
-    plan = Plan(
-        data=settings.data,
-        port=settings.port,
-        insist_on_port="port" in settings.model_fields_set,
-        settings=settings.environment(),
-    )
     try:
-        with running(plan, _say) as system:
-            _say(f"看板：{system.dashboard}\n数据：{settings.data}\n按 Ctrl-C 结束")
+        with running(_plan(settings, quiet=play), _say) as system:
+            done = _played(settings, inbox, system) if play else 0
+            _say(f"看板：{system.dashboard}\n数据：{settings.data}")
+            if once:
+                return done
+            _say("按 Ctrl-C 结束")
             system.watch()
     except KeyboardInterrupt:
         _say("已全部结束")
         return 0
     except NotStarted as why:
         _refuse(str(why))
+
+
+def _plan(settings: Settings, *, worker: bool = True, quiet: bool = False) -> "Plan":
+    from flows.system import Plan
+
+    return Plan(
+        data=settings.data,
+        port=settings.port,
+        insist_on_port=worker and "port" in settings.model_fields_set,
+        settings=settings.environment(),
+        worker=worker,
+        quiet=quiet,
+    )
+
+
+def _played(settings: Settings, inbox: Path | None, system: "System") -> int:
+    """Play a season through the running server, day by day, and print what came of it."""
+    import season
+    from flows import chain, deployments
+    from flows import play as stage
+    from flows.desk import open_desk
+    from flows.outcome import outcome
+
+    folder = inbox or settings.data / "season"
+    if inbox is None:
+        season.write(season.sample(), folder)
+    made = stage.of_folder(folder)
+    with open_desk(settings) as desk:
+        stage.prepare(desk, made)
+    days = made.days
+    failed = []
+
+    def day_passes(day: date, files: int) -> None:
+        system.check()
+        began = time.monotonic()
+        state = chain.daily(day, return_state=True)
+        if not state.is_completed():
+            failed.append(f"{day}：{state.message}")
+        place = f"[{days.index(day) + 1:>2}/{len(days)}]"
+        _say(f"{place} {day}  收到 {files} 个文件，用时 {time.monotonic() - began:.1f} 秒")
+
+    _say(f"演示 {folder}：{len(made.roster)} 个项目，{len(days)} 个有事的日子")
+    with chain.without_heartbeat():
+        stage.play(made, Path(settings.inbox), day_passes)
+    with open_desk(settings, days[-1]) as desk:
+        before = outcome(desk)
+        _say("由执行进程把最后一天再跑一遍……")
+        if why := deployments.run_by_worker("daily/daily", {"as_of": days[-1].isoformat()}):
+            failed.append(f"再跑一遍：{why}")
+        after = outcome(desk)
+    _print_outcome(after)
+    same = "没有变化，没有重发" if after == before else "与第一遍不同"
+    print(f"同一天再跑一遍：{same}")
+    for line in failed:
+        _say(f"未完成：{line}")
+    return ATTENTION if failed or after != before else 0
+
+
+def _print_outcome(found: "Outcome") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from notifications.message import SEVERITIES
+
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    stages = sorted({(one.year, one.stage.order, one.stage) for unit in found.units for one in unit.stages})
+    table = Table("主管部门", "单位", *(f"{year}{stage}" for year, _, stage in stages), title="通过／应报")
+    for unit in found.units:
+        cells = {(one.year, one.stage): one for one in unit.stages}
+        table.add_row(
+            unit.department,
+            unit.unit,
+            *(
+                f"{one.accepted}/{one.total}" if (one := cells.get((year, stage))) else ""
+                for year, _, stage in stages
+            ),
+        )
+    console.print(table)
+    said = "，".join(f"{words} {found.findings.get(name, 0)}" for name, words in SEVERITIES.items())
+    console.print(f"核查意见：{said}")
+    told = "，".join(f"{kind} {state} {count}" for (kind, state), count in sorted(found.messages.items()))
+    console.print(f"通知：{told or '没有'}")
+
+
+@app.command()
+def run(
+    *,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="当作这一天来跑，如 2026-03-31", show_default=False)
+    ] = None,
+    stage: Annotated[
+        str | None, typer.Option("--stage", help="只跑这个阶段：申报、执行或自评", show_default=False)
+    ] = None,
+    unit: UnitName = None,
+) -> int:
+    """跑一遍流程：收件、核查、推进、通知、日报。再跑一遍不会重复收件，也不会重发通知。
+
+    系统在运行时记在它的看板上，没有运行时临时启动一个服务。
+
+    例：jixiao run --as-of 2026-03-31
+    """
+    from flows.server import NotStarted, environment
+    from flows.system import dashboard_of_running, running
+    from lifecycle.stage import Stage
+
+    settings = load()
+    try:
+        day = date.fromisoformat(as_of) if as_of else None
+        word = Stage.parse(stage).value if stage else None
+    except ValueError as why:
+        _refuse(str(why) if stage and as_of is None else f"“{as_of}”不是日期，请写成 2026-03-31 这样")
+    with _database(settings):
+        pass
+    try:
+        if (dashboard := dashboard_of_running(settings.data)) is not None:
+            port = int(dashboard.rpartition(":")[2])
+            os.environ.update(environment(settings.data, port) | settings.environment())
+            return _run_chain(settings, day, word, unit)
+        with running(_plan(settings, worker=False), _say):
+            return _run_chain(settings, day, word, unit)
+    except NotStarted as why:
+        _refuse(str(why))
+
+
+def _run_chain(settings: Settings, day: date | None, stage: str | None, unit: str | None) -> int:
+    from flows import chain
+    from flows.desk import UnknownUnit, open_desk
+    from flows.outcome import outcome
+
+    try:
+        with open_desk(settings, day, unit=unit) as desk:
+            state = chain.daily(day, stage, unit, return_state=True)
+            _print_outcome(outcome(desk))
+    except UnknownUnit as why:
+        _refuse(str(why))
+    if state.is_completed():
+        return 0
+    _say(f"有一部分没有完成：{state.message}")
+    return ATTENTION
 
 
 @contextmanager

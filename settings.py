@@ -7,7 +7,7 @@ Every field says in Chinese what it expects: the description is shown when a val
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Self
 from urllib.parse import quote
 
 from pydantic import AfterValidator, BeforeValidator, Field, FilePath, SecretStr, ValidationError
@@ -77,20 +77,20 @@ class Settings(BaseSettings):
     data: Folder = Field(default=Path("var"), description="存放全部数据的文件夹", validate_default=True)
     # A file of its own needs no server; several machines or thousands of units want PostgreSQL.
     database: Database = Field(
-        default_factory=lambda given: SecretStr(f"sqlite:///{given['data'] / 'jixiao.db'}"),
+        default_factory=lambda given: _kept_in(given["data"])["database"],
         description="sqlite:///文件 或 postgresql://用户:密码@主机/库名",
     )
     archive: Location = Field(
-        default_factory=lambda given: str(given["data"] / "archive"),
+        default_factory=lambda given: _kept_in(given["data"])["archive"],
         description="原件归档位置：文件夹，或 fsspec 支持的地址",
     )
     inbox: Location = Field(
-        default_factory=lambda given: str(given["data"] / "inbox"),
+        default_factory=lambda given: _kept_in(given["data"])["inbox"],
         description="收件位置：文件夹，内按单位名称分子文件夹",
     )
     # Mail files need no server and can be looked at: nobody is written to by accident on the first day.
     channel: Channel = Field(
-        default_factory=lambda given: SecretStr(f"mailfile://{quote(str(given['data'] / 'mail'))}"),
+        default_factory=lambda given: _kept_in(given["data"])["channel"],
         description="通知渠道，一个 Apprise 地址，如 mailtos://用户:密码@smtp.主机?from=发件地址",
     )
     # Failures are often told elsewhere: in a chat group that the administrators watch.
@@ -119,9 +119,24 @@ class Settings(BaseSettings):
     )
     port: int = Field(default=DASHBOARD_PORT, ge=1, le=65535, description="看板端口，1 至 65535 的整数")
 
+    def apart(self, folder: Path) -> Self:
+        """These settings with everything kept in another folder and letters written there as files."""
+        own = _kept_in(folder)
+        return self.model_copy(update={"data": folder, **own, "admin_channel": own["channel"]})
+
     def environment(self) -> dict[str, str]:
         """These settings as variables: the processes that are started read the same, wherever they run."""
         return {PREFIX + name.upper(): _written(value) for name, value in self if value is not None}
+
+
+def _kept_in(data: Path) -> dict[str, Any]:
+    """Where everything is kept that has no place of its own."""
+    return {
+        "database": SecretStr(f"sqlite:///{data / 'jixiao.db'}"),
+        "archive": str(data / "archive"),
+        "inbox": str(data / "inbox"),
+        "channel": SecretStr(f"mailfile://{quote(str(data / 'mail'))}"),
+    }
 
 
 def _written(value: object) -> str:

@@ -4,13 +4,15 @@ All of it talks to the server that PREFECT_API_URL names.
 """
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.states import Crashed
 
@@ -59,3 +61,18 @@ def settle_interrupted() -> int:
                 client.set_flow_run_state(run.id, Crashed(message="系统停止时还没有做完"), force=True)
             count += len(runs)
     return count
+
+
+def run_by_worker(name: str, parameters: Mapping[str, str], within: float = 300) -> str | None:
+    """Have the worker run a deployment (``flow/deployment``) and wait; why it did not complete, if it did not.
+
+    ``within`` in seconds: a process takes some ten to start, the longest pass of a sample two.
+    """
+    run = run_deployment(
+        name, parameters=dict(parameters), timeout=within, poll_interval=0.5, as_subflow=False
+    )
+    if not isinstance(run, FlowRun):
+        raise TypeError("run_deployment was called where a coroutine is running")
+    if run.state is not None and run.state.is_completed():
+        return None
+    return run.state.message or run.state.name if run.state else "没有状态"

@@ -44,6 +44,10 @@ class Plan:
     settings: dict[str, str]
     """The configuration for the flow runs, as variables."""
     project: Path = PROJECT
+    worker: bool = True
+    """Whether anything is to be run by schedule and from the dashboard, or only the server is wanted."""
+    quiet: bool = False
+    """Whether what flow runs of this process log goes to the dashboard only."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ def running(plan: Plan, tell: Callable[[str], None]) -> Iterator[System]:
             tell(f"端口 {plan.port} 已被其他程序占用，改用 {port}")
         _write(lock, f"{os.getpid()}\n{server.dashboard_url(port)}\n")
         environment = server.environment(plan.data, port) | plan.settings
+        if plan.quiet:
+            environment["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
         os.environ.update(environment)  # Prefect reads it when it is imported, and so do we, below
         children: list[Child] = []
         with _interruptible():
@@ -123,6 +129,8 @@ def _started(
     server.wait_until_healthy(port, serving.log, lambda: serving.ended)
     if interrupted := deployments.settle_interrupted():
         tell(f"上次有 {interrupted} 个流程没有做完，已记为崩溃")
+    if not plan.worker:
+        return System(server.dashboard_url(port), [], tuple(children))
     deployments.create_pool()
     tell("启动执行进程，登记部署……")
     children.append(processes.start("worker", deployments.WORKER, environment, plan.data, plan.data))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, case, delete
+from sqlalchemy import ColumnElement, case, delete, func
 from sqlmodel import Session, col, insert, select
 
 from storage.bulk import slices
@@ -96,6 +96,12 @@ def found_between(session: Session, start: datetime, end: datetime) -> list[tupl
     """Rule, name, severity and unit of each finding made from ``start`` up to and without ``end``."""
     columns = select(Finding.rule, Finding.name, Finding.severity, Finding.unit_id)
     return list(session.exec(columns.where(col(Finding.at) >= start, col(Finding.at) < end)).all())
+
+
+def count_by_severity(session: Session) -> dict[str, int]:
+    """How many findings there are of each severity, those of older versions too."""
+    counts = select(Finding.severity, func.count()).group_by(col(Finding.severity))
+    return dict(session.exec(counts).all())
 
 
 def _ordered(session: Session, *conditions: ColumnElement[bool]) -> Iterable[Finding]:
