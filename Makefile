@@ -12,7 +12,7 @@ help:  ## 列出这些命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
 
 run: .venv/.installed  ## 启动整个系统，Ctrl-C 结束
-	@exec $(BIN)/jixiao up $(if $(ONCE),--once) $(if $(INBOX),--inbox '$(INBOX)')
+	@exec $(BIN)/jixiao up --play $(if $(ONCE),--once) $(if $(INBOX),--inbox '$(INBOX)')
 
 test: .venv/.developing  ## 跑全部测试
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile

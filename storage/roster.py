@@ -136,7 +136,8 @@ def _keep_units(session: Session, lines: Iterable[tuple[str, RosterLine]]) -> di
             "address": func.coalesce(statement.excluded.address, Unit.address),
         },
     ).returning(col(Unit.key), col(Unit.id))
-    return dict(session.exec(keep, params=list(rows.values())).all()) if rows else {}
+    kept = session.exec(keep, params=list(rows.values())).all() if rows else []
+    return {key: unit_id for key, unit_id in kept}  # noqa: C416 - rows are not tuples to the type checker
 
 
 def _keep_projects(

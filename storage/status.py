@@ -96,7 +96,7 @@ _COUNTS = (
     .subquery("counts")
 )
 
-_STATUS: Select[*tuple[Any, ...]] = (
+_STATUS: Select[Any] = (
     select_columns(
         col(Obligation.id).label("obligation_id"),
         col(Obligation.unit_id),

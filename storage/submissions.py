@@ -195,7 +195,7 @@ def _insert(session: Session, rows: list[dict[str, Any]]) -> dict[tuple[int, int
 
 
 def _filed(session: Session, *conditions: ColumnElement[bool]) -> list[Filed]:
-    found: Select[*tuple[Any, ...]] = (
+    found: Select[Any] = (
         select_columns(
             col(Submission.id).label("submission_id"),
             col(Submission.obligation_id),
