@@ -1,7 +1,8 @@
 """What an interpreter took out of a page, before it is typed: text by field and row, with its place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from forms import form, values
@@ -58,11 +59,11 @@ class _Typing:
             self.locations["form_title"] = draft.title.location
         header = {
             "form_title": draft.title.text if draft.title else None,
-            "year": draft.year,
+            "year": draft.year or self.value("year", values.year),
             "project_name": self.text("project_name"),
             "competent_department": self.text("competent_department"),
             "implementing_unit": self.text("implementing_unit"),
-            "funds_unit": self.text("funds_unit"),
+            "funds_unit": self.text("funds_unit") or self.printed_unit(),
         }
         rows = [self.row(index, row) for index, row in enumerate(draft.rows)]
         kind: type[form.Declaration | form.MonitoringReport | form.SelfEvaluation]
@@ -87,8 +88,8 @@ class _Typing:
         return {
             "project_category": self.value("project_category", values.choice),
             "project_nature": self.value("project_nature", values.choice),
-            "planned_start": self.value("planned_start", values.day),
-            "planned_end": self.value("planned_end", values.day),
+            "planned_start": self.day("planned_start", 0),
+            "planned_end": self.day("planned_end", 1),
             "overall_goal": self.text("overall_goal"),
             "annual_goal": self.text("annual_goal"),
             "funds": {name: self.money(f"funds/{name}") for name in form.DeclaredFunds.model_fields},
@@ -110,11 +111,29 @@ class _Typing:
             "funds": self.funds_table(form.EvaluatedFunds),
         }
 
+    def day(self, path: str, which: int) -> date | None:
+        """A date of its own cell, or the first or second one of 项目起止时间."""
+        if path in self.draft.fields or "planned_period" not in self.draft.fields:
+            return self.value(path, values.day)
+        found = self.value("planned_period", values.period)
+        if found:
+            self.locations[path] = self.draft.fields["planned_period"].location
+        return found[which] if found else None
+
+    def printed_unit(self) -> str | None:
+        """The unit behind the amounts, where no label names it: 12.5万元."""
+        for path, read in self.draft.fields.items():
+            if path.startswith("funds/") and (unit := values.unit_of(read.text)):
+                return unit
+        return None
+
     def funds_table(self, table: type[form.Value]) -> dict[str, dict[str, float | None]]:
         return {
             row: {
-                column: self.value(
-                    f"funds/{row}/{column}", values.percent if column == "rate" else values.number
+                column: (
+                    self.value(f"funds/{row}/{column}", values.percent)
+                    if column == "rate"
+                    else self.money(f"funds/{row}/{column}")
                 )
                 for column in type(info.default).model_fields
             }
@@ -136,13 +155,11 @@ class _Typing:
             return found
         found |= {"actual": text("actual"), "deviation": text("deviation")}
         if self.draft.kind == MONITORING:
-            likely = [word for word in LIKELIHOODS if values.is_ticked(_printed(row, f"likelihood/{word}"))]
+            likely = _named(row, "likelihood/", LIKELIHOODS)
             return found | {
                 "forecast": text("forecast"),
                 "remark": text("remark"),
-                "deviation_causes": [
-                    cause for cause in CAUSES if values.is_ticked(_printed(row, f"cause/{cause}"))
-                ],
+                "deviation_causes": _named(row, "cause/", CAUSES),
                 "likelihood": likely[0] if len(likely) == 1 else None,
             }
         return found | {
@@ -153,7 +170,8 @@ class _Typing:
         return self.value(path, lambda printed: printed or None)
 
     def money(self, path: str) -> float | None:
-        return self.value(path, values.number)
+        unit = self.draft.fields.get("funds_unit")
+        return self.value(path, lambda printed: values.amount(printed, unit.text if unit else None))
 
     def value(self, path: str, parse: Callable[[str], T | None]) -> T | None:
         return self._read(path, self.draft.fields.get(path), parse)
@@ -169,5 +187,11 @@ class _Typing:
             return None
 
 
-def _printed(row: Mapping[str, Read], key: str) -> str:
-    return row[key].text if key in row else ""
+def _named(row: Mapping[str, Read], group: str, words: Sequence[str]) -> list[str]:
+    """The words whose column is ticked, or that stand written out in the one column of their group."""
+    written = row[group].text if group in row else ""
+    return [
+        word
+        for word in words
+        if word in written or (group + word in row and values.is_ticked(row[group + word].text))
+    ]

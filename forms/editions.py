@@ -9,19 +9,33 @@ import re
 from forms.form import DECLARATION, MONITORING, SELF_EVALUATION, FormKind
 
 TITLES: dict[FormKind, re.Pattern[str]] = {
-    SELF_EVALUATION: re.compile(r"绩效(?:目标)?自评(?:价)?表"),
-    MONITORING: re.compile(r"绩效(?:目标)?(?:执行|运行)?(?:情况)?监控表"),
-    DECLARATION: re.compile(r"绩效目标(?:申报|填报)?表"),
+    SELF_EVALUATION: re.compile(r"绩效\S{0,8}?(?:自评|自我评价)\S{0,6}?表"),
+    MONITORING: re.compile(r"绩效\S{0,8}?监控\S{0,6}?表"),
+    DECLARATION: re.compile(r"绩效目标\S{0,6}?表"),
 }
 """What a title must hold to be the title of that form; looked for in this order."""
 
 TITLE = re.compile(r"(?:[#\d]+[、.．]?)?\S{0,20}?绩效\S{0,8}?(?:申报|填报|自评|自评价|监控|目标)表\S{0,6}")
 """A whole line, without white space, that can be a form's title: 2、财政项目支出绩效目标填报表, …申报表 3."""
 
+TITLE_OF_TABLE = re.compile(
+    r"(?:[#\d]+[、.．]?)?\S{0,40}?绩效\S{0,14}?(?:申报|填报|自评|评价|监控|目标|情况|批复|审核)\S{0,4}?表\S{0,16}"
+)
+"""The same above a table, where no wrapped line can be mistaken for one: …绩效目标自评表（2025年度）."""
+
 FORM_YEAR = re.compile(r"(\d{4})年度")
+YEAR_IN_TITLE = re.compile(r"(\d{4})年")
+CHINESE_YEAR = re.compile(r"[〇零○Ｏ一二三四五六七八九]{4}(?=年)")
+
+FUNDS_UNIT = re.compile(r"单位[：:](?:人民币)?([万亿]?元)")
+"""单位：万元, on a line of its own above the table."""
 
 HEADER: dict[str, str] = {
     "项目名称": "project_name",
+    "项目(政策)名称": "project_name",
+    "政策(项目)名称": "project_name",
+    "专项(项目)名称": "project_name",
+    "专项名称": "project_name",
     "项目类别": "project_category",
     "项目类型": "project_category",
     "项目性质": "project_nature",
@@ -30,10 +44,17 @@ HEADER: dict[str, str] = {
     "主管单位": "competent_department",
     "主管部门及代码": "competent_department",
     "预算主管部门": "competent_department",
+    "主管预算部门": "competent_department",
+    "项目主管部门": "competent_department",
+    "一级预算单位": "competent_department",
     "实施单位": "implementing_unit",
     "项目实施单位": "implementing_unit",
     "项目单位": "implementing_unit",
     "预算单位": "implementing_unit",
+    "资金使用单位": "implementing_unit",
+    "项目实施单位及代码": "implementing_unit",
+    "实施单位及代码": "implementing_unit",
+    "填报单位": "implementing_unit",
     "计划开始日期": "planned_start",
     "项目开始日期": "planned_start",
     "开始日期": "planned_start",
@@ -41,24 +62,118 @@ HEADER: dict[str, str] = {
     "项目完成日期": "planned_end",
     "计划结束日期": "planned_end",
     "完成日期": "planned_end",
+    "计划开始时间": "planned_start",
+    "项目开始时间": "planned_start",
+    "开始时间": "planned_start",
+    "计划完成时间": "planned_end",
+    "计划结束时间": "planned_end",
+    "项目完成时间": "planned_end",
+    "项目结束日期": "planned_end",
+    "项目结束时间": "planned_end",
+    "结束日期": "planned_end",
+    "结束时间": "planned_end",
+    "完成时间": "planned_end",
+    "项目起止时间": "planned_period",
+    "项目起止日期": "planned_period",
+    "起止时间": "planned_period",
+    "起止日期": "planned_period",
+    "项目实施周期": "planned_period",
+    "实施周期": "planned_period",
+    "项目期限": "planned_period",
+    "预算年度": "year",
+    "所属年度": "year",
+    "申报年度": "year",
+    "填报年度": "year",
+    "年度": "year",
 }
-"""Label of the header → the field it names. Labels are compared without white space and colons."""
+"""Label of the header → the field it names. Labels are compared without white space, colons and marks."""
+
+OTHER_LABELS = frozenset(
+    {
+        "项目编码",
+        "项目代码",
+        "项目编号",
+        "单位编码",
+        "单位代码",
+        "部门编码",
+        "预算编码",
+        "项目负责人",
+        "负责人",
+        "项目联系人",
+        "联系人",
+        "联系电话",
+        "电话",
+        "手机",
+        "填报人",
+        "填表人",
+        "填报日期",
+        "填表日期",
+        "资金来源",
+        "资金性质",
+        "支出方向",
+        "功能科目",
+        "职能处室",
+        "归口处室",
+        "项目级次",
+        "分管领导",
+        "单位负责人",
+        "项目概况",
+        "项目内容",
+        "立项依据",
+        "项目立项依据",
+        "申报理由",
+        "备注",
+    }
+)
+"""Labels of cells that some localities add and no field takes: never the value of the label before them."""
+
+SIGN_OFF = re.compile(
+    r"(?:填[报表]人|制表人?|经办人|联系人|联系电话|审核人|复核人|负责人|单位负责人|项目负责人|部门负责人|填[报表](?:日期|时间)|"
+    r"单位[（(]盖章[)）]|注\d*|备注|说明|填[报表]说明)(?:[：:（(].*)?",
+    re.DOTALL,
+)
+"""The first words of a line below the table: who filled it in, and notes."""
 
 DECLARED_FUNDS: dict[str, str] = {
     "项目资金总额": "funds/total",
+    "项目总资金": "funds/total",
+    "项目预算总额": "funds/total",
+    "项目总投资": "funds/total",
+    "实施期资金总额": "funds/total",
+    "中期资金总额": "funds/total",
     "年度资金申请总额": "funds/annual",
     "年度资金总额": "funds/annual",
+    "年度资金申请额": "funds/annual",
+    "本年度资金总额": "funds/annual",
+    "本年度资金申请总额": "funds/annual",
+    "当年资金申请总额": "funds/annual",
+    "年度预算总额": "funds/annual",
     "其中：财政资金": "funds/total_fiscal",
     "财政资金": "funds/total_fiscal",
+    "其中：财政拨款": "funds/total_fiscal",
+    "财政拨款": "funds/total_fiscal",
+    "财政拨款资金": "funds/total_fiscal",
+    "其中：本年财政拨款": "funds/annual_fiscal",
+    "本年财政拨款": "funds/annual_fiscal",
+    "其中：当年财政资金": "funds/annual_fiscal",
+    "当年财政资金": "funds/annual_fiscal",
+    "其中：上年结转资金": "funds/annual_carryover",
+    "上年结转结余": "funds/annual_carryover",
+    "上年结转结余资金": "funds/annual_carryover",
     "其中：当年财政拨款": "funds/annual_fiscal",
     "当年财政拨款": "funds/annual_fiscal",
     "上年结转资金": "funds/annual_carryover",
     "上年结转": "funds/annual_carryover",
     "其他资金": "funds/total_other",
+    "其它资金": "funds/total_other",
+    "其中：其他资金": "funds/total_other",
 }
 """The second 其他资金 of a form (or the one to the right) is the year's: see OTHER_OF_THE_YEAR."""
 
 OTHER_OF_THE_YEAR = "funds/annual_other"
+
+OF_THE_YEAR = {"funds/total_fiscal": "funds/annual_fiscal", "funds/total_other": OTHER_OF_THE_YEAR}
+"""What a label that says neither means below 年度资金申请总额."""
 
 FUNDS_ROWS: dict[str, str] = {
     "年度资金总额": "funds/annual",
@@ -66,45 +181,106 @@ FUNDS_ROWS: dict[str, str] = {
     "当年财政拨款": "funds/fiscal",
     "其中：财政拨款": "funds/fiscal",
     "其中：本年财政拨款": "funds/fiscal",
+    "本年财政拨款": "funds/fiscal",
+    "财政拨款": "funds/fiscal",
+    "其中：财政资金": "funds/fiscal",
+    "财政资金": "funds/fiscal",
+    "其中：当年财政资金": "funds/fiscal",
+    "当年财政资金": "funds/fiscal",
+    "其中：本年一般公共预算拨款": "funds/fiscal",
+    "本年一般公共预算拨款": "funds/fiscal",
+    "其中：一般公共预算拨款": "funds/fiscal",
+    "一般公共预算拨款": "funds/fiscal",
+    "年度资金": "funds/annual",
+    "年度预算总额": "funds/annual",
+    "资金总额": "funds/annual",
+    "其中：上年结转资金": "funds/carryover",
+    "上年结转结余": "funds/carryover",
+    "上年结转结余资金": "funds/carryover",
+    "其它资金": "funds/other",
     "上年结转资金": "funds/carryover",
     "上年结转": "funds/carryover",
     "其他资金": "funds/other",
 }
 """Rows of the money table of a self-evaluation or a monitoring report."""
 
+_MONTHS = r"(?:1月?[-—–－~～至到]{1,2}|截[至止])(\d{1,2})月[底末]?"
+"""1-7月, 1—7月, 1月至7月, 截至7月底: the last month is what counts."""
+
 FUNDS_COLUMNS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
     SELF_EVALUATION: [
         (re.compile(r"年初预算数?"), "initial"),
         (re.compile(r"全年预算数?"), "budget"),
-        (re.compile(r"全年执行数?"), "executed"),
-        (re.compile(r"分值"), "weight"),
-        (re.compile(r"执行率"), "rate"),
+        (re.compile(r"(?:全年(?:实际)?|实际)执行数?"), "executed"),
+        (re.compile(r"分值|权重"), "weight"),
+        (re.compile(r"(?:预算)?执行率"), "rate"),
         (re.compile(r"得分"), "score"),
     ],
     MONITORING: [
         (re.compile(r"年初预算数?"), "initial"),
-        (re.compile(r"1[-—–~至](\d{1,2})月执行数"), "executed"),
-        (re.compile(r"1[-—–~至](\d{1,2})月执行率"), "rate"),
-        (re.compile(r"全年预计执行数"), "forecast"),
+        (re.compile(rf"{_MONTHS}(?:预算)?执行数"), "executed"),
+        (re.compile(rf"{_MONTHS}(?:预算)?执行率"), "rate"),
+        (re.compile(r"(?:全年预计|预计全年)执行数"), "forecast"),
     ],
 }
 
-FUNDS_LABEL = re.compile(r"项目资金(?:[（(]([万亿]?元)[）)])?")
+FUNDS_LABEL = re.compile(r"(?:项目|年度|预算)?资金(?:情况|执行情况)?(?:[（(](?:单位[：:])?([万亿]?元)[）)])?")
 
 GOALS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
     DECLARATION: [
-        (re.compile(r"(?:项目)?总(?:体)?目标"), "overall_goal"),
-        (re.compile(r"年度总?(?:体|绩效)?目标"), "annual_goal"),
+        (
+            re.compile(r"(?:项目)?总(?:体)?(?:绩效)?目标|(?:项目)?(?:实施期|中长?期)(?:总体|绩效)?目标"),
+            "overall_goal",
+        ),
+        (re.compile(r"(?:本|当)?年度总?(?:体|绩效|体绩效)?目标"), "annual_goal"),
     ],
-    MONITORING: [(re.compile(r"年度总?体?目标"), "annual_goal")],
+    MONITORING: [(re.compile(r"年度总?(?:体|绩效|体绩效|预期)?目标|年初设定目标"), "annual_goal")],
     SELF_EVALUATION: [
-        (re.compile(r"(?:年初)?预期目标|年度总?体?目标"), "expected_goal"),
-        (re.compile(r"(?:全年(?:[（(]1[-—–]12月[）)])?)?(?:目标)?实际完成情况"), "actual_completion"),
+        (
+            re.compile(
+                r"(?:年初)?(?:预期|设定)(?:绩效)?目标|年度总?(?:体|绩效|体绩效)?目标|预期(?:年度)?绩效目标"
+            ),
+            "expected_goal",
+        ),
+        (
+            re.compile(r"(?:全年(?:[（(]1[-—–－~至]12月[）)])?)?(?:目标)?(?:实际)?完成情况"),
+            "actual_completion",
+        ),
     ],
 }
 
 GOAL_YEARS = re.compile(r"[（(]\d{4}年[-—–~至]\d{4}年[）)]")
 """What a label of the overall goal carries: （2023年-2023年）."""
+
+FRAME_WORDS = frozenset(
+    {
+        "项目资金",
+        "资金情况",
+        "绩效目标",
+        "项目绩效目标",
+        "年度绩效目标",
+        "年度绩效指标",
+        "项目基本情况",
+        "基本情况",
+        "基本信息",
+        "项目基本信息",
+        "绩效指标",
+        "年度总体目标",
+        "年度目标",
+        "项目目标",
+        "预算执行情况",
+        "项目支出绩效目标",
+        "绩效指标完成情况",
+        "目标完成情况",
+        "年度总体目标完成情况",
+        "年度绩效指标完成情况",
+        "项目预算执行情况",
+        "偏差原因分析",
+        "完成目标可能性",
+        "序号",
+    }
+)
+"""Words of a table's frame that no value ever is."""
 
 SIDE_LABELS: dict[FormKind, tuple[str, ...]] = {
     DECLARATION: ("项目绩效目标", "绩效指标"),
@@ -113,36 +289,46 @@ SIDE_LABELS: dict[FormKind, tuple[str, ...]] = {
 }
 """Labels printed down the left side of the form, in pieces of one to three characters a line."""
 
+_TARGET = r"(?:年度|年初|全年|预期|计划|绩效|设定)?(?:绩效)?(?:指标|目标)值"
+
 INDICATOR_COLUMNS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
     DECLARATION: [
         (re.compile(r"一级指标"), "level1"),
         (re.compile(r"二级指标"), "level2"),
         (re.compile(r"三级指标"), "level3"),
-        (re.compile(r"(?:年度)?(?:[（(]/?项目/?[）)])?(?:年度|目标)?(?:指标)?值"), "target"),
+        (re.compile(rf"(?:年度)?(?:[（(]/?项目/?[）)])?(?:年度|目标)?(?:指标)?值|{_TARGET}"), "target"),
     ],
     SELF_EVALUATION: [
         (re.compile(r"一级指标"), "level1"),
         (re.compile(r"二级指标"), "level2"),
         (re.compile(r"三级指标"), "level3"),
-        (re.compile(r"年度指标值|指标值|年度目标值"), "target"),
-        (re.compile(r"(?:全年)?实际完成(?:值|情况)?"), "actual"),
-        (re.compile(r"分值|权重"), "weight"),
-        (re.compile(r"得分"), "score"),
-        (re.compile(r"(?:未完成|偏差)原因(?:分析)?(?:[及和与](?:拟采取的?)?改进措施)?"), "deviation"),
+        (re.compile(_TARGET), "target"),
+        (re.compile(r"(?:全年|年度)?(?:实际)?完成(?:指标)?(?:值|情况)|(?:全年)?实际(?:完成)?值?"), "actual"),
+        (re.compile(r"(?:指标)?(?:分值|权重|标准分值?)"), "weight"),
+        (re.compile(r"(?:自评|实际)?得分|自评分"), "score"),
+        (
+            re.compile(
+                r"(?:未完成|偏差)(?:情况)?(?:的)?(?:原因)?(?:分析|说明)?"
+                r"(?:[及和与、]?(?:拟)?(?:采取)?的?(?:下一步)?改进措施)?"
+            ),
+            "deviation",
+        ),
     ],
     MONITORING: [
         (re.compile(r"一级指标"), "level1"),
         (re.compile(r"二级指标"), "level2"),
         (re.compile(r"三级指标"), "level3"),
-        (re.compile(r"年度指标值|指标值|年度目标值"), "target"),
-        (re.compile(r"1[-—–~至](\d{1,2})月(?:完成|执行)(?:情况|值)?"), "actual"),
-        (re.compile(r"全年预计(?:完成)?(?:情况|值)?"), "forecast"),
+        (re.compile(_TARGET), "target"),
+        (re.compile(rf"{_MONTHS}(?:实际)?(?:完成|执行)(?:情况|值)?"), "actual"),
+        (re.compile(r"(?:全年预计|预计全年)(?:完成)?(?:情况|值)?"), "forecast"),
+        (re.compile(r"偏差原因(?:分析)?"), "cause/"),
+        (re.compile(r"完成目标可能性|(?:目标)?完成可能性"), "likelihood/"),
         (re.compile(r"经费保障"), "cause/经费保障"),
         (re.compile(r"制度保障"), "cause/制度保障"),
         (re.compile(r"人员保障"), "cause/人员保障"),
         (re.compile(r"硬件条件保障"), "cause/硬件条件保障"),
         (re.compile(r"其他"), "cause/其他"),
-        (re.compile(r"原因说明"), "deviation"),
+        (re.compile(r"(?:偏差)?原因说明"), "deviation"),
         (re.compile(r"确定能"), "likelihood/确定能"),
         (re.compile(r"有可能"), "likelihood/有可能"),
         (re.compile(r"完全不可能"), "likelihood/完全不可能"),
@@ -151,7 +337,7 @@ INDICATOR_COLUMNS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
 }
 """Column label → key of a row's value, in the order in which the columns stand."""
 
-TOTAL_ROW = re.compile(r"总分|合计")
+TOTAL_ROW = re.compile(r"总分|合计|总计|总得分|自评总分|自评得分合计")
 
 LEVEL1 = ("产出指标", "效益指标", "满意度指标", "成本指标")
 

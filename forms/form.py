@@ -42,7 +42,10 @@ class Source(Value):
     last_line: int | None = None
     sheet: str | None = None
     page: int | None = None
+    last_page: int | None = None
     table: int | None = None
+    cells: str | None = None
+    """From the first to the last written cell of a sheet or a table: A1:G40."""
 
 
 class Leftover(Value):
@@ -227,6 +230,15 @@ class Document(Value):
     forms: list[Form]
     mentions_attached_forms: bool = False
     """The text points to forms (详见绩效目标表): with no form in it, something was lost."""
+    skipped: list[Leftover] = []
+    """What was not read, and why: hidden sheets, files of a zip that are refused."""
+
+
+class Refusal(Value):
+    """A file that was not read, in a batch that goes on."""
+
+    file: str
+    reason: str
 
 
 class Unreadable(ValueError):

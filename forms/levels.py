@@ -44,9 +44,13 @@ class Levels:
     page before, when they cannot be what the label above them says.
     """
 
-    def __init__(self, wandering: Sequence[Read] = ()) -> None:
-        """``wandering``: the 一级指标 in the order of print, where they may stand below their first rows."""
+    def __init__(self, wandering: Sequence[Read] = (), *, waits: bool = True) -> None:
+        """``wandering``: the 一级指标 in the order of print, where they may stand below their first rows.
+
+        ``waits``: rows above the first label take it; where columns are sure, they have none.
+        """
         self._coming = list(wandering)
+        self._waits = waits
         self._level1: Read | None = None
         self._level2: Read | None = None
         self._waiting: list[dict[str, Read]] = []
@@ -72,7 +76,7 @@ class Levels:
 
     def row(self, row: dict[str, Read]) -> None:
         """A row stands here: it gets the labels in force, now or when the first one comes."""
-        if self._level2 is None:
+        if self._level2 is None and self._waits:
             self._waiting.append(row)
             return
         for waiting in self._waiting:

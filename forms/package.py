@@ -1,38 +1,99 @@
-"""Office files (zip packages) with the same bytes for the same content, whenever they are written."""
+"""The zip inside an Office file: its parts, unpacked within limits, as trees without entities or links."""
 
 import io
-import re
-from datetime import UTC, date, datetime, time
-from pathlib import Path
-from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Mapping
 
-NO_DAY = date(2000, 1, 1)
-"""What a file says when it was made where nobody hands a day in: one that nobody takes for the truth."""
+from lxml import etree
+from lxml.etree import _Element as Element
 
-_PROPERTIES = "docProps/core.xml"
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+from forms.form import Unreadable
+from forms.limits import Limits
 
-Target = Path | BinaryIO
+DAMAGED = "文件已损坏或不完整，请用原软件打开检查后重新导出报送。"
+TOO_LARGE = "文件内容过大，远超正常表单的规模，请删去无关内容或拆分后报送。"
+ENCRYPTED = "文件设有密码，请取消密码后重新报送。"
+_ENTITIES = "文件含有不允许的实体声明，请用 Word 或 Excel 重新另存后报送。"
+
+_ENCRYPTED_FLAG = 0x1
 
 
-def midnight(day: date) -> datetime:
-    """The first moment of a day, as properties hold it."""
-    return datetime.combine(day, time(), UTC)
+class Package:
+    """The parts of an Office file by name."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._limits = limits
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as damage:
+            raise Unreadable(DAMAGED) from damage
+
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return self._zip.namelist()
+
+    def part(self, name: str) -> bytes:
+        """The bytes of a part. Raises Unreadable when it is not there, damaged or too large."""
+        try:
+            info = self._zip.getinfo(name)
+        except KeyError as missing:
+            raise Unreadable(DAMAGED) from missing
+        return unpack(self._zip, info, self._limits.part_bytes)
+
+    def tree(self, name: str) -> Element:
+        """The root of a part of XML."""
+        return tree(self.part(name))
+
+    def relations(self, name: str) -> Mapping[str, tuple[str, str]]:
+        """Id → kind and name of the parts that a part refers to; links out of the file are left out."""
+        folder, file = posixpath.split(name)
+        rels = posixpath.join(folder, "_rels", f"{file}.rels")
+        if rels not in self._zip.namelist():
+            return {}
+        return {
+            relation.get("Id", ""): (
+                relation.get("Type", "").rsplit("/", 1)[-1],
+                posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/"),
+            )
+            for relation in self.tree(rels)
+            if isinstance(relation.tag, str) and relation.get("TargetMode") != "External"
+        }
+
+    def main_part(self) -> str:
+        """The name of the part that holds the document itself."""
+        for kind, target in self.relations("").values():
+            if kind == "officeDocument":
+                return target
+        raise Unreadable(DAMAGED)
 
 
-def write(package: io.BytesIO, target: Target, day: date) -> None:
-    """Writes a package that a library made, with that day for every time in it, to a path or a buffer."""
-    out = io.BytesIO()
-    with ZipFile(package) as made, ZipFile(out, "w", ZIP_DEFLATED) as written:
-        for name in made.namelist():
-            content = made.read(name)
-            if name == _PROPERTIES:
-                content = _MODIFIED.sub(rf"\g<1>{midnight(day):%Y-%m-%dT%H:%M:%SZ}".encode(), content)
-            entry = ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            entry.compress_type = ZIP_DEFLATED
-            written.writestr(entry, content)
-    if isinstance(target, Path):
-        target.write_bytes(out.getvalue())
-    else:
-        target.write(out.getvalue())
+def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
+    """A file of a zip. What its head says of its size is not believed."""
+    if info.flag_bits & _ENCRYPTED_FLAG:
+        raise Unreadable(ENCRYPTED)
+    if info.file_size > limit:
+        raise Unreadable(TOO_LARGE)
+    try:
+        with archive.open(info) as file:
+            data = file.read(limit + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as damage:
+        raise Unreadable(DAMAGED) from damage
+    if len(data) > limit:
+        raise Unreadable(TOO_LARGE)
+    return data
+
+
+def tree(data: bytes) -> Element:
+    """The root of XML. Nothing is fetched, no entity is replaced, and a file that declares any is refused."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as damage:
+        raise Unreadable(DAMAGED) from damage
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Unreadable(_ENTITIES)
+    return root

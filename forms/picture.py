@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from forms.form import Location
+from forms.form import Leftover, Location
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Characters that print nothing: control, zero width, and those that turn the direction of writing."""
 
 _SPACE_BETWEEN_ASCII = re.compile(r"(?<=[!-~])[^\S\n]+(?=[!-~])")
 _SPACE = re.compile(r"\s+")
@@ -17,26 +21,81 @@ def tight(text: str) -> str:
     Chinese is written without spaces: those in a document come from line breaks, from justification or
     from the gap a layout puts between scripts (``≤50 个``). ``$\geq 90.00$ (%)`` keeps its own.
     """
+    if text.isprintable() and " " not in text:
+        return text
+    text = CONTROL.sub("", text)
     return _SPACE.sub("", _SPACE_BETWEEN_ASCII.sub(_KEPT, text)).replace(_KEPT, " ")
 
 
+def column_letters(column: int) -> str:
+    """The name of a column (from 0) in a spreadsheet: A, B, …, Z, AA."""
+    name = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name
+
+
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a grid: its text as it stands, and where."""
+class Origin:
+    """The part of a document that cells come from: a sheet, a table, a page, or its lines."""
+
+    sheet: str | None = None
+    table: int | None = None
+    page: int | None = None
+
+    def location(self, row: int, column: int) -> Location:
+        """Where a cell stands: its row from 1, its column from 0."""
+        if self.page is not None:
+            return Location(page=self.page, row=row)
+        if self.sheet is not None:
+            return Location(sheet=self.sheet, cell=f"{column_letters(column)}{row}")
+        if self.table is not None:
+            return Location(table=self.table, row=row, cell=f"{column_letters(column)}{row}")
+        return Location(line=row)
+
+
+LINES = Origin()
+
+
+class Cell(NamedTuple):
+    """One cell of a grid: its tight text, where it stands, and how many rows and columns it covers.
+
+    ``row`` counts from 1 in the origin (for text: the line), ``column`` from 0.
+    """
 
     text: str
-    location: Location
+    origin: Origin
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+    @property
+    def end(self) -> int:
+        """The column behind its last."""
+        return self.column + self.column_span
+
+    @property
+    def location(self) -> Location:
+        """Where the cell stands."""
+        return self.origin.location(self.row, self.column)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells. A merged cell stands once, where it begins; what it covers is empty or absent.
+    """Rows of cells in the order of their columns. A merged cell stands once, where it begins.
 
-    ``breaks`` are the rows that begin a new page or a new part of a broken table.
+    ``breaks`` are the rows that begin a new page or a new part of a broken table, ``outside`` those that are
+    a line of text beside the tables. In an ``aligned`` grid a value stands in the column of its label; the
+    columns of others (tables recognised from pictures) are shifted from row to row.
     """
 
     rows: list[list[Cell]]
     breaks: frozenset[int] = frozenset()
+    outside: frozenset[int] = frozenset()
+    aligned: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +106,28 @@ class Line:
     number: int
     gap: int
     page_start: bool
+    page: int | None = None
 
     @property
     def location(self) -> Location:
-        """Where the line stands."""
+        """Where the line stands; ``number`` is that on the page where there are pages."""
+        if self.page is not None:
+            return Location(page=self.page, row=self.number)
         return Location(line=self.number)
 
 
 def tight_lines(lines: Sequence[Line]) -> str:
     """The text of several lines as one, without the white space of its line breaks."""
     return tight("\n".join(line.text for line in lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A whole document: its grids and running text in their order.
+
+    ``heads`` are the lines repeated at the top of its pages, ``skipped`` what was not read, and why.
+    """
+
+    parts: list[Grid | list[Line]]
+    heads: list[str] = field(default_factory=list)
+    skipped: list[Leftover] = field(default_factory=list)

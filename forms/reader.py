@@ -1,37 +1,128 @@
 """Reads a file: its bytes become a picture, the picture becomes forms with what stands around them."""
 
-from collections.abc import Iterable, Sequence
+import email
+import email.policy
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from forms import grid, narrative, text_file, wrapped
+from forms import archive, grid, narrative, text_file, wrapped
 from forms.draft import Draft
-from forms.form import Document, Form, Source
+from forms.file_kind import Kind, kind_of
+from forms.form import Document, Form, Leftover, Location, Refusal, Source, Unreadable
+from forms.limits import DEFAULT, Limits
 from forms.narrative import Paragraph
+from forms.package import DAMAGED, TOO_LARGE, Package
+from forms.picture import Grid, Picture
 
 
-def read(path: Path) -> Document:
+def read(path: Path, limits: Limits = DEFAULT) -> Document:
     """The forms of a file. Raises Unreadable (with a Chinese sentence) when it cannot be read."""
-    return read_bytes(path.read_bytes(), path.name)
+    if path.stat().st_size > limits.file_bytes:
+        raise Unreadable(TOO_LARGE)
+    return read_bytes(path.read_bytes(), path.name, limits)
 
 
-def read_bytes(data: bytes, name: str) -> Document:
-    """The forms of a file's bytes; ``name`` is only repeated in what is found."""
-    text = text_file.decode(data)
-    if text_file.has_cells(text):
-        picture = text_file.grid(text)
-        paragraphs = [
-            [Paragraph(cell.text, cell.location) for cell in row if cell.text.strip()] for row in picture.rows
-        ]
-        return _document(name, paragraphs, grid.drafts(picture))
-    lines = text_file.lines(text)
-    return _document(name, [[Paragraph(line.text, line.location)] for line in lines], wrapped.drafts(lines))
+def read_bytes(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
+    """The forms of a file's bytes; ``name`` is only repeated in what is found.
+
+    The files of a zip become one document; what is refused among them stands under ``skipped``.
+    """
+    found = list(read_all(data, name, limits))
+    refused = [one for one in found if isinstance(one, Refusal)]
+    documents = [one for one in found if isinstance(one, Document)]
+    if not documents:
+        raise Unreadable(refused[0].reason)
+    first, *others = documents
+    if not others and not refused:
+        return first
+    return first.model_copy(
+        update={
+            "file": name,
+            "forms": [form for one in documents for form in one.forms],
+            "mentions_attached_forms": any(one.mentions_attached_forms for one in documents),
+            "skipped": [
+                *(note for one in documents for note in one.skipped),
+                *(Leftover(text=f"{one.file}：{one.reason}", location=Location()) for one in refused),
+            ],
+        }
+    )
 
 
-def _document(
-    name: str, rows: Sequence[list[Paragraph]], drafts: Iterable[tuple[Draft, int, int]]
-) -> Document:
+def read_all(data: bytes, name: str, limits: Limits = DEFAULT) -> Iterator[Document | Refusal]:
+    """The document, or for a zip each of its files in turn: read, or refused with the reason."""
+    for file, content in archive.files(data, name, limits):
+        if isinstance(content, Unreadable):
+            yield Refusal(file=file, reason=str(content))
+            continue
+        try:
+            yield _document(file, picture_of(content, limits))
+        except Unreadable as refusal:
+            yield Refusal(file=file, reason=str(refusal))
+        except RecursionError:
+            yield Refusal(file=file, reason=TOO_LARGE)
+
+
+def picture_of(data: bytes, limits: Limits = DEFAULT) -> Picture:
+    """What the file prints: grids of cells and running text. Raises Unreadable."""
+    if not data.strip():
+        raise Unreadable("文件是空的，请重新导出后再报送。")
+    if len(data) > limits.file_bytes:
+        raise Unreadable(TOO_LARGE)
+    kind = kind_of(data)
+    if kind is Kind.OFFICE:
+        from forms import office_conversion
+
+        data = office_conversion.converted(data, limits)
+        kind = kind_of(data)
+    if kind is Kind.DOCX:
+        from forms import docx_file
+
+        return docx_file.picture(Package(data, limits), limits)
+    if kind is Kind.XLSX:
+        from forms import xlsx_file
+
+        return xlsx_file.picture(Package(data, limits), limits)
+    if kind is Kind.XLS:
+        from forms import xls_file
+
+        return xls_file.picture(data, limits)
+    if kind is Kind.PDF:
+        from forms import pdf_file
+
+        return pdf_file.picture(data, limits)
+    if kind is Kind.MAIL_PAGE:
+        data = _page_of_mail(data)
+        kind = Kind.HTML
+    if kind is Kind.HTML:
+        from forms import html_file
+
+        return html_file.picture(html_file.decode(data), limits)
+    return text_file.picture(text_file.decode(data))
+
+
+def _page_of_mail(data: bytes) -> bytes:
+    """The web page in a file of one (.mht), which Word also writes as .doc."""
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    for part in message.walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(content, bytes):
+            return content
+    raise Unreadable(DAMAGED)
+
+
+def _document(name: str, picture: Picture) -> Document:
     """The drafts typed, each with the narrative between it and the form before it."""
-    found = list(drafts)
+    rows: list[list[Paragraph]] = []
+    found: list[tuple[Draft, int, int]] = []
+    for part in picture.parts:
+        behind = len(rows)
+        if isinstance(part, Grid):
+            drafts = grid.drafts(part)
+            rows += [[Paragraph(cell.text, cell.location) for cell in row if cell.text] for row in part.rows]
+        else:
+            drafts = wrapped.drafts(part)
+            rows += [[Paragraph(line.text, line.location)] for line in part]
+        found += [(draft, first + behind, end + behind) for draft, first, end in drafts]
     outside: list[list[Paragraph]] = []
     behind = 0
     for _, first, end in found:
@@ -42,9 +133,9 @@ def _document(
     statement = narrative.statement(around)
     forms: list[Form] = []
     for (draft, first, end), before in zip(found, outside, strict=True):
-        lines = [paragraph.location.line for row in rows[first:end] for paragraph in row]
+        grid.take_heads(draft, picture.heads)
         parts = narrative.subprojects(before)
-        form = draft.typed(Source(file=name, first_line=lines[0], last_line=lines[-1]))
+        form = draft.typed(_source(name, [paragraph for row in rows[first:end] for paragraph in row]))
         forms.append(
             form.model_copy(
                 update={
@@ -60,4 +151,21 @@ def _document(
         statement=statement,
         forms=forms,
         mentions_attached_forms=narrative.points_to_forms(around),
+        skipped=picture.skipped,
+    )
+
+
+def _source(name: str, inside: Sequence[Paragraph]) -> Source:
+    first, last = inside[0].location, inside[-1].location
+    cells = f"{first.cell}:{last.cell}" if first.cell and last.cell else None
+    table = next((paragraph.location.table for paragraph in inside if paragraph.location.table), None)
+    return Source(
+        file=name,
+        first_line=first.line,
+        last_line=last.line,
+        sheet=first.sheet,
+        page=first.page,
+        last_page=last.page,
+        table=table,
+        cells=cells,
     )

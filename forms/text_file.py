@@ -1,8 +1,9 @@
-"""Bytes of a text file → lines of running text and grids, in the order in which they stand.
+"""Text → lines of running text, or a grid.
 
-Three layouts of text are told apart by their tabs, section by section:
+The layouts of text are told apart by the signs between cells:
 
-- no tabs: running text, such as a PDF gives when its words are taken out;
+- no signs: running text, such as a PDF gives when its words are taken out;
+- pipes (markdown) or commas (CSV): see ``delimited_text``;
 - a tab between cells: a table with one row per line;
 - a tab before every cell: a table of a Word file with one cell per line, a blank line between rows.
 """
@@ -10,17 +11,28 @@ Three layouts of text are told apart by their tabs, section by section:
 import codecs
 import re
 
-from forms.form import Location, Unreadable
-from forms.picture import Cell, Grid, Line
+from forms import delimited_text
+from forms.form import Unreadable
+from forms.picture import CONTROL, LINES, Cell, Grid, Line, Picture, tight
 
 ENCODINGS = ("utf-8", "gb18030")
 """In this order: GB18030 accepts nearly any bytes, UTF-8 does not."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _PAGE_NUMBER = re.compile(r"\s*(?:\d+\s*/\s*\d+|[-–—]\s*\d+\s*[-–—]|第\s*\d+\s*页.*)\s*")
 _CONVERTER_REMNANT = re.compile(r"\[bookmark: ?\w+\]|</?p>")
 _SHARE_OF_CONTROL = 0.02
 """Text has hardly any control characters; a damaged or binary file has many."""
+
+
+def picture(text: str) -> Picture:
+    """The text as it was meant: a grid where it holds tables, else lines."""
+    if delimited_text.has_pipes(text):
+        return Picture([delimited_text.pipes(text)])
+    if has_cells(text):
+        return Picture([grid(text)])
+    if delimited_text.has_commas(text):
+        return Picture([delimited_text.commas(text)])
+    return Picture([lines(text)])
 
 
 def decode(data: bytes) -> str:
@@ -36,8 +48,8 @@ def decode(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if len(_CONTROL.findall(text)) <= len(text) * _SHARE_OF_CONTROL:
-            return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        if len(CONTROL.findall(text)) <= len(text) * _SHARE_OF_CONTROL:
+            return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     raise Unreadable("文件已损坏或不是文本文件，请用原软件打开检查后重新导出报送。")
 
 
@@ -62,6 +74,11 @@ def lines(text: str) -> list[Line]:
     return found
 
 
+def is_page_number(text: str) -> bool:
+    """Whether a line holds the number of its page and nothing else: - 3 -, 第 3 页, 3 / 12."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
 def has_cells(text: str) -> bool:
     """Whether the text holds tables with tabs (a third of its written lines) rather than running text."""
     written = [line for line in text.split("\n") if line.strip()]
@@ -70,24 +87,27 @@ def has_cells(text: str) -> bool:
 
 def grid(text: str) -> Grid:
     """The cells of a text with tabs. What stands outside the tables is a row of one cell."""
+    text = delimited_text.on_one_line(text)
     written = [line for line in text.split("\n") if line.strip()]
     leading = sum(line.startswith("\t") and "\t" not in line.strip("\t") for line in written)
     return _grid_of_cell_lines(text) if leading * 2 > len(written) else _grid_of_row_lines(text)
 
 
 def _clean(text: str) -> str:
-    return _CONVERTER_REMNANT.sub("", text)
+    return tight(_CONVERTER_REMNANT.sub("", text))
 
 
 def _grid_of_row_lines(text: str) -> Grid:
     rows: list[list[Cell]] = []
     breaks = set()
-    for number, line in enumerate(text.split("\n"), 1):
+    number = 1
+    for line in text.split("\n"):
         if line.strip():
-            rows.append([Cell(_clean(cell), Location(line=number)) for cell in line.split("\t")])
+            rows.append([Cell(_clean(cell), LINES, number, at) for at, cell in enumerate(line.split("\t"))])
         else:
             breaks.add(len(rows))
-    return Grid(rows, frozenset(breaks))
+        number += 1 + line.count("\v")
+    return Grid(rows, frozenset(breaks), aligned=False)
 
 
 def _grid_of_cell_lines(text: str) -> Grid:
@@ -95,14 +115,14 @@ def _grid_of_cell_lines(text: str) -> Grid:
     row: list[Cell] = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith("\t"):
-            row.append(Cell(_clean(line[1:]), Location(line=number)))
+            row.append(Cell(_clean(line[1:]), LINES, number, len(row)))
         elif line.strip() and row:
-            row[-1] = Cell(row[-1].text + "\n" + _clean(line), row[-1].location)
+            row[-1] = row[-1]._replace(text=_clean(row[-1].text + "\n" + line))
         elif line.strip():
-            rows.append([Cell(_clean(line), Location(line=number))])
+            rows.append([Cell(_clean(line), LINES, number, 0)])
         elif row:
             rows.append(row)
             row = []
     if row:
         rows.append(row)
-    return Grid(rows)
+    return Grid(rows, aligned=False)

@@ -1,24 +1,57 @@
 """Printed values → numbers, dates and choices. What is no such value raises ValueError; a blank is None."""
 
 import re
+import unicodedata
 from datetime import date
 
 from forms.editions import TICKED, UNTICKED
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _DASH = re.compile(r"[-—–―/／]*")
-_DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
+_DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:00:00(?::00)?)?|(\d{4})(\d{2})(\d{2})")
+_DATE_IN_TEXT = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?|(?<!\d)\d{8}(?!\d)")
+_UNIT = re.compile(r"(?<=\d)([万亿]?元)$")
 _OPTION_BOUNDARY = re.compile(r"(?=[☑☒■√✓✔●□☐○])")
 
 
 def number(text: str) -> float | None:
     """An amount or points as printed: 1,000,000.00 → 1000000.0, a dash or nothing → None."""
-    plain = text.replace(",", "").replace("，", "").replace(" ", "")
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").lstrip("¥")
     if _DASH.fullmatch(plain):
         return None
     if not _NUMBER.fullmatch(plain):
         raise ValueError(text)
     return float(plain)
+
+
+def unit_of(text: str) -> str | None:
+    """The unit of money behind an amount: 12.5万元 → 万元."""
+    found = _UNIT.search(text)
+    return found[1] if found else None
+
+
+def amount(text: str, unit: str | None) -> float | None:
+    """An amount in the form's unit. One that is printed with another unit raises: it is not converted."""
+    printed = unit_of(text)
+    if printed and unit and printed != unit:
+        raise ValueError(text)
+    return number(_UNIT.sub("", text))
+
+
+def year(text: str) -> int | None:
+    """A year: 2025, 2025年, 2025年度."""
+    found = re.fullmatch(r"(\d{4})(?:年度?)?", text)
+    if text and not found:
+        raise ValueError(text)
+    return int(found[1]) if found else None
+
+
+def period(text: str) -> tuple[date | None, date | None] | None:
+    """Two dates: 2025年1月1日至2025年12月31日."""
+    found = _DATE_IN_TEXT.findall(text)
+    if text and len(found) != 2:  # noqa: PLR2004 - from one day to another
+        raise ValueError(text)
+    return (day(found[0]), day(found[1])) if found else None
 
 
 def percent(text: str) -> float | None:
@@ -33,7 +66,7 @@ def day(text: str) -> date | None:
     found = _DATE.fullmatch(text.replace(" ", ""))
     if not found:
         raise ValueError(text)
-    return date(*(int(part) for part in found.groups()))
+    return date(*(int(part) for part in found.groups() if part))
 
 
 def choice(text: str) -> str | None:
@@ -47,6 +80,11 @@ def choice(text: str) -> str | None:
     else:
         chosen = re.findall(r"([^☑☒■√✓✔●□☐○]+)[☑☒■√✓✔●]", text)
     return "、".join(chosen) or None
+
+
+def has_box(text: str) -> bool:
+    """Whether a tick box stands in the text, ticked or not."""
+    return bool(TICKED.search(text) or UNTICKED.search(text))
 
 
 def is_ticked(text: str) -> bool:

@@ -1,0 +1,184 @@
+"""The indicators of a form in a grid: a row each, under labels that span rows and columns that may shift."""
+
+import re
+from collections.abc import Sequence
+
+from forms import editions, labels
+from forms.columns import Columns
+from forms.draft import Draft, Read
+from forms.levels import Levels, is_label, is_level1
+from forms.picture import Cell
+
+_LEVELS = ("level1", "level2")
+_VALUES = frozenset(("target", "actual", "weight", "score"))
+_RULE = re.compile(r"[-=|+\s]*")
+_HEADED = 3
+"""A header names at least so many columns."""
+
+
+def is_header(row: Sequence[Cell]) -> bool:
+    """Whether the row heads the table of indicators."""
+    words = {labels.label(cell.text) for cell in row}
+    return {"一级指标", "三级指标"} <= words
+
+
+def has_label(row: Sequence[Cell]) -> bool:
+    """Whether a 一级指标 or 二级指标 of the frame stands in the row, or it is the row of the sum."""
+    return any(is_label(cell.text) or editions.TOTAL_ROW.fullmatch(cell.text) for cell in row)
+
+
+def read(
+    rows: Sequence[list[Cell]], position: int, form: Draft, breaks: frozenset[int], *, aligned: bool
+) -> None:
+    """Reads the rows to the end of the form; ``breaks`` are those that begin a page."""
+    table = _Table(form, aligned=aligned)
+    for at in range(position, len(rows)):
+        if at in breaks:
+            table.page_break()
+        table.read(rows[at])
+    table.levels.end()
+
+
+class _Table:
+    def __init__(self, form: Draft, *, aligned: bool) -> None:
+        self.form = form
+        self.aligned = aligned
+        self.columns = Columns()
+        self.levels = Levels(waits=not aligned)
+        self.spanning: list[tuple[Cell, int]] = []
+        """Merged cells that go on below, each with the rows that it still covers."""
+        self.closed = False
+        self.broken = False
+        """Whether the row that comes is the first of a page."""
+
+    def page_break(self) -> None:
+        """A page begins here; its first row may go on with the one above."""
+        self.levels.page_break()
+        self.broken = self.aligned
+
+    def read(self, row: list[Cell]) -> None:
+        heads = self._heads(row)
+        if heads:
+            self.columns.head(row, heads)
+            self.closed = False
+            self.spanning = []
+            return
+        covering = [cell for cell, _ in self.spanning]
+        self.spanning = [(cell, left - 1) for cell, left in self.spanning if left > 1]
+        self.spanning += [(cell, cell.row_span - 1) for cell in row if cell.row_span > 1 and cell.text]
+        written = [
+            cell
+            for cell in row
+            if cell.text and not labels.is_frame(cell.text) and not _RULE.fullmatch(cell.text)
+        ]
+        if not written or self._total(written):
+            return
+        if self._is_outside(written):
+            for cell in written:
+                if not editions.TITLE_OF_TABLE.fullmatch(cell.text) and not editions.FORM_YEAR.search(
+                    cell.text
+                ):
+                    self.form.leave(cell.text, cell.location)
+            return
+        self._indicator(written, covering)
+        self.broken = False
+
+    def _heads(self, row: Sequence[Cell]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        month = None
+        for cell in row:
+            key = labels.column_key("indicators", self.form.kind, cell.text)
+            if key and key not in found.values():
+                found[cell.column] = key
+                if key == "actual":
+                    month = labels.month_in(cell.text)
+        if len(found) < _HEADED:
+            return {}
+        self.form.month = month or self.form.month
+        return found
+
+    def _total(self, written: Sequence[Cell]) -> bool:
+        if not editions.TOTAL_ROW.fullmatch(labels.label(written[0].text)):
+            return False
+        self.closed = True
+        found, rest = self.columns.sort(written[1:])
+        for key, cell in found.items():
+            path = {"weight": "total_weight", "score": "total_score"}.get(key)
+            if path:
+                self.form.fields[path] = Read(cell.text, cell.location)
+            else:
+                rest.append(cell)
+        for cell in rest:
+            self.form.leave(cell.text, cell.location)
+        return True
+
+    def _is_outside(self, written: Sequence[Cell]) -> bool:
+        """Whether the row is none of the table's: behind the sum, a note, who filled it in."""
+        first = written[0]
+        if self.closed or editions.SIGN_OFF.fullmatch(first.text):
+            return True
+        if not self.aligned:
+            return False
+        name = self.columns.first("level3") or 0
+        return len(written) == 1 and first.column < name and not is_label(first.text)
+
+    def _indicator(self, written: list[Cell], covering: Sequence[Cell]) -> None:
+        name = self.columns.first("level3") or 0
+        while written and written[0].column <= name and self._is_level(written[0]):
+            self._level(written.pop(0), written)
+        if not written:
+            return
+        values = self.columns.keys() - {"level1", "level2", "level3"}
+        if self.aligned or len(values) > 1:
+            found, rest = self.columns.sort(written)
+        else:
+            found, rest = _by_order(written)
+        if self.broken and not rest and self._goes_on(found):
+            return
+        if self.aligned and not {"level3", "target"} & found.keys():
+            rest, found = written, {}
+        for cell in rest:
+            self.form.leave(cell.text, cell.location)
+        if not found:
+            return
+        for cell in covering:
+            key = self.columns.of(cell)
+            if key and key not in _LEVELS:
+                found.setdefault(key, cell)
+        row = {key: Read(cell.text, cell.location) for key, cell in found.items() if key not in _LEVELS}
+        self.levels.row(row)
+        self.form.rows.append(row)
+
+    def _goes_on(self, found: dict[str, Cell]) -> bool:
+        """Joins the rest of a row that a page broke: a text without its values, or values without a name."""
+        if not self.form.rows or ("level3" in found and found.keys() & _VALUES):
+            return False
+        row = self.form.rows[-1]
+        if "level3" in found and not row.keys() & _VALUES:
+            return False
+        for key, cell in found.items():
+            begun = row.get(key)
+            row[key] = Read(
+                (begun.text if begun else "") + cell.text, begun.location if begun else cell.location
+            )
+        return True
+
+    def _is_level(self, cell: Cell) -> bool:
+        return is_label(cell.text) or (self.aligned and self.columns.of(cell) in _LEVELS)
+
+    def _level(self, cell: Cell, behind: Sequence[Cell]) -> None:
+        """成本指标 is a 一级指标 where one of costs follows it, in its column, or a 二级指标 of outputs."""
+        level2 = not is_level1(cell.text)
+        if cell.text == "成本指标":
+            level2 = not (behind and is_label(behind[0].text))
+        key = self.columns.of(cell)
+        if self.aligned and key in _LEVELS and (cell.text == "成本指标" or not is_label(cell.text)):
+            level2 = key == "level2"
+        self.levels.label(Read(cell.text, cell.location), level2=level2)
+
+
+def _by_order(written: list[Cell]) -> tuple[dict[str, Cell], list[Cell]]:
+    """Name and target of a declaration's row, wherever a shifted table put them."""
+    if len(written) == 1 and editions.COMPARATOR.match(written[0].text):
+        return {"target": written[0]}, []
+    return dict(zip(("level3", "target"), written, strict=False)), list(written[2:])

@@ -1,0 +1,98 @@
+"""Words of a table as labels: stripped of what prints around them, and what field they name."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from forms import editions
+from forms.form import FormKind
+
+LONGEST = 30
+"""No label of any edition is longer; spares longer texts the comparison."""
+
+_MARK = re.compile(r"[*＊★☆]+|[（(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:[)）][、.．]?|[、.．])(?!\d)")
+_TAIL = re.compile(r"(?:[：:]|[（(][^（()）]*[)）]|[*＊])+$")
+_WIDE_BRACKETS = str.maketrans("（）", "()")
+_UNIT = re.compile(r"[（(](?:单位[：:])?([万亿]?元)[）)]")
+
+
+@lru_cache(maxsize=4096)
+def label(text: str) -> str:
+    """The bare words: 一、项目名称： → 项目名称, 全年预算数（A） → 全年预算数; none for a long text."""
+    if len(text) > LONGEST:
+        return ""
+    bare = _TAIL.sub("", _MARK.sub("", text, count=1) if _MARK.match(text) else text)
+    return bare.translate(_WIDE_BRACKETS)
+
+
+def header_field(text: str) -> str | None:
+    """The field that a label of the header names."""
+    return editions.HEADER.get(label(text))
+
+
+def is_frame(text: str) -> bool:
+    """Whether the words only print the frame: 项目资金, 绩效指标."""
+    return label(text) in editions.FRAME_WORDS
+
+
+def is_other(text: str) -> bool:
+    """Whether this is a label that no field takes."""
+    return label(text) in editions.OTHER_LABELS
+
+
+def unit_in(text: str) -> str | None:
+    """The unit of money that a label carries: 项目资金（万元） → 万元."""
+    found = _UNIT.search(text)
+    return found[1] if found else None
+
+
+_PAIR = re.compile(
+    "("
+    + "|".join(
+        re.escape(word).replace(r"\(", "[（(]").replace(r"\)", "[)）]")
+        for word in sorted(
+            editions.HEADER.keys() | editions.DECLARED_FUNDS.keys() | editions.OTHER_LABELS,
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")(?:[（(][^（()）]{1,6}[)）])?[：:]"
+)
+
+
+def pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Labels and values in one cell: 项目名称：全民阅读 主管部门：…. It must begin with a label."""
+    if ":" not in text and "：" not in text:
+        return
+    found = list(_PAIR.finditer(text))
+    if not found or found[0].start() != 0:
+        return
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    for match, end in zip(found, ends, strict=True):
+        yield match[1], text[match.end() : end]
+
+
+_COLUMNS = {
+    "funds": editions.FUNDS_COLUMNS,
+    "goals": editions.GOALS,
+    "indicators": editions.INDICATOR_COLUMNS,
+}
+_MONTH = re.compile(r"(\d{1,2})月[底末]?\D*$")
+
+
+@lru_cache(maxsize=8192)
+def column_key(part: str, kind: FormKind, text: str) -> str | None:
+    """The key of the column that the words head, in the ``part`` of the form: funds, goals or indicators."""
+    bare = label(text)
+    if not bare:
+        return None
+    for pattern, key in _COLUMNS[part].get(kind, []):
+        if pattern.fullmatch(bare) or pattern.fullmatch(text):
+            return key
+    return None
+
+
+def month_in(text: str) -> int | None:
+    """The last month that a label names: 1-7月执行数 → 7."""
+    found = _MONTH.search(label(text))
+    return int(found[1]) if found else None

@@ -1,0 +1,183 @@
+"""A workbook (.xlsx, .xlsm) → a grid for each sheet that is shown, its cells as the sheet prints them."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml.etree import _Element as Element
+
+from forms.form import Leftover, Location, Unreadable
+from forms.limits import Limits
+from forms.number_format import BUILT_IN, BUILT_IN_DATES, printed
+from forms.package import TOO_LARGE, Package
+from forms.picture import Cell, Grid, Origin, Picture, tight
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""A character that XML cannot hold, or a line break of old versions: _x000D_."""
+
+_COMPUTED = re.compile(r"[A-Z]{1,3}\$?\d|[A-Z]{2,}\s*\(|!|^[\d.\s()+*/^-]+$")
+"""What only a formula has: references to cells, functions, other sheets, or plain arithmetic."""
+
+_NO_VALUE = "公式没有保存计算结果，请用 Excel 打开并保存后重新报送"
+
+_DATE = "yyyy-mm-dd"
+
+
+class Span(NamedTuple):
+    """A merged range: rows and columns that its first cell covers."""
+
+    rows: int
+    columns: int
+
+
+def picture(package: Package, limits: Limits) -> Picture:
+    """The sheets that are shown, in their order; hidden ones, and formulas without a value, are reported."""
+    main = package.main_part()
+    root = package.tree(main)
+    ns = root.tag[: root.tag.index("}") + 1] if "}" in root.tag else ""
+    relations = package.relations(main)
+    by_kind = {kind: name for kind, name in relations.values() if name in package.names()}
+    properties = root.find(ns + "workbookPr")
+    book = _Book(
+        ns,
+        _strings(package.tree(by_kind["sharedStrings"]), ns) if "sharedStrings" in by_kind else [],
+        _formats(package.tree(by_kind["styles"]), ns) if "styles" in by_kind else [],
+        date1904=properties is not None and properties.get("date1904") in ("1", "true"),
+    )
+    found = Picture([])
+    cells = limits.cells
+    for sheet in root.iter(ns + "sheet"):
+        name = sheet.get("name", "")
+        identity = next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+        kind, part = relations.get(identity, ("", ""))
+        if kind != "worksheet":
+            continue
+        if sheet.get("state", "visible") != "visible":
+            found.skipped.append(Leftover(text=f"隐藏的工作表未读取：{name}", location=Location(sheet=name)))
+            continue
+        grid = book.grid(package.tree(part), name, found.skipped, cells)
+        cells -= sum(len(row) for row in grid.rows)
+        found.parts.append(grid)
+    return found
+
+
+def _strings(root: Element, ns: str) -> list[str]:
+    """The shared strings, without the readings (ruby) that may stand above them."""
+    text, reading = ns + "t", ns + "rPh"
+    return [
+        _unescaped(
+            "".join(
+                node.text or ""
+                for node in item.iter(text)
+                if (parent := node.getparent()) is not None and parent.tag != reading
+            )
+        )
+        for item in root.iter(ns + "si")
+    ]
+
+
+def _unescaped(text: str) -> str:
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return tight(text)
+
+
+def _formats(root: Element, ns: str) -> list[str | None]:
+    """The number format of every style, None where a number is printed as it is."""
+    own = {item.get("numFmtId"): item.get("formatCode") for item in root.iter(ns + "numFmt")}
+    found: list[str | None] = []
+    for styles in root.iter(ns + "cellXfs"):
+        for style in styles.iter(ns + "xf"):
+            number = style.get("numFmtId", "0")
+            code = own.get(number)
+            if code is None and number.isdigit():
+                code = _DATE if int(number) in BUILT_IN_DATES else BUILT_IN.get(int(number))
+            found.append(None if code in ("General", "@") else code)
+    return found
+
+
+class _Book:
+    def __init__(self, ns: str, strings: list[str], formats: list[str | None], *, date1904: bool) -> None:
+        self.strings = strings
+        self.formats = formats
+        self.date1904 = date1904
+        self.ns = ns
+
+    def grid(self, root: Element, name: str, skipped: list[Leftover], cells_left: int) -> Grid:
+        """A sheet's written cells and its merged ranges, row by row; empty rows are left out."""
+        origin = Origin(sheet=name)
+        spans = dict(_spans(root, self.ns))
+        rows: dict[int, list[Cell]] = {}
+        formula = self.ns + "f"
+        row, column = 0, -1
+        for cell in root.iter(self.ns + "c"):
+            cells_left -= 1
+            if cells_left < 0:
+                raise Unreadable(TOO_LARGE)
+            row, column = _place(cell, row, column)
+            text = self._value(cell)
+            if not text and len(cell):
+                text = _words_of(cell.find(formula))
+                if text == "" and cell.find(formula) is not None:
+                    skipped.append(Leftover(text=_NO_VALUE, location=origin.location(row, column)))
+            span = spans.get((row, column))
+            if text or span:
+                rows.setdefault(row, []).append(Cell(text, origin, row, column, *(span or (1, 1))))
+        return Grid([sorted(rows[at], key=lambda cell: cell.column) for at in sorted(rows)])
+
+    def _value(self, cell: Element) -> str:
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return _unescaped("".join(node.text or "" for node in cell.iter(self.ns + "t")))
+        value = cell.find(self.ns + "v")
+        raw = value.text if value is not None else None
+        if not raw:
+            return ""
+        if kind == "s":
+            return self.strings[int(raw)] if raw.isdigit() and int(raw) < len(self.strings) else ""
+        if kind == "n":
+            return self._number(raw, cell.get("s", ""))
+        if kind == "b":
+            return "TRUE" if raw == "1" else "FALSE"
+        return tight(raw.split("T")[0]) if kind == "d" else _unescaped(raw)
+
+    def _number(self, raw: str, style: str) -> str:
+        code = self.formats[int(style)] if style.isdigit() and int(style) < len(self.formats) else None
+        try:
+            return tight(printed(float(raw), code, date1904=self.date1904))
+        except ValueError:
+            return tight(raw)
+
+
+def _place(cell: Element, row: int, column: int) -> tuple[int, int]:
+    """A cell's row from 1 and column from 0; one that does not say so stands behind the one before."""
+    reference = _REFERENCE.fullmatch(cell.get("r", ""))
+    if reference:
+        return int(reference[2]), _column(reference[1])
+    parent = cell.getparent()
+    said = parent.get("r", "") if parent is not None else ""
+    in_row = int(said) if said.isdigit() else row
+    return in_row, column + 1 if in_row == row else 0
+
+
+def _words_of(formula: Element | None) -> str:
+    """A formula that no program ever computed and none could: words that begin with =, like =100.00(%)."""
+    text = (formula.text or "") if formula is not None else ""
+    return _unescaped("=" + text) if text and not _COMPUTED.search(text) else ""
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _spans(root: Element, ns: str) -> Iterator[tuple[tuple[int, int], Span]]:
+    for merged in root.iter(ns + "mergeCell"):
+        first, _, last = merged.get("ref", "").partition(":")
+        start, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
+        if start and end:
+            top, left = int(start[2]), _column(start[1])
+            yield (top, left), Span(int(end[2]) - top + 1, _column(end[1]) - left + 1)
