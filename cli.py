@@ -253,7 +253,7 @@ def up(
             shutil.rmtree(settings.data, ignore_errors=True)
     upgrade(settings.database.get_secret_value())
     try:
-        with running(_plan(settings, quiet=play), _say) as system:
+        with running(_plan(settings, play=play), _say) as system:
             done = _played(settings, inbox, system) if play else 0
             _say(f"看板：{system.dashboard}\n数据：{settings.data}")
             if once:
@@ -267,7 +267,7 @@ def up(
         _refuse(str(why))
 
 
-def _plan(settings: Settings, *, worker: bool = True, quiet: bool = False) -> "Plan":
+def _plan(settings: Settings, *, worker: bool = True, play: bool = False) -> "Plan":
     from flows.system import Plan
 
     return Plan(
@@ -276,7 +276,7 @@ def _plan(settings: Settings, *, worker: bool = True, quiet: bool = False) -> "P
         insist_on_port=worker and "port" in settings.model_fields_set,
         settings=settings.environment(),
         worker=worker,
-        quiet=quiet,
+        play=play,
     )
 
 

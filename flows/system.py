@@ -46,8 +46,8 @@ class Plan:
     project: Path = PROJECT
     worker: bool = True
     """Whether anything is to be run by schedule and from the dashboard, or only the server is wanted."""
-    quiet: bool = False
-    """Whether what flow runs of this process log goes to the dashboard only."""
+    play: bool = False
+    """Whether a season is played: nothing runs by schedule, and what it logs goes to the dashboard only."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def running(plan: Plan, tell: Callable[[str], None]) -> Iterator[System]:
             tell(f"端口 {plan.port} 已被其他程序占用，改用 {port}")
         _write(lock, f"{os.getpid()}\n{server.dashboard_url(port)}\n")
         environment = server.environment(plan.data, port) | plan.settings
-        if plan.quiet:
+        if plan.play:
             environment["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
         os.environ.update(environment)  # Prefect reads it when it is imported, and so do we, below
         children: list[Child] = []
@@ -138,6 +138,8 @@ def _started(
     if registering.process.wait() != 0:
         raise NotStarted(f"prefect.yaml 中的部署没有登记成功，原因见 {registering.log}")
     names = deployments.take_off_others(plan.project)
+    if plan.play:
+        deployments.pause_schedules()
     return System(server.dashboard_url(port), names, tuple(children))
 
 
