@@ -42,7 +42,7 @@ CHECKED_BY_HAND = {
         "3a5df558d5df a41d695c7c61 398f967956ba 54fcc46dbcbb"
     ),
     "shanghai-technology-center-2024-declarations": (
-        "675f26830e93 69bc875c7720 860f5584a3fb 9558d7110c5e 7711654e6b2c ab364c0cf042 "
+        "675f26830e93 69bc875c7720 ae64399194a4 9558d7110c5e 7711654e6b2c ab364c0cf042 "
         "b32f88ec772c 574f7c579cc3 3c6bdf89b9d4 725f760e3774 f48fe493dea7 e4e04a7d57c1 "
         "d29d3a743145"
     ),
