@@ -8,7 +8,7 @@ each document arrives some days before its stage is due.
 import json
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -131,12 +131,17 @@ def prepare(desk: Desk, season: Season) -> None:
         obligations.create_for(session, season.owed)
 
 
+def arrive(files: Iterable[tuple[Path, str]], inbox: Path) -> None:
+    """Let files arrive at their places in the inbox."""
+    for path, place in files:
+        target = inbox / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+
+
 def play(season: Season, inbox: Path, day_passes: Callable[[date, int], None]) -> None:
     """Let the files arrive on their days and each day pass; ``day_passes`` gets the number of new files."""
     for day in season.days:
         files = season.arrivals.get(day, ())
-        for path, place in files:
-            target = inbox / place
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+        arrive(files, inbox)
         day_passes(day, len(files))
