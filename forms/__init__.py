@@ -1,6 +1,17 @@
 """READ and WRITE paper: bytes of a document → typed forms with a place for every value."""
 
-from forms.form import Document, Unreadable
+from forms.form import Document, Refusal, Unreadable
+from forms.limits import Limits
 from forms.reader import read, read_bytes
+from forms.reading_process import ReadingProcess, read_files
 
-__all__ = ["Document", "Unreadable", "read", "read_bytes"]
+__all__ = [
+    "Document",
+    "Limits",
+    "ReadingProcess",
+    "Refusal",
+    "Unreadable",
+    "read",
+    "read_bytes",
+    "read_files",
+]

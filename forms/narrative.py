@@ -6,6 +6,7 @@ one narrative for each, under a title that may name its amount: 1、手机信号
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from forms import editions, values
 from forms.form import Location, Statement, Subproject
@@ -17,12 +18,16 @@ _LONGEST_TITLE = 40
 _FIRST_PART = editions.NARRATIVE_PARTS[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A line of text outside the forms."""
+class Paragraph(Protocol):
+    """A line of text outside the forms: a line, or a cell of one."""
 
-    text: str
-    location: Location
+    @property
+    def text(self) -> str:
+        """What it says."""
+
+    @property
+    def location(self) -> Location:
+        """Where it stands."""
 
 
 @dataclass(slots=True)

@@ -27,7 +27,11 @@ def read_bytes(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
 
     The files of a zip become one document; what is refused among them stands under ``skipped``.
     """
-    found = list(read_all(data, name, limits))
+    return one_document(name, list(read_all(data, name, limits)))
+
+
+def one_document(name: str, found: Sequence[Document | Refusal]) -> Document:
+    """What was read of a file as one document. Raises Unreadable when nothing was."""
     refused = [one for one in found if isinstance(one, Refusal)]
     documents = [one for one in found if isinstance(one, Document)]
     if not documents:
@@ -112,16 +116,16 @@ def _page_of_mail(data: bytes) -> bytes:
 
 def _document(name: str, picture: Picture) -> Document:
     """The drafts typed, each with the narrative between it and the form before it."""
-    rows: list[list[Paragraph]] = []
+    rows: list[Sequence[Paragraph]] = []
     found: list[tuple[Draft, int, int]] = []
     for part in picture.parts:
         behind = len(rows)
         if isinstance(part, Grid):
             drafts = grid.drafts(part)
-            rows += [[Paragraph(cell.text, cell.location) for cell in row if cell.text] for row in part.rows]
+            rows += [[cell for cell in row if cell.text] for row in part.rows]
         else:
             drafts = wrapped.drafts(part)
-            rows += [[Paragraph(line.text, line.location)] for line in part]
+            rows += [[line] for line in part]
         found += [(draft, first + behind, end + behind) for draft, first, end in drafts]
     outside: list[list[Paragraph]] = []
     behind = 0
@@ -158,14 +162,13 @@ def _document(name: str, picture: Picture) -> Document:
 def _source(name: str, inside: Sequence[Paragraph]) -> Source:
     first, last = inside[0].location, inside[-1].location
     cells = f"{first.cell}:{last.cell}" if first.cell and last.cell else None
-    table = next((paragraph.location.table for paragraph in inside if paragraph.location.table), None)
     return Source(
         file=name,
         first_line=first.line,
         last_line=last.line,
-        sheet=first.sheet,
+        sheet=last.sheet,
         page=first.page,
         last_page=last.page,
-        table=table,
+        table=last.table,
         cells=cells,
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
@@ -129,7 +130,7 @@ class _Book:
     def _value(self, cell: Element) -> str:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            return _unescaped("".join(node.text or "" for node in cell.iter(self.ns + "t")))
+            return self._inline(cell.find(self.ns + "is"))
         value = cell.find(self.ns + "v")
         raw = value.text if value is not None else None
         if not raw:
@@ -142,6 +143,13 @@ class _Book:
             return "TRUE" if raw == "1" else "FALSE"
         return tight(raw.split("T")[0]) if kind == "d" else _unescaped(raw)
 
+    def _inline(self, inline: Element | None) -> str:
+        if inline is None:
+            return ""
+        if len(inline) == 1 and not len(inline[0]):
+            return _unescaped(inline[0].text or "")
+        return _unescaped("".join(node.text or "" for node in inline.iter(self.ns + "t")))
+
     def _number(self, raw: str, style: str) -> str:
         code = self.formats[int(style)] if style.isdigit() and int(style) < len(self.formats) else None
         try:
@@ -152,9 +160,9 @@ class _Book:
 
 def _place(cell: Element, row: int, column: int) -> tuple[int, int]:
     """A cell's row from 1 and column from 0; one that does not say so stands behind the one before."""
-    reference = _REFERENCE.fullmatch(cell.get("r", ""))
-    if reference:
-        return int(reference[2]), _column(reference[1])
+    place = _reference(cell.get("r", ""))
+    if place:
+        return place
     parent = cell.getparent()
     said = parent.get("r", "") if parent is not None else ""
     in_row = int(said) if said.isdigit() else row
@@ -167,17 +175,21 @@ def _words_of(formula: Element | None) -> str:
     return _unescaped("=" + text) if text and not _COMPUTED.search(text) else ""
 
 
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+@lru_cache(maxsize=16384)
+def _reference(text: str) -> tuple[int, int] | None:
+    """Row from 1 and column from 0 of D7."""
+    found = _REFERENCE.fullmatch(text)
+    if not found:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]), column - 1
 
 
 def _spans(root: Element, ns: str) -> Iterator[tuple[tuple[int, int], Span]]:
     for merged in root.iter(ns + "mergeCell"):
         first, _, last = merged.get("ref", "").partition(":")
-        start, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
+        start, end = _reference(first), _reference(last)
         if start and end:
-            top, left = int(start[2]), _column(start[1])
-            yield (top, left), Span(int(end[2]) - top + 1, _column(end[1]) - left + 1)
+            yield start, Span(end[0] - start[0] + 1, end[1] - start[1] + 1)

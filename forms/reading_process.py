@@ -1,0 +1,135 @@
+"""Reads files in a process of their own, which is ended when one takes too long or too much.
+
+One process is kept for many files, so that it costs its start only once. What a file does to it harms no
+other file: the next one gets a new process.
+"""
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, NamedTuple, Self, cast
+
+from pydantic import ValidationError
+
+from forms.form import Document, Refusal
+from forms.limits import DEFAULT, Limits
+from forms.package import TOO_LARGE
+from forms.reader import one_document
+from forms.reading_child import ANSWER, LENGTH, LIMITS, send
+
+BROKE_OFF = "文件读取中断，可能已损坏或超出内存限制，请用原软件打开检查后重新导出报送。"
+TOO_SLOW = "读取超时，文件可能过大或已损坏，请检查后重新导出或拆分后报送。"
+_NOT_FOUND = "文件不存在或无权读取：{}"
+_PIECE = 1 << 20
+
+
+class _Child(NamedTuple):
+    process: subprocess.Popen[bytes]
+    input: IO[bytes]
+    output: IO[bytes]
+
+
+class ReadingProcess:
+    """A process that reads, to be used in a ``with``: started for the first file and ended at the end."""
+
+    def __init__(self, limits: Limits = DEFAULT) -> None:
+        self.limits = limits
+        self._child: _Child | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def read(self, data: bytes, name: str) -> Document:
+        """The forms of a file's bytes, as ``reader.read_bytes`` gives them. Raises Unreadable."""
+        return one_document(name, self.read_all(data, name))
+
+    def read_all(self, data: bytes, name: str) -> Sequence[Document | Refusal]:
+        """The document, or for a zip each of its files: read, or refused with the reason."""
+        if len(data) > self.limits.file_bytes:
+            return [Refusal(file=name, reason=TOO_LARGE)]
+        try:
+            answer = self._answer(self._running(), data, name)
+            if answer is not None:
+                return ANSWER.validate_json(answer)
+            reason = TOO_SLOW
+        except (BrokenPipeError, EOFError, ValidationError):
+            reason = BROKE_OFF
+        self._end()
+        return [Refusal(file=name, reason=reason)]
+
+    def _running(self) -> _Child:
+        if self._child is None or self._child.process.poll() is not None:
+            self._end()
+            root = str(Path(__file__).parents[1])
+            paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+            process = subprocess.Popen(
+                [sys.executable, "-c", "from forms.reading_child import main; main()"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+                start_new_session=True,
+            )
+            self._child = _Child(process, cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout))
+            send(self._child.input, LIMITS.dump_json(self.limits))
+        return self._child
+
+    def _answer(self, child: _Child, data: bytes, name: str) -> bytes | None:
+        """The answer, None when it does not come in time."""
+        send(child.input, name.encode(errors="replace"))
+        send(child.input, data)
+        until = time.monotonic() + self.limits.seconds
+        head = _received(child.output, LENGTH.size, until)
+        return _received(child.output, LENGTH.unpack(head)[0], until) if head is not None else None
+
+    def _end(self) -> None:
+        """Ends the process, and with it LibreOffice if that is still at work for it."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        if child.process.poll() is None:
+            os.killpg(child.process.pid, signal.SIGKILL)
+        for pipe in (child.input, child.output):
+            with contextlib.suppress(BrokenPipeError):  # what was not sent will not be read
+                pipe.close()
+        child.process.wait()
+
+
+def _received(output: IO[bytes], length: int, until: float) -> bytes | None:
+    """So many bytes, None when they do not come in time. Raises EOFError when the process ended."""
+    found = bytearray()
+    while len(found) < length:
+        left = until - time.monotonic()
+        if left <= 0 or not select.select([output], [], [], left)[0]:
+            return None
+        piece = os.read(output.fileno(), min(_PIECE, length - len(found)))
+        if not piece:
+            raise EOFError
+        found += piece
+    return bytes(found)
+
+
+def read_files(paths: Iterable[Path], limits: Limits = DEFAULT) -> Iterator[Document | Refusal]:
+    """Each file in turn (of a zip each file in it): read, or refused with the reason; the batch goes on."""
+    with ReadingProcess(limits) as process:
+        for path in paths:
+            try:
+                if path.stat().st_size > limits.file_bytes:
+                    yield Refusal(file=path.name, reason=TOO_LARGE)
+                    continue
+                data = path.read_bytes()
+            except OSError as missing:
+                yield Refusal(file=path.name, reason=_NOT_FOUND.format(missing.strerror or path.name))
+                continue
+            yield from process.read_all(data, path.name)
