@@ -82,7 +82,8 @@ def evaluate(
             )
         )
     funds = _funds(project, chance)
-    done = _done(project, actual)
+    # A year in which every number came out as planned is told in other words than the plan.
+    done = f"截至年底，{_done(project, actual)}"
     if missed:
         wanted = next(measure for measure in rows if measure.name == missed)
         done += (
