@@ -24,8 +24,8 @@ def read(rows: Sequence[list[Cell]], position: int, form: Draft) -> int:
     while position < len(rows) and not indicator_rows.is_header(rows[position]):
         row = rows[position]
         heads = columns_of(row, form.kind)
-        # A side label that a page break printed again, left of the columns that it spans, heads nothing new.
-        if not (len(row) > len(heads) and set(heads.values()) < set(columns.values())):
+        # A side label left of the columns that it spans heads nothing new, wherever a break prints it again.
+        if not set(heads.values()) < set(columns.values()):
             columns = heads or columns
         for cell in row:
             if cell.text and not labels.column_key("goals", form.kind, cell.text):

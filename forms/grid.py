@@ -162,7 +162,7 @@ def _draft(grid: Grid, first: int, anchor: int, end: int) -> Draft:
         for index, at in enumerate(inside)
         if at in grid.breaks or (index and at - inside[index - 1] > 1)
     )
-    indicator_rows.read(rows, position, form, breaks, aligned=grid.aligned)
+    indicator_rows.read(rows, position, form, breaks, aligned=grid.aligned, loose=grid.loose)
     for cell in (cell for at in sorted({*range(anchor, end)} - {*inside}) for cell in grid.rows[at]):
         if not (_title([cell]) or year_in(cell.text) or is_known_label(cell.text)):
             form.leave(cell.text, cell.location)

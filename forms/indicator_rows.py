@@ -28,10 +28,16 @@ def has_label(row: Sequence[Cell]) -> bool:
 
 
 def read(
-    rows: Sequence[list[Cell]], position: int, form: Draft, breaks: frozenset[int], *, aligned: bool
+    rows: Sequence[list[Cell]],
+    position: int,
+    form: Draft,
+    breaks: frozenset[int],
+    *,
+    aligned: bool,
+    loose: bool,
 ) -> None:
     """Reads the rows to the end of the form; ``breaks`` are those that begin a page."""
-    table = _Table(form, aligned=aligned)
+    table = _Table(form, aligned=aligned, loose=loose)
     for at in range(position, len(rows)):
         if at in breaks:
             table.page_break()
@@ -40,8 +46,9 @@ def read(
 
 
 class _Table:
-    def __init__(self, form: Draft, *, aligned: bool) -> None:
+    def __init__(self, form: Draft, *, aligned: bool, loose: bool) -> None:
         self.form = form
+        self.loose = loose
         self.aligned = aligned
         self.columns = Columns()
         self.levels = Levels(waits=not aligned)
@@ -133,7 +140,7 @@ class _Table:
             found, rest = self.columns.sort(written)
         else:
             found, rest = _by_order(written)
-        if self.broken and not rest and self._goes_on(found):
+        if (self.broken or self.loose) and not rest and self._goes_on(found):
             return
         if self.aligned and not {"level3", "target"} & found.keys():
             rest, found = written, {}

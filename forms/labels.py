@@ -35,6 +35,24 @@ def is_frame(text: str) -> bool:
     return label(text) in editions.FRAME_WORDS
 
 
+def is_frame_piece(text: str) -> bool:
+    """Whether the words are a line of a frame's word that is printed downwards: 绩, 效指, 项目."""
+    return any(text in word for word in editions.FRAME_WORDS)
+
+
+def is_label(text: str) -> bool:
+    """Whether the words are a label of a form's head, whatever form it is."""
+    words = label(text)
+    return (
+        words in editions.HEADER
+        or words in editions.DECLARED_FUNDS
+        or words in editions.FUNDS_ROWS
+        or words in editions.FRAME_WORDS
+        or bool(editions.FUNDS_LABEL.fullmatch(text))
+        or any(column_key("goals", kind, text) for kind in editions.GOALS)
+    )
+
+
 def is_other(text: str) -> bool:
     """Whether this is a label that no field takes."""
     return label(text) in editions.OTHER_LABELS

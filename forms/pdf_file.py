@@ -9,7 +9,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from forms import editions, labels, pdf_page, ruled_cells, text_layout
+from forms import editions, labels, pdf_page, ruled_cells, text_layout, unruled_table
 from forms.file_kind import PICTURE
 from forms.form import Unreadable
 from forms.levels import is_known_label
@@ -60,7 +60,7 @@ def picture(data: bytes, limits: Limits) -> Picture:
     heads = _take_heads(pages)
     if any(page.tables for page in pages):
         return Picture([_Printing(pages).grid()], heads=heads)
-    laid_out = text_layout.grid([(page.number, page.lines) for page in pages])
+    laid_out = unruled_table.grid([(page.number, page.lines) for page in pages])
     return Picture([laid_out or _running_text(pages)], heads=heads)
 
 

@@ -89,13 +89,15 @@ class Grid:
 
     ``breaks`` are the rows that begin a new page or a new part of a broken table, ``outside`` those that are
     a line of text beside the tables. In an ``aligned`` grid a value stands in the column of its label; the
-    columns of others (tables recognised from pictures) are shifted from row to row.
+    columns of others (tables recognised from pictures) are shifted from row to row. In a ``loose`` one a row
+    may be the rest of the one above: nothing is drawn between them.
     """
 
     rows: list[list[Cell]]
     breaks: frozenset[int] = frozenset()
     outside: frozenset[int] = frozenset()
     aligned: bool = True
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

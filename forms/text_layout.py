@@ -1,31 +1,47 @@
-"""Tables printed without rules: lines of text by their places, cells by the columns of the header above."""
+"""Lines of a page by the places of their characters, and rows and columns of tables printed without rules."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from forms import labels
 from forms.pdf_page import Char
-from forms.picture import Cell, Grid, Origin, tight
+from forms.picture import tight
 
 _GAP = 0.9
 """Of a character's height: wider blanks part two cells."""
 
-_UNIT = 4.0
-"""Points of a column, where no header says how wide its columns are."""
+_WORD_GAP = 0.25
+"""Of a character's height: wider blanks part two words."""
 
-_ROW_GAP = 1.3
-"""Lines of a cell are set closer than rows: a row begins where the distance grows by so much."""
+_SHARED = 0.6
+
+_LEADING = 0.45
+"""Of a line's height: lines of one cell are set closer than this, where rows are set farther apart."""
+
+_OVERLAP = 0.15
+"""Of the lower line's height: lines that share so much stand beside each other, in one row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Text without a wide blank in it."""
+    """Text without a wide blank in it, and its box in points; y grows upwards."""
 
     text: str
     left: float
     right: float
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        """Its middle across the page."""
+        return (self.left + self.right) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +67,7 @@ def lines(chars: Sequence[Char]) -> list[TextLine]:
     """The lines of a page from its top, each cut at its wide blanks."""
     found: list[list[Char]] = []
     for char in sorted((char for char in chars if not char.text.isspace()), key=lambda char: -char.top):
-        middle = (char.top + char.bottom) / 2
-        line = next((line for line in reversed(found[-3:]) if line[0].bottom <= middle <= line[0].top), None)
+        line = next((line for line in reversed(found[-3:]) if _beside(line[0], char)), None)
         if line is None:
             found.append([char])
         else:
@@ -60,9 +75,14 @@ def lines(chars: Sequence[Char]) -> list[TextLine]:
     return [_line(sorted(line, key=lambda char: char.left)) for line in found]
 
 
+def _beside(one: Char, other: Char) -> bool:
+    """Whether two characters stand on one line: they share most of the height of the lower one."""
+    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return shared > min(one.top - one.bottom, other.top - other.bottom) * _SHARED
+
+
 def _line(chars: Sequence[Char]) -> TextLine:
     height = median(char.top - char.bottom for char in chars)
-    height = max(height, *(char.right - char.left for char in chars))
     segments: list[list[Char]] = []
     for char in chars:
         if segments and char.left - segments[-1][-1].right <= height * _GAP:
@@ -70,82 +90,76 @@ def _line(chars: Sequence[Char]) -> TextLine:
         else:
             segments.append([char])
     return TextLine(
-        tuple(Segment(_text(segment, height), segment[0].left, segment[-1].right) for segment in segments),
+        tuple(_segment(segment, height) for segment in segments),
         max(char.top for char in chars),
         min(char.bottom for char in chars),
     )
 
 
-def _text(chars: Sequence[Char], height: float) -> str:
+def _segment(chars: Sequence[Char], height: float) -> Segment:
     pieces = [chars[0].text]
     for before, char in pairwise(chars):
-        pieces.append(" " * (char.left - before.right > height * 0.25) + char.text)
-    return tight("".join(pieces))
+        pieces.append(" " * (char.left - before.right > height * _WORD_GAP) + char.text)
+    return Segment(
+        tight("".join(pieces)),
+        chars[0].left,
+        chars[-1].right,
+        max(char.top for char in chars),
+        min(char.bottom for char in chars),
+    )
 
 
-def grid(pages: Sequence[tuple[int, Sequence[TextLine]]]) -> Grid | None:
-    """The pages as rows of cells, where a header of indicators stands in cells of its own; else None."""
-    reading = _Reading()
-    for number, found in pages:
-        reading.page(number, found)
-    return Grid(reading.rows, frozenset(reading.breaks)) if reading.headed else None
+def bands(segments: Iterable[Segment]) -> list[list[Segment]]:
+    """The segments by rows from the top: those that share some height, directly or through others."""
+    found: list[list[Segment]] = []
+    floor = 0.0
+    for segment in sorted(segments, key=lambda segment: -segment.top):
+        if found and segment.top - floor > (segment.top - segment.bottom) * _OVERLAP:
+            found[-1].append(segment)
+            floor = min(floor, segment.bottom)
+        else:
+            found.append([segment])
+            floor = segment.bottom
+    return found
 
 
-class _Reading:
-    def __init__(self) -> None:
-        self.rows: list[list[Cell]] = []
-        self.breaks: set[int] = set()
-        self.headed = False
-        self.bounds: list[float] = []
-
-    def page(self, number: int, found: Sequence[TextLine]) -> None:
-        origin = Origin(page=number)
-        if self.rows:
-            self.breaks.add(len(self.rows))
-        for at, group in enumerate(_grouped(found), 1):
-            heads = _heads(group)
-            if heads:
-                self.headed = True
-                self.bounds = [(before.right + behind.left) / 2 for before, behind in pairwise(heads)]
-            elif any(labels.header_field(segment.text) for line in group for segment in line.segments):
-                self.bounds = []
-            self.rows.append(list(self._cells(group, origin, at)))
-
-    def _cells(self, group: Sequence[TextLine], origin: Origin, row: int) -> Iterator[Cell]:
-        columns: dict[int, list[Segment]] = {}
-        for line in group:
-            for segment in line.segments:
-                columns.setdefault(self._column(segment), []).append(segment)
-        for column in sorted(columns):
-            parts = columns[column]
-            width = 1 if self.bounds else max(1, int((max(part.right for part in parts)) / _UNIT) - column)
-            yield Cell(tight("\n".join(part.text for part in parts)), origin, row, column, 1, width)
-
-    def _column(self, segment: Segment) -> int:
-        if not self.bounds:
-            return int(segment.left / _UNIT)
-        middle = (segment.left + segment.right) / 2
-        return sum(bound < middle for bound in self.bounds)
+def rows(segments: Iterable[Segment]) -> list[list[Segment]]:
+    """The bands of a table by its rows: lines of one cell are set closer than rows are."""
+    found = bands(segments)
+    gaps = [_floor(above) - max(segment.top for segment in band) for above, band in pairwise(found)]
+    if not gaps:
+        return found
+    height = median(segment.top - segment.bottom for band in found for segment in band)
+    near = height * _LEADING
+    if max(gaps) <= near:
+        return found
+    joined = [found[0]]
+    for gap, band in zip(gaps, found[1:], strict=True):
+        if gap <= near:
+            joined[-1] = joined[-1] + band
+        else:
+            joined.append(band)
+    return joined
 
 
-def _heads(group: Sequence[TextLine]) -> list[Segment]:
-    """The labels of a header of indicators, in their order."""
-    segments = sorted((segment for line in group for segment in line.segments), key=lambda part: part.left)
-    words = {labels.label(segment.text) for segment in segments}
-    return segments if {"一级指标", "三级指标"} <= words else []
+def _floor(band: Sequence[Segment]) -> float:
+    return min(segment.bottom for segment in band)
 
 
-def _grouped(found: Sequence[TextLine]) -> Iterator[list[TextLine]]:
-    """Lines that make one row: set closer to each other than to the lines around them."""
-    distances = [above.top - line.top for above, line in pairwise(found)]
-    close = min(distances, default=0.0)
-    group: list[TextLine] = []
-    for index, line in enumerate(found):
-        if (group and distances[index - 1] > close * _ROW_GAP) or (
-            group and all(abs(distance - close) < close * (_ROW_GAP - 1) for distance in distances)
-        ):
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
+def stacked(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
+    """Segments of a row by the columns that they share, from the left; in each from the top."""
+    column: list[Segment] = []
+    right = 0.0
+    for segment in sorted(segments, key=lambda segment: segment.left):
+        if column and segment.left >= right:
+            yield sorted(column, key=lambda segment: -segment.top)
+            column, right = [], 0.0
+        column.append(segment)
+        right = max(right, segment.right)
+    if column:
+        yield sorted(column, key=lambda segment: -segment.top)
+
+
+def text_of(column: Sequence[Segment]) -> str:
+    """The text of a cell from its lines."""
+    return tight("\n".join(segment.text for segment in column))
