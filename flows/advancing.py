@@ -49,6 +49,9 @@ class _Case:
 def advance(desk: Desk) -> Advanced:
     """Open what begins, decide what was reviewed, and write the letters: all of it or nothing."""
     with desk.database.writing() as session:
+        checked = documents.in_processing(session, Processing.CHECKED)
+        # Of two passes at once the second waits here and finds what the first one left.
+        documents.hold(session, [document.id for document in checked], Processing.CHECKED)
         opened = open_stages(desk, session)
         cases, replaced = _cases(desk, session)
         returned = [case for case in cases if case.faulty and desk.settings.return_automatically]

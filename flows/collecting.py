@@ -41,27 +41,35 @@ def take_in(desk: Desk) -> Taken:
         arrivals.append(Arrival(sha256, file.name, file.path, file.folder, len(content), desk.now))
     with desk.database.writing() as session:
         recorded = documents.record(session, arrivals)
+        here = {one.document_id: arrival.inbox_path for one, arrival in zip(recorded, arrivals, strict=True)}
+        # What was taken away too early and lies here again begins anew.
+        documents.mark(session, here.keys() & documents.not_archived(session), Processing.RECEIVED)
     with desk.database.reading() as session:
         waiting = documents.in_processing(session, Processing.RECEIVED)
-    archived = [document.id for document in waiting if _archive(desk, inbox, document)]
+    archived = [
+        document.id
+        for document in waiting
+        if _archive(desk, inbox, document, here.get(document.id, document.inbox_path))
+    ]
     with desk.database.writing() as session:
-        documents.mark(session, archived, Processing.ARCHIVED)
+        documents.mark(session, documents.hold(session, archived, Processing.RECEIVED), Processing.ARCHIVED)
     known = sum(one.known for one in recorded)
     return Taken(len(recorded) - known, known)
 
 
-def _archive(desk: Desk, inbox: Inbox, document: Document) -> bool:
+def _archive(desk: Desk, inbox: Inbox, document: Document, path: str) -> bool:
     """Keep the original. One that was changed or removed since it was recorded comes in anew, as itself."""
     try:
-        content = inbox.content(document.inbox_path)
+        content = inbox.content(path)
     except FileNotFoundError:
         content = b""
     if hashlib.sha256(content).hexdigest() == document.sha256:
         desk.archive.put(content)
         return True
     with desk.database.writing() as session:
-        why = "文件在归档之前被改动或移走，请重新放入收件位置。"
-        documents.mark_failed(session, document.id, Processing.ARCHIVED, why)
+        for document_id in documents.hold(session, [document.id], Processing.RECEIVED):
+            why = "文件在归档之前被改动或移走，请重新放入收件位置。"
+            documents.mark_failed(session, document_id, Processing.ARCHIVED, why)
     return False
 
 
@@ -82,9 +90,9 @@ def read_and_file(desk: Desk, document_ids: Sequence[int]) -> int:
     """Read these archived documents and file their forms; how many forms there were.
 
     A document that cannot be read stops nobody: it is kept as failed, with the reason, and reviewed as
-    such. What was read is stored together with the submissions, the changes of state and the receipts.
-    Raises ExceptionGroup, after the others are stored, with what a reader did not foresee: those documents
-    stay to be read.
+    such. What was read is stored together with the submissions, the changes of state and the receipts; what
+    another pass has read meanwhile is left as that one stored it. Raises ExceptionGroup, after the others
+    are stored, with what a reader did not foresee: those documents stay to be read.
     """
     with desk.database.reading() as session:
         wanted = {
@@ -94,22 +102,24 @@ def read_and_file(desk: Desk, document_ids: Sequence[int]) -> int:
         }
     papers: dict[int, PaperDocument] = {}
     refusals: dict[int, str] = {}
-    broken: list[Exception] = []
+    broken: dict[str, Exception] = {}
     for document in wanted.values():
         try:
             papers[document.id] = read_bytes(desk.archive.get(document.sha256), document.name)
         except Unreadable as why:
             refusals[document.id] = str(why)
         except Exception as unforeseen:  # noqa: BLE001 - raised again below, when the others are safe
-            unforeseen.add_note(f"while reading document {document.id}")
-            broken.append(unforeseen)
+            broken[f"{document.folder}/{document.name}".lstrip("/")] = unforeseen
     with desk.database.writing() as session:
-        for document_id, reason in refusals.items():
-            documents.mark_failed(session, document_id, Processing.READ, reason)
-        _file(desk, session, wanted, papers)
+        held = documents.hold(session, wanted, Processing.ARCHIVED)
+        for document_id in held:
+            if document_id in refusals:
+                documents.mark_failed(session, document_id, Processing.READ, refusals[document_id])
+        own = {document_id: papers[document_id] for document_id in held if document_id in papers}
+        _file(desk, session, wanted, own)
     if broken:
-        raise ExceptionGroup(f"{len(broken)} 个文件读取出错", broken)
-    return sum(len(paper.forms) for paper in papers.values())
+        raise ExceptionGroup(f"读取时程序出错：{'、'.join(broken)}", list(broken.values()))
+    return sum(len(paper.forms) for paper in own.values())
 
 
 def _file(

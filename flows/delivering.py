@@ -1,6 +1,8 @@
 """Delivering: what waits in the outbox goes out, a batch at a time, each message marked as it went."""
 
+import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flows.desk import Desk
 from notifications.channels import deliver
@@ -9,6 +11,10 @@ from notifications.letter import Letter
 from notifications.run_failed import RunFailed
 from storage import outbox
 from storage.outbox import Claimed
+
+AT_ONCE = 10
+"""Messages in hand at a time: each may take a minute of a server that hardly answers, and all of them must be
+gone before their lease (ten minutes) ends and another pass takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +28,33 @@ class Delivered:
 
 
 def deliver_waiting(desk: Desk) -> Delivered:
-    """Send every message that is due. One that cannot be sent is tried again later and stops nobody."""
+    """Send every message that is due. One that cannot be sent is tried again later and stops nobody.
+
+    Each is marked as soon as it went: whatever dies here, one message at most is sent again, as the same
+    mail (its Message-ID, its file).
+    """
+    began = time.monotonic()
     sent = again = given_up = 0
     errors: dict[str, None] = {}
     while True:
+        # A lease begins when it is taken, not when the pass began, which may be long ago.
+        now = desk.now + timedelta(seconds=time.monotonic() - began)
         with desk.database.writing() as session:
-            batch = outbox.claim(session, now=desk.now)
+            batch = outbox.claim(session, now=now, limit=AT_ONCE)
         if not batch:
             return Delivered(sent, again, given_up, tuple(errors))
-        went = []
         for message in batch:
             result = deliver(_channel(desk, message), _letter(message))
             if result.ok:
-                went.append(message)
+                with desk.database.writing() as session:
+                    outbox.mark_sent(session, [message], at=now)
+                sent += 1
                 continue
             errors[result.error or ""] = None
             with desk.database.writing() as session:
-                lost = outbox.mark_failed(session, message, at=desk.now, error=result.error or "")
+                lost = outbox.mark_failed(session, message, at=now, error=result.error or "")
             given_up += lost
             again += not lost
-        with desk.database.writing() as session:
-            outbox.mark_sent(session, went, at=desk.now)
-        sent += len(went)
 
 
 def _channel(desk: Desk, message: Claimed) -> str:

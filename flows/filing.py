@@ -11,7 +11,7 @@ from flows.desk import ACTOR, Desk
 from flows.outgoing import Addressed
 from forms.form import Form
 from lifecycle.calendar import Timeliness, Window
-from lifecycle.obligation import Event, Refused, admit, transition
+from lifecycle.obligation import Event, Refused, State, admit, transition
 from lifecycle.stage import Stage
 from notifications.filings import Version
 from notifications.unit_messages import Received
@@ -73,11 +73,17 @@ def open_stages(desk: Desk, session: Session) -> int:
         obligations.create_later(session, year)
     waiting = obligations.not_open(session)
     windows = calendar.windows(session, {year for year, _ in waiting})
-    changes = [
-        Change(obligation_id, Event.OPEN, f"{year}年{stage}阶段{windows[year, stage].opens}开始")
+    begun = {
+        obligation_id: f"{year}年{stage}阶段{windows[year, stage].opens}开始"
         for (year, stage), ids in waiting.items()
         if windows[year, stage].opens <= desk.today
         for obligation_id in ids
+    }
+    # Another pass may have opened them since they were looked for.
+    changes = [
+        Change(obligation_id, Event.OPEN, begun[obligation_id])
+        for obligation_id, state in obligations.lock(session, begun).items()
+        if state is State.NOT_OPEN
     ]
     obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
     return len(changes)

@@ -55,21 +55,25 @@ def unreviewed(desk: Desk) -> list[list[int]]:
 
 
 def review_documents(desk: Desk, document_ids: Sequence[int]) -> Reviewed:
-    """Review these documents and keep what was found, all of it or nothing."""
+    """Review these documents and keep what was found, all of it or nothing.
+
+    Of what another pass has reviewed meanwhile, nothing is touched: it may be decided already.
+    """
     with desk.database.reading() as session:
         work = _gather(desk, session, document_ids)
         batch = _batch(session, work)
     found = [*review(batch, desk.ruleset)]
-    kept = list(_kept(work, found))
     with desk.database.writing() as session:
-        ids = [filed.submission_id for filed in work.filed.values()]
+        held = set(documents.hold(session, document_ids, Processing.READ, Processing.FAILED))
+        kept = [one for one in _kept(work, found) if one.document_id in held]
+        ids = [filed.submission_id for filed in work.filed.values() if filed.document_id in held]
         on_submissions = [one for one in kept if one.submission_id is not None]
         findings.replace_of_submissions(session, ids, on_submissions, at=desk.now)
         on_documents = [one for one in kept if one.submission_id is None]
-        findings.replace_of_documents(session, document_ids, on_documents, at=desk.now)
+        findings.replace_of_documents(session, held, on_documents, at=desk.now)
         submissions.mark(session, ids, Processing.CHECKED)
-        documents.advance(session, document_ids, Processing.CHECKED)
-    forms = sum(len(one.form_ids) for one in work.stored)
+        documents.advance(session, held, Processing.CHECKED)
+    forms = sum(len(one.form_ids) for one in work.stored if one.row.id in held)
     return Reviewed(forms, Counter(one.severity for one in kept))
 
 

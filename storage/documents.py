@@ -104,6 +104,23 @@ def in_processing(session: Session, processing: Processing) -> list[Document]:
     return list(session.exec(found.order_by(col(Document.received_at), col(Document.id))))
 
 
+def not_archived(session: Session) -> list[int]:
+    """The documents that were gone from the inbox before their bytes could be kept."""
+    return list(session.exec(select(Document.id).where(Document.failed_step == Processing.ARCHIVED)))
+
+
+def hold(session: Session, document_ids: Iterable[int], *processing: Processing) -> list[int]:
+    """Those of these documents that are so far, by id; nobody moves them until this transaction ends.
+
+    A step works on what it saw before it began to write: another pass may have done the same meanwhile.
+    """
+    held: list[int] = []
+    for part in slices(sorted(document_ids)):  # in one order for everybody: no deadlock
+        so_far = (col(Document.id).in_(part), col(Document.processing).in_(processing))
+        held += session.exec(select(Document.id).where(*so_far).order_by(col(Document.id)).with_for_update())
+    return held
+
+
 def advance(session: Session, document_ids: Iterable[int], processing: Processing) -> None:
     """Say how far these documents are; of one that failed it stays known where and why."""
     for part in slices(document_ids):
