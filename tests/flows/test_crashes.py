@@ -1,0 +1,153 @@
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+from pydantic import SecretStr
+
+from tests.flows.office import (
+    AFTER_THE_LEASE,
+    COLLEGE,
+    LIBRARY,
+    PLATFORM,
+    READING,
+    RESEARCH,
+    STRANGER,
+    TRAINING,
+    WATER,
+    Office,
+    declarations,
+    mail_of,
+)
+
+BOUNDARIES = range(0, 90, 3)
+"""Where a pass is killed, up to more than it has. Two make a transaction, so that an odd step falls before and after
+a commit in turn."""
+
+
+def fill_inbox(office: Office) -> None:
+    office.put(COLLEGE, "申报.txt", declarations(TRAINING, RESEARCH, faults={TRAINING: "B03"}))
+    office.put(LIBRARY, "申报.txt", declarations(READING))
+    office.put(LIBRARY, "坏.txt", declarations(PLATFORM, document="A01"))
+    office.put(STRANGER, "申报.txt", declarations(WATER))
+
+
+@pytest.fixture
+def new_office(
+    kind: str, tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[str], str]
+) -> Callable[..., Office]:
+    """Makes an office with a full inbox."""
+
+    def make(**changed: Any) -> Office:
+        office = Office.new(tmp_path_factory.mktemp("office"), new_database(kind), **changed)
+        fill_inbox(office)
+        return office
+
+    return make
+
+
+class Postbox:
+    """Takes every mail; the Message-IDs in their order."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802
+        assert isinstance(envelope.content, bytes)
+        self.ids.append(mail_of(envelope.content)["Message-ID"])
+        return "250 OK"
+
+
+@contextmanager
+def mail_server() -> Iterator[tuple[Postbox, SecretStr]]:
+    postbox = Postbox()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(postbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield postbox, SecretStr(f"mailto://127.0.0.1:{port}?from=czj@qinghe.example")
+    finally:
+        controller.stop()
+
+
+def ended(child: int) -> int:
+    """How a child ended: 0 if it did its work, -9 if it was killed."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_killed_at_any_transaction_the_next_pass_ends_as_if_nothing_had_happened(
+    new_office: Callable[..., Office],
+) -> None:
+    with mail_server() as (undisturbed, channel):
+        whole = new_office(channel=channel)
+        whole.work()
+    expected = whole.everything()
+    assert len(undisturbed.ids) == len(set(undisturbed.ids)) == len(expected["messages"])
+
+    for boundary in BOUNDARIES:
+        with mail_server() as (postbox, channel):
+            office = new_office(channel=channel)
+            outcome = ended(office.work_in_a_child(killed_at=boundary))
+            if outcome == 0:
+                break
+            assert outcome == -signal.SIGKILL
+            office.work(later=AFTER_THE_LEASE)
+        assert office.everything() == expected, f"killed at boundary {boundary}"
+        assert set(postbox.ids) == set(undisturbed.ids)
+        # Between a server's OK and the word that it went lies one message; its second mail has the same id.
+        assert len(postbox.ids) - len(set(postbox.ids)) <= 1
+    else:
+        pytest.fail("the pass has more boundaries than were tried")
+    assert boundary > 2 * len(expected["messages"])
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_killed_before_anything_was_sent_or_after_nobody_gets_a_mail_twice(
+    new_office: Callable[..., Office],
+) -> None:
+    office = new_office()
+    office.work_in_a_child(killed_at=12)
+    os.wait()
+    office.work(later=AFTER_THE_LEASE)
+    office.work(later=2 * AFTER_THE_LEASE)
+    ids = [mail["Message-ID"] for mail in office.mails()]
+    assert len(ids) == len(set(ids)) == len(office.messages())
+
+
+def test_passes_at_the_same_time_end_as_one(new_office: Callable[..., Office]) -> None:
+    alone = new_office()
+    alone.work()
+    expected = alone.everything()
+    for _ in range(3):
+        with mail_server() as (postbox, channel):
+            office = new_office(channel=channel)
+            children = [office.work_in_a_child() for _ in range(3)]
+            assert [ended(child) for child in children] == [0, 0, 0]
+        office.work(later=AFTER_THE_LEASE)
+        assert office.everything() == expected
+        assert len(postbox.ids) == len(set(postbox.ids)) == len(expected["messages"])
+
+
+def test_a_file_that_is_taken_away_before_it_was_archived_is_asked_for_again(
+    tmp_path: Path, new_database: Callable[[str], str]
+) -> None:
+    office = Office.new(tmp_path, new_database("sqlite"))
+    fill_inbox(office)
+    assert ended(office.work_in_a_child(killed_at=1)) == -signal.SIGKILL  # recorded, not archived
+    for path in Path(office.settings.inbox).rglob("*.txt"):
+        path.unlink()
+    office.work(later=AFTER_THE_LEASE)
+    assert office.state(READING) == ("open", None)
+    assert {one.recipient for one in office.messages("returned")} == {COLLEGE.mail, LIBRARY.mail}
+    fill_inbox(office)
+    office.work(later=2 * AFTER_THE_LEASE)
+    assert office.state(READING) == ("accepted", 1)
