@@ -2,9 +2,11 @@
 
 They are thin: what they do stands in the modules beside (collecting, reviewing, advancing, reminding,
 delivering, digesting); here is when it is done, in which batches, how often it is tried, and what the
-dashboard shows of it. Every pass is idempotent: it takes up what the database says is not done yet.
+dashboard shows of it. Every pass is idempotent: it takes up what the database says is not done yet. Each
+returns one Chinese sentence that says what it came to.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
@@ -36,23 +38,26 @@ FLOW_WITHIN_SECONDS = 4 * 3600
 """A whole district's season takes minutes; a pass that is not done by noon is not going to be."""
 
 
+NAMES = {
+    "collect": "收件",
+    "review": "核查",
+    "advance": "推进",
+    "notify": "通知",
+    "digest": "日报",
+    "intake": "随到随办",
+    "daily": "每日流程",
+}
+"""What people call the flows."""
+
+
 class Incomplete(RuntimeError):
     """A pass that could not do a part of its work; the message names the parts."""
 
 
 def _run_name() -> str:
     """What a run is called in the dashboard: the pass and its day."""
-    names = {
-        "collect": "收件",
-        "review": "核查",
-        "advance": "推进",
-        "notify": "通知",
-        "digest": "日报",
-        "intake": "随到随办",
-        "daily": "每日流程",
-    }
     asked = running.parameters
-    parts = [names[running.flow_name], moment(_day(asked.get("as_of"))).date().isoformat()]
+    parts = [NAMES[running.flow_name], moment(_day(asked.get("as_of"))).date().isoformat()]
     parts += [str(asked[key]) for key in ("stage", "unit") if asked.get(key)]
     return " ".join(parts)
 
@@ -101,101 +106,120 @@ def review_batch(desk: Desk, batch: str, document_ids: Sequence[int]) -> reviewi
 
 
 @flow(name="collect", **_FLOW)
-def collect(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> int:
-    """Take in, archive, read and file what units handed in; how many forms were read."""
+def collect(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
+    """Take in, archive, read and file what units handed in."""
     with open_desk(load(), as_of, stage=_stage(stage), unit=unit) as desk:
         taken = take_in(desk)
-        get_run_logger().info("新收 %d 个文件，已收过 %d 个", taken.new, taken.known)
         folders = collecting.archived_by_folder(desk)
         read = [partial(read_folder, desk, folder, ids, return_state=True) for folder, ids in folders.items()]
-        return sum(_all(dict(zip(folders, read, strict=True))))
+        forms = sum(_all({folder or "收件夹": part for folder, part in zip(folders, read, strict=True)}))
+        return _told(f"新收 {taken.new} 个文件，读出 {forms} 张表" if taken.new or folders else "没有新文件")
 
 
 @flow(name="review", **_FLOW)
-def review(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> int:
-    """Review what was filed since; how many findings there are."""
+def review(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
+    """Review what was filed since."""
     with open_desk(load(), as_of, stage=_stage(stage), unit=unit) as desk:
         batches = {f"第{n}批": ids for n, ids in enumerate(reviewing.unreviewed(desk), 1)}
         checks = [partial(review_batch, desk, name, ids, return_state=True) for name, ids in batches.items()]
         found = _all(dict(zip(batches, checks, strict=True)))
         if found:
             create_table_artifact(
-                key="findings", table=progress.findings_table(desk), description="最近一天的核查意见，按规则"
+                key="findings",
+                table=progress.findings_table(desk),
+                description=f"{desk.today} 的核查意见：哪条规则在哪些单位发现了几处问题",
             )
-        return sum(sum(one.findings.values()) for one in found)
+        forms = sum(one.forms for one in found)
+        counts = sum((Counter(one.findings) for one in found), Counter[str]())
+        return _told(f"核查 {forms} 张表，{progress.severities(counts)}" if found else "没有新的表要核查")
 
 
 @flow(name="advance", **_FLOW)
-def advance(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> None:
+def advance(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
     """Open what begins, return or accept what was reviewed."""
     with open_desk(load(), as_of, stage=_stage(stage), unit=unit) as desk:
         done = advancing.advance(desk)
-        get_run_logger().info(
-            "开始 %d 项，退回 %d 份，通过 %d 份，待人工决定 %d 份",
-            done.opened, done.returned, done.accepted, done.left,
-        )  # fmt: skip
         create_table_artifact(
-            key="progress", table=progress.progress_table(desk), description="各单位各阶段进度"
+            key="progress",
+            table=progress.progress_table(desk),
+            description=f"{desk.today} 各单位各阶段的进度：应报几份，通过、退回、逾期各几份",
         )
+        left = f"，待人工决定 {done.left} 份" if done.left else ""
+        return _told(f"开始报送 {done.opened} 项，退回 {done.returned} 份，通过 {done.accepted} 份{left}")
 
 
 @flow(name="notify", **_FLOW)
-def notify(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> None:
+def notify(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
     """Write the reminders of the day and send everything that waits in the outbox."""
     with open_desk(load(), as_of, stage=_stage(stage), unit=unit) as desk:
         new = reminding.remind(desk)
-        _deliver(desk, f"新催报 {len(new)} 封，")
+        return _told(f"写催报 {len(new)} 封，{_deliver(desk)}")
 
 
 @flow(name="digest", **_FLOW)
-def digest(as_of: date | None = None) -> None:
+def digest(as_of: date | None = None) -> str:
     """Write and send the bureau's digest of the day."""
     with open_desk(load(), as_of) as desk:
         message = digesting.digest(desk)
         create_markdown_artifact(
-            key="digest", markdown=progress.digest_markdown(message), description="每日摘要"
+            key="digest",
+            markdown=progress.digest_markdown(message),
+            description=f"{desk.today} 给财政局的摘要",
         )
-        _deliver(desk, "")
+        return _told(_deliver(desk))
 
 
 @flow(name="intake", **_FLOW)
 def intake(as_of: date | None = None) -> str:
     """Run the chain for what has come in since, if anything has: a unit hears of its form within minutes."""
     with open_desk(load(), as_of) as desk:
-        if not (taken := collecting.take_in(desk)).new and not collecting.archived_by_folder(desk):
-            delivering.deliver_waiting(desk)
-            return f"没有新收件（已收过 {taken.known} 个）"
-    _all(_chain(as_of, None, None))
-    return f"新收 {taken.new} 个文件"
+        taken = collecting.take_in(desk)
+        # What an interrupted pass has left behind is not new, and is done now all the same.
+        if not taken.new and not collecting.archived_by_folder(desk) and not reviewing.unreviewed(desk):
+            return _told(f"没有新文件，{_deliver(desk)}")
+    return _told_of(_chain(as_of, None, None))
 
 
 @flow(name="daily", **_FLOW)
-def daily(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> None:
+def daily(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
     """Run the whole chain, and of a pass over everything tell the bureau in its digest."""
     parts = _chain(as_of, stage, unit)
     if stage is None and unit is None:
-        parts[digest.name] = partial(digest, as_of, return_state=True)
-    _all(parts)
+        parts[NAMES[digest.name]] = partial(digest, as_of, return_state=True)
+    return _told_of(parts)
 
 
 def _chain(as_of: date | None, stage: str | None, unit: str | None) -> dict[str, _Part]:
     parts = (collect, review, advance, notify)
-    return {part.name: partial(part, as_of, stage, unit, return_state=True) for part in parts}
+    return {NAMES[part.name]: partial(part, as_of, stage, unit, return_state=True) for part in parts}
+
+
+def _told_of(parts: Mapping[str, _Part]) -> str:
+    """Run the parts, and say in the log of the run around them what each came to."""
+    results = dict(zip(parts, _all(parts), strict=True))
+    for name, result in results.items():
+        get_run_logger().info("%s：%s", name, result)
+    return "；".join(f"{name}：{result}" for name, result in results.items())
+
+
+def _told(sentence: str) -> str:
+    """What a pass came to, also in its log."""
+    get_run_logger().info(sentence)
+    return sentence
 
 
 def _stage(word: str | None) -> Stage | None:
     return Stage.parse(word) if word else None
 
 
-def _deliver(desk: Desk, before: str) -> None:
+def _deliver(desk: Desk) -> str:
+    """Send what waits; how many went."""
     went = delivering.deliver_waiting(desk)
-    get_run_logger().info(
-        "%s发出 %d 封，待重试 %d 封，放弃 %d 封", before, went.sent, went.again, went.given_up
-    )
     if went.given_up:
         raise Incomplete(f"{went.given_up}封通知多次发送失败，已放弃：{'；'.join(went.errors)}")
     for error in went.errors:
         get_run_logger().warning("发送失败，稍后重试：%s", error)
+    return f"发出 {went.sent} 封" + (f"，{went.again} 封没有发出，稍后重试" if went.again else "")
 
 
 def without_heartbeat() -> AbstractContextManager[object]:

@@ -48,10 +48,16 @@ def take_off_others(project: Path) -> list[str]:
 
 
 def pause_schedules() -> None:
-    """Let nothing run by schedule: while a season of the past is played, today must not come in between."""
+    """Let nothing run by schedule: while a season of the past is played, today must not come in between.
+
+    Runs that the scheduler had planned already, in the moments since it knows the deployments, are taken off.
+    """
+    planned = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])))
     with get_client(sync_client=True) as client:
         for deployment in client.read_deployments():
             client.pause_deployment(deployment.id)
+        for run in client.read_flow_runs(flow_run_filter=planned):
+            client.delete_flow_run(run.id)
 
 
 def settle_interrupted() -> int:
