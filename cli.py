@@ -5,27 +5,24 @@ Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 done but 
 """
 
 import json
-import os
-import re
 import shutil
 import sys
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import closing
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Never
 
 import typer
-from typer._click import exceptions as usage  # typer ships its own click and has no public name for these
-from typer.core import TyperArgument, TyperOption
 
+from flows.refusal import Refusal
 from settings import Misconfigured, Settings, load
+from usage import NothingAsked, WrongUsage, told
 
 if TYPE_CHECKING:
     from flows.outcome import Outcome
-    from flows.system import Plan, System
-    from forms import Document
+    from flows.system import System
     from storage.database import Database
 
 ATTENTION = 1
@@ -41,47 +38,33 @@ app.add_typer(db, name="db")
 app.add_typer(roster, name="roster")
 
 Files = Annotated[list[Path], typer.Argument(metavar="文件…", help="要读的文件", show_default=False)]
+
+
+def _option(name: str, said: str, **more: Any) -> Any:
+    """An option that is left out by default."""
+    return typer.Option(name, help=said, show_default=False, **more)
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，此时标准输出只有 JSON")]
-Year = Annotated[int | None, typer.Option("--year", help="只看这个年度", show_default=False)]
-UnitName = Annotated[str | None, typer.Option("--unit", help="只看这个单位", show_default=False)]
+Year = Annotated[int | None, _option("--year", "只看这个年度")]
+UnitName = Annotated[str | None, _option("--unit", "只看这个单位")]
 
 
 def main() -> None:
     """Run the command line and exit as the contract says."""
     try:
         sys.exit(app(standalone_mode=False) or 0)
-    except usage.NoArgsIsHelpError as shown:
+    except NothingAsked as shown:
         print(shown.format_message())
         sys.exit(REFUSED)
-    except usage.ClickException as wrong:
-        _refuse(f"{_in_chinese(wrong)}（用法见 {_path_of(wrong)} --help）")
-    except Misconfigured as why:
+    except WrongUsage as wrong:
+        _refuse(told(wrong))
+    except (Misconfigured, Refusal) as why:
         _refuse(str(why))
     except OSError as why:
         _refuse(f"{why.filename or '系统'}：{why.strerror or why}")
     except typer.Abort:
         sys.exit(REFUSED)
-
-
-def _in_chinese(wrong: usage.ClickException) -> str:
-    said = wrong.format_message()
-    if unknown := re.match(r"No such command '(.*)'", said):
-        return f"没有命令 {unknown[1]}"
-    match wrong:
-        case usage.NoSuchOption():
-            return f"没有选项 {wrong.option_name}"
-        case usage.MissingParameter(param=TyperOption(opts=[name, *_])):
-            return f"缺少选项 {name}"
-        case usage.MissingParameter(param=TyperArgument(metavar=name)):
-            return f"缺少参数 {name}"
-        case usage.BadParameter(param=TyperOption(opts=[name, *_])):
-            return f"选项 {name} 的值不可用：{wrong.message}"
-        case _:
-            return said
-
-
-def _path_of(wrong: usage.ClickException) -> str:
-    return wrong.ctx.command_path if isinstance(wrong, usage.UsageError) and wrong.ctx else "jixiao"
 
 
 def _refuse(line: str) -> Never:
@@ -93,31 +76,16 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+def _print(value: Any, head: Iterable[str], rows: Iterable[Iterable[object]], *, as_json: bool) -> None:
+    """A result as JSON or as a table.
 
-
-def _print_table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Columns apart by a tab: Chinese is wider than its letters, and cut(1) and spreadsheets take tabs."""
+    Columns are apart by a tab: Chinese is wider than its letters, and cut(1) and spreadsheets take tabs.
+    """
+    if as_json:
+        print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+        return
     for row in (head, *rows):
         print(*("" if cell is None else cell for cell in row), sep="\t")
-
-
-def _read(files: Iterable[Path]) -> "Iterator[tuple[Path, Document | None, str | None]]":
-    """Each file as read, or the sentence why it could not be, which is also said."""
-    from forms import Unreadable, read
-
-    for file in files:
-        why = None
-        try:
-            yield file, read(file), None
-            continue
-        except Unreadable as unreadable:
-            why = str(unreadable)
-        except OSError as failed:
-            why = f"无法打开：{failed.strerror}"
-        _say(f"{file}：{why}")
-        yield file, None, why
 
 
 @app.command("read")
@@ -126,24 +94,17 @@ def read_command(files: Files, *, as_json: AsJson = False) -> int:
 
     例：jixiao read 申报.txt 自评.txt --json
     """
-    results = list(_read(files))
-    read = [document for _, document, _ in results if document]
+    from flows.self_check import read_files
+
+    results = list(read_files(files, _say))
+    read = [one.document for one in results if one.document]
     if not read:
         return REFUSED
     forms = [form for document in read for form in document.forms]
-    if as_json:
-        _print_json([form.model_dump(mode="json") for form in forms])
-    else:
-        _print_table(
-            ("表种", "年度", "实施单位", "项目名称", "指标数", "文件", "起始行"),
-            (
-                (
-                    *(f.form, f.year, f.implementing_unit, f.project_name, len(f.indicators)),
-                    *(f.source.file, f.source.first_line),
-                )
-                for f in forms
-            ),
-        )
+    head = ("表种", "年度", "实施单位", "项目名称", "指标数", "文件", "起始行")
+    about = attrgetter("form", "year", "implementing_unit", "project_name")
+    rows = ((*about(f), len(f.indicators), f.source.file, f.source.first_line) for f in forms)
+    _print([form.model_dump(mode="json") for form in forms], head, rows, as_json=as_json)
     return 0 if len(read) == len(results) else ATTENTION
 
 
@@ -151,41 +112,23 @@ def read_command(files: Files, *, as_json: AsJson = False) -> int:
 def check(
     files: Files,
     *,
-    declared: Annotated[
-        list[Path] | None, typer.Option("--with", help="对照用的申报表文件，可多次给出", show_default=False)
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option("--year", help="应报的年度，不符的表单记为 A04", show_default=False)
-    ] = None,
+    declared: Annotated[list[Path] | None, _option("--with", "对照用的申报表文件，可多次给出")] = None,
+    year: Annotated[int | None, _option("--year", "应报的年度，不符的表单记为 A04")] = None,
     as_json: AsJson = False,
 ) -> int:
     """核查文件中的表单，报送之前单位自己也可以先查。有退回级意见时退出码为 1。
 
     例：jixiao check 自评.txt --with 申报.txt --json
     """
-    from expectations.batch import Batch, Expected, Filing
-    from expectations.review import review
-    from expectations.ruleset import default_ruleset, read_ruleset
-    from forms.form import Declaration
+    from flows import self_check
 
-    settings = load()
-    given = [document for _, document, _ in _read(declared or []) if document]
-    filings = []
-    for file, document, why in _read(files):
-        count = len(document.forms) if document and year else 0
-        expected = {index: Expected(year=year) for index in range(count)}
-        filings.append(Filing(file=file.name, document=document, unreadable=why, expected=expected))
-    declarations = [form for document in given for form in document.forms if isinstance(form, Declaration)]
-    rules = read_ruleset(settings.ruleset) if settings.ruleset else default_ruleset()
-    found = review(Batch(filings=tuple(filings), declarations=tuple(declarations)), rules)
-    if as_json:
-        _print_json([finding.model_dump(mode="json") for finding in found])
-    else:
-        _print_table(
-            ("文件", "项目", "规则", "等级", "意见"),
-            ((f.file, f.project_name, f"{f.rule} {f.name}", f.severity, f.message) for f in found),
-        )
-    if all(filing.document is None for filing in filings):
+    given = list(self_check.read_files(declared or [], _say))
+    read = list(self_check.read_files(files, _say))
+    found = self_check.check(read, given, year, load().ruleset)
+    head = ("文件", "项目", "规则", "等级", "意见")
+    rows = ((f.file, f.project_name, f"{f.rule} {f.name}", f.severity, f.message) for f in found)
+    _print([finding.model_dump(mode="json") for finding in found], head, rows, as_json=as_json)
+    if all(one.document is None for one in read):
         return REFUSED
     return ATTENTION if any(finding.severity == "error" for finding in found) else 0
 
@@ -210,13 +153,9 @@ def rules(
     entries = [entry for entry in known if code is None or entry.code == code.upper()]
     if not entries:
         _refuse(f"没有规则 {code}；全部规则见 jixiao rules")
-    if as_json:
-        _print_json([entry.model_dump(mode="json") for entry in entries])
-    else:
-        _print_table(
-            ("代码", "名称", "等级", "看什么", "依据", "状态", "规则"),
-            ((e.code, e.name, e.severity, e.looks_at, e.basis, e.state, e.sentence) for e in entries),
-        )
+    head = ("代码", "名称", "等级", "看什么", "依据", "状态", "规则")
+    rows = ((e.code, e.name, e.severity, e.looks_at, e.basis, e.state, e.sentence) for e in entries)
+    _print([entry.model_dump(mode="json") for entry in entries], head, rows, as_json=as_json)
     return 0
 
 
@@ -229,31 +168,25 @@ def up(
     once: Annotated[bool, typer.Option("--once", help="演示完就结束")] = False,
     inbox: Annotated[
         Path | None,
-        typer.Option(
-            "--inbox",
-            exists=True,
-            file_okay=False,
-            help="演示这个文件夹里的材料，而不是虚构的示例年度",
-            show_default=False,
-        ),
+        _option("--inbox", "演示这个文件夹里的材料，而不是示例年度", exists=True, file_okay=False),
     ] = None,
 ) -> int:
     """启动整个系统：数据库、Prefect 服务与看板、全部部署、执行进程。Ctrl-C 全部结束。
 
     例：JIXIAO_PORT=4300 jixiao up
     """
-    from flows.server import NotStarted
+    from flows.desk import kept_in
+    from flows.single_pass import plan_of
     from flows.system import dashboard_of_running, running
-    from storage.migration import upgrade
 
     settings = load()
     if play:
         settings = settings.apart(settings.data / "play")
         if dashboard_of_running(settings.data) is None:
             shutil.rmtree(settings.data, ignore_errors=True)
-    upgrade(settings.database.get_secret_value())
+    kept_in(settings).close()
     try:
-        with running(_plan(settings, play=play), _say) as system:
+        with running(plan_of(settings, play=play), _say) as system:
             done = _played(settings, inbox, system) if play else 0
             _say(f"看板：{system.dashboard}\n数据：{settings.data}")
             if once:
@@ -263,101 +196,37 @@ def up(
     except KeyboardInterrupt:
         _say("已全部结束")
         return 0
-    except NotStarted as why:
-        _refuse(str(why))
-
-
-def _plan(settings: Settings, *, worker: bool = True, play: bool = False) -> "Plan":
-    from flows.system import Plan
-
-    return Plan(
-        data=settings.data,
-        port=settings.port,
-        insist_on_port=worker and "port" in settings.model_fields_set,
-        settings=settings.environment(),
-        worker=worker,
-        play=play,
-    )
 
 
 def _played(settings: Settings, inbox: Path | None, system: "System") -> int:
-    """Play a season through the running server, day by day, and print what came of it."""
+    """Play a season through the running server and print what came of it."""
     import season
-    from flows import chain, deployments
-    from flows import play as stage
-    from flows.desk import open_desk
-    from flows.outcome import outcome
+    from flows.performance import perform
 
     folder = inbox or settings.data / "season"
     if inbox is None:
         season.write(season.sample(), folder)
-    made = stage.of_folder(folder)
-    with open_desk(settings) as desk:
-        stage.prepare(desk, made)
-    days = made.days
-    failed = []
-
-    def day_passes(day: date, files: int) -> None:
-        system.check()
-        began = time.monotonic()
-        state = chain.daily(day, return_state=True)
-        if not state.is_completed():
-            failed.append(f"{day}：{state.message}")
-        place = f"[{days.index(day) + 1:>2}/{len(days)}]"
-        _say(f"{place} {day}  收到 {files} 个文件，用时 {time.monotonic() - began:.1f} 秒")
-
-    _say(f"演示 {folder}：{len(made.roster)} 个项目，{len(days)} 个有事的日子")
-    with chain.without_heartbeat():
-        stage.play(made, Path(settings.inbox), day_passes)
-    with open_desk(settings, days[-1]) as desk:
-        before = outcome(desk)
-        _say("由执行进程把最后一天再跑一遍……")
-        if why := deployments.run_by_worker("daily/daily", {"as_of": days[-1].isoformat()}):
-            failed.append(f"再跑一遍：{why}")
-        after = outcome(desk)
-    _print_outcome(after)
-    same = "没有变化，没有重发" if after == before else "与第一遍不同"
-    print(f"同一天再跑一遍：{same}")
-    for line in failed:
+    done = perform(folder, settings, system, _say)
+    _print_outcome(done.outcome)
+    print(f"同一天再跑一遍：{'没有变化，没有重发' if done.same else '与第一遍不同'}")
+    for line in done.failed:
         _say(f"未完成：{line}")
-    return ATTENTION if failed or after != before else 0
+    return ATTENTION if done.failed or not done.same else 0
 
 
 def _print_outcome(found: "Outcome") -> None:
     from rich.console import Console
-    from rich.table import Table
 
-    from notifications.message import SEVERITIES
+    from flows.outcome import show
 
-    console = Console(width=None if sys.stdout.isatty() else 120)
-    stages = sorted({(one.year, one.stage.order, one.stage) for unit in found.units for one in unit.stages})
-    table = Table("主管部门", "单位", *(f"{year}{stage}" for year, _, stage in stages), title="通过／应报")
-    for unit in found.units:
-        cells = {(one.year, one.stage): one for one in unit.stages}
-        table.add_row(
-            unit.department,
-            unit.unit,
-            *(
-                f"{one.accepted}/{one.total}" if (one := cells.get((year, stage))) else ""
-                for year, _, stage in stages
-            ),
-        )
-    console.print(table)
-    said = "，".join(f"{words} {found.findings.get(name, 0)}" for name, words in SEVERITIES.items())
-    console.print(f"核查意见：{said}")
-    told = "，".join(f"{kind} {state} {count}" for (kind, state), count in sorted(found.messages.items()))
-    console.print(f"通知：{told or '没有'}")
+    show(found, Console(width=None if sys.stdout.isatty() else 120))
 
 
 @app.command()
 def run(
     *,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="当作这一天来跑，如 2026-03-31", show_default=False)
-    ] = None,
-    stage: Annotated[
-        str | None, typer.Option("--stage", help="只跑这个阶段：申报、执行或自评", show_default=False)
-    ] = None,
+    as_of: Annotated[str | None, _option("--as-of", "当作这一天来跑，如 2026-03-31")] = None,
+    stage: Annotated[str | None, _option("--stage", "只跑这个阶段：申报、执行或自评")] = None,
     unit: UnitName = None,
 ) -> int:
     """跑一遍流程：收件、核查、推进、通知、日报。再跑一遍不会重复收件，也不会重发通知。
@@ -366,8 +235,8 @@ def run(
 
     例：jixiao run --as-of 2026-03-31
     """
-    from flows.server import NotStarted, environment
-    from flows.system import dashboard_of_running, running
+    from flows.desk import kept_in
+    from flows.single_pass import run_pass
     from lifecycle.stage import Stage
 
     settings = load()
@@ -376,54 +245,20 @@ def run(
         word = Stage.parse(stage).value if stage else None
     except ValueError as why:
         _refuse(str(why) if stage and as_of is None else f"“{as_of}”不是日期，请写成 2026-03-31 这样")
-    with _database(settings):
-        pass
-    try:
-        if (dashboard := dashboard_of_running(settings.data)) is not None:
-            port = int(dashboard.rpartition(":")[2])
-            os.environ.update(environment(settings.data, port) | settings.environment())
-            return _run_chain(settings, day, word, unit)
-        with running(_plan(settings, worker=False), _say):
-            return _run_chain(settings, day, word, unit)
-    except NotStarted as why:
-        _refuse(str(why))
-
-
-def _run_chain(settings: Settings, day: date | None, stage: str | None, unit: str | None) -> int:
-    from flows import chain
-    from flows.desk import UnknownUnit, open_desk
-    from flows.outcome import outcome
-
-    try:
-        with open_desk(settings, day, unit=unit) as desk:
-            state = chain.daily(day, stage, unit, return_state=True)
-            _print_outcome(outcome(desk))
-    except UnknownUnit as why:
-        _refuse(str(why))
-    if state.is_completed():
+    kept_in(settings).close()
+    done = run_pass(settings, day, word, unit, _say)
+    _print_outcome(done.outcome)
+    if done.why is None:
         return 0
-    _say(f"有一部分没有完成：{state.message}")
+    _say(f"有一部分没有完成：{done.why}")
     return ATTENTION
 
 
-@contextmanager
-def _database(settings: Settings) -> "Iterator[Database]":
-    """The database at its newest tables. One that cannot be reached is one line, without the password."""
-    from sqlalchemy.exc import OperationalError
+def _database(settings: Settings) -> "closing[Database]":
+    """The database at its newest tables, for a ``with`` block."""
+    from flows.desk import kept_in
 
-    from storage.database import open_database
-    from storage.migration import upgrade
-
-    url = settings.database.get_secret_value()
-    try:
-        upgrade(url)
-        database = open_database(url)
-    except OperationalError as failed:
-        _refuse(f"数据库无法使用，请检查 JIXIAO_DATABASE：{str(failed.orig).splitlines()[0]}")
-    try:
-        yield database
-    finally:
-        database.close()
+    return closing(kept_in(settings))
 
 
 @app.command()
@@ -432,54 +267,13 @@ def status(*, year: Year = None, unit: UnitName = None, as_json: AsJson = False)
 
     例：jixiao status --year 2024 --unit 清河区科技局
     """
-    from datetime import datetime
+    from flows import listing
+    from flows.desk import today
 
-    from lifecycle.calendar import CHINA
-    from lifecycle.obligation import standing
-    from storage.roster import find_units
-    from storage.status import rows
-
-    today = datetime.now(CHINA).date()
-    with _database(load()) as database, database.reading() as session:
-        asked = find_units(session, [unit]) if unit else {}
-        if unit and not asked:
-            _refuse(f"名录中没有单位“{unit}”")
-        ids = [one.id for one in asked.values()] if unit else None
-        found = [
-            (row, standing(row.state, row.window, today, row.extension_until))
-            for row in rows(session, year=year, unit_ids=ids)
-        ]
-    listed = [
-        {
-            "department": row.department,
-            "unit": row.unit,
-            "project": row.project,
-            "year": row.year,
-            "stage": row.stage,
-            "state": row.state,
-            "standing": now.label,
-            "due": now.due,
-            "overdue": now.overdue,
-            "locked": now.locked,
-            "version": row.version,
-            "findings": {"error": row.errors, "warning": row.warnings, "info": row.infos},
-        }
-        for row, now in found
-    ]
-    if as_json:
-        _print_json(listed)
-    else:
-        _print_table(
-            ("单位", "项目", "年度", "阶段", "状态", "截止", "版本", "退回", "提示", "建议"),
-            (
-                (
-                    *(row.unit, row.project, row.year, row.stage, now.label, now.due, row.version),
-                    *(row.errors, row.warnings, row.infos),
-                )
-                for row, now in found
-            ),
-        )
-    return ATTENTION if any(now.overdue for _, now in found) else 0
+    with _database(load()) as database:
+        listed = listing.obligations(database, today(), year, unit)
+    _print(listed, listing.OBLIGATION_HEAD, map(listing.obligation_cells, listed), as_json=as_json)
+    return ATTENTION if any(one["overdue"] for one in listed) else 0
 
 
 @app.command()
@@ -488,27 +282,11 @@ def outbox(*, as_json: AsJson = False) -> int:
 
     例：jixiao outbox --json
     """
-    from storage import outbox as kept
+    from flows import listing
 
-    with _database(load()) as database, database.reading() as session:
-        listed = [
-            {
-                "key": message.key,
-                "recipient": message.recipient,
-                "channel": message.channel,
-                "kind": message.kind,
-                "state": message.state,
-                "attempts": message.attempts,
-                "created_at": message.created_at.isoformat(),
-                "sent_at": message.sent_at and message.sent_at.isoformat(),
-            }
-            for message in kept.messages(session)
-        ]
-    if as_json:
-        _print_json(listed)
-    else:
-        head = ("键", "收件人", "渠道", "种类", "状态", "次数", "产生", "送达")
-        _print_table(head, (one.values() for one in listed))
+    with _database(load()) as database:
+        listed = listing.messages(database)
+    _print(listed, listing.MESSAGE_HEAD, (one.values() for one in listed), as_json=as_json)
     return ATTENTION if any(one["state"] == "failed" for one in listed) else 0
 
 
@@ -518,7 +296,7 @@ def season_command(
     units: Annotated[int, typer.Option("--units", min=1, help="单位数")],
     projects: Annotated[int, typer.Option("--projects", min=1, help="每个单位的项目数")],
     seed: Annotated[int, typer.Option("--seed", help="随机种子，相同则内容相同")],
-    out: Annotated[Path, typer.Option("--out", help="写到这个文件夹", show_default=False)],
+    out: Annotated[Path, _option("--out", "写到这个文件夹")],
     year: Annotated[int, typer.Option("--year", help="绩效年度")] = 2024,
 ) -> int:
     """编造一个虚构地区的一年：名录、收件、各阶段表单，以及写明错处的 truth.json。
@@ -534,6 +312,30 @@ def season_command(
     write(made, out)
     _say(f"已写到 {out}：{len(made.units)} 个单位，{len(made.projects)} 个项目，{len(made.arrivals)} 份文件")
     return 0
+
+
+@app.command("simulate")
+def simulate_command(
+    *,
+    folder: Annotated[
+        Path,
+        _option("--season", "jixiao season 写出的文件夹", exists=True, file_okay=False),
+    ],
+    as_json: AsJson = False,
+) -> int:
+    """在临时数据库里把一个年度逐日跑完，与 truth.json 对照；有不同时退出码为 1。不需要服务。
+
+    例：jixiao simulate --season 样例 --json
+    """
+    from flows.simulation import simulate
+
+    done = simulate(folder, load())
+    names = ("obligations", "as_expected", "different", "messages", "seconds")
+    value = {name: getattr(done, name) for name in names}
+    rows: list[tuple[object, ...]] = [(done.obligations, done.as_expected, f"{done.seconds:.1f}")]
+    rows += [tuple(one.values()) for one in done.different]
+    _print(value, ("应报事项", "与预期一致", "用时（秒）；以下逐条为不同之处"), rows, as_json=as_json)
+    return ATTENTION if done.different else 0
 
 
 @db.command("upgrade")
@@ -557,22 +359,12 @@ def import_command(
 
     例：jixiao roster import roster.json
     """
-    from pydantic import TypeAdapter, ValidationError
+    from flows.roster_file import import_file
 
-    from storage.obligations import create_for_roster
-    from storage.roster import RosterLine, import_roster
-
-    try:
-        lines = TypeAdapter(list[RosterLine]).validate_python(json.loads(file.read_bytes())["projects"])
-    except (ValueError, KeyError, TypeError, ValidationError) as wrong:
-        _refuse(f"{file}：不是可用的名录：{str(wrong).splitlines()[0]}")
-    with _database(load()) as database, database.writing() as session:
-        try:
-            added = import_roster(session, lines)
-        except ValueError as why:
-            _refuse(f"{file}：{why}")
-        owed = sum(create_for_roster(session, year) for year in {line.year for line in lines})
-    _say(f"新增 {added.units} 个单位、{added.projects} 个项目、{added.entries} 条名录、{owed} 件应报事项")
+    with _database(load()) as database:
+        added = import_file(file, database)
+    new = added.roster
+    _say(f"新增 {new.units} 个单位、{new.projects} 个项目、{new.entries} 条名录、{added.owed} 件应报事项")
     return 0
 
 

@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from sqlalchemy.exc import OperationalError
+
 from expectations.ruleset import RuleSet, default_ruleset, read_ruleset
+from flows.refusal import Refusal
 from lifecycle.calendar import CHINA, day_of
 from lifecycle.stage import Stage
 from settings import Settings
-from storage import roster
+from storage import migration, roster
 from storage.archive import Archive
 from storage.database import Database, open_database
 
@@ -20,7 +23,11 @@ END_OF_WORK = time(18)
 """The time of day of a pass that is told its day only: after the day's files came in."""
 
 
-class UnknownUnit(ValueError):
+class Unreachable(Refusal):
+    """The database cannot be used; the message is one Chinese line."""
+
+
+class UnknownUnit(Refusal):
     """A pass was asked for a unit that is not on the roster; the message is one Chinese sentence."""
 
 
@@ -57,6 +64,22 @@ class Desk:
 def moment(as_of: date | None) -> datetime:
     """The moment of a pass: the end of work of the day it is told, or now."""
     return datetime.combine(as_of, END_OF_WORK, CHINA) if as_of else datetime.now(CHINA)
+
+
+def kept_in(settings: Settings) -> Database:
+    """The database at its newest tables. Raises Unreachable; its message does not tell the password."""
+    url = settings.database.get_secret_value()
+    try:
+        migration.upgrade(url)
+        return open_database(url)
+    except OperationalError as failed:
+        why = str(failed.orig).splitlines()[0]
+        raise Unreachable(f"数据库无法使用，请检查 JIXIAO_DATABASE：{why}") from failed
+
+
+def today() -> date:
+    """The day in China now."""
+    return day_of(moment(None))
 
 
 @contextmanager

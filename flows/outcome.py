@@ -4,10 +4,25 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rich.console import Console
+from rich.table import Table
+
 from flows import digesting
 from flows.desk import Desk
 from notifications.digest import UnitProgress
+from notifications.message import SEVERITIES
 from storage import findings, outbox
+
+_KINDS = {
+    "received": "回执",
+    "returned": "退回",
+    "accepted": "通过",
+    "reminder": "催报",
+    "overdue": "逾期",
+    "digest": "日报",
+    "run_failed": "运行失败",
+}
+_NOT_SENT = {"pending": "待发", "failed": "未能送达"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +42,22 @@ def outcome(desk: Desk) -> Outcome:
             findings=findings.count_by_severity(session),
             messages=Counter((one.kind, one.state.value) for one in outbox.messages(session)),
         )
+
+
+def show(found: Outcome, console: Console) -> None:
+    """Print it: a row for each unit, a column for each stage, and what was found and told."""
+    stages = sorted({(one.year, one.stage.order, one.stage) for unit in found.units for one in unit.stages})
+    heads = (f"{year}{stage}" for year, _, stage in stages)
+    table = Table("主管部门", "单位", *heads, title="通过／应报")
+    for unit in found.units:
+        tallies = {(one.year, one.stage): f"{one.accepted}/{one.total}" for one in unit.stages}
+        cells = (tallies.get((year, stage), "") for year, _, stage in stages)
+        table.add_row(unit.department, unit.unit, *cells)
+    console.print(table)
+    said = "，".join(f"{words} {found.findings.get(name, 0)}" for name, words in SEVERITIES.items())
+    console.print(f"核查意见：{said}")
+    told = "，".join(
+        f"{_KINDS[kind]}{_NOT_SENT.get(state, '')} {count}"
+        for (kind, state), count in sorted(found.messages.items())
+    )
+    console.print(f"通知：{told or '没有'}")

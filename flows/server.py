@@ -9,6 +9,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from flows.refusal import Refusal
+
 HEALTHY_WITHIN_SECONDS = 120.0
 """Seven seconds on two cores with an empty database; a small machine with a slow disk may need a minute."""
 
@@ -24,7 +26,7 @@ _HOST = "127.0.0.1"
 """The dashboard knows no users, so it is served to this machine only; README.md says how from afar."""
 
 
-class NotStarted(RuntimeError):
+class NotStarted(Refusal):
     """The system could not be started; the message is one Chinese line with what to do."""
 
 

@@ -1,0 +1,65 @@
+"""Listings: what is owed and what was told, as the commands print it, in tables and as JSON."""
+
+from datetime import date
+from typing import Any
+
+from flows.desk import UnknownUnit
+from lifecycle.obligation import standing
+from storage import outbox, roster, status
+from storage.database import Database
+
+OBLIGATION_HEAD = ("单位", "项目", "年度", "阶段", "状态", "截止", "版本", "退回", "提示", "建议")
+MESSAGE_HEAD = ("键", "收件人", "渠道", "种类", "状态", "次数", "产生", "送达")
+
+
+def obligations(database: Database, today: date, year: int | None, unit: str | None) -> list[dict[str, Any]]:
+    """Every obligation as it stands today. Raises UnknownUnit for a unit that is not on the roster."""
+    with database.reading() as session:
+        asked = roster.find_units(session, [unit]) if unit else {}
+        if unit and not asked:
+            raise UnknownUnit(f"名录中没有单位“{unit}”")
+        rows = status.rows(session, year=year, unit_ids=[one.id for one in asked.values()] if unit else None)
+    listed = []
+    for row in rows:
+        now = standing(row.state, row.window, today, row.extension_until)
+        listed.append(
+            {
+                "department": row.department,
+                "unit": row.unit,
+                "project": row.project,
+                "year": row.year,
+                "stage": row.stage,
+                "state": row.state,
+                "standing": now.label,
+                "due": now.due,
+                "overdue": now.overdue,
+                "locked": now.locked,
+                "version": row.version,
+                "findings": {"error": row.errors, "warning": row.warnings, "info": row.infos},
+            }
+        )
+    return listed
+
+
+def obligation_cells(one: dict[str, Any]) -> list[object]:
+    """The cells of one obligation under ``OBLIGATION_HEAD``."""
+    names = ("unit", "project", "year", "stage", "standing", "due", "version")
+    return [*(one[name] for name in names), *one["findings"].values()]
+
+
+def messages(database: Database) -> list[dict[str, Any]]:
+    """Every message of the outbox, oldest first; the values in the order of ``MESSAGE_HEAD``."""
+    with database.reading() as session:
+        return [
+            {
+                "key": message.key,
+                "recipient": message.recipient,
+                "channel": message.channel,
+                "kind": message.kind,
+                "state": message.state,
+                "attempts": message.attempts,
+                "created_at": message.created_at.isoformat(),
+                "sent_at": message.sent_at and message.sent_at.isoformat(),
+            }
+            for message in outbox.messages(session)
+        ]
