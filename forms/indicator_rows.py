@@ -37,7 +37,7 @@ def read(
     loose: bool,
 ) -> None:
     """Reads the rows to the end of the form; ``breaks`` are those that begin a page."""
-    table = _Table(form, aligned=aligned, loose=loose)
+    table = _Table(form, _wandering(rows[position:]) if breaks else [], aligned=aligned, loose=loose)
     for at in range(position, len(rows)):
         if at in breaks:
             table.page_break()
@@ -45,13 +45,23 @@ def read(
     table.levels.end()
 
 
+def _wandering(rows: Sequence[list[Cell]]) -> list[Read]:
+    """The 一级指标 on the pages of a PDF: one that spans a page break stands in the middle of its span."""
+    return [
+        Read(cell.text, cell.location)
+        for row in rows
+        for cell in row
+        if cell.origin.page is not None and is_level1(cell.text) and cell.text not in editions.LEVEL2
+    ]
+
+
 class _Table:
-    def __init__(self, form: Draft, *, aligned: bool, loose: bool) -> None:
+    def __init__(self, form: Draft, wandering: Sequence[Read], *, aligned: bool, loose: bool) -> None:
         self.form = form
         self.loose = loose
         self.aligned = aligned
         self.columns = Columns()
-        self.levels = Levels(waits=not aligned)
+        self.levels = Levels(wandering, waits=not aligned)
         self.spanning: list[tuple[Cell, int]] = []
         """Merged cells that go on below, each with the rows that it still covers."""
         self.closed = False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from forms import editions
 from forms.draft import Read
 
-_LABEL = re.compile(r"(?:[一-鿿（）()]{2,10}指标)+")
+_LABEL = re.compile(r"(?![一二三]级指标$)(?:[一-鿿（）()]{2,10}指标)+")
 
 
 def is_level1(text: str) -> bool:

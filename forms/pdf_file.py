@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -15,6 +16,7 @@ from forms.form import Unreadable
 from forms.levels import is_known_label
 from forms.limits import Limits
 from forms.package import DAMAGED, ENCRYPTED
+from forms.pdf_page import Char
 from forms.picture import Cell, Grid, Line, Origin, Picture
 from forms.ruled_cells import RuledCell, RuledTable
 from forms.text_file import is_page_number
@@ -66,12 +68,31 @@ def picture(data: bytes, limits: Limits) -> Picture:
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> _Page:
     page = document[index]
-    chars = pdf_page.chars(page)
+    chars = _without_page_number(pdf_page.chars(page))
     tables = ruled_cells.tables(*pdf_page.rules(page)) if chars else []
     outside = ruled_cells.fill(tables, chars)
     page.close()
     written = [table for table in tables if any(cell.chars for row in table.rows for cell in row)]
     return _Page(index + 1, written, text_layout.lines(outside))
+
+
+def _without_page_number(chars: list[Char]) -> list[Char]:
+    """The characters but for a page number on the last line: a table that goes on may be drawn around it."""
+    written = [char for char in chars if not char.text.isspace()]
+    if not written:
+        return chars
+    height = median(char.top - char.bottom for char in written)
+    edge = min(char.bottom for char in written) + height
+    last = sorted(
+        (char for char in written if (char.bottom + char.top) / 2 < edge), key=lambda char: char.left
+    )
+    runs = [last[:1]]
+    for before, char in pairwise(last):
+        if char.left - before.right > height:
+            runs.append([])
+        runs[-1].append(char)
+    numbers = [run for run in runs if is_page_number("".join(char.text for char in run))]
+    return [char for char in chars if not any(char in run for run in numbers)]
 
 
 def _take_heads(pages: Sequence[_Page]) -> list[str]:

@@ -43,12 +43,15 @@ def chars(page: PdfPage) -> list[Char]:
     box = pdfium.FS_RECTF()
     there = ctypes.byref(box)
     code_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    _, low, _, high = page.get_mediabox()
     found = []
     for index in range(textpage.count_chars()):
         code = code_of(raw, index)
         if code in (0, 13, 0xFFFE, 0xFFFF) or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:  # noqa: PLR2004
             continue
         box_of(raw, index, there)
+        if not (low < (box.bottom + box.top) / 2 < high):  # drawn beside the paper: nobody sees it
+            continue
         found.append(Char(chr(code), box.left, box.bottom, box.right, box.top))
     textpage.close()
     return found
