@@ -46,8 +46,9 @@ class Target(BaseModel):
     """A target or an actual, understood.
 
     ``low`` and ``high`` are in ``unit``, the base unit (元 for 万元, 秒 for 小时); they are
-    equal for one value, apart for a range, the ordinal day for a date, ``None`` for text and for a date
-    without a year. ``factor`` is how much of the base unit the printed unit is, ``comparator`` one of
+    equal for one value, apart for a range, the ordinal day for a date (first and last of a month without a
+    day), ``None`` for text and for a date without a year. ``factor`` is how
+    much of the base unit the printed unit is, ``comparator`` one of
     ≥ ≤ = > < or ``None``; ``label`` and ``tail`` are the words around the number.
     """
 
@@ -124,12 +125,13 @@ def _as_date(text: str, written: str) -> Target | None:
     if found is None or not (found["month"] or (found["year"] and found["behind"])):
         return None
     day = _last_day(int(found["year"] or 0), int(found["month"] or 12), int(found["day"] or 0))
+    whole_month = day and found["month"] and not found["day"] and not found["behind"]
     printed = BEFORE.get(found["comparator"] or "")
     return Target(
         text=text,
         kind=Kind.DATE,
         comparator="≤" if found["behind"] and printed in {None, "="} else printed,
-        low=day,
+        low=float(date.fromordinal(int(day)).replace(day=1).toordinal()) if whole_month and day else day,
         high=day,
         tail=found["tail"],
     )
@@ -158,10 +160,12 @@ def met(target: Target, actual: Target) -> bool | None:
 
     An actual without a unit takes the target's where that needs no guess: 3 against ≥4次, but not 12
     against ≤20万元 (12万元?) nor 0.9 against ≥85%. An actual with a comparator of its own (>=3次) is
-    the set of what it admits.
+    the set of what it admits. A day that is asked for is the last one.
     """
     if not comparable(target, actual):
         return None
+    if target.kind is Kind.DATE and target.comparator in {None, "="}:
+        target = target.model_copy(update={"comparator": "≤"})
     (low, high), (least, most) = _interval(target), _interval(actual)
     if low <= least and most <= high:
         return True
