@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict
@@ -66,6 +67,7 @@ class GoalPart(BaseModel):
         return wording(self.declared) == wording(self.reported)
 
 
+@lru_cache(maxsize=65536)
 def wording(text: str | None) -> str:
     """The words of a text without white space, punctuation and width: what counts in a comparison."""
     return re.sub(r"[^\w%≥≤<>=*]", "", plain(text or ""))
