@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
-from forms.form import Declaration, Document, FormKind
+from forms.form import Declaration, Document, Form, FormKind
 
 
 class _Part(BaseModel):
@@ -18,12 +18,21 @@ class Expected(_Part):
     form: FormKind | None = None
 
 
+class Earlier(_Part):
+    """A finding of an earlier version: rule, the indicator it was about, and what was written there."""
+
+    rule: str
+    subject: str | None = None
+    value: str | None = None
+
+
 class Filing(_Part):
     """One file: its document, or in ``unreadable`` the Chinese sentence why there is none.
 
-    ``expected``, ``repeats`` and ``refused`` are by the form's position in the file. ``repeats`` says which
-    earlier submission a form is identical to (第2次报送), ``refused`` is the sentence why it was not taken
-    (its stage is locked, its project accepted already).
+    ``expected``, ``repeats``, ``refused`` and ``returned_for`` are by the form's position in the file.
+    ``repeats`` says which earlier submission a form is identical to (第2次报送). ``refused`` is the sentence
+    why it was not taken (its stage is locked, its project accepted already). ``returned_for`` are the errors
+    for which the version before was returned.
     """
 
     file: str
@@ -32,6 +41,7 @@ class Filing(_Part):
     expected: Mapping[int, Expected] = {}
     repeats: Mapping[int, str] = {}
     refused: Mapping[int, str] = {}
+    returned_for: Mapping[int, tuple[Earlier, ...]] = {}
 
 
 class Roster(_Part):
@@ -45,8 +55,13 @@ class Roster(_Part):
 
 
 class Batch(_Part):
-    """Filings of any number with what they are held against. ``rosters`` is by year, ``None`` without any."""
+    """Filings of any number with what they are held against.
+
+    ``declarations`` are those that later forms answer to; ``earlier`` forms of the years and months before
+    show what became of a project. ``rosters`` is by year, ``None`` without any.
+    """
 
     filings: tuple[Filing, ...]
     declarations: tuple[Declaration, ...] = ()
     rosters: Mapping[int, Roster] | None = None
+    earlier: tuple[Form, ...] = ()

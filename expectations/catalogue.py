@@ -1,23 +1,35 @@
 """The review catalogue: every rule there is, in the order of its code."""
 
+from expectations.arithmetic import B06
+from expectations.bounds import E03, E04, E07, E08, E10, E14
 from expectations.declared import M09, S02, S17, S18
-from expectations.documents import A01, A02, A03, A04, A05, A06, A07, L01, L04
+from expectations.disclosure import S14, S15, S16, S20, S21, S24, S26
+from expectations.documents import A01, A02, A03, A04, A05, A06, A07, A08, L01, L04, L05
 from expectations.evaluation_form import S01, S03, S04, S05, S06, S11, S19
 from expectations.evaluation_lines import S07, S09, S10, S12, S13
 from expectations.frame import D01, D02, D04, D05
-from expectations.goals import C01, C02, C03
-from expectations.header import B01, B02, B03, B04, B05, B07
+from expectations.goals import C01, C02, C03, C07, C10
+from expectations.header import B01, B02, B03, B04, B05, B07, B10, B12
 from expectations.monitoring import M01, M02, M03
+from expectations.names import D06, D07, D08, D09, D10, D11
+from expectations.narrated import B08, B09, B11, B13
+from expectations.placement import D03, D12
+from expectations.progress import M04, M05, M06, M07, M08, M10
+from expectations.promises import C04, C05, C06
+from expectations.recomputed import S08, S22, S23, S25
 from expectations.rule import Rule
+from expectations.subprojects import C08, C09
+from expectations.target_style import E11, E12, E13
 from expectations.targets import E01, E02, E05, E06, E09
 
 RULES: tuple[Rule, ...] = (
-    A01, A02, A03, A04, A05, A06, A07,
-    B01, B02, B03, B04, B05, B07,
-    C01, C02, C03,
-    D01, D02, D04, D05,
-    E01, E02, E05, E06, E09,
-    L01, L04,
-    M01, M02, M03, M09,
-    S01, S02, S03, S04, S05, S06, S07, S09, S10, S11, S12, S13, S17, S18, S19,
+    A01, A02, A03, A04, A05, A06, A07, A08,
+    B01, B02, B03, B04, B05, B06, B07, B08, B09, B10, B11, B12, B13,
+    C01, C02, C03, C04, C05, C06, C07, C08, C09, C10,
+    D01, D02, D03, D04, D05, D06, D07, D08, D09, D10, D11, D12,
+    E01, E02, E03, E04, E05, E06, E07, E08, E09, E10, E11, E12, E13, E14,
+    L01, L04, L05,
+    M01, M02, M03, M04, M05, M06, M07, M08, M09, M10,
+    S01, S02, S03, S04, S05, S06, S07, S08, S09, S10, S11, S12, S13, S14, S15, S16, S17, S18, S19,
+    S20, S21, S22, S23, S24, S25, S26,
 )  # fmt: skip

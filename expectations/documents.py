@@ -1,5 +1,9 @@
 """A and L: the file as a whole, and whether its forms are the ones that were waited for."""
 
+import re
+from collections import Counter
+from collections.abc import Sequence
+
 from expectations.bases import ARITHMETIC, LOGIC
 from expectations.finding import Severity
 from expectations.money import in_yuan, shown, suspected_yuan
@@ -16,11 +20,22 @@ from expectations.rule import (
     same,
 )
 from expectations.ruleset import RuleSet
-from expectations.subject import DECLARATIONS, EVALUATIONS, FILES, REPORTS, FileSubject, FormSubject
+from expectations.subject import (
+    DECLARATIONS,
+    EVALUATIONS,
+    FILES,
+    REPORTS,
+    RESUBMISSIONS,
+    FileSubject,
+    FormSubject,
+    ResubmittedForm,
+)
 from forms.form import Declaration, FormBase
 from lifecycle.identity import project_key, unit_key
 
 FORMS = (DECLARATIONS, REPORTS, EVALUATIONS)
+# 某某单位2024年度项目绩效目标汇总表: the unit stands before the year.
+_TITLED = r"(?:关于)?(\w{4,30}?)(?:20\d\d)年"
 
 
 def _unreadable(file: FileSubject, _: str, __: RuleSet) -> Fault:
@@ -79,6 +94,8 @@ def _statement(file: FileSubject, rules: RuleSet) -> Verdict:
     if document is None or document.statement is None:
         return NotApplicable("文件没有汇总说明")
     said = document.statement
+    if not document.forms:
+        return NotApplicable("没有表单，见A02")
     forms = [form for form in document.forms if isinstance(form, Declaration)]
     if said.projects is not None and said.projects != len(forms):
         what = f"汇总说明写项目{said.projects}个，文件里有{len(forms)}张申报表"
@@ -96,6 +113,27 @@ def _statement(file: FileSubject, rules: RuleSet) -> Verdict:
     return [Fault("statement", stated, found, what, "请核对各表金额与汇总说明，更正有误的一处。")]
 
 
+def _titled(file: FileSubject, _: RuleSet) -> Verdict:
+    document = file.filing.document
+    found = re.match(_TITLED, (document.title or "") if document else "")
+    units = Counter(unit_key(form.implementing_unit) for form in _forms(file) if form.implementing_unit)
+    if document is None or found is None or not units:
+        return NotApplicable("文件没有写明单位的标题")
+    titled, (most, count) = found[1], units.most_common(1)[0]
+    departments = {unit_key(form.competent_department) for form in _forms(file) if form.competent_department}
+    known = unit_key(titled)
+    if known == most or known in departments or count * 2 <= len(document.forms):
+        return PASSED
+    if most.endswith(known) or known.endswith(most):
+        return PASSED  # with and without the city or the district
+    what = f"文件标题写“{titled}”，{len(document.forms)}张表里有{count}张的实施单位是“{most}”"
+    return [Fault(None, titled, most, what, "请核实单位名称后统一。")]
+
+
+def _forms(file: FileSubject) -> Sequence[FormBase]:
+    return file.filing.document.forms if file.filing.document else []
+
+
 def _believed(form: Declaration, rules: RuleSet) -> float | None:
     """The annual amount in 元; where the 万元 label is not believed, as 元: that fault is B04's alone."""
     amount = in_yuan(form.funds.annual, form.funds_unit)
@@ -110,6 +148,17 @@ def _repeated(form: FormSubject[FormBase], _: str, __: RuleSet) -> Fault:
 def _refused(form: FormSubject[FormBase], _: str, __: RuleSet) -> Fault:
     what = f"本次报送未予受理：{form.refused}"
     return Fault(None, None, None, what, "请先与财政局联系，办理延期或调整后再报。")
+
+
+def _unmended(form: ResubmittedForm, _: RuleSet) -> Verdict:
+    if not form.returned_for:
+        return NotApplicable("不是退回后重报，或没有提供退回时的意见")
+    still = [earlier for earlier in form.returned_for if earlier in form.found]
+    if not still:
+        return PASSED
+    codes = "、".join(dict.fromkeys(earlier.rule for earlier in still))
+    what = f"退回时指出的问题还有{len(still)}处没有改（{codes}）"
+    return [Fault(None, codes, "逐条更正", what, "请对照退回意见书逐条更正，不能更正的请说明。")]
 
 
 A01 = Rule(
@@ -147,6 +196,11 @@ A07 = Rule(
     "汇总说明的项目个数或预算资金与文件里的申报表不一致。",
     (Custom(FILES, _statement),),
 )  # fmt: skip
+A08 = Rule(
+    "A08", "标题单位与实施单位不符", Severity.WARNING, LOGIC,
+    "文件标题里的单位不是多数表的实施单位，也不是主管部门。",
+    (Custom(FILES, _titled),),
+)  # fmt: skip
 L01 = Rule(
     "L01", "未按期报送", Severity.ERROR, LOGIC,
     "表在阶段开始之前、锁定之后或已经通过之后报来，不能受理。",
@@ -156,4 +210,9 @@ L04 = Rule(
     "L04", "重复报送", Severity.INFO, LOGIC,
     "与已报送的表内容完全相同。",
     tuple(BuiltIn(table, is_null("repeats"), _repeated) for table in FORMS),
+)  # fmt: skip
+L05 = Rule(
+    "L05", "退回未改", Severity.WARNING, LOGIC,
+    "退回后重报的表还有退回时指出的问题。",
+    (Custom(RESUBMISSIONS, _unmended),),
 )  # fmt: skip

@@ -5,10 +5,10 @@ from expectations.finding import Severity
 from expectations.money import shown
 from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.ruleset import RuleSet
-from expectations.scoring import score_due
 from expectations.subject import EVALUATED_LINES, EvaluatedLine
 from forms.measures import Kind
 from forms.target import Target, met, read_target, same_meaning
+from lifecycle.scoring import score_due
 
 _UNDECIDED = NotApplicable("指标值与完成值不能直接比较")
 _UNSCORED = NotApplicable("分值或得分空白，见S01")
@@ -33,7 +33,8 @@ def _full_marks(line: EvaluatedLine, _: RuleSet) -> Verdict:
         return _UNDECIDED
     if line.met or lost > 0 or not row.weight:
         return PASSED
-    due = shown(score_due(target, actual, row.weight))
+    scored = score_due(target, actual, row.weight)
+    due = shown(scored.points if scored else None)
     what = f"{line.name}：完成{row.actual}，目标{row.target}，得满分{shown(row.score)}分，应为{due}分"
     return [Fault(line.field("score"), row.actual, row.target, what, "请改分或说明。")]
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from expectations.bases import GOALS
 from expectations.finding import Severity
 from expectations.header import LABELS
+from expectations.quantities import quantities
 from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
-from expectations.ruleset import RuleSet, Vocabulary
+from expectations.ruleset import RuleSet
 from expectations.subject import DECLARATIONS, DeclaredForm
+from expectations.vocabulary import Vocabulary
 from lifecycle.chain import wording
 
 
@@ -27,7 +29,7 @@ def _empty(form: DeclaredForm, rules: RuleSet) -> Verdict:
         return NotApplicable("目标空白")
     faults = []
     for field, goal in goals:
-        why = _why_empty(goal, rules)
+        why = why_empty(goal, rules)
         if why:
             what = f"{LABELS[field]}写“{goal[:40]}”，{why}"
             suggestion = "请写明做什么、做到什么程度、产生什么效果，尽量用数字。"
@@ -35,7 +37,8 @@ def _empty(form: DeclaredForm, rules: RuleSet) -> Verdict:
     return faults
 
 
-def _why_empty(goal: str, rules: RuleSet) -> str | None:
+def why_empty(goal: str, rules: RuleSet) -> str | None:
+    """What a goal lacks that says no result; ``None`` for one that does."""
     words = rules.words
     if wording(goal) in words.empty_goals:
         return "没有写出目标"
@@ -70,10 +73,51 @@ def _same_over_years(form: DeclaredForm, rules: RuleSet) -> Verdict:
     )
     if start is None or end is None or not overall:
         return NotApplicable("起止日期或总目标空白")
+    if end < start:
+        return NotApplicable("完成早于开始，见B07")
     if start.year == end.year or wording(overall) != wording(form.form.annual_goal):
         return PASSED
     what = f"项目跨{start.year}至{end.year}年，项目总目标与年度总体目标完全相同"
     return [Fault("annual_goal", overall[:40], "本年度的目标", what, "请写出本年度要完成的部分。")]
+
+
+def _unnumbered(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    goal = rules.words.blank(form.form.annual_goal)
+    if not goal:
+        return NotApplicable("年度目标空白")
+    if why_empty(goal, rules):
+        return NotApplicable("目标空泛，见C01")
+    if quantities(goal):
+        return PASSED
+    what = "年度总体目标没有一个数量"
+    return [Fault("annual_goal", goal[:40], "量化的目标", what, "请写明做多少、做到什么程度。")]
+
+
+# A closing bracket behind a number is a numbering: 1）制定方案.
+_NUMBERING = re.compile(r"(?<![0-9\-—])\(?[0-9一二三四五六七八九十]{1,3}\)")
+_PARTNERS = {")": "(", "》": "《", "】": "【", "”": "“", "’": "‘", "」": "「"}
+
+
+def _lonely(text: str) -> str | None:
+    """The first bracket or quotation mark without its partner."""
+    open_: list[str] = []
+    plain = _NUMBERING.sub("", text.replace("（", "(").replace("）", ")"))
+    for mark in plain:
+        if mark in _PARTNERS.values():
+            open_.append(mark)
+        elif mark in _PARTNERS and (not open_ or open_.pop() != _PARTNERS[mark]):
+            return mark
+    return open_[0] if open_ else '"' if plain.count('"') % 2 else None
+
+
+def _unpaired(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    faults = []
+    for field, goal in _goals(form, rules.words):
+        mark = _lonely(goal)
+        if mark:
+            what = f"{LABELS[field]}里的“{mark}”没有成对"
+            faults.append(Fault(field, mark, None, what, "请补上或删去，并核对目标是否写完整。"))
+    return faults
 
 
 C01 = Rule(
@@ -90,4 +134,14 @@ C03 = Rule(
     "C03", "总目标与年度目标相同", Severity.WARNING, GOALS,
     "跨年度项目的项目总目标与年度总体目标完全相同。",
     (Custom(DECLARATIONS, _same_over_years),),
+)  # fmt: skip
+C07 = Rule(
+    "C07", "目标未量化", Severity.INFO, GOALS,
+    "年度目标里没有一个数量。",
+    (Custom(DECLARATIONS, _unnumbered),),
+)  # fmt: skip
+C10 = Rule(
+    "C10", "标点不成对", Severity.INFO, GOALS,
+    "目标里的括号、引号不成对。",
+    (Custom(DECLARATIONS, _unpaired),),
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """B: header, money and dates of a declaration."""
 
+import re
+
 from expectations.bases import ARITHMETIC, GOALS, LOGIC
 from expectations.finding import Severity
 from expectations.money import in_yuan, shown, suspected_yuan
@@ -7,7 +9,8 @@ from expectations.narrative import told_of_form, told_of_part
 from expectations.rule import PASSED, BuiltIn, Custom, Expect, Fault, NotApplicable, Rule, Verdict, not_null
 from expectations.ruleset import RuleSet
 from expectations.subject import DECLARATIONS, DeclaredForm
-from forms.form import DeclaredFunds
+from expectations.vocabulary import any_of, has
+from forms.form import Declaration, DeclaredFunds
 
 LABELS = {
     "project_name": "项目名称",
@@ -149,6 +152,36 @@ def _period(form: DeclaredForm, _: RuleSet) -> Verdict:
     return [Fault(field, f"{start}至{end}", f"包含{year}年度", what, suggestion)]
 
 
+def _year_for_all(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    start, end, funds = form.form.planned_start, form.form.planned_end, form.form.funds
+    if start is None or end is None or not funds.total or funds.annual is None:
+        return NotApplicable("起止日期或金额空白")
+    if start.year >= end.year or abs(funds.total - funds.annual) > rules.thresholds.money.value:
+        return PASSED
+    what = f"项目跨{start.year}至{end.year}年，项目资金总额与年度资金申请总额都是{shown(funds.total)}"
+    suggestion = "项目资金总额应为各年度之和，请核对总额或期限。"
+    return [Fault("funds/total", shown(funds.total), "各年度之和", what, suggestion)]
+
+
+def _doubtful_category(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    category, name, words = form.form.project_category or "", form.form.project_name or "", rules.words
+    if not category or not name or re.match(_NOTHING_TICKED, category):
+        return NotApplicable("项目类别空白")
+    before = next((each.project_category for each in form.last_year if isinstance(each, Declaration)), None)
+    told = any_of(words.soft_builds).sub("", name)
+    why = expected = None
+    if "经常性" in category and has(told, words.builds) and not has(told, words.runs):
+        why, expected = "是建设、改造、开发类的项目", "一次性项目"
+    elif "一次性" in category and has(name, words.runs) and not has(told, words.builds):
+        why, expected = "是运行维护、保障类的项目", "经常性项目"
+    elif before and before != category:
+        why, expected = f"上一年度按{before}申报", before
+    if why is None:
+        return PASSED
+    what = f"“{name}”{why}，本表项目类别是{category}"
+    return [Fault("project_category", category, expected, what, "请核对项目类别，或说明理由。")]
+
+
 B01 = Rule(
     "B01", "必填缺项", Severity.ERROR, GOALS,
     "表头、期限、资金总额、目标等必填栏目空白，或只有“无”、斜杠、括号之类。",
@@ -185,4 +218,14 @@ B07 = Rule(
     "B07", "起止日期异常", Severity.ERROR, LOGIC,
     "完成早于开始，或计划期限与预算年度没有交集。",
     (Custom(DECLARATIONS, _period),),
+)  # fmt: skip
+B10 = Rule(
+    "B10", "总额口径", Severity.WARNING, LOGIC,
+    "跨年度项目的资金总额与当年申请额相同。",
+    (Custom(DECLARATIONS, _year_for_all),),
+)  # fmt: skip
+B12 = Rule(
+    "B12", "项目类别存疑", Severity.WARNING, LOGIC,
+    "建设、改造、开发类按经常性项目，运维、保障类按一次性项目；或与上一年度的类别不同。",
+    (Custom(DECLARATIONS, _doubtful_category),),
 )  # fmt: skip

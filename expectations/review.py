@@ -11,8 +11,9 @@ from expectations.finding import Finding, Severity
 from expectations.place import locate, place_in_words, position
 from expectations.rule import Fault, Outcome, Rule
 from expectations.ruleset import RuleSet, State, default_ruleset
-from expectations.subject import Subject
-from expectations.tables import flatten
+from expectations.subject import Subject, Whose
+from expectations.tables import flatten, resubmissions
+from forms.form import Indicator
 
 
 class CatalogueEntry(BaseModel):
@@ -80,21 +81,28 @@ def examine(batch: Batch, ruleset: RuleSet | None = None) -> Review:
     """The findings with the count of every outcome."""
     rules = ruleset or default_ruleset()
     active = [rule for rule in RULES if rules.state(rule.code) != "off"]
-    tables = flatten(batch)
     found: list[tuple[tuple[object, ...], Finding]] = []
     looked_at, failed = Counter[str](), Counter[str]()
     not_applicable: dict[str, Counter[str]] = {rule.code: Counter() for rule in active}
     order = {filing.file: at for at, filing in enumerate(batch.filings)}
-    for name, subjects in tables.items():
-        for outcome in _validate(name, subjects, active, rules):
-            code = outcome.rule.code
-            looked_at[code] += outcome.looked_at
-            failed[code] += len({id(subject) for subject, _ in outcome.faults})
-            not_applicable[code].update(outcome.not_applicable)
-            found += [
-                (_sorting(order, outcome.rule, subject, fault), _finding(outcome.rule, subject, fault, rules))
-                for subject, fault in outcome.faults
-            ]
+
+    def look(tables: Mapping[str, Sequence[Subject]]) -> None:
+        for name, subjects in tables.items():
+            for outcome in _validate(name, subjects, active, rules):
+                code = outcome.rule.code
+                looked_at[code] += outcome.looked_at
+                failed[code] += len({id(subject) for subject, _ in outcome.faults})
+                not_applicable[code].update(outcome.not_applicable)
+                found.extend(
+                    (
+                        _sorting(order, outcome.rule, subject, fault),
+                        _finding(outcome.rule, subject, fault, rules),
+                    )
+                    for subject, fault in outcome.faults
+                )
+
+    look(flatten(batch))
+    look(resubmissions(batch, [finding for _, finding in found]))
     tallies = {
         code: Tally(looked_at=looked_at[code], failed=failed[code], not_applicable=reasons)
         for code, reasons in not_applicable.items()
@@ -121,7 +129,7 @@ def _finding(rule: Rule, subject: Subject, fault: Fault, rules: RuleSet) -> Find
         name=rule.name,
         severity=rules.severity(rule.code, fault.severity or rule.severity),
         field=fault.field,
-        subject=subject.indicator,
+        subject=subject.indicator or _indicator(whose, fault.field),
         location=location,
         value=fault.value,
         expected=fault.expected,
@@ -131,6 +139,15 @@ def _finding(rule: Rule, subject: Subject, fault: Fault, rules: RuleSet) -> Find
         state="trial" if state == "trial" else "on",
         ruleset=rules.version,
     )
+
+
+def _indicator(whose: Whose, field: str | None) -> str | None:
+    """The name in the row that a field lies in (indicators/3/target)."""
+    group, *rest = (field or "").split("/")
+    if whose.form is None or group != "indicators" or not rest:
+        return None
+    rows: Sequence[Indicator] = whose.form.indicators  # type: ignore[attr-defined]
+    return rows[int(rest[0])].level3
 
 
 def _validate(

@@ -1,15 +1,15 @@
 """What a locality decides about the rules: state, severity, thresholds and words, each with a reason."""
 
-import re
 import tomllib
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from expectations.finding import Severity
+from expectations.vocabulary import Vocabulary
 
 State = Literal["on", "trial", "off"]
 _HERE = Path(__file__).parent
@@ -47,6 +47,42 @@ class Thresholds(_Setting):
     """Characters."""
     cost_expected_from: Threshold
     """Year."""
+    unpriced: Threshold
+    """Amount in 元 from which a calculation without quantity and price is asked about."""
+    copied_text: Threshold
+    """Characters from which two parts that are alike are no coincidence."""
+    same_thing: Threshold
+    """Share of the shorter name's pairs of characters that both names have: they count the same thing."""
+    told_thing: Threshold
+    """The same, for a quantity in a narrative, which may tell of a part only."""
+    named: Threshold
+    """The same, for a quantity or a sub-project to be recognisable among the indicators at all."""
+    many_indicators: Threshold
+    """Rows."""
+    shared_rows: Threshold
+    """Rows in succession that two projects have in common."""
+    quantified: Threshold
+    """Percent of measurable targets."""
+    progress: Threshold
+    """Percent of the money executed by the end of July; other months in proportion."""
+    apart: Threshold
+    """Percentage points between the progress of goals and money."""
+    red: Threshold
+    """Percent of the share of the target that is due by the month."""
+    yellow: Threshold
+    """The same."""
+    blue: Threshold
+    """The same."""
+    recomputed: Threshold
+    """Points between a printed and a recomputed score."""
+    exceeded: Threshold
+    """Percent of the target."""
+    adjusted: Threshold
+    """Percent by which the budget of the year differs from the initial one."""
+    below_actual: Threshold
+    """Percent by which a target may stay under what was reached the year before."""
+    low_rate: Threshold
+    """Percent of the money executed."""
 
 
 class StateOf(_Setting):
@@ -69,40 +105,6 @@ class Scheme(_Setting):
     name: str
     rate: float
     levels: Mapping[str, float]
-
-
-class Vocabulary(_Setting):
-    """The words that rules know (see vocabulary.toml)."""
-
-    placeholders: frozenset[str]
-    no_reason: frozenset[str]
-    empty_goals: frozenset[str]
-    money_talk: tuple[str, ...]
-    template_remnants: tuple[str, ...]
-    vague: tuple[str, ...]
-    links: tuple[str, ...]
-    rates: tuple[str, ...]
-    not_rates: tuple[str, ...]
-    counts: tuple[str, ...]
-    timeliness: tuple[str, ...]
-    degrees: tuple[str, ...]
-    not_degrees: frozenset[str]
-    levels: Mapping[str, tuple[str, ...]]
-
-    @cached_property
-    def _vague_pattern(self) -> re.Pattern[str]:
-        each = "|".join(re.escape(word) for word in sorted((*self.vague, *self.links), key=len, reverse=True))
-        return re.compile(f"(?:{each})+")
-
-    def only_vague(self, text: str) -> bool:
-        """Whether a target is nothing but vague words (进一步提升, 健全有效)."""
-        return bool(self._vague_pattern.fullmatch(text))
-
-    def blank(self, text: str | None) -> str | None:
-        """The text, or ``None`` where it is blank, a placeholder (无) or only punctuation (）, /)."""
-        return (
-            None if text is None or text in self.placeholders or not re.search(r"\w|[□☑√■]", text) else text
-        )
 
 
 class RuleSet(_Setting):

@@ -4,7 +4,7 @@ A subject gives its typed parts to predicates and plain columns to built-in expe
 a form are called like the fields of the public JSON, so that a failed column is a field.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,13 +12,15 @@ from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from expectations.batch import Expected, Filing, Roster
+from expectations.batch import Earlier, Expected, Filing, Roster
+from expectations.submission import Submission
 from forms.form import (
     DECLARATION,
     MONITORING,
     SELF_EVALUATION,
     Declaration,
     EvaluatedIndicator,
+    Form,
     FormBase,
     Indicator,
     MonitoredIndicator,
@@ -102,7 +104,11 @@ class FileSubject:
 
 @dataclass(frozen=True, eq=False)
 class FormSubject(Generic[F_co]):
-    """A form with its place in its file, what it was handed in for and the roster of its year."""
+    """A form with its place in its file, what it was handed in for and the roster of its year.
+
+    ``last_year`` are the same project's forms of the year before, ``before`` its monitoring report of an
+    earlier month, as far as they are known.
+    """
 
     filing: Filing
     index: int
@@ -111,6 +117,9 @@ class FormSubject(Generic[F_co]):
     roster: Roster | None
     repeats: str | None
     refused: str | None
+    submission: Submission
+    last_year: Sequence[Form] = ()
+    before: MonitoringReport | None = None
     indicator: None = None
 
     @property
@@ -127,6 +136,20 @@ class FormSubject(Generic[F_co]):
             "repeats": self.repeats,
             "refused": self.refused,
         }
+
+
+@dataclass(frozen=True, eq=False)
+class ResubmittedForm:
+    """A form that came again, with the errors of the version before and those found in it now."""
+
+    whose: Whose
+    returned_for: Sequence[Earlier]
+    found: frozenset[Earlier]
+    indicator: None = None
+
+    def columns(self, _: Blank) -> dict[str, object]:
+        """How many errors it was returned for."""
+        return {"returned_for": len(self.returned_for)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,3 +281,4 @@ REPORT_PAIRS: Table[PairSubject[MonitoringReport]] = Table("report_pairs", f"{MO
 REPORT_LINKS: Table[LinkSubject[MonitoringReport]] = Table("report_links", f"{MONITORING}与申报表的指标")
 PAIRS: Table[PairSubject[SelfEvaluation]] = Table("pairs", f"{SELF_EVALUATION}与申报表")
 LINKS: Table[LinkSubject[SelfEvaluation]] = Table("links", f"{SELF_EVALUATION}与申报表的指标")
+RESUBMISSIONS: Table[ResubmittedForm] = Table("resubmissions", "退回后重报的表")

@@ -1,9 +1,11 @@
 """A batch flattened once into the tables that the suites look at."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from expectations.batch import Batch, Expected, Filing
+from expectations.batch import Batch, Earlier, Expected
+from expectations.finding import Finding
 from expectations.subject import (
     DECLARATIONS,
     DECLARED_LINES,
@@ -16,15 +18,19 @@ from expectations.subject import (
     REPORT_PAIRS,
     REPORTED_LINES,
     REPORTS,
+    RESUBMISSIONS,
     EvaluatedLine,
     FileSubject,
     FormSubject,
     LinkSubject,
     PairSubject,
+    ResubmittedForm,
     RowSubject,
     Subject,
     Table,
+    Whose,
 )
+from expectations.submission import Submission
 from forms.form import Declaration, Form, Indicator, MonitoringReport, SelfEvaluation
 from forms.target import meaning
 from lifecycle.chain import ChainKey, by_chain_key, chain_key, compare_indicators, wording
@@ -34,42 +40,101 @@ Row = TypeVar("Row", bound=Indicator)
 
 def flatten(batch: Batch) -> dict[str, list[Subject]]:
     """Every subject of a batch by the name of its table. A table without subjects is absent."""
-    declared = by_chain_key(batch.declarations)
+    known = Known(by_chain_key(batch.declarations), _by_key(batch.earlier))
     tables: dict[str, list[Subject]] = {}
     for filing in batch.filings:
         tables.setdefault(FILES.name, []).append(FileSubject(filing))
+        submission = Submission(filing)
         for index, form in enumerate(filing.document.forms if filing.document else []):
-            for table, subject in _of_one_form(batch, filing, index, form, declared):
+            for table, subject in _of_one_form(batch, submission, index, form, known):
                 tables.setdefault(table.name, []).append(subject)
     return tables
 
 
-_Declared = Mapping[ChainKey, Declaration]
+def resubmissions(batch: Batch, findings: Sequence[Finding]) -> dict[str, list[Subject]]:
+    """The forms that came again after a return, with what is still found in them; no table without any."""
+    found: dict[tuple[str, int | None], set[Earlier]] = {}
+    again = {filing.file for filing in batch.filings if filing.returned_for}
+    for finding in findings:
+        if finding.file in again:
+            earlier = Earlier(rule=finding.rule, subject=finding.subject, value=finding.value)
+            found.setdefault((finding.file, finding.form_index), set()).add(earlier)
+    subjects: list[Subject] = [
+        ResubmittedForm(
+            Whose(filing, index, filing.document.forms[index]),
+            returned_for,
+            frozenset(found.get((filing.file, index), ())),
+        )
+        for filing in batch.filings
+        for index, returned_for in filing.returned_for.items()
+        if filing.document
+    ]
+    return {RESUBMISSIONS.name: subjects} if subjects else {}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the forms of a batch are held against, by unit, project and year."""
+
+    declared: Mapping[ChainKey, Declaration]
+    earlier: Mapping[ChainKey, Sequence[Form]]
+
+    def last_year(self, form: Form) -> Sequence[Form]:
+        """The same project's forms of the year before."""
+        key = chain_key(form)
+        if key is None:
+            return ()
+        unit, project, year = key
+        before = unit, project, year - 1
+        declared = self.declared.get(before)
+        return (*([declared] if declared else []), *self.earlier.get(before, ()))
+
+    def before(self, form: MonitoringReport) -> MonitoringReport | None:
+        """The same project's monitoring report of the latest earlier month of the year."""
+        key = chain_key(form)
+        reports = [
+            each
+            for each in (self.earlier.get(key, ()) if key else ())
+            if isinstance(each, MonitoringReport) and (each.month or 0) < (form.month or 0)
+        ]
+        return max(reports, key=lambda report: report.month or 0, default=None)
+
+
+def _by_key(forms: Sequence[Form]) -> dict[ChainKey, list[Form]]:
+    keyed: dict[ChainKey, list[Form]] = {}
+    for form in forms:
+        key = chain_key(form)
+        if key:
+            keyed.setdefault(key, []).append(form)
+    return keyed
+
+
 _Placed = Iterator[tuple[Table[Any], Subject]]
 
 
-def _of_one_form(batch: Batch, filing: Filing, index: int, form: Form, declared: _Declared) -> _Placed:
+def _of_one_form(batch: Batch, submission: Submission, index: int, form: Form, known: Known) -> _Placed:
+    filing = submission.filing
     expected = filing.expected.get(index, Expected())
     year = expected.year or form.year
     roster = (batch.rosters or {}).get(year) if year is not None else None
-    place = (expected, roster, filing.repeats.get(index), filing.refused.get(index))
+    place = (expected, roster, filing.repeats.get(index), filing.refused.get(index), submission)
     if isinstance(form, Declaration):
-        declaration = FormSubject(filing, index, form, *place)
+        declaration = FormSubject(filing, index, form, *place, last_year=known.last_year(form))
         yield DECLARATIONS, declaration
         for at, row, echo in _rows(form.indicators):
             yield DECLARED_LINES, RowSubject(declaration, at, row, echo)
     elif isinstance(form, MonitoringReport):
-        report = FormSubject(filing, index, form, *place)
+        report = FormSubject(filing, index, form, *place, before=known.before(form))
         yield REPORTS, report
         for at, line, echo in _rows(form.indicators):
             yield REPORTED_LINES, RowSubject(report, at, line, echo)
-        yield from _beside(report, form.indicators, declared, REPORT_PAIRS, REPORT_LINKS)
+        yield from _beside(report, form.indicators, known.declared, REPORT_PAIRS, REPORT_LINKS)
     else:
         evaluation = FormSubject(filing, index, form, *place)
         yield EVALUATIONS, evaluation
         for at, score, echo in _rows(form.indicators):
             yield EVALUATED_LINES, EvaluatedLine(evaluation, at, score, echo)
-        yield from _beside(evaluation, form.indicators, declared, PAIRS, LINKS)
+        yield from _beside(evaluation, form.indicators, known.declared, PAIRS, LINKS)
 
 
 def _rows(indicators: Sequence[Row]) -> Iterator[tuple[int, Row, bool]]:
@@ -84,7 +149,7 @@ def _rows(indicators: Sequence[Row]) -> Iterator[tuple[int, Row, bool]]:
 def _beside(
     subject: FormSubject[MonitoringReport] | FormSubject[SelfEvaluation],
     reported: Sequence[Indicator],
-    declared: _Declared,
+    declared: Mapping[ChainKey, Declaration],
     pairs: Table[Any],
     links: Table[Any],
 ) -> _Placed:

@@ -3,10 +3,12 @@
 import re
 
 from expectations.bases import GOALS
+from expectations.bounds import repeats_name
 from expectations.finding import Severity
 from expectations.rule import PASSED, BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, not_null
-from expectations.ruleset import RuleSet, Vocabulary
+from expectations.ruleset import RuleSet
 from expectations.subject import DECLARED_LINES, DeclaredLine
+from expectations.vocabulary import Vocabulary
 from forms.measures import Kind
 from forms.target import plain
 from lifecycle.chain import wording
@@ -14,10 +16,6 @@ from lifecycle.chain import wording
 _ECHO = NotApplicable("重复的行，见D04")
 _BLANK = NotApplicable("指标值空白，见E01")
 _SATISFACTION = "满意"
-
-
-def _is_rate(name: str | None, words: Vocabulary) -> bool:
-    return wording(name).endswith(words.rates) and not wording(name).endswith(words.not_rates)
 
 
 def _wrong_degree(name: str | None, target: str, words: Vocabulary) -> bool:
@@ -36,7 +34,7 @@ def _half_written(line: DeclaredLine, rules: RuleSet) -> Verdict:
     if not target.bare or (target.comparator and target.unit) or not re.search(r"\d", plain(target.text)):
         return PASSED  # a frequency in words (一次/周) is whole as it is
     lacks = [part for part, there in (("算符", target.comparator), ("计量单位", target.unit)) if not there]
-    unit = "%" if _is_rate(line.row.level3, rules.words) else "计量单位"
+    unit = "%" if rules.words.is_rate(line.row.level3) else "计量单位"
     example = f"{'' if target.comparator else '≥'}{target.text}{'' if target.unit else unit}"
     what = f"{line.name}：指标值“{target.text}”缺{'和'.join(lacks)}"
     return [Fault(line.field("target"), target.text, example, what, f"请补上{'和'.join(lacks)}。")]
@@ -47,8 +45,10 @@ def _vague(line: DeclaredLine, rules: RuleSet) -> Verdict:
     if line.echo or not line.row.target:
         return _ECHO if line.echo else _BLANK
     name, target = line.row.level3, line.row.target
-    if _SATISFACTION in line.name or _is_rate(name, words) or _wrong_degree(name, target, words):
+    if _SATISFACTION in line.name or words.is_rate(name) or _wrong_degree(name, target, words):
         return NotApplicable("答非所问的，见E06、E09")
+    if repeats_name(line, words):
+        return NotApplicable("照抄名称，见E08")
     if not words.only_vague(plain(line.row.target)):
         return PASSED
     what = f"{line.name}：指标值“{line.row.target}”没有可衡量的标准"
@@ -63,7 +63,7 @@ def _other_kind(line: DeclaredLine, rules: RuleSet) -> Verdict:
     if _SATISFACTION in name:
         return NotApplicable("满意度见E09")
     expected = None
-    if _is_rate(name, words) and target.kind is not Kind.RATE and not (target.bare and target.unit is None):
+    if words.is_rate(name) and target.kind is not Kind.RATE and not (target.bare and target.unit is None):
         expected = "百分比"
     elif _wrong_degree(name, target.text, words):
         expected = "达到的程度"

@@ -36,5 +36,7 @@ def test_what_the_template_left_behind_is_found() -> None:
 
 def test_goals_alike_are_questioned_only_over_several_years() -> None:
     over_years = declared(planned_start=date(2024, 1, 1), planned_end=date(2026, 12, 31))
-    assert codes(over_years) == ["C03"]
+    assert [finding.rule for finding in only("C03", over_years)] == ["C03"]
+    backwards = declared(planned_start=date(2026, 1, 1), planned_end=date(2024, 12, 31))
+    assert only("C03", backwards) == []
     assert only("C03", declared()) == []

@@ -17,7 +17,7 @@ def test_blanks_of_the_form_and_of_a_row_are_found() -> None:
 
 def test_the_rate_must_be_executed_over_initial() -> None:
     assert codes(monitored(funds=spent(initial=80000, executed=48000, rate=55, forecast=80000))) == ["M02"]
-    assert codes(monitored(funds=spent(initial=90000, executed=30000, rate=33.33, forecast=90000))) == []
+    assert codes(monitored(funds=spent(initial=90000, executed=50000, rate=55.56, forecast=90000))) == []
 
 
 def test_the_year_cannot_end_with_less_than_is_spent_already() -> None:

@@ -45,6 +45,7 @@ def test_findings_come_by_file_form_and_place() -> None:
     assert [(finding.file, finding.form_index, finding.rule) for finding in found] == [
         ("二.txt", 1, "B01"),
         ("二.txt", 1, "C01"),
+        ("二.txt", 1, "D10"),
         ("二.txt", 1, "D04"),
         ("一.txt", 0, "B01"),
         ("一.txt", 0, "C01"),

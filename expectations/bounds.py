@@ -1,0 +1,201 @@
+"""E: comparators, values and units of a declaration's targets against what the names ask for."""
+
+import re
+
+from expectations.bases import GOALS, LOGIC
+from expectations.finding import Severity
+from expectations.quantities import quantities
+from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
+from expectations.ruleset import RuleSet
+from expectations.subject import DECLARED_LINES, DeclaredLine
+from expectations.vocabulary import Vocabulary, has
+from forms.measures import Kind
+from forms.target import Target, plain
+from lifecycle.chain import wording
+
+_ECHO = NotApplicable("重复的行，见D04")
+_BLANK = NotApplicable("指标值空白，见E01")
+_NO_NUMBER = NotApplicable("指标值不是数字")
+_UP, _DOWN = {"≥", ">"}, {"≤", "<"}
+_FULL = 100.0  # percent
+
+
+def _target(line: DeclaredLine) -> Target | NotApplicable:
+    """The target of a row that is to be looked at, as a number."""
+    if line.echo:
+        return _ECHO
+    if line.target is None:
+        return _BLANK
+    return line.target if line.target.is_number else _NO_NUMBER
+
+
+def _wrong_way(line: DeclaredLine, rules: RuleSet) -> Verdict:
+    target, words = _target(line), rules.words
+    if isinstance(target, NotApplicable):
+        return target
+    less = words.less_wanted(line.row.level3)
+    if target.comparator in _UP and less and not _is_mixed(line.row.level3, words):
+        return _turn(line, target, "越少越好", "≤")
+    more = has(line.row.level3, (*words.more_is_better, *words.satisfaction))
+    capped = has(line.row.level3, words.capped) or "成本" in f"{line.row.level1}{line.row.level2}"
+    if target.comparator in _DOWN and more and not less and not capped and target.kind is not Kind.TIME:
+        return PASSED if target.kind is Kind.AMOUNT else _turn(line, target, "多多益善", "≥")
+    return PASSED
+
+
+def _is_mixed(name: str | None, words: Vocabulary) -> bool:
+    """A share of what was put right (故障修复率), or money saved, is wanted though it names a fault."""
+    return words.is_rate(name) or has(
+        name, ("节约", "降低", "减少", "下降", "节省", "避免", *words.satisfaction)
+    )
+
+
+def _turn(line: DeclaredLine, target: Target, wanted: str, right: str) -> list[Fault]:
+    what = f"{line.name}：{wanted}，指标值却写{target.text}"
+    return [Fault(line.field("target"), target.text, right, what, f"请核对算符，一般用{right}。")]
+
+
+def _impossible(line: DeclaredLine, rules: RuleSet) -> Verdict:
+    target, words = _target(line), rules.words
+    if isinstance(target, NotApplicable):
+        return target
+    why = _why_impossible(line.row.level3, target, words)
+    if why is None or words.is_satisfaction(line.row.level3):
+        return PASSED
+    what = f"{line.name}：指标值{target.text}{why}"
+    return [Fault(line.field("target"), target.text, None, what, "请更正指标值。")]
+
+
+def _why_impossible(name: str | None, target: Target, words: Vocabulary) -> str | None:
+    high = target.high or 0.0
+    if target.kind is Kind.RATE and target.comparator in _UP and high == _FULL and not has(name, words.grows):
+        return "，不可能高于100%"
+    if target.kind is Kind.RATE and high > _FULL and words.is_rate(name) and not has(name, words.grows):
+        return "，比率超过100%"
+    if target.comparator == "=" and target.low != target.high:
+        return "是一个范围，不能用等号"
+    return None
+
+
+def _other_unit(line: DeclaredLine, rules: RuleSet) -> Verdict:
+    target, name = _target(line), line.row.level3 or ""
+    if isinstance(target, NotApplicable):
+        return target
+    unit = (target.printed_unit or "").partition("/")[0].lstrip("万千百亿")
+    if not unit or target.kind is Kind.RATE:
+        return NotApplicable("没有计量单位，或单位是百分比，见E02、E06")
+    expected = _asked_unit(name, target, rules.words)
+    if expected is None or unit in expected:
+        return PASSED
+    asked = "、".join(expected)
+    what = f"{name}：名称按{asked}计，指标值的单位却是{unit}"
+    return [Fault(line.field("target"), target.text, asked, what, "请统一名称和指标值的计量单位。")]
+
+
+def _asked_unit(name: str, target: Target, words: Vocabulary) -> tuple[str, ...] | None:
+    """The units that a name asks for: by the same number standing in it, or by how it ends."""
+    inside = [each for each in quantities(name) if each.number == target.low and each.kind is Kind.COUNT]
+    if inside:
+        agreeing = any(words.units_agree(each.unit, target.unit) for each in inside)
+        return None if agreeing else tuple(each.unit for each in inside)
+    ending = next((end for end in words.name_units if wording(name).endswith(end)), None)
+    return words.name_units[ending] if ending else None
+
+
+def _name_again(line: DeclaredLine, rules: RuleSet) -> Verdict:
+    if line.echo or not line.row.target:
+        return _ECHO if line.echo else _BLANK
+    if not repeats_name(line, rules.words):
+        return PASSED
+    what = f"{line.name}：指标值“{line.row.target}”只是名称里的字"
+    return [
+        Fault(line.field("target"), line.row.target, "可衡量的指标值", what, "请写出衡量的标准，尽量用数字。")
+    ]
+
+
+def repeats_name(line: DeclaredLine, words: Vocabulary) -> bool:
+    """Whether the target only says words of the name again.
+
+    Satisfaction and rates have rules of their own; 健全 to 健全性 is an answer, though none to measure (E05).
+    """
+    target, name = wording(line.row.target), wording(line.row.level3)
+    if len(target) < 2 or target not in name or line.target is None or line.target.kind is not Kind.TEXT:  # noqa: PLR2004 - 优, 高 are no repetition
+        return False
+    if name.endswith(words.degrees) and target in words.not_degrees:
+        return False
+    asked = name.endswith(words.asked_degree) and words.only_vague(target)
+    return "满意" not in name and not words.is_rate(name) and not asked
+
+
+def _satisfaction(line: DeclaredLine, rules: RuleSet) -> Verdict:
+    target = _target(line)
+    if isinstance(target, NotApplicable):
+        return target
+    if "满意" not in line.name or target.kind is not Kind.RATE:
+        return NotApplicable("不是满意度")
+    wrong = [
+        said
+        for said, holds in (
+            ("用了等号", target.comparator == "="),
+            ("要求100%", (target.high or 0) >= _FULL),
+            ("由实施单位自己的人评价", line.name.startswith(rules.words.own_managers)),
+        )
+        if holds
+    ]
+    if not wrong:
+        return PASSED
+    what = f"{line.name}：指标值{target.text}，{'，'.join(wrong)}"
+    return [
+        Fault(
+            line.field("target"), target.text, "≥90%", what, "请改为服务对象的满意度，用≥和可达到的百分比。"
+        )
+    ]
+
+
+def _capped(line: DeclaredLine, rules: RuleSet) -> Verdict:
+    target, words = _target(line), rules.words
+    if isinstance(target, NotApplicable):
+        return target
+    counts = target.kind is Kind.COUNT and "数量" in (line.row.level2 or "") and target.unit is not None
+    share = target.kind is Kind.RATE and words.is_rate(line.row.level3) and 0 < (target.high or 0) < _FULL
+    wanted = has(line.row.level3, words.welcome)
+    held_back = has(line.row.level3, (*words.capped, *words.fixed)) or words.less_wanted(line.row.level3)
+    range_ = target.low != target.high
+    if target.comparator != "=" or not (counts or share) or not wanted or held_back or range_:
+        return PASSED
+    if words.is_satisfaction(line.row.level3) or not re.search(r"\d", plain(target.text)):
+        return PASSED
+    what = f"{line.name}：{target.text}用了等号，多完成反而不符"
+    return [Fault(line.field("target"), target.text, target.text.replace("=", "≥"), what, "一般改用≥。")]
+
+
+E03 = Rule(
+    "E03", "算符方向错误", Severity.WARNING, LOGIC,
+    "多多益善的产出用了≤，越少越好的成本、故障、投诉、响应时间用了≥。",
+    (Custom(DECLARED_LINES, _wrong_way),),
+)  # fmt: skip
+E04 = Rule(
+    "E04", "取值异常", Severity.WARNING, LOGIC,
+    "比率超过100%或≥100%，范围用了等号。",
+    (Custom(DECLARED_LINES, _impossible),),
+)  # fmt: skip
+E07 = Rule(
+    "E07", "计量单位不符", Severity.ERROR, LOGIC,
+    "名称里的计量单位和指标值的不同。",
+    (Custom(DECLARED_LINES, _other_unit),),
+)  # fmt: skip
+E08 = Rule(
+    "E08", "指标值照抄名称", Severity.WARNING, GOALS,
+    "指标值就是名称，或只是名称里的字。",
+    (Custom(DECLARED_LINES, _name_again),),
+)  # fmt: skip
+E10 = Rule(
+    "E10", "满意度口径", Severity.WARNING, GOALS,
+    "满意度用等号、要求100%，或由实施单位自己的人评价。",
+    (Custom(DECLARED_LINES, _satisfaction),),
+)  # fmt: skip
+E14 = Rule(
+    "E14", "等号用于多多益善", Severity.INFO, GOALS,
+    "多多益善的数量或比率用了等号，又没有限额的意思。",
+    (Custom(DECLARED_LINES, _capped),),
+)  # fmt: skip

@@ -1,0 +1,146 @@
+"""D: the names of a declaration's indicators."""
+
+import re
+
+from expectations.bases import GOALS
+from expectations.finding import Severity
+from expectations.quantities import quantities
+from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
+from expectations.ruleset import RuleSet
+from expectations.subject import DECLARATIONS, DECLARED_LINES, DeclaredForm, DeclaredLine
+from forms.form import Indicator
+from forms.measures import Kind
+from lifecycle.chain import wording
+
+_ECHO = NotApplicable("重复的行，见D04")
+_REPEATED = re.compile(r"(.{4,})\1")
+_FEWEST_GENERIC = 3
+"""Rows from which a form of nothing but generic names is a template and no accident."""
+
+
+def _distinct(form: DeclaredForm) -> dict[tuple[str, str], tuple[int, Indicator]]:
+    """The rows with a name, each name and target once, with their places."""
+    rows: dict[tuple[str, str], tuple[int, Indicator]] = {}
+    for at, row in enumerate(form.form.indicators):
+        if row.level3:
+            rows.setdefault((wording(row.level3), wording(row.target)), (at, row))
+    return rows
+
+
+def _nearly_alike(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    seen: dict[tuple[str | None, str], tuple[str, Indicator]] = {}
+    faults = []
+    for (name, _), (at, row) in _distinct(form).items():
+        gist = "".join(sorted(rules.words.gist(name))) or name
+        other_name, other = seen.setdefault((row.level1, gist), (name, row))
+        if other_name != name:
+            what = f"“{row.level3}”与“{other.level3}”说的是同一件事"
+            faults.append(
+                Fault(f"indicators/{at}/level3", row.level3, None, what, "请合并，或改成不同的指标。")
+            )
+    return faults
+
+
+def _odd(line: DeclaredLine, _: RuleSet) -> Verdict:
+    name = line.row.level3
+    if line.echo or not name:
+        return _ECHO if line.echo else NotApplicable("名称空白")
+    why = _why_odd(name)
+    if why is None:
+        return PASSED
+    return [Fault(line.field("level3"), name, None, f"指标名称“{name[:40]}”{why}", "请更正指标名称。")]
+
+
+# Names that everybody uses; the same characters in another order are a name that was garbled.
+_WELL_KNOWN = {"".join(sorted(name)): name for name in ("受益对象满意度", "服务对象满意度", "社会公众满意度")}
+
+
+def _why_odd(name: str) -> str | None:
+    known = _WELL_KNOWN.get("".join(sorted(name)))
+    if known and known != name:
+        return f"次序颠倒，应为“{known}”"
+    if _REPEATED.search(name):
+        return "里有重复的文字"
+    if name[-1] in "。，；、,;.":
+        return "以标点结尾"
+    if name.endswith("等"):
+        return "以“等”结尾，没有写全"
+    return "缺“度”字" if name.endswith("满意") else None
+
+
+def _target_in_name(line: DeclaredLine, _: RuleSet) -> Verdict:
+    target, name = line.target, line.row.level3
+    if line.echo or target is None or not name:
+        return _ECHO if line.echo else NotApplicable("名称或指标值空白")
+    if not target.is_number or target.kind is Kind.RATE:
+        return PASSED
+    found = next((each for each in quantities(name) if each.number == target.low), None)
+    if found is None:
+        return PASSED
+    what = f"{name}：名称里已有指标值“{found.printed}”"
+    return [Fault(line.field("level3"), found.printed, None, what, "名称只写衡量什么，数值写在指标值栏。")]
+
+
+def _only_generic(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    rows = [row for _, row in _distinct(form).values()]
+    if len(rows) < _FEWEST_GENERIC:
+        return NotApplicable("指标太少")
+    if not all(rules.words.is_generic(row.level3) for row in rows):
+        return PASSED
+    names = "、".join(row.level3 or "" for row in rows[:4])
+    what = f"指标都是通用的（{names}等），看不出本项目做什么"
+    suggestion = "请按本项目的任务设置数量、质量、效益指标。"
+    return [Fault("indicators", names, "本项目特有的指标", what, suggestion)]
+
+
+def _as_another(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    length = int(rules.thresholds.shared_rows.value)
+    if len(form.submission.names[form.index]) < _FEWEST_GENERIC:
+        return NotApplicable("指标太少")
+    shared = form.submission.sharing(form.index, length)
+    if shared is None:
+        return PASSED
+    other, names = shared
+    project = form.submission.declarations[other].project_name
+    what = f"有连续{len(names)}条指标与表{other + 1}“{project}”同名（{names[0]}、{names[1]}等）"
+    return [Fault("indicators", names[0], None, what, "请按本项目的内容设置指标。")]
+
+
+def _too_many(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    count, most = len(_distinct(form)), int(rules.thresholds.many_indicators.value)
+    if count <= most:
+        return PASSED
+    what = f"指标有{count}条，超过{most}条"
+    return [Fault("indicators", f"{count}条", f"不超过{most}条", what, "请保留最能反映成果的指标。")]
+
+
+D06 = Rule(
+    "D06", "近似重复", Severity.INFO, GOALS,
+    "同一张表里两个指标换一种说法，说的是同一件事。",
+    (Custom(DECLARATIONS, _nearly_alike),),
+)  # fmt: skip
+D07 = Rule(
+    "D07", "指标名称异常", Severity.WARNING, GOALS,
+    "名称颠倒、重复、以标点或“等”结尾，或缺“度”字。",
+    (Custom(DECLARED_LINES, _odd),),
+)  # fmt: skip
+D08 = Rule(
+    "D08", "名称含指标值", Severity.WARNING, GOALS,
+    "指标值写进了指标名称。",
+    (Custom(DECLARED_LINES, _target_in_name),),
+)  # fmt: skip
+D09 = Rule(
+    "D09", "套用模板指标", Severity.WARNING, GOALS,
+    "全部指标都是任何项目能用的通用指标。",
+    (Custom(DECLARATIONS, _only_generic),),
+)  # fmt: skip
+D10 = Rule(
+    "D10", "跨项目雷同", Severity.WARNING, GOALS,
+    "一次报送里两个项目的指标全部同名，或有一长串同名。",
+    (Custom(DECLARATIONS, _as_another),),
+)  # fmt: skip
+D11 = Rule(
+    "D11", "指标过多", Severity.INFO, GOALS,
+    "指标条数超过配置的数量。",
+    (Custom(DECLARATIONS, _too_many),),
+)  # fmt: skip

@@ -1,0 +1,101 @@
+"""D: whether an indicator stands where it belongs."""
+
+from collections.abc import Iterator
+
+from expectations.bases import GOALS
+from expectations.finding import Severity
+from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
+from expectations.ruleset import RuleSet
+from expectations.subject import DECLARATIONS, DECLARED_LINES, DeclaredForm, DeclaredLine
+from expectations.vocabulary import Vocabulary, has
+from forms.form import Indicator
+from forms.measures import Kind
+from forms.target import meaning, read_target
+from lifecycle.chain import wording
+
+_SATISFIED = "满意度"
+_FAULTS = ("投诉", "出错", "差错", "错误", "故障")
+
+
+def misplaced(row: Indicator, words: Vocabulary) -> tuple[str, Severity] | None:
+    """Where a row belongs instead, and how grave it is that it stands elsewhere."""
+    name, level1, level2 = row.level3 or "", row.level1 or "", row.level2 or ""
+    if name.endswith((_SATISFIED, "满意")) and "满意" not in level1 + level2:
+        return "满意度指标", Severity.ERROR
+    if not name or "满意" in name:
+        return None
+    right = next((right for wrong, right in _places(row, name, words) if wrong in (level1 + level2)), None)
+    return (right, Severity.WARNING) if right else None
+
+
+def _places(row: Indicator, name: str, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """(a part of a level's name, where the row belongs if it stands there)."""
+    target, plain = read_target(row.target or ""), wording(name)
+    faulty = has(name, _FAULTS)
+    counted = target.kind is Kind.COUNT and target.bare and target.unit and not words.is_rate(name)
+    if counted and not faulty and not has(name, ("质量", *words.degrees)):
+        yield "质量", "数量指标"
+    if target.kind is Kind.RATE and not has(name, words.time_words):
+        yield "时效", "质量指标或数量指标"
+    if plain.endswith(words.completion_rates):
+        yield "数量", "质量指标或时效指标"
+    if not has(name, words.satisfaction):
+        yield "满意", "质量指标" if faulty else "产出指标或效益指标"
+    if plain.endswith(words.output_names):
+        yield "效益指标", "产出指标"
+        yield "可持续影响", "产出指标"
+    if not has(_without(name, words.not_ecology), words.ecology):
+        yield "生态效益", "其他效益指标"
+
+
+def _without(text: str, parts: tuple[str, ...]) -> str:
+    for part in parts:
+        text = text.replace(part, "")
+    return text
+
+
+def _misplaced(line: DeclaredLine, rules: RuleSet) -> Verdict:
+    if line.echo:
+        return NotApplicable("重复的行，见D04")
+    place = misplaced(line.row, rules.words)
+    if place is None:
+        return PASSED
+    right, severity = place
+    what = f"{line.name}：列在{line.row.level2 or line.row.level1}下，应归入{right}"
+    return [
+        Fault(
+            line.field("level2"), line.row.level2, right, what, f"请移到{right}，或换成相应的指标。", severity
+        )
+    ]
+
+
+def _other_class(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    first, faults, told = form.submission.first_class, [], set[str]()
+    where_other = form.submission.first_other_class
+    targets = {(wording(row.level3), meaning(row.target), row.level2) for row in form.form.indicators}
+    for at, row in enumerate(form.form.indicators):
+        name = wording(row.level3)
+        if where_other.get(name) != form.index or not row.level2 or name in told:
+            continue
+        where, other = first[name]
+        twin = where == form.index and (name, meaning(row.target), other.level2) in targets
+        if row.level2 == other.level2 or twin or misplaced(row, rules.words) or misplaced(other, rules.words):
+            continue
+        told.add(name)
+        before = "前面" if where == form.index else f"表{where + 1}"
+        what = f"{row.level3}：这里列在{row.level2}，{before}列在{other.level2}"
+        faults.append(Fault(f"indicators/{at}/level2", row.level2, other.level2, what, "请统一归类。"))
+    return faults
+
+
+D03 = Rule(
+    "D03", "二级归类错位", Severity.WARNING, GOALS,
+    "满意度列在满意度指标之外（退回）；计数列在质量、比率列在时效、完成率列在数量、无关的列在满意度或生态、产出列在效益。",
+    (Custom(DECLARED_LINES, _misplaced),),
+    also=(Severity.ERROR,),
+)  # fmt: skip
+D12 = Rule(
+    "D12", "同名异类", Severity.INFO, GOALS,
+    "一次报送里同名的指标列在不同的二级指标下。",
+    (Custom(DECLARATIONS, _other_class),),
+)  # fmt: skip

@@ -1,0 +1,202 @@
+"""M: how far money and indicators came by the month of the report."""
+
+from enum import Enum
+
+from expectations.bases import LOGIC, MONITORING
+from expectations.finding import Severity
+from expectations.money import shown
+from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
+from expectations.ruleset import RuleSet
+from expectations.subject import REPORTED_LINES, REPORTS, MonitoredForm, MonitoredLine
+from expectations.vocabulary import has
+from forms.form import MonitoredIndicator
+from forms.measures import Kind
+from forms.target import comparable, met, read_target
+from lifecycle.chain import wording
+
+_JULY, _YEAR = 7, 12
+_FULL = 100.0  # percent
+_FEWEST_COUNTED = 2
+"""Counted indicators from which their mean says something of a project's progress."""
+_UNSURE = ("有可能", "完全不可能")
+_NOT_COUNTED = NotApplicable("指标值和执行情况不能按进度比较")
+
+
+class Light(Enum):
+    """How an indicator stands against what is due by the month (red, yellow, green, blue)."""
+
+    RED = "红"
+    YELLOW = "黄"
+    GREEN = "绿"
+    BLUE = "蓝"
+
+
+def _slow_money(form: MonitoredForm, rules: RuleSet) -> Verdict:
+    money, month = form.form.funds.annual, form.form.month
+    if money.executed is None or not money.initial or not month:
+        return NotApplicable("年初预算数、执行数或月份空白")
+    rate = money.executed / money.initial * _FULL
+    least = rules.thresholds.progress.value * month / _JULY
+    if rate >= least:
+        return PASSED
+    what = f"1—{month}月执行率{rate:.2f}%，低于预警线{shown(least)}%"
+    return [Fault("funds/annual/rate", f"{rate:.2f}%", f"≥{shown(least)}%", what, "请说明原因并加快执行。")]
+
+
+def _is_slow(form: MonitoredForm, rules: RuleSet) -> bool:
+    verdict = _slow_money(form, rules)
+    return bool(verdict) and not isinstance(verdict, NotApplicable)
+
+
+def _share(row: MonitoredIndicator) -> float | None:
+    """Percent of a counted target that is reached; ``None`` where nothing is counted up through the year."""
+    target, actual = read_target(row.target or ""), read_target(row.actual or "")
+    if target.kind is not Kind.COUNT or target.comparator not in {"≥", ">", "="} or not target.low:
+        return None
+    return (actual.low or 0) / target.low * _FULL if comparable(target, actual) else None
+
+
+def light(row: MonitoredIndicator, month: int, rules: RuleSet) -> Light | None:
+    """The light of one indicator; ``None`` where it cannot be told.
+
+    What is less than one piece away from what is due is green: one of two workshops by July is no alarm.
+    """
+    target, actual = read_target(row.target or ""), read_target(row.actual or "")
+    if actual.kind is Kind.TEXT:
+        if has(row.actual, rules.words.not_held):
+            return Light.RED
+        return Light.YELLOW if has(row.actual, rules.words.slow) else None
+    if target.comparator in {"≤", "<"}:
+        return (
+            {True: Light.GREEN, False: Light.RED}.get(met(target, actual) or False)
+            if comparable(target, actual)
+            else None
+        )
+    share = _share(row)
+    if share is None:
+        return None
+    due = _FULL * month / _YEAR
+    pieces = abs(share - due) / _FULL * (target.low or 0) / target.factor
+    return Light.GREEN if pieces < 1 else _colour(share / due * _FULL, rules)
+
+
+def _colour(percent: float, rules: RuleSet) -> Light:
+    limits = rules.thresholds
+    if percent < limits.red.value:
+        return Light.RED
+    if percent < limits.yellow.value:
+        return Light.YELLOW
+    return Light.BLUE if percent > limits.blue.value else Light.GREEN
+
+
+def _apart(form: MonitoredForm, rules: RuleSet) -> Verdict:
+    money, shares = form.form.funds.annual, [_share(row) for row in form.form.indicators]
+    counted = [min(share, _FULL) for share in shares if share is not None]
+    if money.executed is None or not money.initial or len(counted) < _FEWEST_COUNTED:
+        return NotApplicable("执行数空白，或没有可以计算进度的数量指标")
+    if _is_slow(form, rules):
+        return NotApplicable("资金执行慢，见M04")
+    goal, paid = sum(counted) / len(counted), money.executed / money.initial * _FULL
+    if abs(goal - paid) <= rules.thresholds.apart.value:
+        return PASSED
+    what = f"数量指标平均完成{goal:.1f}%，资金执行{paid:.1f}%，相差{abs(goal - paid):.1f}个百分点"
+    suggestion = "请说明目标进度与资金进度不一致的原因。"
+    return [Fault("funds/annual/rate", f"{paid:.1f}%", f"{goal:.1f}%", what, suggestion)]
+
+
+def _alarm(line: MonitoredLine, rules: RuleSet) -> Verdict:
+    month = line.of.form.month
+    colour = light(line.row, month, rules) if month else None
+    if colour is None or month is None:
+        return _NOT_COUNTED
+    if colour is Light.GREEN:
+        return PASSED
+    if colour is not Light.BLUE and not rules.words.blank(line.row.deviation):
+        return NotApplicable("偏差没有说明，见M07")
+    severity = Severity.INFO if colour is Light.BLUE else Severity.WARNING
+    what = f"{line.name}：{colour.value}色预警，1—{month}月完成{line.row.actual}，全年目标{line.row.target}"
+    suggestion = "请分析偏差，采取措施确保完成。" if severity is Severity.WARNING else "请核对目标是否偏低。"
+    return [Fault(line.field("actual"), line.row.actual, line.row.target, what, suggestion, severity)]
+
+
+def _unexplained(line: MonitoredLine, rules: RuleSet) -> Verdict:
+    month = line.of.form.month
+    colour = light(line.row, month, rules) if month else None
+    doubted = line.row.likelihood in _UNSURE
+    if not doubted and colour not in {Light.RED, Light.YELLOW}:
+        return PASSED
+    if rules.words.blank(line.row.deviation):
+        return PASSED
+    why = (
+        f"完成目标可能性为“{line.row.likelihood}”"
+        if doubted
+        else f"1—{month}月完成{line.row.actual}，目标{line.row.target}"
+    )
+    what = f"{line.name}：{why}，没有说明偏差原因"
+    return [Fault(line.field("deviation"), line.row.deviation, "偏差原因", what, "请说明原因和改进措施。")]
+
+
+def _sure_of_less(line: MonitoredLine, _: RuleSet) -> Verdict:
+    row = line.row
+    if line.target is None or not row.forecast or row.likelihood != "确定能":
+        return NotApplicable("没有预计完成情况，或没有选“确定能”")
+    if met(line.target, read_target(row.forecast)) is not False:
+        return PASSED
+    if line.target.comparator == "=" and (read_target(row.forecast).low or 0) > (line.target.low or 0):
+        return PASSED
+    what = f"{line.name}：全年预计{row.forecast}，达不到目标{row.target}，完成目标可能性却选“确定能”"
+    return [Fault(line.field("likelihood"), row.likelihood, None, what, "请核对全年预计完成情况和可能性。")]
+
+
+def _unmended(form: MonitoredForm, rules: RuleSet) -> Verdict:
+    before, month = form.before, form.form.month
+    if before is None or not before.month or not month:
+        return NotApplicable("没有本年度上一次的监控表")
+    alarming = {Light.RED, Light.YELLOW}
+    earlier = {
+        wording(row.level3): row for row in before.indicators if light(row, before.month, rules) in alarming
+    }
+    faults = []
+    for at, row in enumerate(form.form.indicators):
+        was = earlier.get(wording(row.level3))
+        if was and light(row, month, rules) in alarming and wording(row.actual) == wording(was.actual):
+            what = (
+                f"{row.level3}：{before.month}月已预警（{was.actual}），到{month}月仍是{row.actual}，没有整改"
+            )
+            faults.append(
+                Fault(f"indicators/{at}/actual", row.actual, row.target, what, "请整改并说明措施。")
+            )
+    return faults
+
+
+M04 = Rule(
+    "M04", "执行进度预警", Severity.WARNING, MONITORING,
+    "预算执行率低于该月的预警线。",
+    (Custom(REPORTS, _slow_money),),
+)  # fmt: skip
+M05 = Rule(
+    "M05", "双监控背离", Severity.WARNING, MONITORING,
+    "数量指标的平均进度与资金进度相差过大。",
+    (Custom(REPORTS, _apart),),
+)  # fmt: skip
+M06 = Rule(
+    "M06", "指标偏差预警", Severity.WARNING, MONITORING,
+    "指标完成情况偏离序时进度：红、黄（提示），蓝（建议）。",
+    (Custom(REPORTED_LINES, _alarm),),
+    also=(Severity.INFO,),
+)  # fmt: skip
+M07 = Rule(
+    "M07", "偏差未说明", Severity.ERROR, MONITORING,
+    "红色、黄色预警，或完成目标有可能、完全不可能，没有说明原因。",
+    (Custom(REPORTED_LINES, _unexplained),),
+)  # fmt: skip
+M08 = Rule(
+    "M08", "可能性矛盾", Severity.ERROR, LOGIC,
+    "选了确定能，全年预计却达不到指标值。",
+    (Custom(REPORTED_LINES, _sure_of_less),),
+)  # fmt: skip
+M10 = Rule(
+    "M10", "未整改", Severity.ERROR, MONITORING,
+    "上一次监控已经预警的指标，这一次没有变化。",
+    (Custom(REPORTS, _unmended),),
+)  # fmt: skip

@@ -1,0 +1,108 @@
+"""The forms of one file beside each other: what two projects of one submission have in common."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from expectations.batch import Filing
+from forms.form import Declaration, EvaluatedIndicator, Indicator, SelfEvaluation
+from forms.target import meaning
+from lifecycle.chain import wording
+
+ScoreKey = tuple[str | None, str, tuple[object, ...], str]
+"""Unit, name, target and actual of an evaluated indicator."""
+
+
+@dataclass(frozen=True, eq=False)
+class Submission:
+    """One file. Everything is found out once for all of its forms, in time linear in its rows."""
+
+    filing: Filing
+
+    @cached_property
+    def declarations(self) -> dict[int, Declaration]:
+        """The declarations by their place in the file."""
+        forms = self.filing.document.forms if self.filing.document else []
+        return {at: form for at, form in enumerate(forms) if isinstance(form, Declaration)}
+
+    @cached_property
+    def names(self) -> dict[int, tuple[str, ...]]:
+        """The names of each declaration's indicators, each once, in their order."""
+        return {
+            at: tuple(dict.fromkeys(wording(row.level3) for row in form.indicators if row.level3))
+            for at, form in self.declarations.items()
+        }
+
+    @cached_property
+    def first_with_names(self) -> dict[tuple[str, ...], int]:
+        """The first declaration with these names, all of them."""
+        first: dict[tuple[str, ...], int] = {}
+        for at, names in self.names.items():
+            first.setdefault(names, at)
+        return first
+
+    @cached_property
+    def _first_with_run(self) -> dict[tuple[str, ...], int]:
+        return {}
+
+    def sharing(self, index: int, length: int) -> tuple[int, tuple[str, ...]] | None:
+        """An earlier declaration with the same names, or with so many of them in succession; and which."""
+        mine = self.names[index]
+        twin = self.first_with_names[mine]
+        if twin < index:
+            return twin, mine
+        for run in runs(mine, length):
+            before = self._runs(length)[run]
+            if before < index:
+                return before, run
+        return None
+
+    def _runs(self, length: int) -> dict[tuple[str, ...], int]:
+        if not self._first_with_run:
+            for at, names in self.names.items():
+                for run in runs(names, length):
+                    self._first_with_run.setdefault(run, at)
+        return self._first_with_run
+
+    @cached_property
+    def first_class(self) -> dict[str, tuple[int, Indicator]]:
+        """For each name the first row that has it, with the place of its form."""
+        first: dict[str, tuple[int, Indicator]] = {}
+        for at, form in self.declarations.items():
+            for row in form.indicators:
+                if row.level3 and row.level2:
+                    first.setdefault(wording(row.level3), (at, row))
+        return first
+
+    @cached_property
+    def first_other_class(self) -> dict[str, int]:
+        """For each name the first declaration that has it under another level2 than its first row."""
+        first: dict[str, int] = {}
+        for at, form in self.declarations.items():
+            for row in form.indicators:
+                name = wording(row.level3)
+                if name in self.first_class and row.level2 and row.level2 != self.first_class[name][1].level2:
+                    first.setdefault(name, at)
+        return first
+
+    @cached_property
+    def first_score(self) -> dict[ScoreKey, tuple[int, EvaluatedIndicator]]:
+        """For each unit, name, target and actual the first scored row, with the place of its form."""
+        first: dict[ScoreKey, tuple[int, EvaluatedIndicator]] = {}
+        forms = self.filing.document.forms if self.filing.document else []
+        evaluations = [(at, form) for at, form in enumerate(forms) if isinstance(form, SelfEvaluation)]
+        for at, form in evaluations:
+            for row in form.indicators:
+                if row.score is not None and row.weight:
+                    first.setdefault(score_key(form, row), (at, row))
+        return first
+
+
+def score_key(form: SelfEvaluation, row: EvaluatedIndicator) -> ScoreKey:
+    """What makes two scored rows the same."""
+    return form.implementing_unit, wording(row.level3), meaning(row.target), wording(row.actual)
+
+
+def runs(names: tuple[str, ...], length: int) -> Iterator[tuple[str, ...]]:
+    """Every run of so many names."""
+    return (names[at : at + length] for at in range(len(names) - length + 1))

@@ -1,0 +1,144 @@
+"""The words that rules know, as data (vocabulary.toml), with the few questions that are asked of them."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+from lifecycle.chain import wording
+
+
+class Vocabulary(BaseModel):
+    """The lists of vocabulary.toml, under the same names; what each is for stands there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    placeholders: frozenset[str]
+    no_reason: frozenset[str]
+    empty_goals: frozenset[str]
+    money_talk: tuple[str, ...]
+    template_remnants: tuple[str, ...]
+    vague: tuple[str, ...]
+    links: tuple[str, ...]
+    rates: tuple[str, ...]
+    not_rates: tuple[str, ...]
+    counts: tuple[str, ...]
+    timeliness: tuple[str, ...]
+    degrees: tuple[str, ...]
+    not_degrees: frozenset[str]
+    levels: Mapping[str, tuple[str, ...]]
+    satisfaction: tuple[str, ...]
+    own_managers: tuple[str, ...]
+    less_is_better: tuple[str, ...]
+    more_is_better: tuple[str, ...]
+    welcome: tuple[str, ...]
+    fixed: tuple[str, ...]
+    asked_degree: tuple[str, ...]
+    capped: tuple[str, ...]
+    grows: tuple[str, ...]
+    time_words: tuple[str, ...]
+    completion_rates: tuple[str, ...]
+    output_names: tuple[str, ...]
+    ecology: tuple[str, ...]
+    not_ecology: tuple[str, ...]
+    generic_names: tuple[str, ...]
+    synonyms: Mapping[str, str]
+    said_in_passing: tuple[str, ...]
+    alike_units: tuple[tuple[str, ...], ...]
+    name_units: Mapping[str, tuple[str, ...]]
+    not_counted: tuple[str, ...]
+    too_common: tuple[str, ...]
+    builds: tuple[str, ...]
+    soft_builds: tuple[str, ...]
+    runs: tuple[str, ...]
+    past_tasks: tuple[str, ...]
+    past_is_fine: tuple[str, ...]
+    generic_titles: tuple[str, ...]
+    causes: tuple[str, ...]
+    measures: tuple[str, ...]
+    adjusted: tuple[str, ...]
+    not_held: tuple[str, ...]
+    slow: tuple[str, ...]
+    disclosed: tuple[str, ...]
+    partly: tuple[str, ...]
+    missed: tuple[str, ...]
+    restates: tuple[str, ...]
+    within_budget: tuple[str, ...]
+    masked: tuple[str, ...]
+    activity_ends: tuple[str, ...]
+
+    @cached_property
+    def _vague_pattern(self) -> re.Pattern[str]:
+        each = "|".join(re.escape(word) for word in sorted((*self.vague, *self.links), key=len, reverse=True))
+        return re.compile(f"(?:{each})+")
+
+    @cached_property
+    def _generic_pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.generic_names))
+
+    @cached_property
+    def _passing_pattern(self) -> re.Pattern[str]:
+        return any_of(self.said_in_passing)
+
+    @cached_property
+    def _unit_group(self) -> dict[str, int]:
+        return {unit: at for at, group in enumerate(self.alike_units) for unit in group}
+
+    @cached_property
+    def uncounted(self) -> re.Pattern[str]:
+        """Runs of words and digits that do not say what is counted: verbs, adverbs, comparators."""
+        return re.compile(rf"(?:(?:{any_of(self.not_counted).pattern}|数)(?<!数(?=[据字码]))|[0-9.%]+)+")
+
+    @cached_property
+    def common_pairs(self) -> frozenset[str]:
+        """Pairs of characters that make nothing alike on their own."""
+        return frozenset(self.too_common)
+
+    def only_vague(self, text: str) -> bool:
+        """Whether a target is nothing but vague words (进一步提升, 健全有效)."""
+        return bool(self._vague_pattern.fullmatch(text))
+
+    def blank(self, text: str | None) -> str | None:
+        """The text, or ``None`` where it is blank, a placeholder (无) or only punctuation (）, /)."""
+        return (
+            None if text is None or text in self.placeholders or not re.search(r"\w|[□☑√■]", text) else text
+        )
+
+    def is_rate(self, name: str | None) -> bool:
+        """Whether a name asks for a percentage: it ends in 率, 占比 … and not in 效率."""
+        return wording(name).endswith(self.rates) and not wording(name).endswith(self.not_rates)
+
+    def is_satisfaction(self, name: str | None) -> bool:
+        """Whether a name asks how content somebody is."""
+        return has(name, self.satisfaction)
+
+    def less_wanted(self, name: str | None) -> bool:
+        """Whether less of it is better: faults, complaints, costs, waiting."""
+        return has(name, self.less_is_better)
+
+    def is_generic(self, name: str | None) -> bool:
+        """Whether the name could stand in any project's form (工作计划完成率)."""
+        return bool(self._generic_pattern.fullmatch(wording(name)))
+
+    def gist(self, name: str | None) -> str:
+        """A name without what is said in passing and with one word for each meaning (长期 → 长效)."""
+        text = wording(name)
+        for word, other in self.synonyms.items():
+            text = text.replace(word, other)
+        return self._passing_pattern.sub("", text)
+
+    def units_agree(self, one: str | None, other: str | None) -> bool:
+        """Whether two units count alike (场 and 次, 家 and 个); an unknown unit only agrees with itself."""
+        groups = self._unit_group
+        return one == other or (one in groups and groups.get(one or "") == groups.get(other or ""))
+
+
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of the words, the longest first."""
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+
+
+def has(text: str | None, words: tuple[str, ...]) -> bool:
+    """Whether any of the words stands in the text."""
+    return text is not None and any(word in text for word in words)

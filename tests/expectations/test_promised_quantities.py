@@ -1,0 +1,136 @@
+from datetime import date
+
+import pytest
+
+from expectations.quantities import likeness, quantities
+from expectations.ruleset import default_ruleset
+from forms.form import Declaration, Location, Subproject
+from tests.expectations.form_builders import ROWS, count, declared, only
+
+WORDS = default_ruleset().words
+
+
+def told(text: str) -> list[tuple[str, float, str]]:
+    return [(each.things[0], each.number, each.unit) for each in quantities(text)]
+
+
+def test_numbers_are_read_with_the_thing_they_count_before_or_behind() -> None:
+    assert told("举办科普讲座72讲，更新3件展项，接待观众1.2万人次") == [
+        ("举办科普讲座", 72, "讲"),
+        ("更新展项", 3, "件"),
+        ("接待观众", 12000, "人次"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["2025年11月底前完成", "每场2万元", "7×24小时值守", "第3期", "由200亩提高", "A60项目"]
+)
+def test_dates_prices_and_numbers_of_things_are_no_quantities(text: str) -> None:
+    assert [each for each in quantities(text) if each.kind != "amount"] == []
+
+
+def test_names_are_compared_by_what_they_count() -> None:
+    [visits] = quantities("现场观摩20次")
+    assert likeness(visits, "现场观摩次数", WORDS) == 1
+    assert likeness(visits, "带动农户户数", WORDS) == 0
+
+
+def with_goal(goal: str, *rows: tuple[str, str], **more: object) -> Declaration:
+    return declared(
+        overall_goal=goal, annual_goal=goal, indicators=[*ROWS, *(count(*row) for row in rows)], **more
+    )
+
+
+def test_two_numbers_for_one_thing_in_both_goals_contradict() -> None:
+    over, under = "更新展项3件，服务居民600人次。", "更新展项2件，服务居民600人次。"
+    [finding] = only("C04", declared(overall_goal=over, annual_goal=under))
+    assert (finding.field, finding.value, finding.expected) == ("annual_goal", "更新展项2件", "更新展项3件")
+
+
+def test_a_project_of_several_years_promises_more_than_one_year() -> None:
+    years = {"planned_start": date(2025, 1, 1), "planned_end": date(2026, 12, 31)}
+    assert only("C04", declared(overall_goal="更新展项6件。", annual_goal="更新展项3件。", **years)) == []
+
+
+def test_a_goal_and_a_target_with_two_numbers_contradict() -> None:
+    [finding] = only("C05", with_goal("完成苗木品种入库180种。", ("入库品种数", "≥100种")))
+    assert (finding.subject, finding.value, finding.expected) == ("入库品种数", "≥100种", "180种")
+
+
+@pytest.mark.parametrize(
+    ("goal", "row"),
+    [
+        ("苗木入库180种。", ("苗木入库数量", "≥180种")),
+        ("新建岗亭20个，新建长廊15个。", ("新建岗亭、长廊数量", "≥35个")),
+        ("苗木入库180种。", ("苗木入库完成天数", "≤30天")),
+    ],
+)
+def test_the_same_number_a_sum_and_another_unit_do_not(goal: str, row: tuple[str, str]) -> None:
+    assert only("C05", with_goal(goal, row)) == []
+
+
+def test_a_narrative_contradicts_a_target_only_by_the_very_name() -> None:
+    def planned(plan: str) -> Declaration:
+        part = Subproject(
+            title=None, amount=None, amount_unit=None, parts={"实施方案": plan}, location=Location()
+        )
+        return declared(subprojects=[part])
+
+    assert [finding.subject for finding in only("C05", planned("举办讲座9场"))] == ["讲座场次"]
+    assert only("C05", planned("举办云端讲座系列9场，下半年4场")) == []
+
+
+def test_a_promise_without_an_indicator_is_named() -> None:
+    [finding] = only("C06", with_goal("全年举办科普讲座4场，走访种植大户200户。"))
+    assert "走访种植大户200户" in finding.message
+
+
+def test_promises_that_an_indicator_measures_are_kept() -> None:
+    assert only("C06", declared()) == []
+    assert only("C06", with_goal("走访种植大户200户。", ("种植大户走访数", "≥200户"))) == []
+
+
+def test_a_goal_without_any_number_is_told_gently() -> None:
+    [finding] = only("C07", declared(annual_goal="丰富居民的科普生活，提高居民的科学素质。"))
+    assert finding.severity == "info"
+    assert only("C07", declared()) == []
+
+
+@pytest.mark.parametrize(
+    "goal", ["举办讲座4场（含线上1场，服务居民600人次。", "举办讲座4场，每场约2600元）。"]
+)
+def test_a_bracket_without_its_partner_is_found(goal: str) -> None:
+    assert [finding.field for finding in only("C10", declared(annual_goal=goal))] == ["annual_goal"]
+
+
+@pytest.mark.parametrize("goal", ["1）讲座4场；2）参观（2024-2025）6场。", "（1）“云上”讲座4场。"])
+def test_numberings_and_pairs_are_not(goal: str) -> None:
+    assert only("C10", declared(annual_goal=goal, overall_goal=goal)) == []
+
+
+def parted(*titles: str) -> Declaration:
+    parts = [
+        Subproject(
+            title=title,
+            amount=4,
+            amount_unit="万元",
+            parts={"项目概述": f"实施{title}"},
+            location=Location(line=9),
+        )
+        for title in titles
+    ]
+    return declared(subprojects=parts)
+
+
+def test_a_subproject_that_no_goal_mentions_is_named_with_its_place() -> None:
+    [finding] = only("C08", parted("科普讲座", "古树巡护"))
+    assert "古树巡护（4万元）" in finding.message
+    assert finding.location == Location(line=9)
+    assert only("C08", parted("科普讲座", "居民服务")) == []
+
+
+def test_a_subproject_without_an_indicator_is_named() -> None:
+    assert ["古树巡护" in finding.message for finding in only("C09", parted("科普讲座", "古树巡护"))] == [
+        True
+    ]
+    assert only("C09", parted("科普讲座", "居民服务")) == []
