@@ -66,6 +66,17 @@ def _day(value: object) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, date) else None
 
 
+def _may_pass(_task: object, _run: object, state: State[Any]) -> bool:
+    """Whether a failure can be gone in seconds: a reader that stumbles over a file will do so again."""
+    try:
+        state.result()
+    except ExceptionGroup:
+        return False
+    except Exception:  # noqa: BLE001 - it is only looked at here; the task fails with it if it stays
+        return True
+    return False
+
+
 _FLOW: dict[str, Any] = {
     "flow_run_name": _run_name,
     "timeout_seconds": FLOW_WITHIN_SECONDS,
@@ -77,6 +88,7 @@ _FLOW: dict[str, Any] = {
 _TASK: dict[str, Any] = {
     "retries": RETRIES,
     "retry_delay_seconds": RETRY_AFTER_SECONDS,
+    "retry_condition_fn": _may_pass,
     "timeout_seconds": BATCH_WITHIN_SECONDS,
     "cache_policy": NO_CACHE,
     "persist_result": False,

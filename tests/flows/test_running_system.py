@@ -1,0 +1,191 @@
+"""``jixiao up`` once for this file, on a port of its own, with its real server and worker."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import processes
+from flows.system import dashboard_of_running
+from season.district import Project, Unit
+from tests.flows.office import COLLEGE, EDUCATION, LIBRARY, READING, RESEARCH, ROSTER, TRAINING, declarations
+
+ROOT = Path(__file__).parents[2]
+DAY = "2024-10-15"
+
+BREAKING_READER = """
+import flows.collecting as collecting
+read = collecting.read_bytes
+
+def stumble(content, name):
+    if name.startswith("怪"):
+        raise ZeroDivisionError("a fault of ours")
+    return read(content, name)
+
+collecting.read_bytes = stumble
+"""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A running system and the command."""
+
+    data: Path
+    environment: dict[str, str]
+
+    def jixiao(self, *words: str, before: str = "") -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(  # noqa: S603 (our own command)
+            [sys.executable, "-c", f"{before}\nimport cli; cli.main()", *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def listed(self, command: str) -> Any:
+        return json.loads(self.jixiao(command, "--json").stdout)
+
+    def state(self, project: Project) -> tuple[str, int]:
+        """State and version of a project's declaration."""
+        (found,) = [
+            (one["state"], one["version"])
+            for one in self.listed("status")
+            if (one["project"], one["stage"]) == (project.name, "申报")
+        ]
+        return found
+
+    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        request = urllib.request.Request(  # noqa: S310 (the server that was started)
+            f"{dashboard_of_running(self.data)}/api/{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 (the server that was started)
+            content = answer.read()
+        return json.loads(content) if content else None
+
+    def stop_the_clock(self) -> None:
+        """Let nothing run by schedule: whatever the hour is, only the tests put things in motion."""
+        for deployment in self.ask("deployments/filter", {}):
+            self.ask(f"deployments/{deployment['id']}/pause_deployment", {})
+        planned = self.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
+        for run in planned:
+            self.ask(f"flow_runs/{run['id']}/set_state", {"state": {"type": "CANCELLED"}, "force": True})
+
+    def trigger(self, deployment: str, **parameters: str) -> str:
+        found = self.ask(f"deployments/name/{deployment}/{deployment}")["id"]
+        body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
+        return str(self.ask(f"deployments/{found}/create_flow_run", body)["id"])
+
+    def end_of(self, run: str) -> str:
+        """The state in which a run ended."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            state = str(self.ask(f"flow_runs/{run}")["state"]["type"])
+            if state not in {"SCHEDULED", "PENDING", "RUNNING"}:
+                return state
+            time.sleep(0.2)
+        pytest.fail(f"run {run} did not end")
+
+    def put(self, unit: Unit, name: str, content: bytes) -> None:
+        path = self.data / "inbox" / unit.name / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    data = tmp_path_factory.mktemp("system") / "var"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "JIXIAO_DATA": str(data), "JIXIAO_PORT": str(port)}
+    running = Running(data, environment)
+    roster = {
+        "projects": [
+            {"year": one.year, "unit": one.unit.name, "project": one.name, "amount": one.amount}
+            | {"department": EDUCATION.name, "address": one.unit.mail}
+            for one in ROSTER
+        ]
+    }
+    data.mkdir()
+    (data / "roster.json").write_text(json.dumps(roster), encoding="utf-8")
+    assert running.jixiao("roster", "import", str(data / "roster.json")).returncode == 0
+    up = subprocess.Popen(
+        [sys.executable, "-c", "import cli; cli.main()", "up"],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert up.stderr
+    try:
+        lines = []
+        for line in up.stderr:
+            lines.append(line)
+            if "Ctrl-C" in line:
+                break
+        else:
+            pytest.fail(f"not started: {lines}")
+        running.stop_the_clock()
+        yield running
+    finally:
+        up.send_signal(signal.SIGINT)
+        up.wait(timeout=60)
+        processes.end(processes.marked(data), 1)
+
+
+def test_every_schedule_is_in_chinas_time_and_every_deployment_says_what_it_is_for(system: Running) -> None:
+    deployments = system.ask("deployments/filter", {})
+    assert {one["name"] for one in deployments} == {
+        *("daily", "intake", "collect", "review", "advance", "notify", "digest")
+    }
+    schedules = [schedule["schedule"] for one in deployments for schedule in one["schedules"]]
+    assert {one["timezone"] for one in schedules} == {"Asia/Shanghai"}
+    assert all(one["description"] for one in deployments)
+    assert all(one["concurrency_options"]["collision_strategy"] == "CANCEL_NEW" for one in deployments)
+
+
+def test_a_run_on_the_running_system_does_all_and_a_second_one_changes_nothing(system: Running) -> None:
+    system.put(COLLEGE, "申报.txt", declarations(TRAINING, RESEARCH, faults={TRAINING: "B03"}))
+    done = system.jixiao("run", "--as-of", DAY)
+    assert done.returncode == 0, done.stderr
+    assert "通过／应报" in done.stdout
+    kept = system.listed("status"), system.listed("outbox")
+    assert (system.state(TRAINING), system.state(RESEARCH)) == (("returned", 1), ("accepted", 1))
+    assert system.jixiao("run", "--as-of", DAY).returncode == 0
+    assert (system.listed("status"), system.listed("outbox")) == kept
+
+
+def test_of_two_triggers_of_one_deployment_the_worker_runs_one(system: Running) -> None:
+    system.put(LIBRARY, "申报.txt", declarations(READING))
+    runs = [system.trigger("daily", as_of=DAY) for _ in range(2)]
+    assert sorted(system.end_of(run) for run in runs) == ["CANCELLED", "COMPLETED"]
+    assert system.state(READING) == ("accepted", 1)
+
+
+def test_a_part_that_fails_is_named_the_rest_is_done_and_the_administrators_hear_once(
+    system: Running,
+) -> None:
+    system.put(COLLEGE, "怪.txt", declarations(TRAINING, faults={TRAINING: "C01"}))
+    system.put(COLLEGE, "申报（改）.txt", declarations(TRAINING))
+    done = system.jixiao("run", "--as-of", "2024-10-16", before=BREAKING_READER)
+    assert done.returncode == 1
+    assert "怪.txt" in done.stderr.splitlines()[-1]
+    assert system.state(TRAINING) == ("accepted", 2)
+    assert system.jixiao("run", "--as-of", "2024-10-16", before=BREAKING_READER).returncode == 1
+    (told,) = [one for one in system.listed("outbox") if one["kind"] == "run_failed"]
+    assert told["state"] == "sent"
+    failed = system.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["FAILED"]}}}})
+    assert {"每日流程 2024-10-16", "收件 2024-10-16"} <= {one["name"] for one in failed}
+    # With the reader mended the file is taken up.
+    assert system.jixiao("run", "--as-of", "2024-10-17").returncode == 0
