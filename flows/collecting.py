@@ -14,7 +14,7 @@ from sqlmodel import Session
 from flows import filing, outgoing
 from flows.desk import Desk
 from flows.inbox import Inbox
-from forms import Unreadable, read_bytes
+from forms import Unreadable
 from forms.form import Document as PaperDocument
 from lifecycle.processing import Processing
 from storage import documents, roster
@@ -105,7 +105,7 @@ def read_and_file(desk: Desk, document_ids: Sequence[int]) -> int:
     broken: dict[str, Exception] = {}
     for document in wanted.values():
         try:
-            papers[document.id] = read_bytes(desk.archive.get(document.sha256), document.name)
+            papers[document.id] = desk.reader.read(desk.archive.get(document.sha256), document.name)
         except Unreadable as why:
             refusals[document.id] = str(why)
         except Exception as unforeseen:  # noqa: BLE001 - raised again below, when the others are safe

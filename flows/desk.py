@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from expectations.ruleset import RuleSet, default_ruleset, read_ruleset
 from flows.refusal import Refusal
+from forms import ReadingProcess
 from lifecycle.calendar import CHINA, day_of
 from lifecycle.stage import Stage
 from settings import Settings
@@ -46,12 +47,16 @@ class Scope:
 
 @dataclass(frozen=True)
 class Desk:
-    """One pass of the chain; ``now`` is handed down, nothing below looks at a clock."""
+    """One pass of the chain; ``now`` is handed down, nothing below looks at a clock.
+
+    ``reader`` reads what came from outside in a process of its own.
+    """
 
     settings: Settings
     database: Database
     archive: Archive
     ruleset: RuleSet
+    reader: ReadingProcess
     now: datetime
     scope: Scope = Scope()
 
@@ -91,7 +96,8 @@ def open_desk(
     try:
         rules = read_ruleset(settings.ruleset) if settings.ruleset else default_ruleset()
         scope = Scope(stage, _unit_id(database, unit) if unit else None)
-        yield Desk(settings, database, Archive(settings.archive), rules, moment(as_of), scope)
+        with ReadingProcess() as reader:
+            yield Desk(settings, database, Archive(settings.archive), rules, reader, moment(as_of), scope)
     finally:
         database.close()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from forms import Document, Unreadable, read
+from forms import Document, ReadingProcess, Unreadable
 from forms.form import Declaration
 
 if TYPE_CHECKING:
@@ -24,16 +24,17 @@ class ReadFile(NamedTuple):
 
 def read_files(paths: Iterable[Path], tell: Callable[[str], None]) -> Iterator[ReadFile]:
     """Each file as read; ``tell`` gets a line for each that cannot be."""
-    for path in paths:
-        try:
-            yield ReadFile(path, read(path), None)
-            continue
-        except Unreadable as unreadable:
-            why = str(unreadable)
-        except OSError as failed:
-            why = f"无法打开：{failed.strerror}"
-        tell(f"{path}：{why}")
-        yield ReadFile(path, None, why)
+    with ReadingProcess() as reader:
+        for path in paths:
+            try:
+                yield ReadFile(path, reader.read_file(path), None)
+                continue
+            except Unreadable as unreadable:
+                why = str(unreadable)
+            except OSError as failed:
+                why = f"无法打开：{failed.strerror}"
+            tell(f"{path}：{why}")
+            yield ReadFile(path, None, why)
 
 
 def check(

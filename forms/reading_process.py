@@ -18,7 +18,7 @@ from typing import IO, NamedTuple, Self, cast
 
 from pydantic import ValidationError
 
-from forms.form import Document, Refusal
+from forms.form import Document, Refusal, Unreadable
 from forms.limits import DEFAULT, Limits
 from forms.package import TOO_LARGE
 from forms.reader import one_document
@@ -55,6 +55,12 @@ class ReadingProcess:
         """The forms of a file's bytes, as ``reader.read_bytes`` gives them. Raises Unreadable."""
         return one_document(name, self.read_all(data, name))
 
+    def read_file(self, path: Path) -> Document:
+        """The forms of a file. Raises Unreadable, and OSError when there is no such file."""
+        if path.stat().st_size > self.limits.file_bytes:
+            raise Unreadable(TOO_LARGE)
+        return self.read(path.read_bytes(), path.name)
+
     def read_all(self, data: bytes, name: str) -> Sequence[Document | Refusal]:
         """The document, or for a zip each of its files: read, or refused with the reason."""
         if len(data) > self.limits.file_bytes:
@@ -78,6 +84,8 @@ class ReadingProcess:
                 [sys.executable, "-c", "from forms.reading_child import main; main()"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                # What a library says of a broken file is no use to the person who handed it in.
+                stderr=subprocess.DEVNULL,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
                 start_new_session=True,
             )
