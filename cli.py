@@ -136,7 +136,7 @@ def check(
 @app.command()
 def rules(
     code: Annotated[
-        str | None, typer.Argument(metavar="[代码]", help="只看这一条", show_default=False)
+        str | None, typer.Argument(metavar="代码", help="只看这一条", show_default=False)
     ] = None,
     *,
     as_json: AsJson = False,
@@ -227,7 +227,7 @@ def run(
     *,
     as_of: Annotated[str | None, _option("--as-of", "当作这一天来跑，如 2026-03-31")] = None,
     stage: Annotated[str | None, _option("--stage", "只跑这个阶段：申报、执行或自评")] = None,
-    unit: UnitName = None,
+    unit: Annotated[str | None, _option("--unit", "只跑这个单位")] = None,
 ) -> int:
     """跑一遍流程：收件、核查、推进、通知、日报。再跑一遍不会重复收件，也不会重发通知。
 
