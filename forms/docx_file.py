@@ -14,9 +14,6 @@ from forms.table_rows import Printed
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADERS = "header"
-_DEEPEST = 20
-"""Tables inside tables. Word itself stops drawing long before."""
-
 _SYMBOLS = {
     "Wingdings": {"F0FE": "☑", "F0FC": "√", "F0A8": "□", "F06F": "□"},
     "Wingdings 2": {"F052": "☑", "F050": "√", "F0A3": "□", "F02A": "□"},
@@ -70,7 +67,7 @@ class _Reading:
         _accept_changes(root, w)
         self.boxes = self._take_boxes(root)
         body = root.find(w + "body")
-        self._blocks(root if body is None else body, 0)
+        self._blocks(root if body is None else body)
 
     def grid(self) -> Grid:
         """What was read."""
@@ -91,16 +88,16 @@ class _Reading:
                 parent.remove(box)
         return found
 
-    def _blocks(self, container: Element, depth: int) -> None:
+    def _blocks(self, container: Element) -> None:
         for block in container:
             if block.tag == self.p:
                 self._paragraph(block)
             elif block.tag == self.tbl:
-                self._table(block, depth)
+                self._table(block)
             elif block.tag in self.wrappers:
-                self._blocks(block, depth)
-            for box in self.boxes.pop(block, ()) if depth == 0 else ():
-                self._blocks(box, depth + 1)
+                self._blocks(block)
+            for box in self.boxes.pop(block, ()):
+                self._blocks(box)
 
     def _paragraph(self, block: Element) -> None:
         self.paragraphs += 1
@@ -128,9 +125,7 @@ class _Reading:
 
     # Tables
 
-    def _table(self, table: Element, depth: int) -> None:
-        if depth > _DEEPEST:
-            raise Unreadable(TOO_LARGE)
+    def _table(self, table: Element) -> None:
         self.tables += 1
         origin = Origin(table=self.tables)
         nested: dict[int, list[Element]] = {}
@@ -145,7 +140,7 @@ class _Reading:
             if number not in nested or any(cell.text for cell in row_cells):
                 self.rows.append(row_cells)
             for inner in nested.get(number, ()):
-                self._table(inner, depth + 1)
+                self._table(inner)
 
     def _children(self, element: Element, tag: str) -> Iterator[Element]:
         for child in element:

@@ -95,14 +95,14 @@ class _Reading:
             else:
                 if child.tag in _BLOCKS:
                     self.end_line()
-                self.line.append(child.text or "")
+                self._run(child.text or "")
                 self.block(child, depth + 1)
                 if child.tag in _BLOCKS:
                     self.end_line()
-            self._tail(child.tail or "")
+            self._run(child.tail or "")
 
-    def _tail(self, text: str) -> None:
-        # Text between tables that stands in no element of its own keeps its lines (a page of markdown).
+    def _run(self, text: str) -> None:
+        # What is no web page but markdown with web tables parts its lines by blank ones.
         for number, line in enumerate(text.split("\n\n")):
             if number:
                 self.end_line()

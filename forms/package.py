@@ -19,6 +19,9 @@ _ENTITIES = "文件含有不允许的实体声明，请用 Word 或 Excel 重新
 
 _ENCRYPTED_FLAG = 0x1
 
+_OUT_OF_MEMORY = (0, 2)
+"""What libxml2 says where memory ends: nothing at all, or XML_ERR_NO_MEMORY."""
+
 
 class Package:
     """The parts of an Office file by name."""
@@ -92,7 +95,11 @@ def tree(data: bytes) -> Element:
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as damage:
+    except etree.XMLSyntaxError as damage:
+        if getattr(damage, "code", None) in _OUT_OF_MEMORY:
+            raise MemoryError from damage
+        raise Unreadable(DAMAGED) from damage
+    except ValueError as damage:
         raise Unreadable(DAMAGED) from damage
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable(_ENTITIES)

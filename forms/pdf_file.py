@@ -209,13 +209,12 @@ def _join(above: RuledTable, below: RuledTable) -> None:
     pairs = [(_above(cell, begun), cell) for cell in first if cell.chars]
     for upper, lower in pairs:
         if upper and (_is_label(upper.text, lower.text) if upper.chars else upper.rows > 1):
-            upper.chars, lower.chars = upper.chars + lower.chars, []
+            upper.take(lower)
     rest = [(upper, lower) for upper, lower in pairs if lower.chars]
     if rest and all(upper and _goes_on(upper, lower) for upper, lower in rest):
         for upper, lower in rest:
             if upper:
-                upper.chars += lower.chars
-                lower.chars = []
+                upper.take(lower)
 
 
 def _goes_on(upper: RuledCell, lower: RuledCell) -> bool:

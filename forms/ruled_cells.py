@@ -33,6 +33,15 @@ class RuledCell:
         """The text without the white space of its line breaks."""
         return tight(text_of(self.chars))
 
+    def take(self, rest: "RuledCell") -> None:
+        """Takes the text of a cell of the next page: it stands below one's own."""
+        if self.chars and rest.chars:
+            down = max(char.top for char in rest.chars) - min(char.bottom for char in self.chars)
+            rest.chars = [
+                char._replace(top=char.top - down, bottom=char.bottom - down) for char in rest.chars
+            ]
+        self.chars, rest.chars = self.chars + rest.chars, []
+
     def is_full_for(self, rest: "RuledCell") -> bool:
         """Whether the last line has no room for what the rest begins with."""
         own, others = lines_of(self.chars), lines_of(rest.chars)
