@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from flows import digesting
 from flows.desk import Desk
@@ -48,7 +48,9 @@ def show(found: Outcome, console: Console) -> None:
     """Print it: a row for each unit, a column for each stage, and what was found and told."""
     stages = sorted({(one.year, one.stage.order, one.stage) for unit in found.units for one in unit.stages})
     heads = (f"{year}{stage}" for year, _, stage in stages)
-    table = Table("主管部门", "单位", *heads, title="通过／应报")
+    # Names that do not fit are broken, not cut: two units of one district begin alike.
+    names = (Column("主管部门", overflow="fold"), Column("单位", overflow="fold"))
+    table = Table(*names, *heads, title="通过／应报")
     for unit in found.units:
         tallies = {(one.year, one.stage): f"{one.accepted}/{one.total}" for one in unit.stages}
         cells = (tallies.get((year, stage), "") for year, _, stage in stages)
