@@ -162,7 +162,8 @@ def _thin_reason(line: EvaluatedLine, rules: RuleSet) -> Verdict:
     written = reason(row, words)
     if written is None or row.weight is None or row.score is None or row.score >= row.weight:
         return NotApplicable("没有扣分，或没有写原因（见S09）")
-    if line.met or not has(written, words.restates) or has(written, (*words.causes, *words.measures)):
+    met = line.met and not line.copied  # a copied target says nothing of what was reached
+    if met or not has(written, words.restates) or has(written, (*words.causes, *words.measures)):
         return PASSED
     what = f"{line.name}：扣{shown(row.weight - row.score)}分，偏差原因只写“{written}”，没有原因和措施"
     return [Fault(line.field("deviation"), written, "原因和改进措施", what, "请写明为什么、怎么改。")]
