@@ -135,9 +135,7 @@ def check(
 
 @app.command()
 def rules(
-    code: Annotated[
-        str | None, typer.Argument(metavar="代码", help="只看这一条", show_default=False)
-    ] = None,
+    code: Annotated[str | None, typer.Argument(metavar="代码", help="只看这一条", show_default=False)] = None,
     *,
     as_json: AsJson = False,
 ) -> int:

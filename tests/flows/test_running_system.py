@@ -24,15 +24,15 @@ ROOT = Path(__file__).parents[2]
 DAY = "2024-10-15"
 
 BREAKING_READER = """
-import flows.collecting as collecting
-read = collecting.read_bytes
+from forms import ReadingProcess
+read = ReadingProcess.read
 
-def stumble(content, name):
+def stumble(self, content, name):
     if name.startswith("怪"):
         raise ZeroDivisionError("a fault of ours")
-    return read(content, name)
+    return read(self, content, name)
 
-collecting.read_bytes = stumble
+ReadingProcess.read = stumble
 """
 
 

@@ -1,7 +1,7 @@
 """The sample season of ``make run``, played once for each kind of database, and held against its truth."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from pydantic import SecretStr
 import season
 from expectations.review import catalogue
 from flows import play
-from flows.desk import open_desk
+from flows.desk import moment, open_desk
 from flows.simulation import one_pass
 from lifecycle.stage import Stage
 from settings import Settings
@@ -41,11 +41,10 @@ def played(
     with open_desk(settings) as desk:
         play.prepare(desk, made)
 
-    def day_passes(day: date, _files: int) -> None:
-        with open_desk(settings, day) as desk:
-            one_pass(desk)
+        def day_passes(day: date, _files: int) -> None:
+            one_pass(replace(desk, now=moment(day)))
 
-    play.play(made, Path(settings.inbox), day_passes)
+        play.play(made, Path(settings.inbox), day_passes)
     return Played(Office(settings), season.sample().truth(), made.days[-1])
 
 
