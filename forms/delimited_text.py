@@ -7,7 +7,7 @@ import re
 from forms.form import Unreadable
 from forms.picture import LINES, Cell, Grid, tight
 
-_PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
+_PIPE_ROW = re.compile(r"\s*\|.*\|.*")
 _PIPE_RULE = re.compile(r"\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*")
 _GRID_RULE = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
 _SPLIT = re.compile(r"(?<!\\)\|")
@@ -46,7 +46,7 @@ def pipes(text: str) -> Grid:
             if not _PIPE_RULE.fullmatch(line):
                 cells = [
                     Cell(_plain(cell), LINES, number, at)
-                    for at, cell in enumerate(_SPLIT.split(line.strip()[1:-1]))
+                    for at, cell in enumerate(_SPLIT.split(line.strip()[1:].removesuffix("|")))
                 ]
                 if drawn and open_row:
                     rows[-1] = _below(rows[-1], cells)

@@ -14,6 +14,10 @@ CAUSES = ("经费保障", "制度保障", "人员保障", "硬件条件保障", 
 LIKELIHOODS = ("确定能", "有可能", "完全不可能")
 
 
+_LONGEST_TICK = 2
+"""√, ☑, 是: what is longer in a column of ticks is said besides."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """Text without the white space of its line breaks, and where it begins."""
@@ -52,6 +56,7 @@ class _Typing:
         self.draft = draft
         self.locations: dict[str, Location] = {}
         self.leftovers = list(draft.leftovers)
+        self.taken: set[str] = set()
 
     def typed(self, source: Source) -> form.Form:
         draft = self.draft
@@ -73,6 +78,9 @@ class _Typing:
             kind, body = form.MonitoringReport, self.monitoring()
         else:
             kind, body = form.SelfEvaluation, self.self_evaluation()
+        for path, read in draft.fields.items():
+            if path not in self.taken and not values.is_blank(read.text):
+                self.leftovers.append(Leftover(text=read.text, location=read.location))
         return kind.model_validate(
             header
             | body
@@ -155,16 +163,35 @@ class _Typing:
             return found
         found |= {"actual": text("actual"), "deviation": text("deviation")}
         if self.draft.kind == MONITORING:
-            likely = _named(row, "likelihood/", LIKELIHOODS)
+            likely = self.named(row, "likelihood/", LIKELIHOODS)
+            if len(likely) > 1:
+                self.leftovers.append(Leftover(text="、".join(likely), location=self.locations[path]))
             return found | {
                 "forecast": text("forecast"),
                 "remark": text("remark"),
-                "deviation_causes": _named(row, "cause/", CAUSES),
+                "deviation_causes": self.named(row, "cause/", CAUSES),
                 "likelihood": likely[0] if len(likely) == 1 else None,
             }
         return found | {
             key: self._read(f"{path}/{key}", row.get(key), values.number) for key in ("weight", "score")
         }
+
+    def named(self, row: Mapping[str, Read], group: str, words: Sequence[str]) -> list[str]:
+        """The words whose column is ticked, or that stand written out in the one column of their group."""
+        written = row.get(group)
+        found = [
+            word
+            for word in words
+            if (written and word in written.text)
+            or (group + word in row and values.is_ticked(row[group + word].text))
+        ]
+        for word in words:
+            told = row.get(group + word)
+            if told and len(told.text) > _LONGEST_TICK:
+                self.leftovers.append(Leftover(text=told.text, location=told.location))
+        if written and not found:
+            self.leftovers.append(Leftover(text=written.text, location=written.location))
+        return found
 
     def text(self, path: str) -> str | None:
         return self.value(path, lambda printed: printed or None)
@@ -174,6 +201,7 @@ class _Typing:
         return self.value(path, lambda printed: values.amount(printed, unit.text if unit else None))
 
     def value(self, path: str, parse: Callable[[str], T | None]) -> T | None:
+        self.taken.add(path)
         return self._read(path, self.draft.fields.get(path), parse)
 
     def _read(self, path: str, read: Read | None, parse: Callable[[str], T | None]) -> T | None:
@@ -185,13 +213,3 @@ class _Typing:
         except ValueError:
             self.leftovers.append(Leftover(text=read.text, location=read.location))
             return None
-
-
-def _named(row: Mapping[str, Read], group: str, words: Sequence[str]) -> list[str]:
-    """The words whose column is ticked, or that stand written out in the one column of their group."""
-    written = row[group].text if group in row else ""
-    return [
-        word
-        for word in words
-        if word in written or (group + word in row and values.is_ticked(row[group + word].text))
-    ]

@@ -27,6 +27,9 @@ FORM_YEAR = re.compile(r"(\d{4})年度")
 YEAR_IN_TITLE = re.compile(r"(\d{4})年")
 CHINESE_YEAR = re.compile(r"[〇零○Ｏ一二三四五六七八九]{4}(?=年)")
 
+ABOVE_TABLE = re.compile(r"附[件表]\S{0,4}|表\S{0,3}|[（(]?年度?[）)]?")
+"""What may stand above a table and says nothing: the number of an annex, a year left open."""
+
 FUNDS_UNIT = re.compile(r"单位[：:](?:人民币)?([万亿]?元)")
 """单位：万元, on a line of its own above the table."""
 

@@ -1,4 +1,4 @@
-"""What a file is, by its bytes. Its name is never believed: units rename what a program then opens anyway."""
+"""What a file is, by its bytes. Its name is never believed: programs open what is renamed."""
 
 import io
 import re
@@ -14,6 +14,9 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PDF_WITHIN = 1024
 """A PDF's mark may stand behind so many bytes of something else (PDF 1.7, implementation note 13)."""
 _HEAD = 4096
+
+_OLD_TEXTS = {"WordDocument", "CONTENTS", "MatOST", "MN0"}
+"""What holds the text of an old Word or WPS file, and of Microsoft Works (.wps, too)."""
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
@@ -105,7 +108,11 @@ def _compound(data: bytes) -> Kind:
         raise Unreadable(ENCRYPTED)
     if "PowerPoint Document" in names:
         raise Unreadable(PRESENTATION)
-    return Kind.XLS if names & {"Workbook", "Book"} else Kind.OFFICE
+    if names & {"Workbook", "Book"}:
+        return Kind.XLS
+    if not names & _OLD_TEXTS:
+        raise Unreadable(DAMAGED)
+    return Kind.OFFICE
 
 
 def _is_encrypted_word(head: bytes) -> bool:

@@ -11,6 +11,9 @@ from forms.picture import Cell, Grid
 _TITLE_ROWS = 6
 """A title stands at most this many rows above the row of 项目名称 (between: the year, the money's unit)."""
 
+_CELLS_BESIDE_TITLE = 3
+"""A title shares its row with a number of the annex or the unit of money, never with a row's values."""
+
 _HEADER_ROWS = 8
 """So close below 项目名称 stands 主管部门 or 实施单位."""
 
@@ -88,6 +91,8 @@ def _title_row(grid: Grid, anchor: int, behind: int) -> int:
 
 
 def _title(row: Sequence[Cell]) -> Read | None:
+    if sum(bool(cell.text) for cell in row) > _CELLS_BESIDE_TITLE:
+        return None
     for cell in row:
         text = cell.text.lstrip("#")
         if editions.TITLE_OF_TABLE.fullmatch(text):
@@ -155,7 +160,9 @@ def _draft(grid: Grid, first: int, anchor: int, end: int) -> Draft:
     if form.year is None and title:
         form.year = year_of_title(title.text)
     position = header_rows.read(rows, form, aligned=grid.aligned)
-    header_rows.read_above(above, form)
+    header_rows.read_above(
+        [cell for cell in above if not _title([cell]) and year_in(cell.text) is None], form
+    )
     position = goal_rows.read(rows, position, form)
     breaks = frozenset(
         index

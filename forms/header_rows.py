@@ -33,10 +33,13 @@ def read_above(cells: Iterable[Cell], form: Draft) -> None:
         unit = editions.FUNDS_UNIT.search(cell.text)
         if unit:
             form.fields.setdefault("funds_unit", Read(unit[1], cell.location))
-        for word, value in labels.pairs(cell.text):
+        found = list(labels.pairs(cell.text))
+        for word, value in found:
             path = editions.HEADER.get(word)
             if path and value and not form.fields.get(path, Read("", cell.location)).text:
                 form.fields[path] = Read(value, cell.location)
+        if not (unit or found or not cell.text or editions.ABOVE_TABLE.fullmatch(cell.text)):
+            form.leave(cell.text, cell.location)
 
 
 def is_rule(text: str) -> bool:
@@ -99,7 +102,9 @@ class _Head:
                 values.append(cell)
         found, rest = self.columns.sort(values)
         for key, cell in found.items():
-            self.form.fields[f"{path}/{key}"] = Read(cell.text, cell.location)
+            known = self.form.fields.setdefault(f"{path}/{key}", Read(cell.text, cell.location))
+            if known.text != cell.text:
+                rest.append(cell)
         for cell in rest:
             self._frame_or_leftover(cell)
 
@@ -142,7 +147,7 @@ class _Head:
         for word, value in labels.pairs(cell.text):
             path = editions.HEADER.get(word) or self._money(word, cell)
             found = True
-            if path:
+            if path and not (path in self.form.fields and self.form.fields[path].text):
                 self.form.fields[path] = Read(value, cell.location)
             else:
                 self.form.leave(f"{word}：{value}", cell.location)

@@ -77,6 +77,9 @@ class _Table:
         heads = self._heads(row)
         if heads:
             self.columns.head(row, heads)
+            for cell in row:
+                if cell.text and cell.column not in heads and not self._is_head(cell):
+                    self.form.leave(cell.text, cell.location)
             self.closed = False
             self.spanning = []
             return
@@ -114,6 +117,11 @@ class _Table:
         self.form.month = month or self.form.month
         return found
 
+    def _is_head(self, cell: Cell) -> bool:
+        """Whether a cell of a header is known, though no column: the frame's words, a label twice."""
+        kind = self.form.kind
+        return labels.is_frame(cell.text) or labels.column_key("indicators", kind, cell.text) is not None
+
     def _total(self, written: Sequence[Cell]) -> bool:
         if not editions.TOTAL_ROW.fullmatch(labels.label(written[0].text)):
             return False
@@ -121,7 +129,7 @@ class _Table:
         found, rest = self.columns.sort(written[1:])
         for key, cell in found.items():
             path = {"weight": "total_weight", "score": "total_score"}.get(key)
-            if path:
+            if path and path not in self.form.fields:
                 self.form.fields[path] = Read(cell.text, cell.location)
             else:
                 rest.append(cell)
@@ -140,9 +148,7 @@ class _Table:
         return len(written) == 1 and first.column < name and not is_label(first.text)
 
     def _indicator(self, written: list[Cell], covering: Sequence[Cell]) -> None:
-        name = self.columns.first("level3") or 0
-        while written and written[0].column <= name and self._is_level(written[0]):
-            self._level(written.pop(0), written)
+        written = self._take_levels(written)
         if not written:
             return
         values = self.columns.keys() - {"level1", "level2", "level3"}
@@ -150,6 +156,7 @@ class _Table:
             found, rest = self.columns.sort(written)
         else:
             found, rest = _by_order(written)
+        rest += [found.pop(level) for level in _LEVELS if level in found]
         if (self.broken or self.loose) and not rest and self._goes_on(found):
             return
         if self.aligned and not {"level3", "target"} & found.keys():
@@ -162,9 +169,22 @@ class _Table:
             key = self.columns.of(cell)
             if key and key not in _LEVELS:
                 found.setdefault(key, cell)
-        row = {key: Read(cell.text, cell.location) for key, cell in found.items() if key not in _LEVELS}
+        row = {key: Read(cell.text, cell.location) for key, cell in found.items()}
         self.levels.row(row)
         self.form.rows.append(row)
+
+    def _take_levels(self, written: list[Cell]) -> list[Cell]:
+        """Takes the labels of 一级指标 and 二级指标 from a row; returns what is left of it."""
+        name = self.columns.first("level3") or 0
+        while written and written[0].column <= name and self._is_level(written[0]):
+            self._level(written[0], written[1:])
+            written = written[1:]
+        # Behind what no column takes there may still be labels, where the columns are sure.
+        for cell in written:
+            if self.aligned and self.columns.of(cell) in _LEVELS:
+                self._level(cell, ())
+                written = [one for one in written if one is not cell]
+        return written
 
     def _goes_on(self, found: dict[str, Cell]) -> bool:
         """Joins the rest of a row that a page broke: a text without its values, or values without a name."""

@@ -24,6 +24,11 @@ def number(text: str) -> float | None:
     return float(plain)
 
 
+def is_blank(text: str) -> bool:
+    """Whether a cell holds nothing, or a dash in its place."""
+    return bool(_DASH.fullmatch(text))
+
+
 def unit_of(text: str) -> str | None:
     """The unit of money behind an amount: 12.5万元 → 万元."""
     found = _UNIT.search(text)

@@ -23,13 +23,18 @@ from forms.picture import Cell, Grid, Origin, Picture, tight
 
 def picture(data: bytes, limits: Limits) -> Picture:
     """The sheets that are shown, in their order; hidden ones are reported. Macros are never run."""
-    # xlrd raises whatever a broken record leads it into: all of it means that the file is damaged.
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        return _picture(data, limits)
     except XLRDError as refusal:
         raise Unreadable(ENCRYPTED if "encrypted" in str(refusal) else DAMAGED) from refusal
-    except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as damage:
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as damage:  # xlrd raises whatever a broken record leads it into
         raise Unreadable(DAMAGED) from damage
+
+
+def _picture(data: bytes, limits: Limits) -> Picture:
+    book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
     found = Picture([])
     cells = limits.cells
     for sheet in book.sheets():
