@@ -148,6 +148,7 @@ class _Table:
         return len(written) == 1 and first.column < name and not is_label(first.text)
 
     def _indicator(self, written: list[Cell], covering: Sequence[Cell]) -> None:
+        row_of = written
         written = self._take_levels(written)
         if not written:
             return
@@ -160,7 +161,7 @@ class _Table:
         if (self.broken or self.loose) and not rest and self._goes_on(found):
             return
         if self.aligned and not {"level3", "target"} & found.keys():
-            rest, found = written, {}
+            rest, found = [cell for cell in row_of if not is_label(cell.text)], {}
         for cell in rest:
             self.form.leave(cell.text, cell.location)
         if not found:

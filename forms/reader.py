@@ -5,14 +5,14 @@ import email.policy
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from forms import archive, grid, narrative, text_file, wrapped
+from forms import archive, grid, indicator_rows, narrative, text_file, wrapped
 from forms.draft import Draft
 from forms.file_kind import Kind, kind_of
 from forms.form import Document, Form, Leftover, Location, Refusal, Source, Unreadable
 from forms.limits import DEFAULT, Limits
 from forms.narrative import Paragraph
 from forms.package import DAMAGED, TOO_LARGE, Package
-from forms.picture import Grid, Picture
+from forms.picture import Grid, Line, Picture
 
 
 def read(path: Path, limits: Limits = DEFAULT) -> Document:
@@ -127,6 +127,7 @@ def _document(name: str, picture: Picture) -> Document:
             drafts = wrapped.drafts(part)
             rows += [[line] for line in part]
         found += [(draft, first + behind, end + behind) for draft, first, end in drafts]
+    skipped = [*picture.skipped, *_lost_rows(picture.parts, found)]
     outside: list[list[Paragraph]] = []
     behind = 0
     for _, first, end in found:
@@ -155,8 +156,22 @@ def _document(name: str, picture: Picture) -> Document:
         statement=statement,
         forms=forms,
         mentions_attached_forms=narrative.points_to_forms(around),
-        skipped=picture.skipped,
+        skipped=skipped,
     )
+
+
+def _lost_rows(
+    parts: Sequence[Grid | list[Line]], found: Sequence[tuple[Draft, int, int]]
+) -> Iterator[Leftover]:
+    """Rows of indicators in no form: of a table whose head is damaged or gone."""
+    inside = {row for _, first, end in found for row in range(first, end)}
+    behind = 0
+    for part in parts:
+        for row, cells in enumerate(part.rows if isinstance(part, Grid) else [], behind):
+            if row not in inside and len(cells) > 1 and indicator_rows.has_label(cells):
+                text = "　".join(cell.text for cell in cells if cell.text)
+                yield Leftover(text=f"不属于任何表单的表格行：{text}", location=cells[0].location)
+        behind += len(part.rows) if isinstance(part, Grid) else len(part)
 
 
 def _source(name: str, inside: Sequence[Paragraph]) -> Source:

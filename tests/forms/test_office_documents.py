@@ -434,3 +434,12 @@ def test_the_files_of_a_zip_are_read_and_what_is_refused_is_named() -> None:
     assert [note.text for note in found.skipped] == [
         "报送.zip/扫描件.png：这是图片或扫描件，系统不识别图片中的文字，请报送 Word 或 Excel 原件。"
     ]
+
+
+def test_rows_of_indicators_that_belong_to_no_form_are_reported() -> None:
+    document = docx.Document()
+    add_table(document, [["", *row[1:]] for row in DECLARATION[11:]])
+    found = read_bytes(stored(document), "a.docx")
+    assert found.forms == []
+    assert [note.location.row for note in found.skipped] == [1, 3, 4, 5]
+    assert found.skipped[0].text == "不属于任何表单的表格行：产出指标　数量指标　讲座场次　≥12场"
