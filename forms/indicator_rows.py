@@ -177,14 +177,19 @@ class _Table:
     def _take_levels(self, written: list[Cell]) -> list[Cell]:
         """Takes the labels of 一级指标 and 二级指标 from a row; returns what is left of it."""
         name = self.columns.first("level3") or 0
+        taken: list[Cell] = []
         while written and written[0].column <= name and self._is_level(written[0]):
             self._level(written[0], written[1:])
+            taken.append(written[0])
             written = written[1:]
         # Behind what no column takes there may still be labels, where the columns are sure.
         for cell in written:
             if self.aligned and self.columns.of(cell) in _LEVELS:
                 self._level(cell, ())
+                taken.append(cell)
                 written = [one for one in written if one is not cell]
+        for cell in taken[: -len(_LEVELS)]:  # a row has a label for each level; one too many names nothing
+            self.form.leave(cell.text, cell.location)
         return written
 
     def _goes_on(self, found: dict[str, Cell]) -> bool:
