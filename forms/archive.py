@@ -50,7 +50,7 @@ def _inside(data: bytes, limits: Limits, depth: int) -> list[tuple[zipfile.ZipFi
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError) as damage:
         raise Unreadable(DAMAGED) from damage
-    inside = [info for info in archive.infolist() if not info.is_dir() and not _is_noise(_name(info))]
+    inside = [info for info in archive.infolist() if not _is_noise(_name(info))]
     if not inside:
         raise Unreadable(EMPTY)
     if len(inside) > limits.files or sum(info.file_size for info in inside) > limits.unpacked_bytes:
@@ -68,10 +68,13 @@ def _name(info: zipfile.ZipInfo) -> str:
             name = name.encode("cp437").decode("gbk")
         except (UnicodeEncodeError, UnicodeDecodeError):
             name = info.filename
-    return "/".join(
-        part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("/", "..", ".")
-    )
+    name = name.replace("\\", "/")
+    parts = [part for part in PurePosixPath(name).parts if part not in ("/", "..", ".")]
+    return "/".join(parts) + ("/" if parts and name.endswith("/") else "")
 
 
 def _is_noise(name: str) -> bool:
+    """Whether a name is that of a folder, or of what systems leave behind in zips."""
+    if not name or name.endswith("/"):
+        return True
     return name.startswith(_LEFT_BY_SYSTEMS[0]) or name.rsplit("/", 1)[-1] in _LEFT_BY_SYSTEMS

@@ -27,6 +27,11 @@ def has_label(row: Sequence[Cell]) -> bool:
     return any(is_label(cell.text) or editions.TOTAL_ROW.fullmatch(cell.text) for cell in row)
 
 
+def is_like_one(row: Sequence[Cell]) -> bool:
+    """Whether a row in no form looks like an indicator: by a label, or by a target with its comparator."""
+    return has_label(row) or (len(row) > 1 and any(editions.COMPARATOR.match(cell.text) for cell in row))
+
+
 def read(
     rows: Sequence[list[Cell]],
     position: int,

@@ -12,7 +12,7 @@ from forms.form import Document, Form, Leftover, Location, Refusal, Source, Unre
 from forms.limits import DEFAULT, Limits
 from forms.narrative import Paragraph
 from forms.package import DAMAGED, TOO_LARGE, Package
-from forms.picture import Grid, Line, Picture
+from forms.picture import Cell, Grid, Line, Picture
 
 
 def read(path: Path, limits: Limits = DEFAULT) -> Document:
@@ -163,15 +163,28 @@ def _document(name: str, picture: Picture) -> Document:
 def _lost_rows(
     parts: Sequence[Grid | list[Line]], found: Sequence[tuple[Draft, int, int]]
 ) -> Iterator[Leftover]:
-    """Rows of indicators in no form: of a table whose head is damaged or gone."""
+    """The rows of tables of indicators that are in no form: the head of one is damaged or gone."""
     inside = {row for _, first, end in found for row in range(first, end)}
     behind = 0
     for part in parts:
-        for row, cells in enumerate(part.rows if isinstance(part, Grid) else [], behind):
-            if row not in inside and len(cells) > 1 and indicator_rows.has_label(cells):
-                text = "　".join(cell.text for cell in cells if cell.text)
-                yield Leftover(text=f"不属于任何表单的表格行：{text}", location=cells[0].location)
+        if isinstance(part, Grid):
+            run: list[list[Cell]] = []
+            for row, cells in enumerate(part.rows):
+                if row in part.outside or row + behind in inside:
+                    yield from _lost_run(run)
+                    run = []
+                else:
+                    run.append([cell for cell in cells if cell.text])
+            yield from _lost_run(run)
         behind += len(part.rows) if isinstance(part, Grid) else len(part)
+
+
+def _lost_run(run: Sequence[list[Cell]]) -> Iterator[Leftover]:
+    if any(indicator_rows.is_like_one(row) for row in run):
+        for row in run:
+            if len(row) > 1:
+                text = "　".join(cell.text for cell in row)
+                yield Leftover(text=f"不属于任何表单的表格行：{text}", location=row[0].location)
 
 
 def _source(name: str, inside: Sequence[Paragraph]) -> Source:

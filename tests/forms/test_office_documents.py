@@ -1,5 +1,6 @@
 """Forms in workbooks, Word documents and web pages: merged, offset, stacked, between paragraphs."""
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ from docx.table import Table
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms import Document, read_bytes
+from forms import Document, Unreadable, read_bytes
 from forms.form import Declaration, Location, MonitoringReport, SelfEvaluation
 
 Row = Sequence[object]
@@ -441,5 +442,20 @@ def test_rows_of_indicators_that_belong_to_no_form_are_reported() -> None:
     add_table(document, [["", *row[1:]] for row in DECLARATION[11:]])
     found = read_bytes(stored(document), "a.docx")
     assert found.forms == []
-    assert [note.location.row for note in found.skipped] == [1, 3, 4, 5]
+    assert [note.location.row for note in found.skipped] == [1, 2, 3, 4, 5]
     assert found.skipped[0].text == "不属于任何表单的表格行：产出指标　数量指标　讲座场次　≥12场"
+
+
+def test_a_zip_with_folders_and_a_file_without_a_name_is_read() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("甲/", b"")
+        archive.writestr("x", b"nothing")
+        archive.writestr("甲/申报表.xlsx", workbook(DECLARATION, *TITLED))
+    nameless = bytearray(target.getvalue())
+    for mark, length in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):
+        at = nameless.index(mark, nameless.index(mark) + 1)
+        nameless[at + length] = 0
+    assert len(read_bytes(target.getvalue(), "报送.zip").forms) == 1
+    with contextlib.suppress(Unreadable):
+        read_bytes(bytes(nameless), "报送.zip")
