@@ -31,6 +31,8 @@ class Event(StrEnum):
     EXEMPT = "exempt"
     DECLARE_ZERO = "declare_zero"
     WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    REVIEW_AGAIN = "review_again"
 
 
 _TABLE: tuple[tuple[Event, tuple[State, ...], State], ...] = (
@@ -43,6 +45,10 @@ _TABLE: tuple[tuple[Event, tuple[State, ...], State], ...] = (
     (Event.DECLARE_ZERO, (State.OPEN, State.RETURNED), State.ZERO_DECLARED),
     # A project that is cancelled is withdrawn at any time before it was accepted.
     (Event.WITHDRAW, (State.NOT_OPEN, State.OPEN, State.SUBMITTED, State.RETURNED), State.WITHDRAWN),
+    # The bureau takes a decision back; what was filed stays, the next one is the next version.
+    (Event.REOPEN, (State.ACCEPTED, State.EXEMPT, State.ZERO_DECLARED, State.WITHDRAWN), State.OPEN),
+    # The rules or the roster were mended and clear what was returned.
+    (Event.REVIEW_AGAIN, (State.RETURNED,), State.SUBMITTED),
 )
 
 TRANSITIONS: Mapping[tuple[State, Event], State] = {
@@ -61,6 +67,8 @@ EVENT_LABELS: Mapping[Event, str] = {
     Event.EXEMPT: "豁免",
     Event.DECLARE_ZERO: "零申报",
     Event.WITHDRAW: "撤销",
+    Event.REOPEN: "重新开放",
+    Event.REVIEW_AGAIN: "重新核查",
 }
 
 STATE_LABELS: Mapping[State, str] = {

@@ -1,23 +1,101 @@
-"""What was decided, when, by whom and why. Written by ``obligations.change_states`` only."""
+"""What was changed, when, by whom and why, as a chain: each entry's hash covers the one before it.
 
-from datetime import datetime
+Entries are noted while a transaction goes on and chained at its very end (``Database.writing`` does that), so
+that the end of the chain, which everybody needs, is held for a moment only and never while waiting for
+something else. They are kept with what they tell of, or not at all.
+"""
 
-from sqlmodel import Session, col, select
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 
-from storage.tables import Obligation, StateChange
+from sqlmodel import Session, col, insert, select
+
+from storage.tables import AuditEntry, AuditHead
+
+_NOTED = "audit"
+_AT_ONCE = 1000
+"""Entries in memory while the chain is gone through."""
 
 
-def history(session: Session, obligation_id: int) -> list[StateChange]:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change. ``about`` says what was changed where that is no obligation."""
+
+    at: datetime
+    actor: str
+    event: str
+    why: str
+    obligation_id: int | None = None
+    about: str | None = None
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Whether the chain holds: how many entries there are, and the first that does not fit (None: all do)."""
+
+    entries: int
+    broken: int | None
+
+
+def note(session: Session, entries: Iterable[Entry]) -> None:
+    """Keep these entries with this transaction."""
+    session.info.setdefault(_NOTED, []).extend(entries)
+
+
+def chain(session: Session) -> None:
+    """Write what was noted to the end of the chain. The last thing a transaction does."""
+    noted: list[Entry] = session.info.pop(_NOTED, [])
+    if not noted:
+        return
+    head = session.exec(select(AuditHead).with_for_update()).one()
+    rows = []
+    for entry in noted:
+        head.entries += 1
+        head.hash = _hash(head.hash, head.entries, entry)
+        rows.append({**asdict(entry), "id": head.entries, "hash": head.hash})
+    session.exec(insert(AuditEntry), params=rows)
+    session.flush()
+
+
+def verify(session: Session) -> Verified:
+    """Go through the whole chain: an entry that was changed, added or removed since shows."""
+    head = session.exec(select(AuditHead)).one()
+    number, said = 0, ""
+    for row in entries(session):
+        number += 1
+        said = _hash(said, number, _entry(row))
+        if row.id != number or row.hash != said:
+            return Verified(head.entries, number)
+    whole = (number, said) == (head.entries, head.hash)
+    return Verified(head.entries, None if whole else number + 1)
+
+
+def history(session: Session, obligation_id: int) -> list[AuditEntry]:
     """Every change of one obligation, in order."""
-    found = select(StateChange).where(StateChange.obligation_id == obligation_id)
-    return list(session.exec(found.order_by(col(StateChange.id))))
+    found = select(AuditEntry).where(AuditEntry.obligation_id == obligation_id)
+    return list(session.exec(found.order_by(col(AuditEntry.id))))
 
 
-def changes_between(session: Session, start: datetime, end: datetime) -> list[tuple[StateChange, Obligation]]:
-    """Every change from ``start`` up to and without ``end``, in order, with the obligation as it is now."""
-    found = (
-        select(StateChange, Obligation)
-        .join(Obligation)
-        .where(col(StateChange.at) >= start, col(StateChange.at) < end)
-    )
-    return list(session.exec(found.order_by(col(StateChange.id))).all())
+def entries(session: Session) -> Iterator[AuditEntry]:
+    """The whole chain, in order."""
+    found = select(AuditEntry).order_by(col(AuditEntry.id))
+    yield from session.exec(found.execution_options(yield_per=_AT_ONCE))
+
+
+def _entry(row: AuditEntry) -> Entry:
+    return Entry(row.at, row.actor, row.event, row.why, row.obligation_id, row.about, row.before, row.after)
+
+
+def _hash(previous: str, number: int, entry: Entry) -> str:
+    """SHA-256 over the hash before and all that the entry says, as JSON with sorted keys and UTC times."""
+    says = asdict(entry) | {
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "number": number,
+        "previous": previous,
+    }
+    return hashlib.sha256(json.dumps(says, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -16,6 +16,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
+from storage import audit
+
 LOCK_WAIT_SECONDS = 30
 """How long one process waits for another's write; storing a season of 6,000 forms at once takes seconds."""
 
@@ -41,6 +43,7 @@ class Database:
         """A session whose changes are kept together when the block ends, or not at all if it raises."""
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
+            audit.chain(session)
 
     def close(self) -> None:
         """Give up all connections."""

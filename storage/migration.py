@@ -15,8 +15,8 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 _LOCK = 0x6A69_7869_616F  # "jixiao": the advisory lock under which one process migrates a PostgreSQL
 
 
-def upgrade(url: str) -> None:
-    """Bring the database at this URL to head; nothing happens if it is there already.
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database at this URL to a revision; nothing happens if it is there already.
 
     All of it is one transaction under a lock: of two processes one migrates and the other waits. The
     tables of an SQLite file are rebuilt with foreign keys off (dropping a table with them on would empty
@@ -27,7 +27,7 @@ def upgrade(url: str) -> None:
         with write_connection(engine) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            command.upgrade(_config(connection), "head")
+            command.upgrade(_config(connection), revision)
             if connection.dialect.name == "sqlite":
                 _check_foreign_keys(connection)
     finally:

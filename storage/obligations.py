@@ -8,14 +8,16 @@ from datetime import date, datetime
 from sqlalchemy import BindParameter, literal, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, insert, select
+from sqlmodel import Session, col, select
 
 from lifecycle.identity import project_key
 from lifecycle.obligation import Event, Refused, State, transition
 from lifecycle.stage import LATER_STAGES, Stage
+from storage import audit
+from storage.audit import Entry
 from storage.bulk import conflict_insert, slices
 from storage.roster import find_units
-from storage.tables import Obligation, Project, RosterEntry, StateChange
+from storage.tables import Obligation, Project, RosterEntry
 from storage.tables.columns import choice
 
 _COLUMNS = ["unit_id", "project_id", "year", "stage", "state"]
@@ -160,7 +162,7 @@ def change_states(
     """
     before = lock(session, {change.obligation_id for change in changes})
     states = dict(before)
-    audit: list[dict[str, object]] = []
+    entries = []
     for change in changes:
         origin = states[change.obligation_id]
         try:
@@ -168,20 +170,19 @@ def change_states(
         except Refused as refusal:
             raise Refused(f"应报事项{change.obligation_id}：{refusal}") from refusal
         states[change.obligation_id] = target
-        audit.append(
-            {
-                "obligation_id": change.obligation_id,
-                "at": at,
-                "actor": actor,
-                "event": change.event,
-                "from_state": origin,
-                "to_state": target,
-                "why": change.why,
-            }
+        entries.append(
+            Entry(
+                at=at,
+                actor=actor,
+                event=change.event.value,
+                why=change.why,
+                obligation_id=change.obligation_id,
+                before=origin.value,
+                after=target.value,
+            )
         )
     _store_states(session, {key: state for key, state in states.items() if state is not before[key]})
-    if audit:
-        session.exec(insert(StateChange), params=audit)
+    audit.note(session, entries)
     return states
 
 

@@ -1,28 +1,60 @@
 """Every table. Importing this package fills ``METADATA``."""
 
 from storage.tables.columns import Row
-from storage.tables.filing import Document, Form, Indicator, Obligation, Submission
+from storage.tables.decision import Adjustment, AuditEntry, AuditHead, Decision, Extension, Waiver
+from storage.tables.filing import (
+    Claim,
+    ClaimState,
+    Document,
+    Form,
+    HandedOut,
+    Indicator,
+    Obligation,
+    Sighting,
+    Submission,
+)
 from storage.tables.outbox import Message, MessageState
-from storage.tables.review import SEVERITIES, Finding, StateChange
-from storage.tables.roster import CalendarEntry, Project, RosterEntry, Unit, UnitAlias
+from storage.tables.review import SEVERITIES, Finding, Rerun, RerunChange
+from storage.tables.roster import (
+    CalendarEntry,
+    Department,
+    Project,
+    ProjectAlias,
+    RosterEntry,
+    Unit,
+    UnitAlias,
+)
 
 METADATA = Row.metadata
 
 __all__ = [
     "METADATA",
     "SEVERITIES",
+    "Adjustment",
+    "AuditEntry",
+    "AuditHead",
     "CalendarEntry",
+    "Claim",
+    "ClaimState",
+    "Decision",
+    "Department",
     "Document",
+    "Extension",
     "Finding",
     "Form",
+    "HandedOut",
     "Indicator",
     "Message",
     "MessageState",
     "Obligation",
     "Project",
+    "ProjectAlias",
+    "Rerun",
+    "RerunChange",
     "RosterEntry",
-    "StateChange",
+    "Sighting",
     "Submission",
     "Unit",
     "UnitAlias",
+    "Waiver",
 ]

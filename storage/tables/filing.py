@@ -1,6 +1,7 @@
 """What is owed, what arrived, and which version answers what."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
@@ -28,7 +29,7 @@ class Obligation(Row, table=True):
     stage: Stage = Field(sa_type=choice(Stage, "stage"))
     state: State = Field(default=State.NOT_OPEN, sa_type=choice(State, "state"))
     extension_until: date | None = None
-    extension_reason: str | None = None
+    """The date of the extension in force; ``Extension`` says who asked and who decided."""
 
 
 class Document(Row, table=True):
@@ -56,6 +57,20 @@ class Document(Row, table=True):
     title: str | None = None
     statement: dict[str, Any] | None = Field(default=None, sa_type=STRUCTURE)
     mentions_attached_forms: bool = False
+
+
+class Sighting(Row, table=True):
+    """A file of the inbox as it was when its bytes were last looked at: if nothing changed, they are known.
+
+    ``stamp`` is what the file system says of its last change, as text.
+    """
+
+    __tablename__ = "sighting"
+
+    inbox_path: str = Field(primary_key=True)
+    size: int
+    stamp: str
+    document_id: int = Field(foreign_key="document.id", index=True)
 
 
 class Form(Row, table=True):
@@ -118,3 +133,46 @@ class Submission(Row, table=True):
     )
     failed_step: Processing | None = Field(default=None, sa_type=choice(Processing, "failed_step"))
     why: str | None = None
+
+
+class ClaimState(StrEnum):
+    """What became of a form that nobody could be found for."""
+
+    WAITING = "waiting"
+    ASSIGNED = "assigned"
+    DISMISSED = "dismissed"
+
+
+class Claim(Row, table=True):
+    """A form that waits for somebody to say whose it is (待认领).
+
+    ``because`` says what is not known, the suggested unit and project what it probably is.
+    """
+
+    __tablename__ = "claim"
+
+    form_id: int = Field(foreign_key="form.id", primary_key=True)
+    because: str
+    suggested_unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    suggested_project_id: int | None = Field(default=None, foreign_key="project.id")
+    state: ClaimState = Field(default=ClaimState.WAITING, sa_type=choice(ClaimState, "state"), index=True)
+    decided_by: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    why: str | None = None
+
+
+class HandedOut(Row, table=True):
+    """A prefilled form that was given out for an obligation, known again by its checksum.
+
+    ``sha256`` is its file in the archive.
+    """
+
+    __tablename__ = "handed_out"
+    __table_args__ = (UniqueConstraint("obligation_id", "checksum", "name"),)
+
+    id: int = Field(default=None, primary_key=True)
+    obligation_id: int = Field(foreign_key="obligation.id", index=True)
+    checksum: str = Field(index=True)
+    name: str
+    sha256: str = Field(max_length=64)
+    at: datetime = Field(sa_type=UtcDateTime)

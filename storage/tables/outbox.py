@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from lifecycle.stage import Stage
-from storage.tables.columns import Row, UtcDateTime, choice
+from storage.tables.columns import STRUCTURE, Row, UtcDateTime, choice
 
 
 class MessageState(StrEnum):
@@ -22,6 +22,7 @@ class Message(Row, table=True):
     """One message of the outbox. ``key`` is what makes it one message, whoever writes it how often.
 
     ``due_at`` is when it may be tried (next); ``lease_until`` is set while a worker has it in hand.
+    ``attachments`` are files of the archive: ``{"name": …, "sha256": …}``.
     """
 
     __tablename__ = "message"
@@ -41,6 +42,7 @@ class Message(Row, table=True):
     subject: str
     text: str
     html: str | None = None
+    attachments: list[dict[str, str]] | None = Field(default=None, sa_type=STRUCTURE)
     state: MessageState = Field(default=MessageState.PENDING, sa_type=choice(MessageState, "state"))
     attempts: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime)

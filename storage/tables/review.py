@@ -1,11 +1,11 @@
-"""What was found, and what was decided."""
+"""What was found, and what finding it again changed."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Field
 
-from lifecycle.obligation import Event, State
+from lifecycle.stage import Stage
 from storage.tables.columns import STRUCTURE, Row, UtcDateTime, choice
 
 SEVERITIES = ("error", "warning", "info")
@@ -14,7 +14,8 @@ SEVERITIES = ("error", "warning", "info")
 class Finding(Row, table=True):
     """One fault, as in the contract. On a submission, or (``submission_id`` null) on the document itself.
 
-    ``trial``: found by a rule on trial (试行), for the bureau's eyes only.
+    ``trial``: found by a rule on trial (试行), for the bureau's eyes only. ``waiver_id``: it stays on record
+    but asks nothing of the unit (豁免).
     """
 
     __tablename__ = "finding"
@@ -37,19 +38,37 @@ class Finding(Row, table=True):
     basis: str | None = None
     ruleset: str
     trial: bool = False
+    waiver_id: int | None = Field(default=None, foreign_key="waiver.id", index=True)
     at: datetime = Field(sa_type=UtcDateTime)
 
 
-class StateChange(Row, table=True):
-    """The audit: one row per change of an obligation's state. Rows are only ever added."""
+class Rerun(Row, table=True):
+    """A review done again, and why. ``total`` and ``done`` count submissions; the scope is None for all."""
 
-    __tablename__ = "state_change"
+    __tablename__ = "rerun"
 
     id: int = Field(default=None, primary_key=True)
-    obligation_id: int = Field(foreign_key="obligation.id", index=True)
-    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    year: int
+    stage: Stage | None = Field(default=None, sa_type=choice(Stage, "stage"))
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    project_id: int | None = Field(default=None, foreign_key="project.id")
+    reason: str
     actor: str
-    event: Event = Field(sa_type=choice(Event, "event"))
-    from_state: State = Field(sa_type=choice(State, "from_state"))
-    to_state: State = Field(sa_type=choice(State, "to_state"))
-    why: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    ruleset: str
+    total: int
+    done: int = 0
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RerunChange(Row, table=True):
+    """What a rerun changed in one submission: findings that are new, that are gone, and how many stayed."""
+
+    __tablename__ = "rerun_change"
+
+    rerun_id: int = Field(foreign_key="rerun.id", primary_key=True)
+    submission_id: int = Field(foreign_key="submission.id", primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    new: list[dict[str, Any]] = Field(sa_type=STRUCTURE)
+    cleared: list[dict[str, Any]] = Field(sa_type=STRUCTURE)
+    unchanged: int

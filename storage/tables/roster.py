@@ -9,8 +9,22 @@ from lifecycle.stage import Stage
 from storage.tables.columns import Row, choice
 
 
+class Department(Row, table=True):
+    """A competent department, by its name as units print it; ``address`` is where its mail goes."""
+
+    __tablename__ = "department"
+
+    name: str = Field(primary_key=True)
+    address: str | None = None
+
+
 class Unit(Row, table=True):
-    """An implementing unit. ``key`` is its name as ``unit_key`` sees it; ``address`` is where mail goes."""
+    """An implementing unit. ``key`` is its name as ``unit_key`` sees it.
+
+    ``address`` is where its mail goes, ``head_address`` that of its head, who hears of what is overdue;
+    ``contact`` is the person in charge with the telephone, in words; ``channel`` an Apprise address of its
+    own beside the mail (a chat group).
+    """
 
     __tablename__ = "unit"
 
@@ -19,16 +33,24 @@ class Unit(Row, table=True):
     key: str = Field(unique=True)
     department: str | None = None
     address: str | None = None
+    head_address: str | None = None
+    contact: str | None = None
+    channel: str | None = None
 
 
 class UnitAlias(Row, table=True):
-    """Another name of a unit, under its key: no key can belong to two units."""
+    """Another name of a unit, under its key: no key can belong to two units.
+
+    ``reason`` says why (renamed, merged), ``since`` from when on.
+    """
 
     __tablename__ = "unit_alias"
 
     key: str = Field(primary_key=True)
     name: str
     unit_id: int = Field(foreign_key="unit.id", index=True)
+    since: date | None = None
+    reason: str | None = None
 
 
 class Project(Row, table=True):
@@ -42,6 +64,18 @@ class Project(Row, table=True):
     name: str
     key: str
     nature: str | None = None
+
+
+class ProjectAlias(Row, table=True):
+    """Another name of a project within its unit: what it was called in other years."""
+
+    __tablename__ = "project_alias"
+
+    unit_id: int = Field(foreign_key="unit.id", primary_key=True)
+    key: str = Field(primary_key=True)
+    name: str
+    project_id: int = Field(foreign_key="project.id", index=True)
+    reason: str | None = None
 
 
 class RosterEntry(Row, table=True):

@@ -165,7 +165,7 @@ class Office:
             " JOIN form f ON f.id = s.form_id JOIN document d ON d.id = f.document_id",
             "findings": "SELECT d.name, g.form_index, g.rule, g.message, g.submission_id IS NULL FROM finding g"
             " JOIN document d ON d.id = g.document_id",
-            "changes": "SELECT p.name, o.stage, c.event, c.from_state, c.to_state, c.why FROM state_change c"
+            "changes": "SELECT p.name, o.stage, c.event, c.before, c.after, c.why FROM audit_entry c"
             " JOIN obligation o ON o.id = c.obligation_id JOIN project p ON p.id = o.project_id",
             "messages": "SELECT key, recipient, subject, text, state FROM message",
         }
