@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Never
 
 import typer
 
+from expectations.locality import Unusable
 from flows.refusal import Refusal
 from settings import Misconfigured, Settings, load
 from usage import NothingAsked, WrongUsage, told
@@ -59,7 +60,7 @@ def main() -> None:
         sys.exit(REFUSED)
     except WrongUsage as wrong:
         _refuse(told(wrong))
-    except (Misconfigured, Refusal) as why:
+    except (Misconfigured, Refusal, Unusable) as why:
         _refuse(str(why))
     except OSError as why:
         _refuse(f"{why.filename or '系统'}：{why.strerror or why}")
@@ -124,7 +125,7 @@ def check(
 
     given = list(self_check.read_files(declared or [], _say))
     read = list(self_check.read_files(files, _say))
-    found = self_check.check(read, given, year, load().ruleset)
+    found = self_check.check(read, given, year, load().locality)
     head = ("文件", "项目", "规则", "等级", "意见")
     rows = ((f.file, f.project_name, f"{f.rule} {f.name}", f.severity, f.message) for f in found)
     _print([finding.model_dump(mode="json") for finding in found], head, rows, as_json=as_json)
@@ -146,8 +147,7 @@ def rules(
     from expectations.review import catalogue
     from expectations.ruleset import read_ruleset
 
-    settings = load()
-    known = catalogue(read_ruleset(settings.ruleset) if settings.ruleset else None)
+    known = catalogue(read_ruleset(load().locality))
     entries = [entry for entry in known if code is None or entry.code == code.upper()]
     if not entries:
         _refuse(f"没有规则 {code}；全部规则见 jixiao rules")
@@ -173,11 +173,13 @@ def up(
 
     例：JIXIAO_PORT=4300 jixiao up
     """
+    from expectations.ruleset import read_ruleset
     from flows.desk import kept_in
     from flows.single_pass import plan_of
     from flows.system import dashboard_of_running, running
 
     settings = load()
+    read_ruleset(settings.locality)  # refused here, once, instead of by every run
     if play:
         settings = settings.apart(settings.data / "play")
         if dashboard_of_running(settings.data) is None:
@@ -372,12 +374,14 @@ def doctor() -> int:
 
     例：jixiao doctor
     """
+    from expectations.ruleset import read_ruleset
     from flows.system import dashboard_of_running
     from storage.roster import units
 
     settings = load()
     for name, field in Settings.model_fields.items():
         print(f"JIXIAO_{name.upper()}", getattr(settings, name), field.description, sep="\t")
+    print(f"核查规则版本：{read_ruleset(settings.locality).version}")
     todo = []
     if not settings.channel.get_secret_value().startswith("mailto"):
         todo.append("通知只写成文件，不会寄出：设置 JIXIAO_CHANNEL 为 mailtos:// 地址")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import quote
 
-from pydantic import AfterValidator, BeforeValidator, Field, FilePath, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "JIXIAO_"
@@ -40,6 +40,16 @@ def _file_or_url(value: str) -> str:
     return value if "://" in value else str(Path(value).expanduser().absolute())
 
 
+def _name_or_file(value: str) -> str:
+    """The name of a locality stays; a file must be there, and its path is made absolute."""
+    if not value.endswith(".toml"):
+        return value
+    file = Path(value).expanduser().absolute()
+    if not file.is_file():
+        raise ValueError("no such file")
+    return str(file)
+
+
 def _database_url(value: SecretStr) -> SecretStr:
     url = value.get_secret_value()
     scheme, _, rest = url.partition(":///")
@@ -61,7 +71,7 @@ def _absolute(value: Path) -> Path:
 
 
 Folder = Annotated[Path, AfterValidator(_absolute)]
-ExistingFile = Annotated[FilePath, AfterValidator(_absolute)]
+Locality = Annotated[str, Field(min_length=1), AfterValidator(_name_or_file)]
 Location = Annotated[str, Field(min_length=1), AfterValidator(_file_or_url)]
 Database = Annotated[SecretStr, AfterValidator(_database_url)]
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], NoDecode, BeforeValidator(_words)]
@@ -109,9 +119,9 @@ class Settings(BaseSettings):
     admin_mail: Addresses = Field(
         default=("admin@localhost",), description="运行失败时通知的管理员邮箱，多个用空格分开"
     )
-    # A locality's own thresholds, severities and words; without it those that come with the code.
-    ruleset: ExistingFile | None = Field(
-        default=None, description="已有的本地核查规则配置文件（TOML，格式同 expectations/ruleset.toml）"
+    # What a locality decides: thresholds, severities, words, dates, grades. A district has a file of its own.
+    locality: Locality = Field(
+        default="国家", description="国家、上海，或自己的地方配置文件（已有的 .toml 文件）"
     )
     # Some bureaus want a reviewer to look before a unit hears of errors.
     return_automatically: bool = Field(

@@ -1,18 +1,22 @@
-"""What a locality decides about the rules: state, severity, thresholds and words, each with a reason."""
+"""What a locality decides: states, severities, thresholds, words, dates and grades, each with a reason."""
 
-import tomllib
+import re
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
 
 from expectations.finding import Severity
+from expectations.locality import GROUND, Unusable, configured
 from expectations.vocabulary import Vocabulary
+from lifecycle.calendar import StageDates, YearDay, windows
+from lifecycle.grade import Grade
+from lifecycle.stage import Stage
 
 State = Literal["on", "trial", "off"]
-_HERE = Path(__file__).parent
+_WHY = {"missing": "没有写", "extra_forbidden": "没有这样的配置项"}
+_YEARS = {"上年": -1, "当年": 0, "次年": 1}
 
 
 class _Setting(BaseModel):
@@ -107,15 +111,54 @@ class Scheme(_Setting):
     levels: Mapping[str, float]
 
 
-class RuleSet(_Setting):
-    """The configuration of one review. ``version`` stands on every finding."""
+def _year_day(text: object) -> object:
+    """上年10月31日 as a day of the year before the performance year."""
+    found = re.fullmatch(r"(上年|当年|次年)(\d{1,2})月(\d{1,2})日", text) if isinstance(text, str) else None
+    if found is None:
+        raise ValueError("日期要写成 上年10月31日、当年8月31日、次年3月31日 这样")
+    return YearDay(_YEARS[found[1]], int(found[2]), int(found[3]))
 
+
+class Deadlines(_Setting):
+    """When one stage opens, is due and is locked, in relation to the performance year."""
+
+    opens: Annotated[YearDay, BeforeValidator(_year_day)]
+    due: Annotated[YearDay, BeforeValidator(_year_day)]
+    locked: Annotated[YearDay, BeforeValidator(_year_day)]
+    reason: str
+
+
+class Grading(_Setting):
+    """The words for a total score."""
+
+    reason: str
+    grades: tuple[Grade, ...]
+
+
+class RuleSet(_Setting):
+    """The configuration of one locality. ``version`` stands on every finding."""
+
+    name: str
     version: str
     states: Mapping[str, StateOf] = {}
     severities: Mapping[str, SeverityOf] = {}
     thresholds: Thresholds
     schemes: tuple[Scheme, ...]
+    grading: Grading
+    calendar: Mapping[Stage, Deadlines]
     words: Vocabulary
+
+    @field_validator("calendar")
+    @classmethod
+    def _holds_every_year(cls, calendar: Mapping[Stage, Deadlines]) -> Mapping[Stage, Deadlines]:
+        for year in (2023, 2024, 2025):  # with and without a 29 February before, in and after it
+            windows(year, _dates(calendar))
+        return calendar
+
+    @property
+    def dates(self) -> Mapping[Stage, StageDates]:
+        """The dates of every stage."""
+        return _dates(self.calendar)
 
     def state(self, code: str) -> State:
         """Whether a rule is on, on trial (试行: the bureau's eyes only) or off."""
@@ -126,13 +169,25 @@ class RuleSet(_Setting):
         return self.severities[code].severity if code in self.severities else usual
 
 
-def read_ruleset(path: Path) -> RuleSet:
-    """A rule set from a TOML file like ruleset.toml. Raises pydantic.ValidationError naming what is wrong."""
-    words = tomllib.loads((_HERE / "vocabulary.toml").read_text(encoding="utf-8"))
-    return RuleSet.model_validate({"words": words} | tomllib.loads(path.read_text(encoding="utf-8")))
+def _dates(calendar: Mapping[Stage, Deadlines]) -> Mapping[Stage, StageDates]:
+    return {stage: StageDates(each.opens, each.due, each.locked) for stage, each in calendar.items()}
+
+
+def read_ruleset(locality: str) -> RuleSet:
+    """The rule set of a locality that ships (国家, 上海) or of a TOML file; see expectations.locality.
+
+    Raises Unusable with one Chinese line that names the entry that is wrong.
+    """
+    try:
+        return RuleSet.model_validate(configured(locality))
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        entry = ".".join(str(part) for part in first["loc"])
+        why = _WHY.get(first["type"], first["msg"].removeprefix("Value error, "))
+        raise Unusable(f"地方配置“{locality}”的 {entry} 不可用：{why}") from wrong
 
 
 @lru_cache(maxsize=1)
 def default_ruleset() -> RuleSet:
-    """The rule set that comes with the code."""
-    return read_ruleset(_HERE / "ruleset.toml")
+    """The rule set of 国家."""
+    return read_ruleset(GROUND)

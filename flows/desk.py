@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy.exc import OperationalError
 
-from expectations.ruleset import RuleSet, default_ruleset, read_ruleset
+from expectations.ruleset import RuleSet, read_ruleset
 from flows.refusal import Refusal
 from forms import ReadingProcess
 from lifecycle.calendar import CHINA, day_of
@@ -94,7 +94,7 @@ def open_desk(
     """Everything opened for one pass, and closed again. Raises UnknownUnit for a unit that is not known."""
     database = open_database(settings.database.get_secret_value())
     try:
-        rules = read_ruleset(settings.ruleset) if settings.ruleset else default_ruleset()
+        rules = read_ruleset(settings.locality)
         scope = Scope(stage, _unit_id(database, unit) if unit else None)
         with ReadingProcess() as reader:
             yield Desk(settings, database, Archive(settings.archive), rules, reader, moment(as_of), scope)

@@ -38,12 +38,15 @@ def read_files(paths: Iterable[Path], tell: Callable[[str], None]) -> Iterator[R
 
 
 def check(
-    files: Iterable[ReadFile], declared: Iterable[ReadFile], year: int | None, ruleset: Path | None
+    files: Iterable[ReadFile], declared: Iterable[ReadFile], year: int | None, locality: str
 ) -> "list[Finding]":
-    """What is found on these files; ``declared`` holds the declarations that later forms are held against."""
+    """What is found on these files; ``declared`` holds the declarations that later forms are held against.
+
+    ``locality`` is the name of one that ships, or a file. Raises expectations.locality.Unusable.
+    """
     from expectations.batch import Batch, Expected, Filing
     from expectations.review import review
-    from expectations.ruleset import default_ruleset, read_ruleset
+    from expectations.ruleset import read_ruleset
 
     filings = []
     for file in files:
@@ -54,5 +57,4 @@ def check(
         )
     forms = [form for file in declared if file.document for form in file.document.forms]
     declarations = tuple(form for form in forms if isinstance(form, Declaration))
-    rules = read_ruleset(ruleset) if ruleset else default_ruleset()
-    return list(review(Batch(filings=tuple(filings), declarations=declarations), rules))
+    return review(Batch(filings=tuple(filings), declarations=declarations), read_ruleset(locality))
