@@ -1,0 +1,163 @@
+"""Commands that run things: the whole system, one pass, a season made up or played."""
+
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.terminal import ATTENTION, PLAIN, AsJson, option, refuse, say, show
+from settings import Settings, load
+
+if TYPE_CHECKING:
+    from flows.outcome import Outcome
+    from flows.system import System
+
+app = typer.Typer(**PLAIN)
+
+
+@app.command()
+def up(
+    *,
+    play: Annotated[
+        bool, typer.Option("--play", help="在单独的数据文件夹里从头演示一个年度，不碰正式数据")
+    ] = False,
+    once: Annotated[bool, typer.Option("--once", help="演示完就结束")] = False,
+    inbox: Annotated[
+        Path | None,
+        option("--inbox", "演示这个文件夹里的材料，而不是示例年度", exists=True, file_okay=False),
+    ] = None,
+) -> int:
+    """启动整个系统：数据库、Prefect 服务与看板、全部部署、执行进程。Ctrl-C 全部结束。
+
+    例：JIXIAO_PORT=4300 jixiao up
+    """
+    from expectations.ruleset import read_ruleset
+    from flows.desk import kept_in
+    from flows.single_pass import plan_of
+    from flows.system import dashboard_of_running, running
+
+    settings = load()
+    read_ruleset(settings.locality)  # refused here, once, instead of by every run
+    if play:
+        settings = settings.apart(settings.data / "play")
+        if dashboard_of_running(settings.data) is None:
+            shutil.rmtree(settings.data, ignore_errors=True)
+    kept_in(settings).close()
+    try:
+        with running(plan_of(settings, play=play), say) as system:
+            done = _played(settings, inbox, system) if play else 0
+            say(f"看板：{system.dashboard}\n数据：{settings.data}")
+            if once:
+                return done
+            say("按 Ctrl-C 结束")
+            system.watch()
+    except KeyboardInterrupt:
+        say("已全部结束")
+        return 0
+
+
+def _played(settings: Settings, inbox: Path | None, system: "System") -> int:
+    """Play a season through the running server and print what came of it."""
+    import season
+    from flows.performance import perform
+
+    folder = inbox or settings.data / "season"
+    if inbox is None:
+        season.write(season.sample(), folder)
+    done = perform(folder, settings, system, say)
+    _print_outcome(done.outcome)
+    print(f"同一天再跑一遍：{'没有变化，没有重发' if done.same else '与第一遍不同'}")
+    for line in done.failed:
+        say(f"未完成：{line}")
+    return ATTENTION if done.failed or not done.same else 0
+
+
+def _print_outcome(found: "Outcome") -> None:
+    from rich.console import Console
+
+    from flows.outcome import show
+
+    show(found, Console(width=None if sys.stdout.isatty() else 120))
+
+
+@app.command()
+def run(
+    *,
+    as_of: Annotated[str | None, option("--as-of", "当作这一天来跑，如 2026-03-31")] = None,
+    stage: Annotated[str | None, option("--stage", "只跑这个阶段：申报、执行或自评")] = None,
+    unit: Annotated[str | None, option("--unit", "只跑这个单位")] = None,
+) -> int:
+    """跑一遍流程：收件、核查、推进、通知、日报。再跑一遍不会重复收件，也不会重发通知。
+
+    系统在运行时记在它的看板上，没有运行时临时启动一个服务。
+
+    例：jixiao run --as-of 2026-03-31
+    """
+    from flows.desk import kept_in
+    from flows.single_pass import run_pass
+    from lifecycle.stage import Stage
+
+    settings = load()
+    try:
+        day = date.fromisoformat(as_of) if as_of else None
+        word = Stage.parse(stage).value if stage else None
+    except ValueError as why:
+        refuse(str(why) if stage and as_of is None else f"“{as_of}”不是日期，请写成 2026-03-31 这样")
+    kept_in(settings).close()
+    done = run_pass(settings, day, word, unit, say)
+    _print_outcome(done.outcome)
+    if done.why is None:
+        return 0
+    say(f"有一部分没有完成：{done.why}")
+    return ATTENTION
+
+
+@app.command("season")
+def season_command(
+    *,
+    units: Annotated[int, typer.Option("--units", min=1, help="单位数")],
+    projects: Annotated[int, typer.Option("--projects", min=1, help="每个单位的项目数")],
+    seed: Annotated[int, typer.Option("--seed", help="随机种子，相同则内容相同")],
+    out: Annotated[Path, option("--out", "写到这个文件夹")],
+    year: Annotated[int, typer.Option("--year", help="绩效年度")] = 2024,
+) -> int:
+    """编造一个虚构地区的一年：名录、收件、各阶段表单，以及写明错处的 truth.json。
+
+    例：jixiao season --units 8 --projects 4 --seed 1 --out 样例
+    """
+    from season import build, write
+
+    try:
+        made = build(units, projects, seed, year)
+    except ValueError as why:
+        refuse(str(why))
+    write(made, out)
+    say(f"已写到 {out}：{len(made.units)} 个单位，{len(made.projects)} 个项目，{len(made.arrivals)} 份文件")
+    return 0
+
+
+@app.command("simulate")
+def simulate_command(
+    *,
+    folder: Annotated[
+        Path,
+        option("--season", "jixiao season 写出的文件夹", exists=True, file_okay=False),
+    ],
+    as_json: AsJson = False,
+) -> int:
+    """在临时数据库里把一个年度逐日跑完，与 truth.json 对照；有不同时退出码为 1。不需要服务。
+
+    例：jixiao simulate --season 样例 --json
+    """
+    from flows.simulation import simulate
+
+    done = simulate(folder, load())
+    names = ("obligations", "as_expected", "different", "messages", "seconds")
+    value = {name: getattr(done, name) for name in names}
+    rows: list[tuple[object, ...]] = [(done.obligations, done.as_expected, f"{done.seconds:.1f}")]
+    rows += [tuple(one.values()) for one in done.different]
+    show(value, ("应报事项", "与预期一致", "用时（秒）；以下逐条为不同之处"), rows, as_json=as_json)
+    return ATTENTION if done.different else 0

@@ -1,0 +1,60 @@
+"""What every command has in common: its options in Chinese, its exit codes, and how it prints."""
+
+import json
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated, Any, Never
+
+import typer
+
+from settings import Settings
+
+if TYPE_CHECKING:
+    from storage.database import Database
+
+ATTENTION = 1
+REFUSED = 2
+
+PLAIN: dict[str, Any] = {"rich_markup_mode": None, "add_completion": False, "no_args_is_help": True}
+"""Plain help and no boxes: the lines end up in scripts and logs."""
+
+
+def option(name: str, said: str, **more: Any) -> Any:
+    """An option that is left out by default."""
+    return typer.Option(name, help=said, show_default=False, **more)
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，此时标准输出只有 JSON")]
+Year = Annotated[int | None, option("--year", "只看这个年度")]
+UnitName = Annotated[str | None, option("--unit", "只看这个单位")]
+
+
+def say(line: str) -> None:
+    """A line for people, on stderr."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def refuse(line: str) -> Never:
+    """End with one line that says why nothing was done."""
+    say(line)
+    sys.exit(REFUSED)
+
+
+def show(value: Any, head: Iterable[str], rows: Iterable[Iterable[object]], *, as_json: bool) -> None:
+    """A result as JSON or as a table.
+
+    Columns are apart by a tab: Chinese is wider than its letters, and cut(1) and spreadsheets take tabs.
+    """
+    if as_json:
+        print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+        return
+    for row in (head, *rows):
+        print(*("" if cell is None else cell for cell in row), sep="\t")
+
+
+def database(settings: Settings) -> "closing[Database]":
+    """The database at its newest tables, for a ``with`` block."""
+    from flows.desk import kept_in
+
+    return closing(kept_in(settings))

@@ -1,0 +1,61 @@
+"""Commands on the year: who owes what, what was told, and the roster."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.terminal import ATTENTION, PLAIN, AsJson, UnitName, Year, database, say, show
+from settings import load
+
+app = typer.Typer(**PLAIN)
+roster = typer.Typer(help="单位与项目名录。", **PLAIN)
+app.add_typer(roster, name="roster")
+
+
+@app.command()
+def status(*, year: Year = None, unit: UnitName = None, as_json: AsJson = False) -> int:
+    """列出应报事项：阶段、状态、截止日、版本、意见条数。有逾期时退出码为 1。
+
+    例：jixiao status --year 2024 --unit 清河区科技局
+    """
+    from flows import listing
+    from flows.desk import today
+
+    with database(load()) as opened:
+        listed = listing.obligations(opened, today(), year, unit)
+    show(listed, listing.OBLIGATION_HEAD, map(listing.obligation_cells, listed), as_json=as_json)
+    return ATTENTION if any(one["overdue"] for one in listed) else 0
+
+
+@app.command()
+def outbox(*, as_json: AsJson = False) -> int:
+    """列出全部通知：键、收件人、渠道、种类、状态、次数、时间。有未能送达的时退出码为 1。
+
+    例：jixiao outbox --json
+    """
+    from flows import listing
+
+    with database(load()) as opened:
+        listed = listing.messages(opened)
+    show(listed, listing.MESSAGE_HEAD, (one.values() for one in listed), as_json=as_json)
+    return ATTENTION if any(one["state"] == "failed" for one in listed) else 0
+
+
+@roster.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="名录，JSON", show_default=False)],
+) -> int:
+    """导入名录并建立申报事项；重复导入不会重复建立。
+
+    文件的写法见 jixiao season 写出的 roster.json。
+
+    例：jixiao roster import roster.json
+    """
+    from flows.roster_file import import_file
+
+    with database(load()) as opened:
+        added = import_file(file, opened)
+    new = added.roster
+    say(f"新增 {new.units} 个单位、{new.projects} 个项目、{new.entries} 条名录、{added.owed} 件应报事项")
+    return 0
