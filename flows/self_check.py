@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from forms import Document, ReadingProcess, Unreadable
+from forms import Document, ReaderFault, ReadingProcess, Unreadable
 from forms.form import Declaration
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def read_files(paths: Iterable[Path], tell: Callable[[str], None]) -> Iterator[R
                 continue
             except Unreadable as unreadable:
                 why = str(unreadable)
+            except ReaderFault as fault:
+                why = f"读取时程序出错，不是文件的问题，请把文件和这句话交给管理员：{fault}"
             except OSError as failed:
                 why = f"无法打开：{failed.strerror}"
             tell(f"{path}：{why}")

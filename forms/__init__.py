@@ -1,17 +1,17 @@
 """READ and WRITE paper: bytes of a document → typed forms with a place for every value."""
 
-from forms.form import Document, Refusal, Unreadable
+from forms.form import Document, ReaderFault, Refusal, Unreadable
 from forms.limits import Limits
 from forms.reader import read, read_bytes
-from forms.reading_process import ReadingProcess, read_files
+from forms.reading_process import ReadingProcess
 
 __all__ = [
     "Document",
     "Limits",
+    "ReaderFault",
     "ReadingProcess",
     "Refusal",
     "Unreadable",
     "read",
     "read_bytes",
-    "read_files",
 ]

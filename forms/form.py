@@ -243,3 +243,10 @@ class Refusal(Value):
 
 class Unreadable(ValueError):
     """A file that cannot be read. The message is one Chinese sentence that says why and what to do."""
+
+
+class ReaderFault(RuntimeError):
+    """The reader itself failed at a file: not the file's doing, so never told to who handed it in.
+
+    The message says what was raised and where; the trace is among the notes.
+    """

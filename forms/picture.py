@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from forms.form import Leftover, Location
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Characters that print nothing: control, zero width, and those that turn the direction of writing."""
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+)
+"""Characters that print nothing: control, zero width, half of a pair, what turns the direction of writing."""
 
 _SPACE_BETWEEN_ASCII = re.compile(r"(?<=[!-~])[^\S\n]+(?=[!-~])")
 _SPACE = re.compile(r"\s+")

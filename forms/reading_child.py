@@ -1,23 +1,33 @@
 """The process in which files are read: it takes one after the other from its input and answers each.
 
 A message is its length in eight bytes and as many bytes: first the name of a file, then its content; the
-answer is a list in JSON of what was read, or refused. JSON, because nothing that a hostile file could make
-of it is ever run in the process that asked.
+answer in JSON is a list of what was read, or refused, or the fault of the reader itself. JSON, because
+nothing that a hostile file could make of it is ever run in the process that asked.
 """
 
 import os
 import resource
 import struct
 import sys
+import traceback
 from typing import IO, Final
 
 from pydantic import TypeAdapter
 
-from forms.form import Document, Refusal
+from forms.form import Document, Refusal, Value
 from forms.limits import Limits
 
 LENGTH: Final = struct.Struct(">Q")
-ANSWER: Final = TypeAdapter(list[Document | Refusal])
+
+
+class Fault(Value):
+    """An exception that no reader foresaw: what and where in one line, and its trace."""
+
+    what: str
+    trace: str
+
+
+ANSWER: Final = TypeAdapter(list[Document | Refusal] | Fault)
 LIMITS: Final = TypeAdapter(Limits)
 
 NO_MEMORY: Final = "读取时所需内存超出限制，请删去无关内容或拆分后报送。"
@@ -53,10 +63,24 @@ def serve(source: IO[bytes], target: IO[bytes]) -> None:
     while (name := receive(source)) is not None and (data := receive(source)) is not None:
         file = name.decode()
         try:
-            found = list(read_all(data, file, limits))
+            answer = ANSWER.dump_json(list(read_all(data, file, limits)))
         except MemoryError:
-            found = [Refusal(file=file, reason=NO_MEMORY)]
-        send(target, ANSWER.dump_json(found))
+            answer = ANSWER.dump_json([Refusal(file=file, reason=NO_MEMORY)])
+        except Exception as fault:  # noqa: BLE001 - raised again by the process that asked
+            answer = ANSWER.dump_json(_told(fault))
+        send(target, answer)
+
+
+def _told(fault: Exception) -> Fault:
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    said = f"{type(fault).__name__}: {fault}（{os.path.basename(place.filename)}:{place.lineno}）"  # noqa: PTH119
+    trace = "".join(traceback.format_exception(fault))
+    return Fault(what=_sendable(said), trace=_sendable(trace))
+
+
+def _sendable(text: str) -> str:
+    """Without halves of surrogate pairs, which JSON does not take."""
+    return text.encode(errors="replace").decode()
 
 
 def main() -> None:

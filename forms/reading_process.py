@@ -1,7 +1,8 @@
 """Reads files in a process of their own, which is ended when one takes too long or too much.
 
 One process is kept for many files, so that it costs its start only once. What a file does to it harms no
-other file: the next one gets a new process.
+other file: the next one gets a new process. A file at which it dies (by a signal: memory, a library's crash)
+or takes too long is refused; an exception in it, and a process that cannot start, are faults of ours.
 """
 
 import contextlib
@@ -11,23 +12,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self, cast
 
-from pydantic import ValidationError
-
-from forms.form import Document, Refusal, Unreadable
+from forms.form import Document, ReaderFault, Refusal, Unreadable
 from forms.limits import DEFAULT, Limits
 from forms.package import TOO_LARGE
 from forms.reader import one_document
-from forms.reading_child import ANSWER, LENGTH, LIMITS, send
+from forms.reading_child import ANSWER, LENGTH, LIMITS, Fault, send
 
 BROKE_OFF = "文件读取中断，可能已损坏或超出内存限制，请用原软件打开检查后重新导出报送。"
 TOO_SLOW = "读取超时，文件可能过大或已损坏，请检查后重新导出或拆分后报送。"
-_NOT_FOUND = "文件不存在或无权读取：{}"
 _PIECE = 1 << 20
+_EXIT_SECONDS = 5.0
+"""What closed its output has ended, or is just about to."""
 
 
 class _Child(NamedTuple):
@@ -52,28 +52,39 @@ class ReadingProcess:
         self._end()
 
     def read(self, data: bytes, name: str) -> Document:
-        """The forms of a file's bytes, as ``reader.read_bytes`` gives them. Raises Unreadable."""
+        """The forms of a file's bytes, like ``reader.read_bytes``. Raises Unreadable, and ReaderFault."""
         return one_document(name, self.read_all(data, name))
 
     def read_file(self, path: Path) -> Document:
-        """The forms of a file. Raises Unreadable, and OSError when there is no such file."""
+        """The forms of a file. Raises Unreadable, ReaderFault, and OSError when there is no such file."""
         if path.stat().st_size > self.limits.file_bytes:
             raise Unreadable(TOO_LARGE)
         return self.read(path.read_bytes(), path.name)
 
     def read_all(self, data: bytes, name: str) -> Sequence[Document | Refusal]:
-        """The document, or for a zip each of its files: read, or refused with the reason."""
+        """The document, or for a zip each of its files: read, or refused with the reason.
+
+        Raises ReaderFault when the reader itself failed.
+        """
         if len(data) > self.limits.file_bytes:
             return [Refusal(file=name, reason=TOO_LARGE)]
         try:
             answer = self._answer(self._running(), data, name)
-            if answer is not None:
-                return ANSWER.validate_json(answer)
-            reason = TOO_SLOW
-        except (BrokenPipeError, EOFError, ValidationError):
-            reason = BROKE_OFF
-        self._end()
-        return [Refusal(file=name, reason=reason)]
+        except (BrokenPipeError, EOFError):
+            status = self._status()
+            if status is not None and status >= 0:
+                message = f"读取进程自行退出，状态 {status}"
+                raise ReaderFault(message) from None
+            return [Refusal(file=name, reason=BROKE_OFF)]
+        if answer is None:
+            self._end()
+            return [Refusal(file=name, reason=TOO_SLOW)]
+        found = ANSWER.validate_json(answer)
+        if isinstance(found, Fault):
+            fault = ReaderFault(found.what)
+            fault.add_note(found.trace)
+            raise fault
+        return found
 
     def _running(self) -> _Child:
         if self._child is None or self._child.process.poll() is not None:
@@ -101,6 +112,16 @@ class ReadingProcess:
         head = _received(child.output, LENGTH.size, until)
         return _received(child.output, LENGTH.unpack(head)[0], until) if head is not None else None
 
+    def _status(self) -> int | None:
+        """How the process ended that answers no more: below 0 by a signal, None when it still runs."""
+        process = self._child.process if self._child else None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if process:
+                process.wait(_EXIT_SECONDS)
+        status = process.returncode if process else None
+        self._end()
+        return status
+
     def _end(self) -> None:
         """Ends the process, and with it LibreOffice if that is still at work for it."""
         child, self._child = self._child, None
@@ -126,18 +147,3 @@ def _received(output: IO[bytes], length: int, until: float) -> bytes | None:
             raise EOFError
         found += piece
     return bytes(found)
-
-
-def read_files(paths: Iterable[Path], limits: Limits = DEFAULT) -> Iterator[Document | Refusal]:
-    """Each file in turn (of a zip each file in it): read, or refused with the reason; the batch goes on."""
-    with ReadingProcess(limits) as process:
-        for path in paths:
-            try:
-                if path.stat().st_size > limits.file_bytes:
-                    yield Refusal(file=path.name, reason=TOO_LARGE)
-                    continue
-                data = path.read_bytes()
-            except OSError as missing:
-                yield Refusal(file=path.name, reason=_NOT_FOUND.format(missing.strerror or path.name))
-                continue
-            yield from process.read_all(data, path.name)

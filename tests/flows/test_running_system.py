@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +23,18 @@ from tests.flows.office import COLLEGE, EDUCATION, LIBRARY, READING, RESEARCH, R
 ROOT = Path(__file__).parents[2]
 DAY = "2024-10-15"
 
-BREAKING_READER = """
-from forms import ReadingProcess
-read = ReadingProcess.read
+BROKEN_READER = """
+from forms import reader
+read_all = reader.read_all
 
-def stumble(self, content, name):
+def stumble(data, name, limits):
     if name.startswith("怪"):
         raise ZeroDivisionError("a fault of ours")
-    return read(self, content, name)
+    return read_all(data, name, limits)
 
-ReadingProcess.read = stumble
+reader.read_all = stumble
 """
+"""For the process in which files are read."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ class Running:
     data: Path
     environment: dict[str, str]
 
-    def jixiao(self, *words: str, before: str = "") -> "subprocess.CompletedProcess[str]":
+    def jixiao(self, *words: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(  # noqa: S603 (our own command)
-            [sys.executable, "-c", f"{before}\nimport cli; cli.main()", *words],
+            [sys.executable, "-c", "import cli; cli.main()", *words],
             env=self.environment,
             capture_output=True,
             text=True,
@@ -174,15 +175,17 @@ def test_of_two_triggers_of_one_deployment_the_worker_runs_one(system: Running) 
 
 
 def test_a_part_that_fails_is_named_the_rest_is_done_and_the_administrators_hear_once(
-    system: Running,
+    system: Running, tmp_path: Path
 ) -> None:
+    (tmp_path / "sitecustomize.py").write_text(BROKEN_READER, encoding="utf-8")
+    broken = replace(system, environment=system.environment | {"PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path}"})
     system.put(COLLEGE, "怪.txt", declarations(TRAINING, faults={TRAINING: "C01"}))
     system.put(COLLEGE, "申报（改）.txt", declarations(TRAINING))
-    done = system.jixiao("run", "--as-of", "2024-10-16", before=BREAKING_READER)
+    done = broken.jixiao("run", "--as-of", "2024-10-16")
     assert done.returncode == 1
     assert "怪.txt" in done.stderr.splitlines()[-1]
     assert system.state(TRAINING) == ("accepted", 2)
-    assert system.jixiao("run", "--as-of", "2024-10-16", before=BREAKING_READER).returncode == 1
+    assert broken.jixiao("run", "--as-of", "2024-10-16").returncode == 1
     (told,) = [one for one in system.listed("outbox") if one["kind"] == "run_failed"]
     assert told["state"] == "sent"
     failed = system.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["FAILED"]}}}})

@@ -18,7 +18,6 @@ from forms import (
     office_conversion,
     read,
     read_bytes,
-    read_files,
 )
 from forms.limits import DEFAULT
 
@@ -194,7 +193,8 @@ def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(DEFAULT.file_bytes + 1)
     with pytest.raises(Unreadable, match="文件内容过大"):
         read(path)
-    assert [type(found) for found in read_files([path])] == [Refusal]
+    with ReadingProcess() as process, pytest.raises(Unreadable, match="文件内容过大"):
+        process.read_file(path)
 
 
 def test_an_endless_merged_range_costs_nothing() -> None:
@@ -206,6 +206,15 @@ def test_an_endless_merged_range_costs_nothing() -> None:
 def test_what_turns_the_direction_of_writing_is_left_out_of_what_is_read() -> None:
     dressed = TEXT.decode().replace("全民健身", "全民\u202e健\u200b身")
     assert read_bytes(dressed.encode(), "a.txt").forms[0].project_name == "全民健身"
+
+
+def test_half_of_a_pair_of_characters_is_left_out_of_what_is_read(process: ReadingProcess) -> None:
+    labels = ("项目名称", "全民_xD800_健身"), ("实施单位", "体育馆"), ("年度资金总额", "5")
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}" t="str"><v>{label}</v></c><c r="B{row}" t="str"><v>{value}</v></c></row>'
+        for row, (label, value) in enumerate(labels, 1)
+    )
+    assert process.read(sheet(rows), "a.xlsx").forms[0].project_name == "全民健身"
 
 
 def test_an_old_word_file_is_refused_where_libreoffice_is_not_installed(
@@ -263,9 +272,3 @@ def test_a_file_that_takes_too_much_memory_is_given_up_and_the_next_one_is_read(
         assert isinstance(refusal, Refusal)
         assert "内存" in refusal.reason
         assert isinstance(small.read_all(TEXT, "表.txt")[0], Document)
-
-
-def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
-    (refusal,) = read_files([tmp_path / "没有.docx"])
-    assert isinstance(refusal, Refusal)
-    assert refusal.file == "没有.docx"
