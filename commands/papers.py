@@ -40,6 +40,7 @@ def check(
     *,
     declared: Annotated[list[Path] | None, option("--with", "对照用的申报表文件，可多次给出")] = None,
     year: Annotated[int | None, option("--year", "应报的年度，不符的表单记为 A04")] = None,
+    annotate: Annotated[Path | None, option("--annotate", "把批注好的文件写到这个文件夹")] = None,
     as_json: AsJson = False,
 ) -> int:
     """核查文件中的表单，报送之前单位自己也可以先查。有退回级意见时退出码为 1。
@@ -51,6 +52,10 @@ def check(
     given = list(self_check.read_files(declared or [], say))
     read = list(self_check.read_files(files, say))
     found = self_check.check(read, given, year, load().locality)
+    if annotate:
+        from flows import returned_copy
+
+        returned_copy.write_all(read, found, annotate, load().bureau, say)
     head = ("文件", "项目", "规则", "等级", "意见")
     rows = ((f.file, f.project_name, f"{f.rule} {f.name}", f.severity, f.message) for f in found)
     show([finding.model_dump(mode="json") for finding in found], head, rows, as_json=as_json)

@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 from forms import editions, labels, table_rows
 from forms.form import Unreadable
 from forms.limits import Limits
+from forms.note import LIST_TAG
 from forms.package import TOO_LARGE, Package
 from forms.picture import LINES, Cell, Grid, Origin, Picture, tight
 from forms.table_rows import Printed
@@ -25,7 +26,7 @@ _SYMBOLS = {
 def picture(package: Package, limits: Limits) -> Picture:
     """The document as one grid; tracked changes as if accepted, text boxes behind their paragraph."""
     main = package.main_part()
-    reading = _Reading(package.tree(main), limits)
+    reading = Reading(package.tree(main), limits)
     heads = [
         text
         for kind, name in package.relations(main).values()
@@ -43,7 +44,9 @@ def _namespace(root: Element) -> str:
     return root.tag[: root.tag.index("}") + 1] if "}" in root.tag else ""
 
 
-class _Reading:
+class Reading:
+    """Walks through the document; the cells keep the text that ``cell_text`` gives them."""
+
     def __init__(self, root: Element, limits: Limits) -> None:
         w = self.w = _namespace(root)
         self.cells_left = limits.cells
@@ -91,15 +94,16 @@ class _Reading:
     def _blocks(self, container: Element) -> None:
         for block in container:
             if block.tag == self.p:
-                self._paragraph(block)
+                self.paragraph(block)
             elif block.tag == self.tbl:
                 self._table(block)
-            elif block.tag in self.wrappers:
+            elif block.tag in self.wrappers and not is_list_of_notes(block, self.w):
                 self._blocks(block)
             for box in self.boxes.pop(block, ()):
                 self._blocks(box)
 
-    def _paragraph(self, block: Element) -> None:
+    def paragraph(self, block: Element) -> None:
+        """A paragraph beside the tables, as a row of its own."""
         self.paragraphs += 1
         text = tight(self._text(block))
         if text:
@@ -173,11 +177,12 @@ class _Reading:
             if merged_left and cells:
                 cells[-1] = cells[-1]._replace(column_span=cells[-1].column_span + span)
                 continue
-            text = "" if goes_on else self._cell_text(cell, number, nested)
+            text = "" if goes_on else self.cell_text(cell, number, nested)
             cells.append(Printed(text, span, 1, goes_on))
         return indent, cells
 
-    def _cell_text(self, cell: Element, number: int, nested: dict[int, list[Element]]) -> str:
+    def cell_text(self, cell: Element, number: int, nested: dict[int, list[Element]]) -> str:
+        """The text of a cell in row ``number`` (from 0); forms inside it go to ``nested``."""
         for inner in list(cell.iter(self.tbl)):
             # A form inside a cell of another table is read as a table; other tables are part of the text.
             parent = inner.getparent()
@@ -189,6 +194,12 @@ class _Reading:
     def _is_form(self, table: Element) -> bool:
         words = {labels.label(tight(self._text(cell))) for cell in table.iter(self.tc)}
         return "一级指标" in words or any(editions.HEADER.get(word) == "project_name" for word in words)
+
+
+def is_list_of_notes(block: Element, w: str) -> bool:
+    """Whether it is the content control with the notes of a form that went back: not the unit's words."""
+    tag = block.find(f"{w}sdtPr/{w}tag")
+    return tag is not None and tag.get(w + "val") == LIST_TAG
 
 
 def _accept_changes(root: Element, w: str) -> None:

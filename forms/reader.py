@@ -11,6 +11,7 @@ from forms.file_kind import Kind, kind_of
 from forms.form import Document, Form, Leftover, Location, Refusal, Source, Unreadable
 from forms.limits import DEFAULT, Limits
 from forms.narrative import Paragraph
+from forms.note import EXPLAINED
 from forms.package import DAMAGED, TOO_LARGE, Package
 from forms.picture import Cell, Grid, Line, Picture
 
@@ -118,7 +119,8 @@ def _document(name: str, picture: Picture) -> Document:
     """The drafts typed, each with the narrative between it and the form before it."""
     rows: list[Sequence[Paragraph]] = []
     found: list[tuple[Draft, int, int]] = []
-    for part in picture.parts:
+    parts = [part for part in picture.parts if not _is_list_of_notes(part)]
+    for part in parts:
         behind = len(rows)
         if isinstance(part, Grid):
             drafts = grid.drafts(part)
@@ -127,7 +129,7 @@ def _document(name: str, picture: Picture) -> Document:
             drafts = wrapped.drafts(part)
             rows += [[line] for line in part]
         found += [(draft, first + behind, end + behind) for draft, first, end in drafts]
-    skipped = [*picture.skipped, *_lost_rows(picture.parts, found)]
+    skipped = [*picture.skipped, *_lost_rows(parts, found)]
     outside: list[list[Paragraph]] = []
     behind = 0
     for _, first, end in found:
@@ -139,13 +141,13 @@ def _document(name: str, picture: Picture) -> Document:
     forms: list[Form] = []
     for (draft, first, end), before in zip(found, outside, strict=True):
         grid.take_heads(draft, picture.heads)
-        parts = narrative.subprojects(before)
+        told = narrative.subprojects(before)
         form = draft.typed(_source(name, [paragraph for row in rows[first:end] for paragraph in row]))
         forms.append(
             form.model_copy(
                 update={
-                    "subprojects": parts,
-                    "narrative": narrative.narrative(parts),
+                    "subprojects": told,
+                    "narrative": narrative.narrative(told),
                     "statement": statement,
                 }
             )
@@ -158,6 +160,11 @@ def _document(name: str, picture: Picture) -> Document:
         mentions_attached_forms=narrative.points_to_forms(around),
         skipped=skipped,
     )
+
+
+def _is_list_of_notes(part: Grid | list[Line]) -> bool:
+    """Whether it is the sheet of notes of a form that went back."""
+    return isinstance(part, Grid) and bool(part.rows) and part.rows[0][0].text == EXPLAINED
 
 
 def _lost_rows(

@@ -76,12 +76,12 @@ def sheet(form: Form, layout: Layout) -> Sheet:
     first = len(layout.head)
     behind = first + len(layout.heading)
     cells = list(_placed(form, layout))
-    title = _clean(form.form_title or layout.title)
+    title = printable(form.form_title or layout.title)
     return Sheet(
         layout=layout,
         title=title,
         subtitle=f"（{form.year or '    '}年度）",
-        name=_clean(form.project_name or title),
+        name=printable(form.project_name or title),
         cells=tuple(cells),
         heights=tuple(_heights(cells, lambda cell: _height(cell, layout))),
         least=tuple(_heights(cells, lambda cell: _least(cell, layout))),
@@ -122,7 +122,7 @@ def _placed(form: Form, layout: Layout) -> Iterator[Placed]:
             taken |= {(number + y, column + x) for y in range(rows) for x in range(box.columns)}
             content = _value(form, box.path) if box.path else box.text.format_map(words)
             if isinstance(content, str):
-                content = _clean(content)
+                content = printable(content)
             yield Placed(number, column, rows, box.columns, box.style, content, box.path, box.least)
             column += box.columns
 
@@ -181,7 +181,8 @@ def _value(form: Form, path: str) -> Content:
     return getattr(row, steps[2])  # type: ignore[no-any-return]
 
 
-def _clean(text: str) -> str:
+def printable(text: str) -> str:
+    """The text without what XML cannot hold."""
     return _UNPRINTABLE.sub("", text)
 
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms import printout
-from forms.form import Form
+from forms.form import Form, Location
 from forms.layout import Layout, Style
 from forms.official import layout_of
 from forms.sheet import Content, Placed, Sheet, sheet
@@ -65,25 +65,30 @@ def write_xlsx(
     *,
     layout: Layout | None = None,
     made_on: date = printout.NO_DAY,
-) -> None:
+) -> list[dict[str, Location]]:
     """Writes the forms, each in the layout of its year or in the one handed in.
 
-    The same forms give the same bytes. Raises ValueError for no forms, for a layout of another kind of
-    form, and for a text longer than a cell of Excel holds (32 767 characters): nothing is cut off.
+    Returns the cell of every value by its path, form by form. The same forms give the same bytes. Raises
+    ValueError for no forms, for a layout of another kind of form, and for a text longer than a cell of
+    Excel holds (32 767 characters): nothing is cut off.
     """
     if not forms:
         raise ValueError("no forms to write")
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]  # a new workbook has one
     names: set[str] = set()
+    places = []
     for form in forms:
         made = sheet(form, layout or layout_of(form))
-        _Printing(book, made, _name(made.name, names)).print()
+        printing = _Printing(book, made, _name(made.name, names))
+        printing.print()
+        places.append(printing.places)
     book.properties.creator = ""
     book.properties.created = printout.midnight(made_on).replace(tzinfo=None)
     made_package = io.BytesIO()
     book.save(made_package)
     printout.write(made_package, target, made_on)
+    return places
 
 
 def _name(wanted: str, taken: set[str]) -> str:
@@ -106,6 +111,7 @@ class _Printing:
         self.made = made
         self.layout = made.layout
         self.page: Worksheet = book.create_sheet(name)
+        self.places = {"form_title": Location(sheet=name, cell="A1"), "year": Location(sheet=name, cell="A2")}
         self.styles = _styles(book, made.layout.font_size)
         self.parts = [max(1, math.ceil(height / _TALLEST)) for height in made.heights]
         self.starts = list(accumulate(self.parts, initial=_TITLE_ROWS + 1))
@@ -147,6 +153,8 @@ class _Printing:
         if (first, left) != (last, right):
             self.page.merge_cells(start_row=first, start_column=left, end_row=last, end_column=right)
         cell = self.page.cell(first, left)
+        if placed.path:
+            self.places[placed.path] = Location(sheet=self.page.title, cell=cell.coordinate)
         content = placed.content
         if placed.style is Style.PERCENT and isinstance(content, float):
             content = content / 100

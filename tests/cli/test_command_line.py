@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 ROOT = Path(__file__).parents[2]
 
@@ -75,6 +76,20 @@ def test_a_season_is_written_read_listed_and_checked(tmp_path: Path) -> None:
     assert "4 件应报事项" in jixiao("roster", "import", "s/roster.json", cwd=tmp_path).stderr
     assert "0 件应报事项" in jixiao("roster", "import", "s/roster.json", cwd=tmp_path).stderr
     assert len(json.loads(jixiao("status", "--json", cwd=tmp_path).stdout)) == 4
+
+
+def test_a_checked_file_comes_back_with_its_findings_on_the_cells(tmp_path: Path) -> None:
+    jixiao(*["season", "--units", "1", "--projects", "1", "--seed", "1", "--out", "s"], cwd=tmp_path)
+    file = next((tmp_path / "s" / "inbox").rglob("*自评表.txt"))
+    done = jixiao("check", str(file), "--year", "1999", "--annotate", "back", "--json", cwd=tmp_path)
+    codes = {f["rule"] for f in json.loads(done.stdout)}
+    assert "A04" in codes
+    [back] = (tmp_path / "back").iterdir()
+    assert done.stderr == f"已批注：back/{back.name}\n"
+    assert back.name == f"{file.stem}.核查.xlsx"
+    page = load_workbook(back).worksheets[0]
+    told = "".join(cell.comment.text for row in page.iter_rows() for cell in row if cell.comment)
+    assert all(f"{code} " in told for code in codes)
 
 
 def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
