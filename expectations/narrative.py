@@ -20,6 +20,11 @@ _ANY = re.compile(rf"(?<![\d.]){_AMOUNT}")
 _SHARE = re.compile(r"年支付(\d+(?:\.\d+)?)%")
 _ALL = 100.0  # percent
 _ITEM = re.compile(r"\(\d{1,2}\)")
+# What is called a cost, a price or a total is no item with a purpose of its own.
+_NO_ITEM = re.compile(
+    r"(?:费|费用|经费|资金|金额|预算|预计|约|为|需|价|标准)$|每|合计|共计|总计|总额|其余|申请|等$"
+)
+_SHORTEST_NAME = 4
 # Behind the calculation stand the kind of money and the plan of payments: amounts of other things.
 _BEHIND = re.compile(r"\d\.资[金助]类型.*|\d\.执行计划.*", re.DOTALL)
 
@@ -35,6 +40,27 @@ class Told:
     def agrees(self, amount: float, tolerance: float) -> bool:
         """Whether the text can be read as telling this amount."""
         return any(abs(amount - told) <= tolerance for told in self.plausible)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One named item of a budget with its amount, as printed and in 元."""
+
+    name: str
+    printed: str
+    yuan: float
+
+
+def budget_items(part: Subproject) -> list[Item]:
+    """The items of 年度预算安排 that are called something else than a cost (运行费) or a total."""
+    text = _BEHIND.sub("", plain(part.parts.get(_PART, "")))
+    items = []
+    for piece in re.split(r"[,;。]|\(\d{1,2}\)", text):
+        found = list(_ANY.finditer(piece))
+        name = piece[: found[0].start()].rstrip(":").rpartition(":")[2] if len(found) == 1 else ""
+        if len(name) >= _SHORTEST_NAME and not _NO_ITEM.search(name):
+            items.append(Item(name, found[0].group(), _yuan(found[0])))
+    return items
 
 
 def told_of_form(form: Declaration) -> Told | None:

@@ -53,8 +53,16 @@ class Thresholds(_Setting):
     """Year."""
     unpriced: Threshold
     """Amount in 元 from which a calculation without quantity and price is asked about."""
+    unpriced_whole: Threshold
+    """The same for an amount that is one single total."""
     copied_text: Threshold
     """Characters from which two parts that are alike are no coincidence."""
+    copied_share: Threshold
+    """Share of the characters that two parts have in common in their order, from which one is copied."""
+    own_item: Threshold
+    """Amount in 元 from which an item of a budget is looked for among goals and indicators."""
+    title_told: Threshold
+    """Share of what a sub-project's title tells that a goal or an indicator must have to speak of it."""
     same_thing: Threshold
     """Share of the shorter name's pairs of characters that both names have: they count the same thing."""
     told_thing: Threshold

@@ -5,7 +5,7 @@ import pytest
 from expectations.quantities import likeness, quantities
 from expectations.ruleset import default_ruleset
 from forms.form import Declaration, Location, Subproject
-from tests.expectations.form_builders import ROWS, count, declared, only
+from tests.expectations.form_builders import GOAL, ROWS, count, declared, only
 
 WORDS = default_ruleset().words
 
@@ -134,3 +134,63 @@ def test_a_subproject_without_an_indicator_is_named() -> None:
         True
     ]
     assert only("C09", parted("科普讲座", "居民服务")) == []
+
+
+def itemised(budget: str, goal: str = GOAL) -> Declaration:
+    part = Subproject(
+        title=None, amount=None, amount_unit=None, parts={"年度预算安排": budget}, location=Location(line=9)
+    )
+    return declared(subprojects=[part], overall_goal=goal, annual_goal=goal)
+
+
+def test_items_of_one_budget_are_looked_for_as_sub_projects_are() -> None:
+    budget = "（1）居民讲座服务20万元；（2）古树名木巡护：13万元；（3）讲师补贴费9万元。"
+    for code in ("C08", "C09"):
+        [finding] = only(code, itemised(budget))
+        assert "古树名木巡护（13万元）" in finding.message
+
+
+@pytest.mark.parametrize(
+    "budget",
+    [
+        "举办科普讲座和居民服务需要20万元。",
+        "科普讲座12万元，居民服务2万元，古树名木巡护3万元。",
+        "申请资金20万元，其中政府采购金额15万元，其余5万元。",
+        "每月古树巡护8万元，每年讲座服务7万元。",
+    ],
+)
+def test_a_single_amount_costs_prices_and_odds_and_ends_are_no_items(budget: str) -> None:
+    assert only("C08", itemised(budget)) == only("C09", itemised(budget)) == []
+
+
+def test_a_word_that_all_sub_projects_share_speaks_of_none_of_them() -> None:
+    assert len(only("C08", parted("科普讲座", "居民服务巡展", "古树巡展"))) == 1
+
+
+def test_a_sub_project_is_mentioned_by_words_that_only_its_own_text_has() -> None:
+    part = Subproject(
+        title="银龄专项",
+        amount=6,
+        amount_unit="万元",
+        parts={"绩效目标": "为老年读者送书上门，推动阅读积极发展。"},
+        location=Location(line=9),
+    )
+    other = part.model_copy(update={"title": "书香专项", "parts": {"绩效目标": "推动阅读积极发展。"}})
+    goal = "全年举办科普讲座4场，为老年读者送书上门600人次，推动阅读积极发展。"
+    found = only("C08", declared(subprojects=[part, other], overall_goal=goal, annual_goal=goal))
+    assert [finding.value for finding in found] == ["书香专项"]
+
+
+def test_what_is_secret_or_empty_of_goals_is_not_asked_for_sub_projects() -> None:
+    secret = Subproject(
+        title="某工程",
+        amount=9,
+        amount_unit="万元",
+        parts={"项目概述": "涉密项目，暂不公开。"},
+        location=Location(line=9),
+    )
+    assert only("C08", declared(subprojects=[secret, secret])) == []
+    vague = parted("科普讲座", "古树巡护").model_copy(
+        update={"overall_goal": "详见明细", "annual_goal": "详见明细"}
+    )
+    assert only("C08", vague) == []
