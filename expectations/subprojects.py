@@ -33,7 +33,7 @@ class Part:
     """A piece of the project with its own amount (printed as ``amount``): a sub-project or a budget item.
 
     ``told`` is its own narrative, empty for an item; ``telling`` are the pairs of characters of its title
-    that not every project has.
+    that are neither in every title nor the ``topic`` of the form.
     """
 
     field: str
@@ -42,6 +42,7 @@ class Part:
     told: str
     clauses: tuple[str, ...]
     telling: frozenset[str]
+    topic: frozenset[str]
     location: Location
 
 
@@ -64,7 +65,7 @@ def _parts(form: DeclaredForm, rules: RuleSet) -> list[Part]:
     if len(named) < 2:  # noqa: PLR2004 - the one part of a project is the project
         return []
     names = [row.level3 for row in form.form.indicators if row.level3]
-    topic = topic_of(form.form.project_name, names, words) | words.common_pairs
+    topic = topic_of(form.form.project_name, names, words)
     texts = ["，".join(part.parts.values()) if len(parts) > 1 else "" for *_, part in named]
     return [
         Part(
@@ -73,7 +74,8 @@ def _parts(form: DeclaredForm, rules: RuleSet) -> list[Part]:
             amount,
             wording(text),
             tuple(clause for clause in _CLAUSES.split(text) if clause),
-            frozenset(_PAIR.findall(_essence(title, words))) - topic,
+            frozenset(_PAIR.findall(_essence(title, words))) - topic - words.common_pairs,
+            topic,
             part.location,
         )
         for (field, title, amount, part), text in zip(named, texts, strict=True)
@@ -148,6 +150,8 @@ def _about(part: Part, parts: list[Part], level1: str | None, name: str, rules: 
     found = {pair for pair in part.telling if pair in text}
     own = found - frozenset().union(*(other.telling for other in others))
     if (own and part.told) or len(found) >= min(_MANY, half * max(len(part.telling), 1)):
+        return True
+    if alike(part.title, name, words, part.topic) >= rules.thresholds.named.value:
         return True
     if level1 != _OUTPUT or not part.told or words.is_generic(name) or has(name, words.money_talk):
         return False
