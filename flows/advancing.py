@@ -112,6 +112,9 @@ def _remarks(found: Iterable[Finding]) -> tuple[Remark, ...]:
             severity=finding.severity,
             message=finding.message,
             suggestion=finding.suggestion or None,
+            subject=finding.subject or None,
+            value=finding.value or None,
+            basis=finding.basis or None,
         )
         for finding in found
     )

@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from forms import editions, narrative, printout
 from forms.form import Form, Statement, Subproject
 from forms.layout import Layout, Style
+from forms.numerals import numeral
 from forms.official import layout_of
 from forms.sheet import Sheet, printed, sheet
 from forms.word_table import table
@@ -28,8 +29,6 @@ _MARGIN: Final = Mm(12)
 _TEXT_SIZE: Final = Pt(12)
 _INDENT: Final = Pt(24)
 """Two characters of running text."""
-_DIGITS = "零一二三四五六七八九"
-_TEN = 10
 
 
 def write_docx(
@@ -134,7 +133,7 @@ def _narrate(document: WordDocument, form: Form, number: int) -> list[Paragraph]
     titled = all(part.title and not editions.CHAPTER.fullmatch(part.title) for part in form.subprojects)
     told = []
     if (form.subprojects or own) and titled:
-        told.append(_paragraph(document, f"{_numeral(number)}、{form.project_name or ''}", bold=True))
+        told.append(_paragraph(document, f"{numeral(number)}、{form.project_name or ''}", bold=True))
     for place, part in enumerate(form.subprojects, 1):
         if part.title:
             told.append(_paragraph(document, _heading(part, place), bold=True))
@@ -152,12 +151,6 @@ def _heading(part: Subproject, place: int) -> str:
 def _parts(document: WordDocument, parts: dict[str, str]) -> list[Paragraph]:
     told = []
     for number, (heading, text) in enumerate(parts.items(), 1):
-        told.append(_paragraph(document, f"{_numeral(number)}、{heading}", bold=True))
+        told.append(_paragraph(document, f"{numeral(number)}、{heading}", bold=True))
         told += [_paragraph(document, line, indent=True) for line in text.split("\n")]
     return told
-
-
-def _numeral(number: int) -> str:
-    """A number under a hundred as headings count: 一, 十, 十二, 二十."""
-    tens, ones = divmod(number, _TEN)
-    return (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones] if ones else "")

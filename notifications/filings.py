@@ -1,5 +1,6 @@
 """The forms that a letter to a unit speaks of, and the findings on them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -8,6 +9,9 @@ from pydantic import Field, NonNegativeInt, NonPositiveInt, PositiveInt
 
 from lifecycle.stage import Stage
 from notifications.message import SEVERITIES, Line, Severity, Words
+
+_PLACE = re.compile(r"(?:表\d+ )?(?:\S*(?:单元格|第\d+[页排行]|第\d+个表格) )?")
+"""How a message begins: the form's number in its file and the place in it (expectations.place)."""
 
 
 class StageOfYear(Words):
@@ -66,19 +70,76 @@ class Version(Filing):
 
 
 class Remark(Words):
-    """One finding as the unit reads it: ``message`` says where, what and on what basis."""
+    """One finding as the unit reads it: ``message`` says where, what and on what basis.
+
+    ``subject`` (the indicator), ``value`` (what was written) and ``basis`` as they stand in the message: by
+    them the remarks that say the same of several rows are told in one sentence.
+    """
 
     rule: Line
     name: Line
     severity: Severity
     message: Line
     suggestion: Line | None
+    subject: Line | None = None
+    value: Line | None = None
+    basis: Line | None = None
+
+    @property
+    def _parted(self) -> tuple[str, str]:
+        """Where it stands (表2 第17行), and what is wrong there, without the basis."""
+        what = self.message.rstrip("。").removesuffix(f"（{self.basis}）")
+        place = _PLACE.match(what)
+        return (place[0].strip(), what[place.end() :]) if place else ("", what)
+
+    @property
+    def row(self) -> str:
+        """The row that it is about, and what stands in it: 表2 第17行 古树完好率（有效实现）."""
+        place, _ = self._parted
+        said = f"（{self.value}）" if self._tells_value else ""
+        return f"{place} {self.subject or ''}{said}".strip()
+
+    @property
+    def pattern(self) -> str:
+        """What is wrong, with …… for what differs from row to row."""
+        _, what = self._parted
+        what = what.removeprefix(f"{self.subject}：")
+        return what.replace(self.value or "", "……", 1) if self._tells_value else what
+
+    @property
+    def _tells_value(self) -> bool:
+        _, what = self._parted
+        return bool(self.value) and (self.value or "") in what.removeprefix(f"{self.subject}：")
 
     @property
     def sentence(self) -> str:
         """What is wrong and what to do about it."""
         mend = f"{self.suggestion.rstrip('。')}。" if self.suggestion else ""
         return f"{self.message.rstrip('。')}。{mend}"
+
+
+class Alike(Words):
+    """Remarks of one rule that differ only in the row: one sentence, the rows, and how to mend them."""
+
+    remarks: tuple[Remark, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, once: of a single remark its whole message."""
+        first = self.remarks[0]
+        if len(self.remarks) == 1:
+            return first.message.rstrip("。")
+        return f"{first.pattern.rstrip('。')}{f'（{first.basis}）' if first.basis else ''}"
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Where it is so; of a single remark the sentence says it."""
+        return tuple(remark.row for remark in self.remarks) if len(self.remarks) > 1 else ()
+
+    @property
+    def suggestion(self) -> str | None:
+        """How to mend all of them."""
+        return self.remarks[0].suggestion and self.remarks[0].suggestion.rstrip("。")
 
 
 class RemarkGroup(Words):
@@ -88,6 +149,15 @@ class RemarkGroup(Words):
     name: str
     severity: Severity
     remarks: tuple[Remark, ...]
+
+    @property
+    def alike(self) -> tuple[Alike, ...]:
+        """The remarks, those that say the same together."""
+        found: dict[tuple[str, str | None, str | None], list[Remark]] = {}
+        for remark in self.remarks:
+            key = (remark.pattern, remark.suggestion, remark.basis)
+            found.setdefault(key, []).append(remark)
+        return tuple(Alike(remarks=tuple(remarks)) for remarks in found.values())
 
 
 def group_by_rule(remarks: Iterable[Remark]) -> tuple[RemarkGroup, ...]:

@@ -25,6 +25,9 @@ FULL_MARKS = Remark(
     message="表2 第17行 科技政策培训组织场次：完成3次，目标≥4次，得满分6分，应为4.5分（财预〔2020〕10号）。",
     suggestion="请改分或说明",
 )
+OTHER_MARKS = FULL_MARKS.model_copy(
+    update={"message": "表2 第21行 讲座场次：完成5次，目标≥6次，得满分6分，应为5分（财预〔2020〕10号）。"}
+)
 SIGNS = Remark(
     rule="E12",
     name="符号不规范",
@@ -121,7 +124,7 @@ RETURNED = Returned(
     unit=UNIT,
     due=date(2024, 4, 1),
     submit_to=SUBMIT_TO,
-    reviewed=(reviewed("科普展教活动", SIGNS, FULL_MARKS, FULL_MARKS, version=2),),
+    reviewed=(reviewed("科普展教活动", SIGNS, FULL_MARKS, OTHER_MARKS, version=2),),
     files=(FileReturned(file="补充.pdf", year=2023, stage="自评", version=1, remarks=(ENCRYPTED,)),),
 )
 ACCEPTED = Accepted(
@@ -197,6 +200,39 @@ def test_a_return_puts_what_must_be_mended_before_what_may_be() -> None:
     assert letter.text.index("【必须修改】S07 未达标得满分") < letter.text.index("【改进建议】E12 符号不规范")
     assert letter.text.count("S07 未达标得满分") == 1
     assert "S07 未达标得满分 · 2处" in letter.html
+
+
+def vague(line: int, name: str, target: str) -> Remark:
+    return Remark(
+        rule="E05", name="定性不可衡量", severity="warning", subject=name, value=target, basis="财预〔2015〕88号",
+        message=f"表1 第{line}行 {name}：指标值“{target}”没有可衡量的标准（财预〔2015〕88号）。",
+        suggestion="请改成数量、比率或时间。",
+    )  # fmt: skip
+
+
+def test_what_is_wrong_in_twelve_rows_is_said_once_with_the_rows() -> None:
+    rows = [vague(line, f"第{line}项机制", "健全") for line in range(11, 22)]
+    found = reviewed("科普展教活动", *rows, vague(22, "氛围", "明显改善"))
+    letter = write(RETURNED.model_copy(update={"reviewed": (found,), "files": ()}))
+    sentence = "指标值“……”没有可衡量的标准（财预〔2015〕88号）。请改成数量、比率或时间。共12处："
+    for text in (letter.text, letter.html):
+        assert text.count("没有可衡量的标准") == 1
+        assert text.count("请改成数量、比率或时间") == 1
+        assert "表1 第21行 第21项机制（健全）；表1 第22行 氛围（明显改善）。" in text
+    assert sentence + "表1 第11行 第11项机制（健全）；" in letter.text
+
+
+def test_rows_that_need_different_mending_are_told_apart() -> None:
+    one, other = vague(3, "氛围", "改善"), vague(4, "机制", "健全")
+    found = reviewed("科普展教活动", one, other.model_copy(update={"suggestion": "请写明健全的标准。"}))
+    letter = write(RETURNED.model_copy(update={"reviewed": (found,), "files": ()}))
+    assert (
+        "表1 第3行 氛围：指标值“改善”没有可衡量的标准（财预〔2015〕88号）。请改成数量、比率或时间。"
+        in letter.text
+    )
+    assert (
+        "表1 第4行 机制：指标值“健全”没有可衡量的标准（财预〔2015〕88号）。请写明健全的标准。" in letter.text
+    )
 
 
 def test_a_return_after_the_due_date_asks_for_haste_instead_of_naming_a_day() -> None:
