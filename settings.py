@@ -127,6 +127,10 @@ class Settings(BaseSettings):
     return_automatically: bool = Field(
         default=True, description="true 或 false：有错误级意见时是否自动退回（false 则等财政局人工决定）"
     )
+    # Others want to sign every approval themselves.
+    accept_automatically: bool = Field(
+        default=True, description="true 或 false：没有错误级意见时是否自动通过（false 则等财政局人工决定）"
+    )
     port: int = Field(default=DASHBOARD_PORT, ge=1, le=65535, description="看板端口，1 至 65535 的整数")
 
     def apart(self, folder: Path) -> Self:

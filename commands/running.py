@@ -2,13 +2,12 @@
 
 import shutil
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.terminal import ATTENTION, PLAIN, AsJson, option, refuse, say, show
+from commands.terminal import ATTENTION, PLAIN, AsJson, day, option, refuse, say, show, stage_of
 from settings import Settings, load
 
 if TYPE_CHECKING:
@@ -98,16 +97,12 @@ def run(
     """
     from flows.desk import kept_in
     from flows.single_pass import run_pass
-    from lifecycle.stage import Stage
 
     settings = load()
-    try:
-        day = date.fromisoformat(as_of) if as_of else None
-        word = Stage.parse(stage).value if stage else None
-    except ValueError as why:
-        refuse(str(why) if stage and as_of is None else f"“{as_of}”不是日期，请写成 2026-03-31 这样")
+    on = day(as_of) if as_of else None
+    word = stage_of(stage).value if stage else None
     kept_in(settings).close()
-    done = run_pass(settings, day, word, unit, say)
+    done = run_pass(settings, on, word, unit, say)
     _print_outcome(done.outcome)
     if done.why is None:
         return 0

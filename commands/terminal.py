@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Never
 
 import typer
@@ -11,7 +12,10 @@ import typer
 from settings import Settings
 
 if TYPE_CHECKING:
+    from flows.desk import Desk
+    from lifecycle.stage import Stage
     from storage.database import Database
+    from storage.obligations import Sought
 
 ATTENTION = 1
 REFUSED = 2
@@ -58,3 +62,38 @@ def database(settings: Settings) -> "closing[Database]":
     from flows.desk import kept_in
 
     return closing(kept_in(settings))
+
+
+@contextmanager
+def desk(settings: Settings, *, unit: str | None = None) -> "Iterator[Desk]":
+    """Everything that is kept, opened at this moment, of one unit or of all."""
+    from flows.desk import kept_in, open_desk
+
+    kept_in(settings).close()
+    with open_desk(settings, unit=unit) as opened:
+        yield opened
+
+
+def owed(unit: str, project: str, year: int, stage: str) -> "Sought":
+    """The obligation that a person names."""
+    from storage.obligations import Sought
+
+    return Sought(unit, project, year, stage_of(stage))
+
+
+def stage_of(word: str) -> "Stage":
+    """The stage that a person typed."""
+    from lifecycle.stage import Stage
+
+    try:
+        return Stage.parse(word)
+    except ValueError as why:
+        refuse(str(why))
+
+
+def day(text: str) -> date:
+    """The day that a person typed."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        refuse(f"“{text}”不是日期，请写成 2026-03-31 这样")

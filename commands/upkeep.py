@@ -29,6 +29,7 @@ def doctor() -> int:
     """
     from expectations.ruleset import read_ruleset
     from flows.system import dashboard_of_running
+    from storage import audit
     from storage.roster import units
 
     settings = load()
@@ -43,6 +44,10 @@ def doctor() -> int:
     with database(settings) as opened, opened.reading() as session:
         if not units(session):
             todo.append("名录是空的，无从知道谁没有报：jixiao roster import 文件")
+        chain = audit.verify(session)
+    if chain.broken is not None:
+        todo.append(f"留痕被改动过：从第 {chain.broken} 条起对不上，请与备份核对")
+    print(f"留痕：{chain.entries} 条，{'完整' if chain.broken is None else '不完整'}")
     for line in todo:
         print(f"待办：{line}")
     return ATTENTION if todo else 0

@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import ATTENTION, PLAIN, AsJson, UnitName, Year, database, say, show
+from commands.terminal import (
+    ATTENTION,
+    PLAIN,
+    AsJson,
+    UnitName,
+    Year,
+    database,
+    desk,
+    option,
+    owed,
+    say,
+    show,
+)
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -40,6 +52,42 @@ def outbox(*, as_json: AsJson = False) -> int:
         listed = listing.messages(opened)
     show(listed, listing.MESSAGE_HEAD, (one.values() for one in listed), as_json=as_json)
     return ATTENTION if any(one["state"] == "failed" for one in listed) else 0
+
+
+@app.command()
+def compare(
+    *,
+    unit: Annotated[str, option("--unit", "单位名称")],
+    project: Annotated[str, option("--project", "项目名称")],
+    year: Annotated[int, option("--year", "绩效年度")],
+    stage: Annotated[str, option("--stage", "阶段：申报、执行或自评")],
+    older: Annotated[int | None, option("--from", "较早的版本，默认为前一版")] = None,
+    newer: Annotated[int | None, option("--to", "较晚的版本，默认为最新一版")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """比较一件应报事项的两个版本：哪些取值变了，哪些意见改好了、哪些是新的。
+
+    例：jixiao compare --unit 清河区图书馆 --project 阅读推广 --year 2025 --stage 自评
+    """
+    from flows import comparing
+
+    with desk(load(), unit=unit) as opened:
+        done = comparing.compare(opened, owed(unit, project, year, stage), older, newer)
+    marks = [("新增", one) for one in done.found.new] + [("已改", one) for one in done.found.cleared]
+    value = {
+        "from": done.older,
+        "to": done.newer,
+        "values": [one.model_dump() for one in done.values],
+        "findings": {
+            "new": [one.model_dump(mode="json") for one in done.found.new],
+            "cleared": [one.model_dump(mode="json") for one in done.found.cleared],
+            "unchanged": done.found.unchanged,
+        },
+    }
+    rows: list[tuple[object, ...]] = [(one.field, one.subject, one.before, one.after) for one in done.values]
+    rows += [(f"意见{mark}", one.subject, one.rule, one.message) for mark, one in marks]
+    show(value, ("位置", "指标", f"第{done.older}版", f"第{done.newer}版"), rows, as_json=as_json)
+    return 0
 
 
 @roster.command("import")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -11,7 +11,7 @@ from flows.desk import ACTOR, Desk
 from flows.filing import open_stages
 from flows.outgoing import Addressed
 from lifecycle.calendar import Timeliness, Window
-from lifecycle.obligation import Event, State
+from lifecycle.obligation import Event, Refused, State
 from lifecycle.processing import Processing
 from lifecycle.stage import LATER_STAGES, Stage
 from notifications.filings import FileReturned, Remark, Reviewed, Upcoming
@@ -36,10 +36,11 @@ class Advanced:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A version with all that was found on it and on its file."""
+    """A version with all that was found on it and on its file; ``note`` is what the bureau says by hand."""
 
     filed: Filed
     found: Sequence[Finding]
+    note: str | None = None
 
     @property
     def faulty(self) -> bool:
@@ -55,18 +56,43 @@ def advance(desk: Desk) -> Advanced:
         opened = open_stages(desk, session)
         cases, replaced = _cases(desk, session)
         returned = [case for case in cases if case.faulty and desk.settings.return_automatically]
-        accepted = [case for case in cases if not case.faulty]
-        changes = [Change(case.filed.obligation_id, Event.RETURN, _why(case)) for case in returned]
-        changes += [Change(case.filed.obligation_id, Event.ACCEPT, _why(case)) for case in accepted]
-        obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
-        decided = [case.filed.submission_id for case in (*returned, *accepted)]
-        submissions.mark(session, [*decided, *replaced], Processing.DECIDED)
-        for year in {case.filed.year for case in accepted}:
-            obligations.create_later(session, year)
+        accepted = [case for case in cases if not case.faulty and desk.settings.accept_automatically]
+        _settle(desk, session, returned, accepted, ACTOR)
+        submissions.mark(session, replaced, Processing.DECIDED)
         files = _files_to_return(desk, session)
         letters = [*_returned(desk, session, returned, files), *_accepted(desk, session, accepted)]
         outgoing.enqueue(desk, session, letters)
     return Advanced(opened, len(returned), len(accepted), len(cases) - len(returned) - len(accepted))
+
+
+def decide(desk: Desk, session: Session, obligation_id: int, event: Event, actor: str, why: str) -> State:
+    """Return or accept by hand the version of one obligation that waits for it; ``why`` stands in the letter.
+
+    Raises Refused where no reviewed version waits.
+    """
+    cases, _ = _cases(desk, session)
+    own = [replace(case, note=why) for case in cases if case.filed.obligation_id == obligation_id]
+    if not own:
+        raise Refused("没有核查完毕、等待决定的报送")
+    if event is Event.RETURN:
+        _settle(desk, session, own, [], actor)
+        outgoing.enqueue(desk, session, list(_returned(desk, session, own, {})))
+        return State.RETURNED
+    _settle(desk, session, [], own, actor)
+    outgoing.enqueue(desk, session, list(_accepted(desk, session, own)))
+    return State.ACCEPTED
+
+
+def _settle(
+    desk: Desk, session: Session, returned: Sequence[_Case], accepted: Sequence[_Case], actor: str
+) -> None:
+    changes = [Change(case.filed.obligation_id, Event.RETURN, _why(case)) for case in returned]
+    changes += [Change(case.filed.obligation_id, Event.ACCEPT, _why(case)) for case in accepted]
+    obligations.change_states(session, changes, actor=actor, at=desk.now)
+    decided = [case.filed.submission_id for case in (*returned, *accepted)]
+    submissions.mark(session, decided, Processing.DECIDED)
+    for year in {case.filed.year for case in accepted}:
+        obligations.create_later(session, year)
 
 
 def _cases(desk: Desk, session: Session) -> tuple[list[_Case], list[int]]:
@@ -100,6 +126,8 @@ def _cases(desk: Desk, session: Session) -> tuple[list[_Case], list[int]]:
 
 
 def _why(case: _Case) -> str:
+    if case.note:
+        return f"第{case.filed.version}版：{case.note}"
     errors = sum(finding.severity == _ERROR for finding in case.found)
     return f"第{case.filed.version}版有{errors}处必须修改" if errors else f"第{case.filed.version}版审核无误"
 
@@ -129,6 +157,7 @@ def _reviewed(case: _Case) -> Reviewed:
         file=case.filed.document_name,
         late=case.filed.late,
         remarks=_remarks(case.found),
+        note=case.note,
     )
 
 

@@ -13,7 +13,7 @@ from forms import ReadingProcess
 from lifecycle.calendar import CHINA, day_of
 from lifecycle.stage import Stage
 from settings import Settings
-from storage import migration, roster
+from storage import calendar, migration, obligations, roster
 from storage.archive import Archive
 from storage.database import Database, open_database
 
@@ -95,11 +95,23 @@ def open_desk(
     database = open_database(settings.database.get_secret_value())
     try:
         rules = read_ruleset(settings.locality)
+        _keep_dates(database, rules)
         scope = Scope(stage, _unit_id(database, unit) if unit else None)
         with ReadingProcess() as reader:
             yield Desk(settings, database, Archive(settings.archive), rules, reader, moment(as_of), scope)
     finally:
         database.close()
+
+
+def _keep_dates(database: Database, rules: RuleSet) -> None:
+    """Keep the locality's dates for years that have none; from then on each is changed with a reason."""
+    with database.reading() as session:
+        owed = set(obligations.years(session))
+        new = owed - {entry.year for entry in calendar.entries(session, owed)}
+    if new:
+        reasons = {stage: f"{rules.version}：{each.reason}" for stage, each in rules.calendar.items()}
+        with database.writing() as session:
+            calendar.keep(session, new, rules.dates, reasons)
 
 
 def _unit_id(database: Database, name: str) -> int:

@@ -5,10 +5,14 @@ from typing import Any
 
 from flows.desk import UnknownUnit
 from lifecycle.obligation import standing
-from storage import outbox, roster, status
+from storage import calendar, outbox, roster, status
+from storage import extensions as requests
+from storage import obligations as obligations_of
 from storage.database import Database
 
 OBLIGATION_HEAD = ("单位", "项目", "年度", "阶段", "状态", "截止", "版本", "退回", "提示", "建议")
+EXTENSION_HEAD = ("编号", "单位", "项目", "年度", "阶段", "延至", "申请人", "理由", "决定", "决定人", "说明")
+DATES_HEAD = ("年度", "阶段", "开始", "截止", "锁定", "所看时段", "理由")
 MESSAGE_HEAD = ("键", "收件人", "渠道", "种类", "状态", "次数", "产生", "送达")
 
 
@@ -63,3 +67,48 @@ def messages(database: Database) -> list[dict[str, Any]]:
             }
             for message in outbox.messages(session)
         ]
+
+
+def extensions(database: Database, *, pending: bool) -> list[dict[str, Any]]:
+    """The requests for a later date; the values in the order of ``EXTENSION_HEAD``."""
+    with database.reading() as session:
+        asked = requests.listed(session, pending=pending)
+        rows = status.rows(session, obligation_ids={one.obligation_id for one in asked})
+    owed = {row.obligation_id: row for row in rows}
+    return [
+        {
+            "number": one.id,
+            "unit": owed[one.obligation_id].unit,
+            "project": owed[one.obligation_id].project,
+            "year": owed[one.obligation_id].year,
+            "stage": owed[one.obligation_id].stage,
+            "until": one.until,
+            "asked_by": one.asked_by,
+            "reason": one.reason,
+            "decision": one.decision,
+            "decided_by": one.decided_by,
+            "why": one.why,
+        }
+        for one in asked
+    ]
+
+
+def dates(database: Database, year: int | None) -> list[dict[str, Any]]:
+    """The dates of every stage; the values in the order of ``DATES_HEAD``."""
+    with database.reading() as session:
+        years = obligations_of.years(session) if year is None else [year]
+        reasons = {(one.year, one.stage): one.reason for one in calendar.entries(session, years)}
+        windows = calendar.windows(session, years)
+    return [
+        {
+            "year": year,
+            "stage": stage,
+            "opens": window.opens,
+            "due": window.due,
+            "locked": window.locked,
+            "period": stage.period(year),
+            "reason": reasons.get((year, stage)),
+            "unpublished": window.unpublished,
+        }
+        for (year, stage), window in windows.items()
+    ]

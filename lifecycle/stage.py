@@ -28,6 +28,10 @@ class Stage(StrEnum):
         """The English word for the command line."""
         return _ALIASES[self]
 
+    def period(self, year: int) -> str:
+        """What the form of this stage looks at, in words."""
+        return f"{year}年1—7月" if self is Stage.MONITORING else f"{year}年全年"
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """The stage that a person typed: 申报 or declaration. Raises ValueError with the words there are."""

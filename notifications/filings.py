@@ -173,9 +173,13 @@ def group_by_rule(remarks: Iterable[Remark]) -> tuple[RemarkGroup, ...]:
 
 
 class Reviewed(Version):
-    """A version that was reviewed, with what was found on it (possibly nothing)."""
+    """A version that was reviewed, with what was found on it (possibly nothing).
+
+    ``note`` is what the bureau says of it itself, where it decided by hand.
+    """
 
     remarks: tuple[Remark, ...]
+    note: Line | None = None
 
     @property
     def groups(self) -> tuple[RemarkGroup, ...]:

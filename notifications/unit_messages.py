@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, PositiveInt, model_validator
 from typing_extensions import override
 
+from lifecycle.stage import Stage
 from notifications.filings import (
     FileReturned,
     Filing,
@@ -162,3 +163,28 @@ class Accepted(UnitMessage):
     @override
     def key(self, channel: str) -> OutboxKey:
         return self._key_of(self.accepted, channel)
+
+
+class ExtensionDecided(UnitMessage):
+    """延期: what became of a request for a later date; ``due`` is the date that holds now."""
+
+    kind: ClassVar[str] = "extension"
+    derived: ClassVar[tuple[str, ...]] = ("form",)
+
+    number: PositiveInt
+    project: Line
+    year: int
+    stage: Stage
+    granted: bool
+    asked: date
+    due: date
+    why: Line
+
+    @property
+    def form(self) -> str:
+        """The name of the form that the stage asks for."""
+        return self.stage.form
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        return OutboxKey(self.year, self.stage, self.unit, self.kind, f"n{self.number}", channel)

@@ -59,6 +59,7 @@ def rows(
     year: int | None = None,
     stage: Stage | None = None,
     unit_ids: Collection[int] | None = None,
+    obligation_ids: Collection[int] | None = None,
     states: Collection[State] | None = None,
 ) -> list[StatusRow]:
     """The obligations, narrowed where asked, by department, unit, project, year and stage.
@@ -72,6 +73,8 @@ def rows(
         conditions.append(col(Obligation.stage) == stage)
     if unit_ids is not None:
         conditions.append(col(Obligation.unit_id).in_(unit_ids))
+    if obligation_ids is not None:
+        conditions.append(col(Obligation.id).in_(obligation_ids))
     if states is not None:
         conditions.append(col(Obligation.state).in_(states))
     found = session.connection().execute(_STATUS.where(*conditions)).mappings().all()

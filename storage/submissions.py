@@ -115,6 +115,11 @@ def of_documents(session: Session, document_ids: Collection[int]) -> list[Filed]
     return _filed(session, col(Submission.document_id).in_(document_ids))
 
 
+def of_obligation(session: Session, obligation_id: int) -> list[Filed]:
+    """Every version of one obligation, in order."""
+    return _filed(session, col(Submission.obligation_id) == obligation_id)
+
+
 def units_waiting(session: Session, processing: Processing) -> list[int]:
     """The units that have submissions which have come so far."""
     found = select(Obligation.unit_id).join(Submission).where(Submission.processing == processing)

@@ -1,0 +1,211 @@
+"""Commands by which the bureau decides: about obligations, extensions, and the dates of a year."""
+
+from typing import Annotated
+
+import typer
+
+from commands.terminal import (
+    ATTENTION,
+    PLAIN,
+    AsJson,
+    database,
+    day,
+    desk,
+    option,
+    owed,
+    refuse,
+    say,
+    show,
+    stage_of,
+)
+from settings import load
+
+app = typer.Typer(**PLAIN)
+extension = typer.Typer(help="延期：申请、同意、不同意。", **PLAIN)
+calendar = typer.Typer(help="报送日期。", **PLAIN)
+app.add_typer(extension, name="extension")
+app.add_typer(calendar, name="calendar")
+
+UnitName = Annotated[str, option("--unit", "单位名称")]
+ProjectName = Annotated[str, option("--project", "项目名称")]
+ForYear = Annotated[int, option("--year", "绩效年度")]
+ForStage = Annotated[str, option("--stage", "阶段：申报、执行或自评")]
+Reason = Annotated[str, option("--reason", "理由，记入留痕")]
+By = Annotated[str | None, option("--by", "谁决定的，默认为落款单位")]
+Day = Annotated[str, option("--until", "延到哪一天，如 2026-04-15")]
+
+ACTIONS = {
+    "return": "退回",
+    "accept": "通过",
+    "exempt": "豁免",
+    "declare_zero": "零申报",
+    "withdraw": "撤销",
+    "reopen": "重新开放",
+}
+"""What the bureau can decide by hand; the words of ``lifecycle.obligation.Event``."""
+
+
+@app.command()
+def decide(
+    action: Annotated[
+        str,
+        typer.Argument(
+            metavar="决定",
+            help="、".join(ACTIONS.values()),
+            show_default=False,
+        ),
+    ],
+    *,
+    unit: UnitName,
+    project: ProjectName,
+    year: ForYear,
+    stage: ForStage,
+    reason: Reason,
+    by: By = None,
+) -> int:
+    """对一件应报事项作出决定：退回、通过、豁免、零申报、撤销、重新开放。退回和通过会写信告知单位。
+
+    例：jixiao decide exempt --unit 清河区图书馆 --project 阅读推广 --year 2025 --stage 执行 --reason 项目已停
+    """
+    from flows import deciding
+    from lifecycle.obligation import STATE_LABELS, Event
+
+    words = {name: key for key, name in ACTIONS.items()}
+    chosen = words.get(action, action)
+    if chosen not in ACTIONS:
+        refuse(f"没有“{action}”这种决定，可用：{'、'.join(ACTIONS.values())}")
+    settings = load()
+    with desk(settings, unit=unit) as opened:
+        meant = owed(unit, project, year, stage)
+        ruling = deciding.Ruling(meant, Event(chosen), by or settings.bureau, reason)
+        state = deciding.decide(opened, ruling)
+    say(f"{unit}“{project}”{year}年{stage}：{STATE_LABELS[state]}")
+    return 0
+
+
+@extension.command("ask")
+def ask(
+    *,
+    unit: UnitName,
+    project: ProjectName,
+    year: ForYear,
+    stage: ForStage,
+    until: Day,
+    reason: Reason,
+    by: Annotated[str | None, option("--by", "谁申请的，默认为该单位")] = None,
+) -> int:
+    """登记一件延期申请，等财政局决定。
+
+    例：jixiao extension ask --unit 图书馆 --project 阅读 --year 2025 --stage 自评 --until 2026-04-15
+    """
+    from flows import deciding
+
+    settings = load()
+    with desk(settings, unit=unit) as opened:
+        meant = owed(unit, project, year, stage)
+        number = deciding.ask_extension(opened, meant, day(until), asked_by=by or unit, reason=reason)
+    say(f"已登记，编号 {number}；同意：jixiao extension grant {number} --reason …")
+    return 0
+
+
+Number = Annotated[int, typer.Argument(metavar="编号", help="申请的编号", show_default=False)]
+
+
+@extension.command("grant")
+def grant(number: Number, *, reason: Reason, by: By = None) -> int:
+    """同意一件延期申请，并写信告知单位。
+
+    例：jixiao extension grant 3 --reason 结算须待审计
+    """
+    return _decide_extension(number, granted=True, reason=reason, by=by)
+
+
+@extension.command("refuse")
+def refuse_extension(number: Number, *, reason: Reason, by: By = None) -> int:
+    """不同意一件延期申请，并写信告知单位。
+
+    例：jixiao extension refuse 3 --reason 已延过一次
+    """
+    return _decide_extension(number, granted=False, reason=reason, by=by)
+
+
+@extension.command("list")
+def list_extensions(
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="包括已办结的")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """列出延期申请。有待决定的时退出码为 1。
+
+    例：jixiao extension list --all
+    """
+    from flows import listing
+
+    with database(load()) as opened:
+        listed = listing.extensions(opened, pending=not everything)
+    show(listed, listing.EXTENSION_HEAD, (one.values() for one in listed), as_json=as_json)
+    return ATTENTION if any(one["decision"] == "pending" for one in listed) else 0
+
+
+@calendar.command("list")
+def list_dates(
+    *,
+    year: Annotated[int | None, option("--year", "绩效年度，默认为有应报事项的各年")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """列出各年度各阶段的开始、截止、锁定日期和理由。有年份的放假安排尚未公布时退出码为 1。
+
+    例：jixiao calendar list --year 2026
+    """
+    from flows import listing
+
+    with database(load()) as opened:
+        listed = listing.dates(opened, year)
+    rows = ([*one.values()][:-1] for one in listed)
+    show(listed, listing.DATES_HEAD, rows, as_json=as_json)
+    unpublished = sorted({one for line in listed for one in line["unpublished"]})
+    for each in unpublished:
+        say(f"{each}年的放假安排尚未公布，落在该年的日期按周一至周五推算，公布后可能变动")
+    return ATTENTION if unpublished else 0
+
+
+@calendar.command("set")
+def set_dates(
+    *,
+    year: ForYear,
+    stage: ForStage,
+    reason: Reason,
+    opens: Annotated[str | None, option("--opens", "开始日")] = None,
+    due: Annotated[str | None, option("--due", "截止日")] = None,
+    locked: Annotated[str | None, option("--locked", "锁定日")] = None,
+    by: By = None,
+) -> int:
+    """改一个年度一个阶段的日期；逢休息日自动顺延到下一个工作日。
+
+    例：jixiao calendar set --year 2025 --stage 自评 --due 2026-04-10 --reason 清财绩〔2026〕2号
+    """
+    from flows import deciding
+
+    given = {"opens": opens, "due": due, "locked": locked}
+    changed = {name: day(text) for name, text in given.items() if text}
+    if not changed:
+        refuse("至少要给出 --opens、--due、--locked 之一")
+    settings = load()
+    with desk(settings) as opened:
+        window = deciding.set_dates(
+            opened, year, stage_of(stage), changed, actor=by or settings.bureau, reason=reason
+        )
+    say(f"{year}年{stage}：{window.opens}开始，{window.due}截止，{window.locked}锁定")
+    return 0
+
+
+def _decide_extension(number: int, *, granted: bool, reason: str, by: str | None) -> int:
+    from flows import deciding
+
+    settings = load()
+    with desk(settings) as opened:
+        row = deciding.decide_extension(
+            opened, number, granted=granted, decided_by=by or settings.bureau, why=reason
+        )
+    say(f"{row.unit}“{row.project}”{row.year}年{row.stage}：{row.due}截止")
+    return 0
