@@ -14,6 +14,13 @@ CAUSES = ("经费保障", "制度保障", "人员保障", "硬件条件保障", 
 LIKELIHOODS = ("确定能", "有可能", "完全不可能")
 
 
+_NO_MONEY: dict[str, Callable[[str], float | None]] = {
+    "rate": values.percent,
+    "weight": values.points,
+    "score": values.points,
+}
+"""Columns of the tables of money that hold none."""
+
 _LONGEST_TICK = 2
 """√, ☑, 是: what is longer in a column of ticks is said besides."""
 
@@ -114,8 +121,8 @@ class _Typing:
         return {
             "expected_goal": self.text("expected_goal"),
             "actual_completion": self.text("actual_completion"),
-            "total_weight": self.money("total_weight"),
-            "total_score": self.money("total_score"),
+            "total_weight": self.value("total_weight", values.points),
+            "total_score": self.value("total_score", values.points),
             "funds": self.funds_table(form.EvaluatedFunds),
         }
 
@@ -139,8 +146,8 @@ class _Typing:
         return {
             row: {
                 column: (
-                    self.value(f"funds/{row}/{column}", values.percent)
-                    if column == "rate"
+                    self.value(f"funds/{row}/{column}", parse)
+                    if (parse := _NO_MONEY.get(column))
                     else self.money(f"funds/{row}/{column}")
                 )
                 for column in type(info.default).model_fields
@@ -173,7 +180,7 @@ class _Typing:
                 "likelihood": likely[0] if len(likely) == 1 else None,
             }
         return found | {
-            key: self._read(f"{path}/{key}", row.get(key), values.number) for key in ("weight", "score")
+            key: self._read(f"{path}/{key}", row.get(key), values.points) for key in ("weight", "score")
         }
 
     def named(self, row: Mapping[str, Read], group: str, words: Sequence[str]) -> list[str]:

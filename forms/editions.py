@@ -50,11 +50,26 @@ HEADER: dict[str, str] = {
     "主管预算部门": "competent_department",
     "项目主管部门": "competent_department",
     "一级预算单位": "competent_department",
+    "主管部门名称": "competent_department",
+    "主管部门(单位)": "competent_department",
+    "主管部门(单位)名称": "competent_department",
+    "预算部门": "competent_department",
+    "预算主管单位": "competent_department",
+    "项目主管单位": "competent_department",
     "实施单位": "implementing_unit",
     "项目实施单位": "implementing_unit",
     "项目单位": "implementing_unit",
     "预算单位": "implementing_unit",
     "资金使用单位": "implementing_unit",
+    "项目承担单位": "implementing_unit",
+    "项目申报单位": "implementing_unit",
+    "项目执行单位": "implementing_unit",
+    "项目实施主体": "implementing_unit",
+    "申报单位": "implementing_unit",
+    "编制单位": "implementing_unit",
+    "单位名称": "implementing_unit",
+    "基层预算单位": "implementing_unit",
+    "预算单位名称": "implementing_unit",
     "项目实施单位及代码": "implementing_unit",
     "实施单位及代码": "implementing_unit",
     "填报单位": "implementing_unit",
@@ -83,6 +98,15 @@ HEADER: dict[str, str] = {
     "项目实施周期": "planned_period",
     "实施周期": "planned_period",
     "项目期限": "planned_period",
+    "项目期": "planned_period",
+    "项目起止年限": "planned_period",
+    "项目实施期": "planned_period",
+    "项目实施期限": "planned_period",
+    "实施期限": "planned_period",
+    "项目周期": "planned_period",
+    "项目执行期": "planned_period",
+    "计划起止时间": "planned_period",
+    "项目计划起止时间": "planned_period",
     "预算年度": "year",
     "所属年度": "year",
     "申报年度": "year",
@@ -126,6 +150,39 @@ OTHER_LABELS = frozenset(
         "项目立项依据",
         "申报理由",
         "备注",
+        "主管部门编码",
+        "主管部门代码",
+        "实施单位编码",
+        "预算单位编码",
+        "项目联系电话",
+        "负责人及电话",
+        "项目负责人及电话",
+        "项目负责人及联系电话",
+        "联系人及电话",
+        "联系人及联系电话",
+        "单位负责人",
+        "财务负责人",
+        "单位职能概述",
+        "部门职能",
+        "单位职责",
+        "项目背景",
+        "项目简介",
+        "项目主要内容",
+        "项目实施内容",
+        "项目立项情况",
+        "实施可行性",
+        "项目实施方案",
+        "项目实施进度计划",
+        "测算依据及说明",
+        "测算依据",
+        "分配方式",
+        "支出级次",
+        "支出功能科目",
+        "填报时间",
+        "填表时间",
+        "业务处室",
+        "自评得分",
+        "自评等级",
     }
 )
 """Labels of cells that some localities add and no field takes: never the value of the label before them."""
@@ -144,6 +201,11 @@ DECLARED_FUNDS: dict[str, str] = {
     "项目总投资": "funds/total",
     "实施期资金总额": "funds/total",
     "中期资金总额": "funds/total",
+    "项目总额": "funds/total",
+    "项目总预算": "funds/total",
+    "项目投资总额": "funds/total",
+    "资金总额": "funds/total",
+    "预算总额": "funds/total",
     "年度资金申请总额": "funds/annual",
     "年度资金总额": "funds/annual",
     "年度资金申请额": "funds/annual",
@@ -151,6 +213,13 @@ DECLARED_FUNDS: dict[str, str] = {
     "本年度资金申请总额": "funds/annual",
     "当年资金申请总额": "funds/annual",
     "年度预算总额": "funds/annual",
+    "年度资金": "funds/annual",
+    "年度金额": "funds/annual",
+    "当年资金总额": "funds/annual",
+    "当年预算": "funds/annual",
+    "年度预算资金总额": "funds/annual",
+    "年度申请资金总额": "funds/annual",
+    "本年资金总额": "funds/annual",
     "其中：财政资金": "funds/total_fiscal",
     "财政资金": "funds/total_fiscal",
     "其中：财政拨款": "funds/total_fiscal",
@@ -165,6 +234,11 @@ DECLARED_FUNDS: dict[str, str] = {
     "上年结转结余资金": "funds/annual_carryover",
     "其中：当年财政拨款": "funds/annual_fiscal",
     "当年财政拨款": "funds/annual_fiscal",
+    "本年度财政拨款": "funds/annual_fiscal",
+    "年度财政拨款": "funds/annual_fiscal",
+    "一般公共预算拨款": "funds/total_fiscal",
+    "一般公共预算资金": "funds/total_fiscal",
+    "财政性资金": "funds/total_fiscal",
     "上年结转资金": "funds/annual_carryover",
     "上年结转": "funds/annual_carryover",
     "其他资金": "funds/total_other",
@@ -197,6 +271,19 @@ FUNDS_ROWS: dict[str, str] = {
     "年度资金": "funds/annual",
     "年度预算总额": "funds/annual",
     "资金总额": "funds/annual",
+    "项目资金总额": "funds/annual",
+    "预算总额": "funds/annual",
+    "总额": "funds/annual",
+    "合计": "funds/annual",
+    "资金合计": "funds/annual",
+    "本年一般公共预算": "funds/fiscal",
+    "一般公共预算资金": "funds/fiscal",
+    "本年度财政拨款": "funds/fiscal",
+    "年度财政拨款": "funds/fiscal",
+    "财政拨款资金": "funds/fiscal",
+    "财政性资金": "funds/fiscal",
+    "上年结余结转资金": "funds/carryover",
+    "结转资金": "funds/carryover",
     "其中：上年结转资金": "funds/carryover",
     "上年结转结余": "funds/carryover",
     "上年结转结余资金": "funds/carryover",
@@ -212,41 +299,67 @@ _MONTHS = r"(?:1月?[-—–－~～至到]{1,2}|截[至止])(\d{1,2})月[底末]
 
 FUNDS_COLUMNS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
     SELF_EVALUATION: [
-        (re.compile(r"年初预算数?"), "initial"),
-        (re.compile(r"全年预算数?"), "budget"),
-        (re.compile(r"(?:全年(?:实际)?|实际)执行数?"), "executed"),
+        (re.compile(r"年初(?:预算)?(?:批复|安排)?(?:数|金额)?"), "initial"),
+        (
+            re.compile(r"(?:全年|全年调整|调整后?|调整后的?|调整后全年|年度)?预算(?:调整)?(?:数|金额|总额)?"),
+            "budget",
+        ),
+        (
+            re.compile(r"(?:全年|年度|预算)?(?:实际)?(?:预算)?(?:执行|支出|使用)(?:数|额|金额)?|决算数"),
+            "executed",
+        ),
         (re.compile(r"分值|权重"), "weight"),
-        (re.compile(r"(?:预算)?执行率"), "rate"),
-        (re.compile(r"得分"), "score"),
+        (re.compile(r"(?:预算|资金)?(?:执行|支出)(?:率|进度)"), "rate"),
+        (re.compile(r"(?:自评|实际)?得分"), "score"),
     ],
     MONITORING: [
-        (re.compile(r"年初预算数?"), "initial"),
-        (re.compile(rf"{_MONTHS}(?:预算)?执行数"), "executed"),
-        (re.compile(rf"{_MONTHS}(?:预算)?执行率"), "rate"),
-        (re.compile(r"(?:全年预计|预计全年)执行数"), "forecast"),
+        (re.compile(r"(?:年初|全年|年度)?预算(?:批复|安排)?(?:数|金额)?"), "initial"),
+        (
+            re.compile(rf"(?:{_MONTHS})?(?:累计|实际|已)?(?:预算)?(?:执行|支出)(?:数|额|金额|情况)"),
+            "executed",
+        ),
+        (re.compile(rf"(?:{_MONTHS})?(?:累计)?(?:预算|资金)?(?:执行|支出)(?:率|进度)"), "rate"),
+        (re.compile(r"(?:全年预计|预计全年)(?:预算)?(?:执行|支出)(?:数|额|金额|情况)"), "forecast"),
     ],
 }
 
-FUNDS_LABEL = re.compile(r"(?:项目|年度|预算)?资金(?:情况|执行情况)?(?:[（(](?:单位[：:])?([万亿]?元)[）)])?")
+FUNDS_LABEL = re.compile(
+    r"(?:(?:项目|年度|预算)?资金(?:情况|执行情况|构成|来源)?|(?:项目|年度)?预算(?:数|执行情况))(?:[（(](?:单位[：:])?([万亿]?元)[）)])?"
+)
 
 GOALS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
     DECLARATION: [
         (
-            re.compile(r"(?:项目)?总(?:体)?(?:绩效)?目标|(?:项目)?(?:实施期|中长?期)(?:总体|绩效)?目标"),
+            re.compile(
+                r"(?:项目)?总(?:体)?(?:绩效)?目标|"
+                r"(?:项目)?(?:实施期|中长?期|中期|长期|整体)(?:总体|绩效|总)?目标"
+            ),
             "overall_goal",
         ),
-        (re.compile(r"(?:本|当)?年度总?(?:体|绩效|体绩效)?目标"), "annual_goal"),
+        (re.compile(r"(?:项目)?(?:本|当)?年度?(?:总|总体|绩效|总体绩效|预期|预期绩效)?目标"), "annual_goal"),
     ],
-    MONITORING: [(re.compile(r"年度总?(?:体|绩效|体绩效|预期)?目标|年初设定目标"), "annual_goal")],
+    MONITORING: [
+        (
+            re.compile(
+                r"(?:项目)?年度(?:总|总体|绩效|总体绩效|预期|预期绩效)?目标|"
+                r"(?:年初)?(?:设定|预期)(?:的)?(?:绩效)?目标"
+            ),
+            "annual_goal",
+        )
+    ],
     SELF_EVALUATION: [
         (
             re.compile(
-                r"(?:年初)?(?:预期|设定)(?:绩效)?目标|年度总?(?:体|绩效|体绩效)?目标|预期(?:年度)?绩效目标"
+                r"(?:年初|年度)?(?:预期|设定)(?:的)?(?:绩效|总体)?目标|"
+                r"(?:项目)?年度(?:总|总体|绩效|总体绩效)?目标|预期(?:年度)?绩效目标|年初(?:绩效)?目标"
             ),
             "expected_goal",
         ),
         (
-            re.compile(r"(?:全年(?:[（(]1[-—–－~至]12月[）)])?)?(?:目标)?(?:实际)?完成情况"),
+            re.compile(
+                r"(?:全年|年度|年末)?(?:[（(]1[-—–－~至]12月[）)])?"
+                r"(?:(?:绩效|总体)?目标)?(?:实际)?(?:完成|实现)情况"
+            ),
             "actual_completion",
         ),
     ],
@@ -276,6 +389,10 @@ FRAME_WORDS = frozenset(
         "绩效指标完成情况",
         "目标完成情况",
         "年度总体目标完成情况",
+        "项目年度目标完成情况",
+        "长期绩效指标",
+        "总体目标",
+        "基础信息",
         "年度绩效指标完成情况",
         "项目预算执行情况",
         "偏差原因分析",
@@ -292,23 +409,31 @@ SIDE_LABELS: dict[FormKind, tuple[str, ...]] = {
 }
 """Labels printed down the left side of the form, in pieces of one to three characters a line."""
 
+NAME_OF_INDICATOR = re.compile(r"三级指标(?:名称|内容)?|指标内容|指标名称|具体指标")
+"""The column of the indicators' names."""
+
 _TARGET = r"(?:年度|年初|全年|预期|计划|绩效|设定)?(?:绩效)?(?:指标|目标)值"
 
 INDICATOR_COLUMNS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
     DECLARATION: [
         (re.compile(r"一级指标"), "level1"),
         (re.compile(r"二级指标"), "level2"),
-        (re.compile(r"三级指标"), "level3"),
+        (NAME_OF_INDICATOR, "level3"),
         (re.compile(rf"(?:年度)?(?:[（(]/?项目/?[）)])?(?:年度|目标)?(?:指标)?值|{_TARGET}"), "target"),
     ],
     SELF_EVALUATION: [
         (re.compile(r"一级指标"), "level1"),
         (re.compile(r"二级指标"), "level2"),
-        (re.compile(r"三级指标"), "level3"),
+        (NAME_OF_INDICATOR, "level3"),
         (re.compile(_TARGET), "target"),
-        (re.compile(r"(?:全年|年度)?(?:实际)?完成(?:指标)?(?:值|情况)|(?:全年)?实际(?:完成)?值?"), "actual"),
+        (
+            re.compile(
+                r"(?:全年|年度|指标)?(?:实际)?(?:完成|执行)(?:指标)?(?:值|数|情况)|(?:全年|指标)?实际(?:完成)?(?:指标)?值?"
+            ),
+            "actual",
+        ),
         (re.compile(r"(?:指标)?(?:分值|权重|标准分值?)"), "weight"),
-        (re.compile(r"(?:自评|实际)?得分|自评分"), "score"),
+        (re.compile(r"(?:自评|实际|指标)?得分|自评分值?"), "score"),
         (
             re.compile(
                 r"(?:未完成|偏差)(?:情况)?(?:的)?(?:原因)?(?:分析|说明)?"
@@ -320,18 +445,21 @@ INDICATOR_COLUMNS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
     MONITORING: [
         (re.compile(r"一级指标"), "level1"),
         (re.compile(r"二级指标"), "level2"),
-        (re.compile(r"三级指标"), "level3"),
+        (NAME_OF_INDICATOR, "level3"),
         (re.compile(_TARGET), "target"),
-        (re.compile(rf"{_MONTHS}(?:实际)?(?:完成|执行)(?:情况|值)?"), "actual"),
-        (re.compile(r"(?:全年预计|预计全年)(?:完成)?(?:情况|值)?"), "forecast"),
-        (re.compile(r"偏差原因(?:分析)?"), "cause/"),
+        (
+            re.compile(rf"(?:{_MONTHS})?(?:指标)?(?:实际|目前|累计|已)?(?:完成|执行)(?:指标)?(?:情况|值|数)"),
+            "actual",
+        ),
+        (re.compile(r"(?:全年预计|预计全年|年底预计|预计年底)(?:可?完成|执行)?(?:情况|值)?"), "forecast"),
+        (re.compile(r"偏差原因(?:分析|类别|类型)?|原因(?:类别|类型)"), "cause/"),
         (re.compile(r"完成目标可能性|(?:目标)?完成可能性"), "likelihood/"),
         (re.compile(r"经费保障"), "cause/经费保障"),
         (re.compile(r"制度保障"), "cause/制度保障"),
         (re.compile(r"人员保障"), "cause/人员保障"),
-        (re.compile(r"硬件条件保障"), "cause/硬件条件保障"),
+        (re.compile(r"硬件(?:条件)?保障"), "cause/硬件条件保障"),
         (re.compile(r"其他"), "cause/其他"),
-        (re.compile(r"(?:偏差)?原因说明"), "deviation"),
+        (re.compile(r"(?:偏差)?(?:原因|情况)(?:说明|描述)|偏差说明"), "deviation"),
         (re.compile(r"确定能"), "likelihood/确定能"),
         (re.compile(r"有可能"), "likelihood/有可能"),
         (re.compile(r"完全不可能"), "likelihood/完全不可能"),

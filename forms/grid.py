@@ -56,7 +56,7 @@ def anchors(grid: Grid) -> list[int]:
         if not any({"implementing_unit", "competent_department"} & _fields(cells) for cells in near):
             continue
         if not grid.aligned or any(
-            _is_body(cells) for cells in grid.rows[row : min(row + _BODY_ROWS, limit)]
+            _is_body(cells) for cells in grid.rows[row + 1 : min(row + _BODY_ROWS, limit)]
         ):
             found.append(row)
     return found
@@ -75,11 +75,11 @@ def _fields(row: Sequence[Cell]) -> set[str]:
 
 def _is_body(row: Sequence[Cell]) -> bool:
     """Whether the row is of a form's frame: money, goals, or the head of its indicators."""
-    words = {labels.label(cell.text) for cell in row}
+    words = {word for cell in row if not editions.TOTAL_ROW.fullmatch(word := labels.label(cell.text))}
     return (
         bool(words & editions.DECLARED_FUNDS.keys())
         or bool(words & editions.FUNDS_ROWS.keys())
-        or {"一级指标", "三级指标"} <= words
+        or indicator_rows.is_header(row)
     )
 
 

@@ -19,7 +19,7 @@ _HEADED = 3
 def is_header(row: Sequence[Cell]) -> bool:
     """Whether the row heads the table of indicators."""
     words = {labels.label(cell.text) for cell in row}
-    return {"一级指标", "三级指标"} <= words
+    return "一级指标" in words and any(editions.NAME_OF_INDICATOR.fullmatch(word) for word in words)
 
 
 def has_label(row: Sequence[Cell]) -> bool:

@@ -24,6 +24,11 @@ def number(text: str) -> float | None:
     return float(plain)
 
 
+def points(text: str) -> float | None:
+    """Points, with or without their unit: 10, 9.5分."""
+    return number(text.removesuffix("分"))
+
+
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing, or a dash in its place."""
     return bool(_DASH.fullmatch(text))
