@@ -30,6 +30,10 @@ class Columns:
         """The keys that some column has."""
         return set(self._keys.values())
 
+    def keys_in_order(self) -> list[str]:
+        """The keys from the left."""
+        return list(dict.fromkeys(self._keys[at] for at in sorted(self._keys)))
+
     def first(self, key: str) -> int | None:
         """The first position of a column."""
         return min((position for position, found in self._keys.items() if found == key), default=None)

@@ -67,6 +67,7 @@ HEADER: dict[str, str] = {
     "项目实施主体": "implementing_unit",
     "申报单位": "implementing_unit",
     "编制单位": "implementing_unit",
+    "填表单位": "implementing_unit",
     "单位名称": "implementing_unit",
     "基层预算单位": "implementing_unit",
     "预算单位名称": "implementing_unit",
@@ -115,6 +116,9 @@ HEADER: dict[str, str] = {
 }
 """Label of the header → the field it names. Labels are compared without white space, colons and marks."""
 
+FILLED_IN_BY = frozenset({"填报单位", "申报单位", "编制单位", "单位名称", "填表单位"})
+"""Labels that name the unit only where the form has none of its own: 实施单位, 项目单位."""
+
 OTHER_LABELS = frozenset(
     {
         "项目编码",
@@ -160,7 +164,6 @@ OTHER_LABELS = frozenset(
         "项目负责人及联系电话",
         "联系人及电话",
         "联系人及联系电话",
-        "单位负责人",
         "财务负责人",
         "单位职能概述",
         "部门职能",
@@ -315,7 +318,7 @@ FUNDS_COLUMNS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
     MONITORING: [
         (re.compile(r"(?:年初|全年|年度)?预算(?:批复|安排)?(?:数|金额)?"), "initial"),
         (
-            re.compile(rf"(?:{_MONTHS})?(?:累计|实际|已)?(?:预算)?(?:执行|支出)(?:数|额|金额|情况)"),
+            re.compile(rf"(?:{_MONTHS})?(?:累计|实际|已)?(?:预算)?(?:执行|支出)(?:数|额|金额)"),
             "executed",
         ),
         (re.compile(rf"(?:{_MONTHS})?(?:累计)?(?:预算|资金)?(?:执行|支出)(?:率|进度)"), "rate"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from forms import editions, goal_rows, header_rows, indicator_rows, labels
+from forms import editions, header_rows, indicator_rows, labels
 from forms.draft import Draft, Read
 from forms.form import DECLARATION, MONITORING, SELF_EVALUATION, FormKind, Leftover, Location
 from forms.levels import is_known_label
@@ -90,6 +90,18 @@ def _title_row(grid: Grid, anchor: int, behind: int) -> int:
     return anchor
 
 
+def _top(grid: Grid, first: int, anchor: int) -> int:
+    """The first row of the form's table: what a locality asks for may stand above 项目名称."""
+    top = anchor
+    while top > first and top - 1 not in grid.outside:
+        row = [cell for cell in grid.rows[top - 1] if cell.text]
+        labelled = any(labels.header_field(cell.text) or labels.is_other(cell.text) for cell in row)
+        if len(row) < 2 or not labelled or any(year_in(cell.text) for cell in row):  # noqa: PLR2004
+            break
+        top -= 1
+    return top
+
+
 def _title(row: Sequence[Cell]) -> Read | None:
     if sum(bool(cell.text) for cell in row) > _CELLS_BESIDE_TITLE:
         return None
@@ -149,28 +161,29 @@ def _with_digits(text: str) -> str:
 
 
 def _draft(grid: Grid, first: int, anchor: int, end: int) -> Draft:
-    inside = [at for at in range(anchor, end) if not (grid.aligned and at in grid.outside)]
+    top = _top(grid, first, anchor)
+    inside = [at for at in range(top, end) if not (grid.aligned and at in grid.outside)]
     rows = [grid.rows[at] for at in inside]
     title = _title(grid.rows[first]) if first < anchor else None
     form = Draft(
         kind_of(title.text if title else None, "".join(cell.text for row in rows for cell in row)), title
     )
-    above = [cell for row in grid.rows[first:anchor] for cell in row]
-    form.year = next((year for cell in above if (year := year_in(cell.text))), None)
+    over = [cell for row in grid.rows[first:anchor] for cell in row]
+    above = [cell for row in grid.rows[first:top] for cell in row]
+    form.year = next((year for cell in over if (year := year_in(cell.text))), None)
     if form.year is None and title:
         form.year = year_of_title(title.text)
     position = header_rows.read(rows, form, aligned=grid.aligned)
     header_rows.read_above(
         [cell for cell in above if not _title([cell]) and year_in(cell.text) is None], form
     )
-    position = goal_rows.read(rows, position, form)
     breaks = frozenset(
         index
         for index, at in enumerate(inside)
         if at in grid.breaks or (index and at - inside[index - 1] > 1)
     )
     indicator_rows.read(rows, position, form, breaks, aligned=grid.aligned, loose=grid.loose)
-    for cell in (cell for at in sorted({*range(anchor, end)} - {*inside}) for cell in grid.rows[at]):
+    for cell in (cell for at in sorted({*range(top, end)} - {*inside}) for cell in grid.rows[at]):
         if not (_title([cell]) or year_in(cell.text) or is_known_label(cell.text)):
             form.leave(cell.text, cell.location)
     form.leftovers = _without_frame(form.leftovers)

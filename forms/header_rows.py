@@ -18,12 +18,16 @@ _FUNDS = "funds/"
 
 
 def read(rows: Sequence[list[Cell]], form: Draft, *, aligned: bool) -> int:
-    """Reads the rows until the goals or the indicators begin; returns where that is."""
-    head = _Head(form, _label_columns(rows) if aligned else frozenset(), aligned=aligned)
+    """Reads head and goals, in whatever order they stand; returns where the indicators begin."""
+    head = _Head(form, rows, aligned=aligned)
+    goals = goal_rows.Goals(form, aligned=aligned)
     for position, row in enumerate(rows):
-        if goal_rows.columns_of(row, form.kind) or indicator_rows.is_header(row):
+        if indicator_rows.is_header(row):
             return position
-        head.read(row)
+        if goals.begin(row) or (goals.begun and not head.takes(row)):
+            goals.read(row)
+        else:
+            head.read(row)
     return len(rows)
 
 
@@ -52,10 +56,15 @@ def _label_columns(rows: Sequence[list[Cell]]) -> frozenset[int]:
     return frozenset(cell.column for row in rows for cell in row if labels.header_field(cell.text))
 
 
+def _names_unit(word: str) -> bool:
+    return editions.HEADER.get(word) == "implementing_unit" and word not in editions.FILLED_IN_BY
+
+
 class _Head:
-    def __init__(self, form: Draft, label_columns: frozenset[int], *, aligned: bool) -> None:
+    def __init__(self, form: Draft, rows: Sequence[list[Cell]], *, aligned: bool) -> None:
         self.form = form
-        self.label_columns = label_columns
+        self.label_columns = _label_columns(rows) if aligned else frozenset()
+        self.names_unit = any(_names_unit(labels.label(cell.text)) for row in rows for cell in row)
         self.aligned = aligned
         self.columns = Columns()
         self.totals: list[tuple[int, str]] = []
@@ -66,6 +75,8 @@ class _Head:
         if heads:
             self.columns = Columns()
             self.columns.head(row, heads)
+            for cell in row:
+                self._take_unit(cell)
             self._labelled([cell for cell in row if cell.column not in heads])
             return
         path = next((found for cell in row if (found := self._funds_row(cell.text))), None)
@@ -74,6 +85,15 @@ class _Head:
         else:
             self._labelled(row)
 
+    def takes(self, row: list[Cell]) -> bool:
+        """Whether a row behind the goals is of the head: of the money, or a field's label comes first."""
+        first = next((cell for cell in row if cell.text and not self._is_frame(cell)), None)
+        if first is None:
+            return False
+        if self._funds_columns(row) or (self.columns and self._funds_row(first.text)):
+            return True
+        return self._path(labels.label(first.text), first) not in (None, "year")
+
     # The table of money of a monitoring report or a self-evaluation
 
     def _funds_columns(self, row: list[Cell]) -> dict[int, str]:
@@ -81,7 +101,8 @@ class _Head:
         month = None
         for cell in row:
             key = labels.column_key("funds", self.form.kind, cell.text)
-            if key and key not in found.values():
+            frame = editions.FUNDS_LABEL.fullmatch(cell.text)
+            if key and key not in found.values() and not (frame and frame[1]):
                 found[cell.column] = key
                 if key in ("executed", "rate"):
                     month = month or labels.month_in(cell.text)
@@ -100,7 +121,13 @@ class _Head:
                 self._take_unit(cell)
             elif cell.text and not self._is_frame(cell):
                 values.append(cell)
-        found, rest = self.columns.sort(values)
+        keys = self.columns.keys_in_order()
+        rest: list[Cell] = []
+        if not self.aligned and len(values) <= len(keys) and all(cell.text for cell in row):
+            # Without its blank cells a row only keeps the order of its values.
+            found = dict(zip(keys, values, strict=False))
+        else:
+            found, rest = self.columns.sort(values)
         for key, cell in found.items():
             known = self.form.fields.setdefault(f"{path}/{key}", Read(cell.text, cell.location))
             if known.text != cell.text:
@@ -113,7 +140,10 @@ class _Head:
     def _labelled(self, row: list[Cell]) -> None:
         waiting: str | None = None
         behind = -1
-        for cell in row:
+        for at, cell in enumerate(row):
+            if self.aligned and goal_rows.is_copy(row, at) and cell.text:
+                behind = cell.end if behind == cell.column else behind
+                continue
             if not cell.text:
                 if cell.column_span > 1 and cell.column == behind:
                     waiting = None  # the merged cell for the value stands there, blank
@@ -122,7 +152,7 @@ class _Head:
                 waiting, behind = path, cell.end
                 self.form.fields.setdefault(path, Read("", cell.location))
                 self._take_unit(cell)
-            elif self._pairs(cell):
+            elif self._pairs(cell) or goal_rows.take_pair(cell, self.form):
                 waiting = None
             elif waiting and self._is_value(cell, waiting, behind):
                 known = self.form.fields[waiting].text
@@ -140,12 +170,15 @@ class _Head:
     def _is_label(self, cell: Cell, behind: int) -> bool:
         if not self.aligned:
             return False
-        return labels.is_other(cell.text) or (cell.column in self.label_columns and cell.column > behind)
+        if labels.is_other(cell.text) or labels.label(cell.text) in editions.FILLED_IN_BY:
+            return True
+        return cell.column in self.label_columns and cell.column > behind
 
     def _pairs(self, cell: Cell) -> bool:
         found = False
-        for word, value in labels.pairs(cell.text):
-            path = editions.HEADER.get(word) or self._money(word, cell)
+        of_money = labels.amounts(cell.text) if self.form.kind == DECLARATION else ()
+        for word, value in of_money or labels.pairs(cell.text):
+            path = self._path(word, cell)
             found = True
             if path and not (path in self.form.fields and self.form.fields[path].text):
                 self.form.fields[path] = Read(value, cell.location)
@@ -154,7 +187,11 @@ class _Head:
         return found
 
     def _field(self, cell: Cell) -> str | None:
-        word = labels.label(cell.text)
+        return self._path(labels.label(cell.text), cell)
+
+    def _path(self, word: str, cell: Cell) -> str | None:
+        if self.names_unit and word in editions.FILLED_IN_BY:
+            return None
         path = editions.HEADER.get(word)
         return path or (self._money(word, cell) if self.form.kind == DECLARATION else None)
 
@@ -167,7 +204,8 @@ class _Head:
             above = [total for total in self.totals if total[0] <= cell.column]
             nearest = max(above, key=lambda total: total[0])[0] if above else None
             half = next((total for column, total in reversed(self.totals) if column == nearest), None)
-            if path in self.form.fields or (self.aligned and half == "funds/annual"):
+            sure = self.aligned or all(total == "funds/annual" for _, total in self.totals)
+            if path in self.form.fields or (sure and half == "funds/annual"):
                 path = editions.OF_THE_YEAR[path]
         return path
 

@@ -90,6 +90,26 @@ def pairs(text: str) -> Iterator[tuple[str, str]]:
         yield match[1], text[match.end() : end]
 
 
+_AMOUNT = re.compile(
+    "((?:其中[：:]?)?(?:"
+    + "|".join(
+        re.escape(word)
+        for word in sorted(editions.DECLARED_FUNDS.keys(), key=len, reverse=True)
+        if not word.startswith("其中")
+    )
+    + r"))(?:[（(][万亿]?元[)）])?[：:]?([-\d,，.]*(?:[万亿]?元)?)[；;，、。]?"
+)
+
+
+def amounts(text: str) -> list[tuple[str, str]]:
+    """Amounts behind their labels in one cell, as in 年度资金总额：100 其中：财政拨款 80; else none."""
+    found = list(_AMOUNT.finditer(text))
+    whole = sum(len(match[0]) for match in found) == len(text)
+    if not whole or not any(match[2] for match in found):
+        return []
+    return [(match[1].removeprefix("其中").lstrip("：:"), match[2].rstrip("，,")) for match in found]
+
+
 _COLUMNS = {
     "funds": editions.FUNDS_COLUMNS,
     "goals": editions.GOALS,
@@ -108,6 +128,12 @@ def column_key(part: str, kind: FormKind, text: str) -> str | None:
         if pattern.fullmatch(bare) or pattern.fullmatch(text):
             return key
     return None
+
+
+def goal_pair(kind: FormKind, text: str) -> tuple[str | None, str]:
+    """The goal that a cell names and tells at once: 总体目标：改善环境."""
+    name, colon, told = text.replace(":", "：", 1).partition("：")
+    return (column_key("goals", kind, name) if colon and told else None), told
 
 
 def month_in(text: str) -> int | None:

@@ -10,6 +10,8 @@ The layouts of text are told apart by the signs between cells:
 
 import codecs
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 from forms import delimited_text
 from forms.form import Unreadable
@@ -20,6 +22,9 @@ ENCODINGS = ("utf-8", "gb18030")
 
 _PAGE_NUMBER = re.compile(r"\s*(?:\d+\s*/\s*\d+|[-–—]\s*\d+\s*[-–—]|第\s*\d+\s*页.*)\s*")
 _CONVERTER_REMNANT = re.compile(r"\[bookmark: ?\w+\]|</?p>")
+_EVEN = 4
+"""Cells of a row that cannot be equally many in all rows by chance."""
+
 _SHARE_OF_CONTROL = 0.02
 """Text has hardly any control characters; a damaged or binary file has many."""
 
@@ -107,7 +112,16 @@ def _grid_of_row_lines(text: str) -> Grid:
         else:
             breaks.add(len(rows))
         number += 1 + line.count("\v")
+    outside = {at for at, row in enumerate(rows) if len(row) == 1}
+    if _is_even([len(row) for row in rows]):
+        return Grid(rows, outside=frozenset(outside))
     return Grid(rows, frozenset(breaks), aligned=False)
+
+
+def _is_even(widths: Sequence[int]) -> bool:
+    """Whether all rows of each table have equally many cells, as a spreadsheet writes them."""
+    tables = [list(rows) for cells, rows in groupby(widths, key=lambda cells: cells > 1) if cells]
+    return all(len(set(rows)) == 1 for rows in tables) and any(max(rows) >= _EVEN for rows in tables)
 
 
 def _grid_of_cell_lines(text: str) -> Grid:
