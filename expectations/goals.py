@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from expectations.bases import GOALS
 from expectations.finding import Severity
@@ -10,8 +11,16 @@ from expectations.quantities import quantities
 from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.ruleset import RuleSet
 from expectations.subject import DECLARATIONS, DeclaredForm
-from expectations.vocabulary import Vocabulary
+from expectations.vocabulary import Vocabulary, has
+from forms.form import Declaration
 from lifecycle.chain import wording
+
+# Shorter matches are the coincidence of single words.
+_RUN = 4
+# A number in words: 百人以上, 新建一套. Not 一批, 一系列, 第一家, 一次性.
+_COUNTED = re.compile(
+    r"(?<![第十同])(?:[一二两三四五六七八九十百千]+)(?:余|多)?(?:家|场|套|人|项|份|件|座|台|名|次|篇|处|亩|户|支|期)(?![性事生才民员])"
+)
 
 
 def _goals(form: DeclaredForm, words: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -27,9 +36,12 @@ def _empty(form: DeclaredForm, rules: RuleSet) -> Verdict:
     goals = list(_goals(form, rules.words))
     if not goals:
         return NotApplicable("目标空白")
+    (_, one), (_, other) = goals[0], goals[-1]
+    if len(goals) > 1 and max(copied(one, other), copied(other, one)) >= rules.thresholds.copied_share.value:
+        goals.pop()  # the same text but for a word is one fault
     faults = []
     for field, goal in goals:
-        why = why_empty(goal, rules)
+        why = why_empty(goal, form.form, rules)
         if why:
             what = f"{LABELS[field]}写“{goal[:40]}”，{why}"
             suggestion = "请写明做什么、做到什么程度、产生什么效果，尽量用数字。"
@@ -37,17 +49,50 @@ def _empty(form: DeclaredForm, rules: RuleSet) -> Verdict:
     return faults
 
 
-def why_empty(goal: str, rules: RuleSet) -> str | None:
+def why_empty(goal: str, form: Declaration, rules: RuleSet) -> str | None:
     """What a goal lacks that says no result; ``None`` for one that does."""
-    words = rules.words
-    if wording(goal) in words.empty_goals:
+    return _says_nothing(wording(goal), rules) or _says_something_else(goal, form, rules)
+
+
+def _says_nothing(goal: str, rules: RuleSet) -> str | None:
+    if goal in rules.words.empty_goals:
         return "没有写出目标"
-    if len(wording(goal)) < rules.thresholds.shortest_goal.value:
-        return "过于简短"
+    if any(re.fullmatch(pattern, goal) for pattern in rules.words.empty_goal_patterns):
+        return "只说按计划完成，没有写成果"
+    return "过于简短" if len(goal) < rules.thresholds.shortest_goal.value else None
+
+
+def _says_something_else(goal: str, form: Declaration, rules: RuleSet) -> str | None:
+    """Money, duties or background in place of a result; a goal with a quantity is none of the latter two."""
+    words = rules.words
     clauses = [clause for clause in re.split(r"[。；;，,\n]", goal) if wording(clause)]
-    if all(any(word in clause for word in words.money_talk) for clause in clauses):
+    if all(has(clause, words.money_talk) for clause in clauses):
         return "只写了花钱，没有写成果"
+    if quantities(goal):
+        return None
+    sentences = [sentence for sentence in re.split(r"[。；;\n]", goal) if wording(sentence)]
+    if all(has(sentence, words.duty_talk) for sentence in sentences) or _only_duties(goal, form, rules):
+        return "只写了单位职责，没有写成果"
+    if sum(has(clause, words.background) for clause in clauses) * 2 > len(clauses):
+        return "只写了现状和背景，没有写成果"
     return None
+
+
+def _only_duties(goal: str, form: Declaration, rules: RuleSet) -> bool:
+    """Whether a goal is the text of 实施主体, which says what the unit is there for, not what money buys."""
+    share = rules.thresholds.copied_share.value
+    return any(
+        copied(goal, part.parts.get("实施主体", "")) >= share
+        and copied(goal, part.parts.get("年度预算安排", "")) < share
+        for part in form.subprojects
+    )
+
+
+def copied(text: str, source: str) -> float:
+    """The share of a text's characters that stand in the source, in the same order and not one by one."""
+    one, other = wording(text), wording(source)
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= _RUN) / max(len(one), 1)
 
 
 def _remnants(form: DeclaredForm, rules: RuleSet) -> Verdict:
@@ -85,9 +130,9 @@ def _unnumbered(form: DeclaredForm, rules: RuleSet) -> Verdict:
     goal = rules.words.blank(form.form.annual_goal)
     if not goal:
         return NotApplicable("年度目标空白")
-    if why_empty(goal, rules):
+    if why_empty(goal, form.form, rules):
         return NotApplicable("目标空泛，见C01")
-    if quantities(goal):
+    if quantities(goal) or _COUNTED.search(goal):
         return PASSED
     what = "年度总体目标没有一个数量"
     return [Fault("annual_goal", goal[:40], "量化的目标", what, "请写明做多少、做到什么程度。")]
@@ -122,7 +167,7 @@ def _unpaired(form: DeclaredForm, rules: RuleSet) -> Verdict:
 
 C01 = Rule(
     "C01", "目标空泛", Severity.ERROR, GOALS,
-    "目标没有写成果：年底完成、详见明细，或只写花钱，或只有几个字。",
+    "目标没有写成果：年底完成、详见明细，或只写花钱、单位职责、现状背景，或只有几个字。",
     (Custom(DECLARATIONS, _empty),),
 )  # fmt: skip
 C02 = Rule(

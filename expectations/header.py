@@ -17,6 +17,7 @@ LABELS = {
     "competent_department": "主管部门",
     "implementing_unit": "实施单位",
     "project_category": "项目类别",
+    "project_nature": "项目性质",
     "planned_start": "计划开始日期",
     "planned_end": "计划完成日期",
     "funds/total": "项目资金总额",
@@ -24,6 +25,7 @@ LABELS = {
     "overall_goal": "项目总目标",
     "annual_goal": "年度总体目标",
 }
+_REQUIRED = tuple(column for column in LABELS if column != "project_nature")
 # A box that can be ticked, and none that is.
 _NOTHING_TICKED = r"^(?=.*[□☐])(?!.*[☑√✓✔■▣]).*$"
 
@@ -38,7 +40,7 @@ def _blank(form: DeclaredForm, column: str, _: RuleSet) -> Fault:
 
 def _unticked(form: DeclaredForm, column: str, _: RuleSet) -> Fault:
     printed = getattr(form.form, column)
-    what = f"{LABELS.get(column, '项目性质')}的选项一个也没有勾选：{printed}"
+    what = f"{LABELS[column]}的选项一个也没有勾选：{printed}"
     return Fault(column, printed, "勾选一项", what, "请勾选其中一项。")
 
 
@@ -164,10 +166,12 @@ def _year_for_all(form: DeclaredForm, rules: RuleSet) -> Verdict:
 
 
 def _doubtful_category(form: DeclaredForm, rules: RuleSet) -> Verdict:
-    category, name, words = form.form.project_category or "", form.form.project_name or "", rules.words
-    if not category or not name or re.match(_NOTHING_TICKED, category):
-        return NotApplicable("项目类别空白")
-    before = next((each.project_category for each in form.last_year if isinstance(each, Declaration)), None)
+    name, words = form.form.project_name or "", rules.words
+    field, category = _kind_of_project(form.form)
+    if not category or not name:
+        return NotApplicable("没有写明经常性还是一次性")
+    earlier = (_kind_of_project(each) for each in form.last_year if isinstance(each, Declaration))
+    before = next((kind for _, kind in earlier if kind), None)
     told = any_of(words.soft_builds).sub("", name)
     why = expected = None
     if "经常性" in category and has(told, words.builds) and not has(told, words.runs):
@@ -178,14 +182,22 @@ def _doubtful_category(form: DeclaredForm, rules: RuleSet) -> Verdict:
         why, expected = f"上一年度按{before}申报", before
     if why is None:
         return PASSED
-    what = f"“{name}”{why}，本表项目类别是{category}"
-    return [Fault("project_category", category, expected, what, "请核对项目类别，或说明理由。")]
+    what = f"“{name}”{why}，本表{LABELS[field]}是{category}"
+    return [Fault(field, category, expected, what, f"请核对{LABELS[field]}，或说明理由。")]
+
+
+def _kind_of_project(form: Declaration) -> tuple[str, str | None]:
+    """Which cell says 经常性 or 一次性, and what it says: 项目类别 until 2023, 项目性质 from 2024 on."""
+    for field, said in (("project_category", form.project_category), ("project_nature", form.project_nature)):
+        if has(said, ("经常性", "一次性")) and not re.match(_NOTHING_TICKED, said or ""):
+            return field, said
+    return "project_category", None
 
 
 B01 = Rule(
     "B01", "必填缺项", Severity.ERROR, GOALS,
     "表头、期限、资金总额、目标等必填栏目空白，或只有“无”、斜杠、括号之类。",
-    (BuiltIn(DECLARATIONS, not_null(*LABELS), _blank),),
+    (BuiltIn(DECLARATIONS, not_null(*_REQUIRED), _blank),),
 )  # fmt: skip
 B02 = Rule(
     "B02", "选项未勾选", Severity.ERROR, GOALS,

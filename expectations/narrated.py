@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 
 from expectations.bases import GOALS, LOGIC
 from expectations.finding import Severity
+from expectations.goals import copied
 from expectations.money import in_yuan, shown, suspected_yuan
 from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.ruleset import RuleSet
@@ -22,6 +24,7 @@ _AMOUNT = re.compile(r"\d(?:万|亿|千)?元|\d万|\((?:万|亿|千)?元\)\D*\d"
 _COUNTS = "|".join(re.escape(unit) for unit, (kind, _, _) in UNITS.items() if kind is Kind.COUNT)
 _PRICED = re.compile(rf"每\S{{1,8}}\d|\d(?:\.\d+)?(?:万|亿)?元?[/每]|[×*]|\d(?:{_COUNTS})|\d+(?:\.\d+)?%")
 _BEHIND = re.compile(r"\d\.资[金助]类型.*|\d\.执行计划.*", re.DOTALL)
+_DATED = re.compile(r"(20\d\d)年\d{1,2}月[\d日年月至到—~-]*(?:开展|举办|组织|启动|召开|实施|完成)")
 _PAST = r"(?<!\d)(20\d\d)年(?!.{0,3}[至—-])"
 
 
@@ -31,17 +34,24 @@ def _period(form: DeclaredForm, _: RuleSet) -> Verdict:
         return _NO_NARRATIVE
     if start is None or end is None or end < start:
         return NotApplicable("起止日期空白或有误，见B01、B07")
-    told = [period for part in parts for period in [_told_period(part)] if period]
+    told = [(part, period) for part in parts for period in [_told_period(part)] if period]
     if not told:
         return NotApplicable("实施周期没有写明起止年月")
-    first, last = min(each[0] for each in told), max(each[1] for each in told)
-    form_first, form_last = (start.year, start.month), (end.year, end.month)
-    inside = form_first <= first and last <= form_last
-    if (first, last) == (form_first, form_last) or (len(parts) > 1 and inside):
+    begin, finish = (start.year, start.month), (end.year, end.month)
+    first, last = min(each[0] for _, each in told), max(each[1] for _, each in told)
+    beyond = [(part, each) for part, each in told if each[0] < begin or each[1] > finish]
+    if (first, last) == (begin, finish) or (len(parts) > 1 and not beyond):
         return PASSED
-    said = f"{first[0]}年{first[1]}月至{last[0]}年{last[1]}月"
-    what = f"实施周期写{said}，表中计划期限是{start}至{end}"
-    return [Fault("planned_start", f"{start}至{end}", said, what, "请核实后统一期限。")]
+    if len(parts) > 1:
+        said = "、".join(f"“{part.title}”（{_months(*each)}）" for part, each in beyond)
+        what = f"子项目{said}的实施周期超出表中计划期限{start}至{end}"
+    else:
+        what = f"实施周期写{_months(first, last)}，表中计划期限是{start}至{end}"
+    return [Fault("planned_start", f"{start}至{end}", _months(first, last), what, "请核实后统一期限。")]
+
+
+def _months(first: tuple[int, int], last: tuple[int, int]) -> str:
+    return f"{first[0]}年{first[1]}月至{last[0]}年{last[1]}月"
 
 
 def _told_period(part: Subproject) -> tuple[tuple[int, int], tuple[int, int]] | None:
@@ -77,7 +87,9 @@ def _uncalculated(form: DeclaredForm, rules: RuleSet) -> Verdict:
 def _lacks(text: str, amount: float, rules: RuleSet) -> str | None:
     if not _AMOUNT.search(text):
         return "没有金额"
-    if amount >= rules.thresholds.unpriced.value and not _PRICED.search(text):
+    limits = rules.thresholds
+    limit = limits.unpriced_whole if len(_AMOUNT.findall(text)) == 1 else limits.unpriced
+    if amount >= limit.value and not _PRICED.search(text):
         return f"只有总数（{shown(amount / 1e4)}万元），没有数量和单价"
     return None
 
@@ -85,20 +97,21 @@ def _lacks(text: str, amount: float, rules: RuleSet) -> str | None:
 def _copied(form: DeclaredForm, rules: RuleSet) -> Verdict:
     if not form.form.subprojects:
         return _NO_NARRATIVE
+    least, share = rules.thresholds.copied_text.value, rules.thresholds.copied_share.value
     faults = []
     for at, part in enumerate(form.form.subprojects):
-        seen: dict[str, str] = {}
-        for heading, text in part.parts.items():
-            words = wording(text)
-            if (
-                len(words) >= rules.thresholds.copied_text.value
-                and seen.setdefault(words, heading) != heading
-            ):
-                what = f"文字说明的“{seen[words]}”与“{heading}”一字不差"
-                suggestion = f"请按“{heading}”的要求另写。"
-                faults.append(
-                    Fault(f"subprojects/{at}", text[:40], None, what, suggestion, location=part.location)
-                )
+        texts = [
+            (heading, text)
+            for heading, text in part.parts.items()
+            if len(wording(text)) >= least and not has(text, rules.words.masked)
+        ]
+        for (first, one), (heading, text) in combinations(texts, 2):
+            alike = min(copied(one, text), copied(text, one))
+            if alike >= share:
+                how = "一字不差" if wording(one) == wording(text) else "几乎相同"
+                what, suggestion = f"文字说明的“{first}”与“{heading}”{how}", f"请按“{heading}”的要求另写。"
+                place = f"subprojects/{at}"
+                faults.append(Fault(place, text[:40], None, what, suggestion, location=part.location))
     return faults
 
 
@@ -131,7 +144,25 @@ def _past_year(form: DeclaredForm, rules: RuleSet) -> Verdict:
                 faults.append(
                     Fault(field, found[1], f"{year}", what, "请改为本年度的任务。", location=location)
                 )
-    return faults + list(_past_targets(form, year))
+    return [*faults, *_past_plans(form, rules, year), *_past_targets(form, year)]
+
+
+def _past_plans(form: DeclaredForm, rules: RuleSet, year: int) -> Iterator[Fault]:
+    """Tasks dated in a past year in the plan of a sub-project whose own period begins later."""
+    for at, part in enumerate(form.form.subprojects):
+        period = _told_period(part)
+        for clause in re.split(r"[，。；;,\n]", part.parts.get("实施方案", "")):
+            found = _DATED.search(plain(clause))
+            if found and period and int(found[1]) < min(year, period[0][0]) and not _paid(clause, rules):
+                what = f"{year}年度的实施方案里写“{clause[:40]}”，早于实施周期{_months(*period)}"
+                suggestion = "请改为本年度的任务，或说明属于往年。"
+                yield Fault(
+                    f"subprojects/{at}", found[1], f"{year}", what, suggestion, location=part.location
+                )
+
+
+def _paid(clause: str, rules: RuleSet) -> bool:
+    return has(clause, rules.words.money_talk) or has(clause, rules.words.past_is_fine)
 
 
 def _past_targets(form: DeclaredForm, year: int) -> Iterator[Fault]:
@@ -155,11 +186,11 @@ B09 = Rule(
 )  # fmt: skip
 B11 = Rule(
     "B11", "资金测算缺失", Severity.WARNING, GOALS,
-    "资金测算没有金额；或金额较大却没有数量和单价。",
+    "资金测算没有金额；或金额较大（不分项的一笔总数从严）却没有数量和单价。",
     (Custom(DECLARATIONS, _uncalculated),),
 )  # fmt: skip
 B13 = Rule(
     "B13", "说明内容照抄", Severity.WARNING, GOALS,
-    "文字说明的两个部分一字不差。",
+    "文字说明的两个部分一字不差或几乎相同。",
     (Custom(DECLARATIONS, _copied),),
 )  # fmt: skip

@@ -118,7 +118,7 @@ def _not_in_goals(form: DeclaredForm, rules: RuleSet) -> Verdict:
         for goal in [rules.words.blank(printed)]
         if goal
     ]
-    if not parts or all(why_empty(goal, rules) for goal in told):
+    if not parts or all(why_empty(goal, form.form, rules) for goal in told):
         return NotApplicable("没有带金额的子项目，或目标空白、空泛（见B01、C01）")
     goals = wording("".join(told))
     return [

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from forms.form import Declaration, Location, Subproject
 from tests.expectations.form_builders import GOAL, codes, declared, only
 
 
@@ -13,15 +14,42 @@ from tests.expectations.form_builders import GOAL, codes, declared, only
         "办好",
         "按计划完成该项目的支出。",
         "2024年拨付资金80万元，2025年拨付资金90万元。",
+        "按照年度工作安排完成非遗展陈任务。",
+        "负责全区公园的养护管理；承担绿地病虫害的防治。",
+        "清河闸始建于上世纪七十年代，启闭机老化，难以满足防汛需要，更新后提高保障能力。",
     ],
 )
 def test_a_goal_without_a_result_is_empty(goal: str) -> None:
     assert codes(declared(overall_goal=goal, annual_goal=goal)) == ["C01"]
 
 
-@pytest.mark.parametrize("goal", [GOAL, "完成设备采购和资金拨付，建成展厅一座。", "逐步形成社会化科普的局面"])
+@pytest.mark.parametrize(
+    "goal",
+    [
+        GOAL,
+        "完成设备采购和资金拨付，建成展厅一座。",
+        "逐步形成社会化科普的局面",
+        "按计划完成河道清淤，水质稳定达到三类。",
+        "目前启闭机老化，更新后保障防汛安全，汛期不发生故障。",
+        "负责绿地养护12万平方米。",
+    ],
+)
 def test_a_goal_with_a_result_is_not_empty(goal: str) -> None:
     assert only("C01", declared(overall_goal=goal, annual_goal=goal)) == []
+
+
+def with_duties(goal: str, **parts: str) -> Declaration:
+    part = Subproject(title=None, amount=None, amount_unit=None, parts=parts, location=Location(line=9))
+    return declared(subprojects=[part], overall_goal=goal, annual_goal=goal.replace("推进", "加快推进"))
+
+
+def test_the_text_that_says_what_the_unit_is_there_for_is_no_goal() -> None:
+    goal = "与八个市县合署办公，由各地共派干部，推进流域生态走廊建设，加强跨区域合作。"
+    duties = f"联席办综合组，主要职能是{goal}"
+    [finding] = only("C01", with_duties(goal, 实施主体=duties))
+    assert "只写了单位职责" in finding.message
+    assert only("C01", with_duties(goal, 实施主体=duties, 年度预算安排=f"{goal}共8万元。")) == []
+    assert only("C01", with_duties(goal, 实施主体="由联席办综合组负责组织实施。")) == []
 
 
 def test_two_different_empty_goals_are_two_findings() -> None:

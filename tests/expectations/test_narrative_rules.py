@@ -46,6 +46,35 @@ def test_the_narratives_period_must_be_the_forms() -> None:
     assert only("B08", narrated(实施周期="2025年1月至12月")) == []
 
 
+def periods(*spans: str) -> Declaration:
+    parts = [
+        Subproject(
+            title=f"子项目{at}", amount=4, amount_unit="万元", parts={"实施周期": span}, location=Location()
+        )
+        for at, span in enumerate(spans, 1)
+    ]
+    return declared(subprojects=parts)
+
+
+def test_only_the_sub_projects_that_reach_beyond_the_forms_dates_are_named() -> None:
+    [finding] = only("B08", periods("2025年3月-11月", "2025年8月到2026年7月"))
+    assert "“子项目2”（2025年8月至2026年7月）" in finding.message
+    assert "子项目1" not in finding.message
+    assert only("B08", periods("2025年3月-11月", "2025年1月至6月")) == []
+
+
+@pytest.mark.parametrize(
+    ("plan", "period", "wrong"),
+    [
+        ("2024年9月1日至12月31日开展招募活动；2025年3月结项。", "2025年1月至12月", 1),
+        ("2024年9月开展招募活动；2025年3月结项。", "2024年9月至2025年12月", 0),
+        ("2025年3月支付2024年12月举办活动的尾款。", "2025年1月至12月", 0),
+    ],
+)
+def test_a_plan_may_not_be_dated_before_its_own_period(plan: str, period: str, wrong: int) -> None:
+    assert len(only("B09", narrated(实施方案=plan, 实施周期=period))) == wrong
+
+
 @pytest.mark.parametrize("name", ["完成2023年年度工作计划", "结合2024年任务推进改造"])
 def test_a_task_of_a_past_year_is_an_error(name: str) -> None:
     assert [finding.severity for finding in only("B09", declared(indicators=[count(name, "≥1项")]))] == [
@@ -76,6 +105,12 @@ def test_a_calculation_needs_amounts_and_large_ones_quantities_and_prices() -> N
     assert only("B11", narrated(120, 年度预算安排="举办活动12场，每场10万元，合计120万元。")) == []
 
 
+def test_one_single_total_needs_them_sooner_than_several_items() -> None:
+    assert len(only("B11", narrated(45, 年度预算安排="开展咨询服务，总预算45万元。"))) == 1
+    assert only("B11", narrated(45, 年度预算安排="咨询服务25万元，场景推广20万元。")) == []
+    assert only("B11", narrated(4.5, 年度预算安排="开展咨询服务，总预算4.5万元。")) == []
+
+
 @pytest.mark.parametrize(("name", "category"), [("科普场馆改造", "经常性项目"), ("展品运维", "一次性项目")])
 def test_a_doubtful_category_is_questioned(name: str, category: str) -> None:
     assert len(only("B12", declared(project_name=name, project_category=category))) == 1
@@ -86,10 +121,30 @@ def test_a_fitting_category_is_not(name: str, category: str) -> None:
     assert only("B12", declared(project_name=name, project_category=category)) == []
 
 
+def test_where_the_nature_says_it_the_nature_is_questioned() -> None:
+    later = {"project_category": "特定目标类", "project_name": "孵化基地运行保障"}
+    assert [f.field for f in only("B12", declared(project_nature="其他一次性项目", **later))] == [
+        "project_nature"
+    ]
+    assert only("B12", declared(project_nature="其他经常性项目", **later)) == []
+    assert only("B12", declared(project_nature=None, **later)) == []
+
+
 def test_a_category_may_not_change_from_year_to_year_unnoticed() -> None:
     before = declared(year=2024, project_category="一次性项目")
     assert len(only("B12", declared(), earlier=(before,))) == 1
     assert only("B12", declared(), earlier=(declared(year=2024),)) == []
+
+
+def test_a_part_that_only_names_another_office_is_a_copy_too() -> None:
+    text = (
+        "承担着全区机房的设施保障和技术支持，对网络、服务器、存储等设备提供维保服务，"
+        "确保电源、空调和环境监控平台的正常运行。"
+    )
+    one, other = f"信息部{text}", f"区服务中心{text}"
+    assert "几乎相同" in only("B13", narrated(立项依据=one, 实施主体=other))[0].message
+    secret = "涉密项目，根据相关要求，内容暂不公开，详情另报。"
+    assert only("B13", narrated(立项依据=secret, 实施主体=secret)) == []
 
 
 def test_two_parts_of_a_narrative_alike_are_found() -> None:

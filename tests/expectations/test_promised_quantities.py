@@ -97,6 +97,19 @@ def test_a_goal_without_any_number_is_told_gently() -> None:
 
 
 @pytest.mark.parametrize(
+    ("goal", "counted"),
+    [
+        ("提供百人以上就业岗位，增强企业竞争力。", True),
+        ("新建一套操作便利的管理平台。", True),
+        ("建设一批示范村，打造一流的营商环境。", False),
+        ("完成第二批基地的调研，办好一次性补助。", False),
+    ],
+)
+def test_numbers_in_words_are_numbers(goal: str, counted: bool) -> None:
+    assert (only("C07", declared(annual_goal=goal)) == []) is counted
+
+
+@pytest.mark.parametrize(
     "goal", ["举办讲座4场（含线上1场，服务居民600人次。", "举办讲座4场，每场约2600元）。"]
 )
 def test_a_bracket_without_its_partner_is_found(goal: str) -> None:

@@ -70,11 +70,30 @@ def test_sums_weights_and_rates_of_the_evaluations_are_right() -> None:
     [
         (
             "songjiang-science-2023-declarations",
-            {"B02": 1, "B04": 1, "B05": 2, "B07": 1, "C01": 1, "D02": 1, "A07": 0, "B03": 0},
+            {
+                "B02": 1,
+                "B04": 1,
+                "B07": 1,
+                "B08": 7,
+                "B12": 1,
+                "B13": 2,
+                "C01": 1,
+                "C08": 15,
+                "C09": 2,
+                "D02": 1,
+                "A07": 0,
+                "B03": 0,
+            },
         ),
-        ("songjiang-science-2021-declarations", {"B01": 14, "C01": 2, "D04": 12, "B03": 0, "D05": 0}),
-        ("songjiang-g60-office-2024-declarations", {"B05": 1, "C01": 1, "D04": 1, "A07": 0, "B01": 0}),
-        ("shanghai-technology-center-2024-declarations", {"B01": 26, "C01": 2, "D04": 1, "E01": 1}),
+        (
+            "songjiang-science-2021-declarations",
+            {"B01": 14, "B12": 3, "C01": 3, "D04": 12, "B03": 0, "D05": 0},
+        ),
+        (
+            "songjiang-g60-office-2024-declarations",
+            {"B05": 1, "B13": 1, "C01": 4, "C08": 5, "C09": 5, "D04": 1, "A07": 0, "B01": 0},
+        ),
+        ("shanghai-technology-center-2024-declarations", {"B01": 26, "B12": 2, "C01": 3, "D04": 1, "E01": 1}),
     ],
 )
 def test_declarations_have_the_faults_that_were_read_by_hand(name: str, expected: dict[str, int]) -> None:
