@@ -6,12 +6,13 @@ Importing this module imports Great Expectations, which takes seconds: only a re
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
 
 import great_expectations as gx
 import pandas as pd
 from great_expectations import expectations as gxe
+from great_expectations.compatibility.pydantic import PrivateAttr
 from great_expectations.core import ExpectationSuite, ExpectationValidationResult
 from great_expectations.data_context.types.base import (
     DataContextConfig,
@@ -20,6 +21,7 @@ from great_expectations.data_context.types.base import (
 )
 from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import ColumnMapExpectation
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.expectations.metrics.map_metric_provider.column_condition_partial import (
     column_condition_partial,
@@ -29,7 +31,7 @@ from great_expectations.expectations.metrics.map_metric_provider.column_map_metr
 )
 
 from expectations.finding import Severity
-from expectations.rule import PASSED, BuiltIn, Custom, Expect, Fault, NotApplicable, Outcome, Rule, Verdict
+from expectations.rule import BuiltIn, Custom, Expect, Fault, NotApplicable, Outcome, Rule
 from expectations.ruleset import RuleSet
 from expectations.subject import Subject
 
@@ -47,21 +49,32 @@ _RESULT_FORMAT = {
 }
 
 
-@dataclass(eq=False, repr=False)  # the engine fingerprints a frame by the repr of its objects: keep it short
-class Judged:
-    """A subject with the verdicts of custom rules: asked once by the metric, read when findings are made."""
+@dataclass(eq=False)
+class Bench:
+    """The custom rules of one table, and why they could not be asked: counted by code and reason."""
 
-    subject: Subject
     custom: Mapping[str, Custom[Any]]
     ruleset: RuleSet
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    reasons: dict[str, Counter[str]]
+
+
+@dataclass(eq=False, repr=False, slots=True)  # there are millions; the engine fingerprints them by their repr
+class Judged:
+    """A subject with the faults that custom rules found: asked once by the metric, read for the findings."""
+
+    subject: Subject
+    bench: Bench
+    faults: dict[str, Sequence[Fault]] | None = None
 
     def keeps(self, code: str) -> bool:
         """Whether no fault was found; a rule that cannot be asked is not broken."""
-        verdict = self.custom[code].judge(self.subject, self.ruleset)
+        verdict = self.bench.custom[code].judge(self.subject, self.bench.ruleset)
+        if isinstance(verdict, NotApplicable):
+            self.bench.reasons[code][verdict.because] += 1
+            return True
         if verdict:
-            self.verdicts[code] = verdict
-        return isinstance(verdict, NotApplicable) or not verdict
+            self.faults = {**(self.faults or {}), code: verdict}
+        return not verdict
 
 
 class RuleBroke(RuntimeError):
@@ -87,6 +100,14 @@ class ExpectSubjectsToKeepRule(ColumnMapExpectation):
     success_keys = ("mostly", "rule")
     args_keys = ("column", "rule")
     catch_exceptions: bool = False
+    _configuration: ExpectationConfiguration | None = PrivateAttr(None)
+
+    @property
+    def configuration(self) -> ExpectationConfiguration:
+        """Made once: the engine asks for it some hundred times for each expectation and makes it anew."""
+        if self._configuration is None:
+            self._configuration = super().configuration
+        return self._configuration
 
 
 _OWN = ExpectSubjectsToKeepRule.__name__
@@ -140,14 +161,23 @@ def validate(
         for check in rule.checks
         if isinstance(check, Custom) and check.table.name == name
     }
-    blank = ruleset.words.blank
-    judged = [Judged(subject, custom, ruleset) for subject in subjects]
-    frame = pd.DataFrame([subject.columns(blank) for subject in subjects], dtype=object)
-    frame["subject"] = pd.Series(judged, dtype=object)
-    frame["number"] = range(len(judged))
-    for result in _run(frame, wanted):
+    bench = Bench(custom, ruleset, {code: Counter() for code in custom})
+    judged = [Judged(subject, bench) for subject in subjects]
+    for result in _run(_frame(judged, wanted, ruleset), wanted):
         meta = result.expectation_config.meta if result.expectation_config else {}
-        yield _outcome(by_code[meta["code"]], meta, result, judged, ruleset)
+        yield _outcome(by_code[meta["code"]], meta, result, judged, bench)
+
+
+def _frame(judged: Sequence[Judged], wanted: ExpectationSuite, ruleset: RuleSet) -> pd.DataFrame:
+    """The table with the columns that are asked about: the engine copies all of it for each expectation."""
+    keys = ("column", "column_A", "column_B")
+    asked = {str(getattr(each, key)) for each in wanted.expectations for key in keys if hasattr(each, key)}
+    columns: dict[str, list[object]] = {name: [] for name in sorted(asked - {"subject"})}
+    for each in judged:
+        values = each.subject.columns(ruleset.words.blank) if columns else {}
+        for name, column in columns.items():
+            column.append(values[name])
+    return pd.DataFrame({**columns, "subject": judged, "number": range(len(judged))}, dtype=object)
 
 
 def _run(frame: pd.DataFrame, wanted: ExpectationSuite) -> list[ExpectationValidationResult]:
@@ -183,21 +213,15 @@ def _outcome(
     meta: Mapping[str, Any],
     result: ExpectationValidationResult,
     judged: Sequence[Judged],
-    ruleset: RuleSet,
+    bench: Bench,
 ) -> Outcome:
     check = rule.checks[meta["check"]]
     failed = [
         judged[int(number)] for group in result.result["unexpected_index_list"] for number in group["number"]
     ]
     if isinstance(check, BuiltIn):
-        faults = [(each.subject, check.tell(each.subject, meta["column"], ruleset)) for each in failed]
+        faults = [(each.subject, check.tell(each.subject, meta["column"], bench.ruleset)) for each in failed]
         blank = int(result.result.get("missing_count") or 0)
         return Outcome(rule, faults, len(judged), {"未填写": blank} if blank else {})
-    verdicts = [(each.subject, each.verdicts.get(rule.code, PASSED)) for each in judged]
-    reasons = Counter(verdict.because for _, verdict in verdicts if isinstance(verdict, NotApplicable))
-    found = [
-        (each.subject, fault)
-        for each in failed
-        for fault in cast("Sequence[Fault]", each.verdicts[rule.code])
-    ]
-    return Outcome(rule, found, len(judged), reasons)
+    found = [(each.subject, fault) for each in failed for fault in (each.faults or {})[rule.code]]
+    return Outcome(rule, found, len(judged), bench.reasons[rule.code])

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
-from expectations.batch import Batch, Earlier, Expected
+from expectations.batch import Batch, Earlier, Expected, Filing, Roster
 from expectations.finding import Finding
 from expectations.subject import (
     DECLARATIONS,
@@ -38,15 +38,14 @@ from lifecycle.chain import ChainKey, by_chain_key, chain_key, compare_indicator
 Row = TypeVar("Row", bound=Indicator)
 
 
-def flatten(batch: Batch) -> dict[str, list[Subject]]:
-    """Every subject of a batch by the name of its table. A table without subjects is absent."""
-    known = Known(by_chain_key(batch.declarations), _by_key(batch.earlier))
+def flatten(filings: Sequence[Filing], known: "Known") -> dict[str, list[Subject]]:
+    """Every subject of these files by the name of its table. A table without subjects is absent."""
     tables: dict[str, list[Subject]] = {}
-    for filing in batch.filings:
+    for filing in filings:
         tables.setdefault(FILES.name, []).append(FileSubject(filing))
         submission = Submission(filing)
         for index, form in enumerate(filing.document.forms if filing.document else []):
-            for table, subject in _of_one_form(batch, submission, index, form, known):
+            for table, subject in _of_one_form(submission, index, form, known):
                 tables.setdefault(table.name, []).append(subject)
     return tables
 
@@ -74,10 +73,16 @@ def resubmissions(batch: Batch, findings: Sequence[Finding]) -> dict[str, list[S
 
 @dataclass(frozen=True)
 class Known:
-    """What the forms of a batch are held against, by unit, project and year."""
+    """What the forms of a batch are held against: by unit, project and year; rosters by year."""
 
     declared: Mapping[ChainKey, Declaration]
     earlier: Mapping[ChainKey, Sequence[Form]]
+    rosters: Mapping[int, Roster]
+
+    @classmethod
+    def of(cls, batch: Batch) -> Self:
+        """What a batch brings along."""
+        return cls(by_chain_key(batch.declarations), _by_key(batch.earlier), batch.rosters or {})
 
     def last_year(self, form: Form) -> Sequence[Form]:
         """The same project's forms of the year before."""
@@ -112,11 +117,11 @@ def _by_key(forms: Sequence[Form]) -> dict[ChainKey, list[Form]]:
 _Placed = Iterator[tuple[Table[Any], Subject]]
 
 
-def _of_one_form(batch: Batch, submission: Submission, index: int, form: Form, known: Known) -> _Placed:
+def _of_one_form(submission: Submission, index: int, form: Form, known: Known) -> _Placed:
     filing = submission.filing
     expected = filing.expected.get(index, Expected())
     year = expected.year or form.year
-    roster = (batch.rosters or {}).get(year) if year is not None else None
+    roster = known.rosters.get(year) if year is not None else None
     place = (expected, roster, filing.repeats.get(index), filing.refused.get(index), submission)
     if isinstance(form, Declaration):
         declaration = FormSubject(filing, index, form, *place, last_year=known.last_year(form))

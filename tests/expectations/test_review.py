@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from expectations import suites
-from expectations.batch import Batch
+from expectations.batch import Batch, Earlier
 from expectations.finding import Severity
 from expectations.review import examine, review
 from expectations.rule import Custom, Rule
 from expectations.ruleset import RuleSet, SeverityOf, StateOf, default_ruleset
 from expectations.subject import DECLARATIONS
-from expectations.tables import flatten
+from expectations.tables import Known, flatten
 from forms.form import Declaration, DeclaredFunds, EvaluatedFunds, EvaluatedRow, Form, Indicator, Location
 from tests.expectations.form_builders import (
     ROWS,
@@ -101,6 +101,16 @@ def test_reviews_in_several_threads_do_not_disturb_one_another() -> None:
         assert list(threads.map(codes, spoilt)) == [["B01"], ["S06"], ["M01"]] * 3
 
 
+def test_a_batch_that_is_reviewed_in_parts_gives_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    spoilt = declared(competent_department=None)
+    again = filing(spoilt, file="三.txt", returned_for={0: (Earlier(rule="B01", value=None),)})
+    files = (filing(declared(), spoilt, file="二.txt"), filing(evaluated(), file="一.txt"), again)
+    whole = examine(Batch(filings=files, declarations=(declared(),)))
+    monkeypatch.setattr("expectations.review.FORMS_AT_ONCE", 1)
+    assert examine(Batch(filings=files, declarations=(declared(),))) == whole
+    assert [finding.rule for finding in whole.findings] == ["B01", "D10", "B01", "L05"]
+
+
 def test_nothing_handed_in_is_nothing_found() -> None:
     assert review(Batch(filings=())) == []
 
@@ -110,7 +120,7 @@ def test_a_rule_that_breaks_ends_the_review_instead_of_passing() -> None:
         raise ZeroDivisionError
 
     broken = Rule("B99", "坏规则", Severity.ERROR, "逻辑校验", "总是出错。", (Custom(DECLARATIONS, breaks),))  # type: ignore[arg-type]
-    subjects = flatten(Batch(filings=(filing(declared()),)))["declarations"]
+    subjects = flatten([filing(declared())], Known.of(Batch(filings=())))["declarations"]
     with pytest.raises(suites.RuleBroke, match="B99"):
         list(suites.validate("declarations", subjects, [broken], default_ruleset()))
 
