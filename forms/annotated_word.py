@@ -58,8 +58,8 @@ class _Locating(Reading):
         super().__init__(root, limits)
 
     @override
-    def cell_text(self, cell: Element, number: int, nested: dict[int, list[Element]]) -> str:
-        told = _Told(super().cell_text(cell, number, nested))
+    def cell_text(self, cell: Element, text: str) -> str:
+        told = _Told(text)
         told.element = cell
         return told
 

@@ -1,26 +1,16 @@
 """A Word file → one grid: its tables, and its paragraphs as lines beside them, in the order of print."""
 
-from collections.abc import Iterator, Sequence
-
 from lxml.etree import _Element as Element
 
 from forms import editions, labels, table_rows
-from forms.form import Unreadable
+from forms.docx_table import Tables, Words
 from forms.limits import Limits
 from forms.note import LIST_TAG
-from forms.package import TOO_LARGE, Package
+from forms.package import Package
 from forms.picture import LINES, Cell, Grid, Origin, Picture, tight
-from forms.table_rows import Printed
 
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADERS = "header"
-_SYMBOLS = {
-    "Wingdings": {"F0FE": "☑", "F0FC": "√", "F0A8": "□", "F06F": "□"},
-    "Wingdings 2": {"F052": "☑", "F050": "√", "F0A3": "□", "F02A": "□"},
-    "Symbol": {"F0B3": "≥", "F0A3": "≤"},
-}
-"""What a font of symbols prints for a character of its own."""
 
 
 def picture(package: Package, limits: Limits) -> Picture:
@@ -54,18 +44,9 @@ class Reading:
         self.paragraphs = 0
         self.rows: list[list[Cell]] = []
         self.outside: set[int] = set()
-        self.tbl, self.tr, self.tc, self.p = w + "tbl", w + "tr", w + "tc", w + "p"
+        self.words = Words(w)
+        self.reader = Tables(w, self.words)
         self.box = w + "txbxContent"
-        self.texts = (
-            w + "t",
-            self.p,
-            w + "br",
-            w + "cr",
-            w + "tab",
-            w + "noBreakHyphen",
-            w + "sym",
-            _MATH + "t",
-        )
         self.wrappers = {w + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
         _accept_changes(root, w)
         self.boxes = self._take_boxes(root)
@@ -82,7 +63,7 @@ class Reading:
         for box in list(root.iter(self.box)):
             block = box
             for above in box.iterancestors():
-                if above.tag in (self.p, self.tbl):
+                if above.tag in (self.words.paragraph, self.reader.table):
                     block = above
             found.setdefault(block, []).append(box)
         for box in [box for hung in found.values() for box in hung]:
@@ -93,9 +74,9 @@ class Reading:
 
     def _blocks(self, container: Element) -> None:
         for block in container:
-            if block.tag == self.p:
+            if block.tag == self.words.paragraph:
                 self.paragraph(block)
-            elif block.tag == self.tbl:
+            elif block.tag == self.reader.table:
                 self._table(block)
             elif block.tag in self.wrappers and not is_list_of_notes(block, self.w):
                 self._blocks(block)
@@ -105,94 +86,48 @@ class Reading:
     def paragraph(self, block: Element) -> None:
         """A paragraph beside the tables, as a row of its own."""
         self.paragraphs += 1
-        text = tight(self._text(block))
+        text = self.words.of(block)
         if text:
             self.outside.add(len(self.rows))
             self.rows.append([Cell(text, LINES, self.paragraphs, 0)])
-
-    def _text(self, element: Element) -> str:
-        pieces = []
-        for node in element.iter(self.texts):
-            tag = node.tag
-            if tag == self.texts[0] or tag == self.texts[-1]:
-                pieces.append(node.text or "")
-            elif tag == self.p or tag == self.texts[2] or tag == self.texts[3]:
-                pieces.append("\n")
-            elif tag == self.texts[4]:
-                pieces.append(" ")
-            elif tag == self.texts[5]:
-                pieces.append("-")
-            else:
-                font = _SYMBOLS.get(node.get(self.w + "font", ""), {})
-                pieces.append(font.get(node.get(self.w + "char", "").upper(), ""))
-        return "".join(pieces)
 
     # Tables
 
     def _table(self, table: Element) -> None:
         self.tables += 1
         origin = Origin(table=self.tables)
-        nested: dict[int, list[Element]] = {}
-        printed = []
-        for number, row in enumerate(self._children(table, self.tr)):
-            indent, cells = self._row(row, number, nested)
-            self.cells_left -= len(cells)
-            if self.cells_left < 0:
-                raise Unreadable(TOO_LARGE)
-            printed.append((indent, cells))
-        for number, row_cells in enumerate(table_rows.rows(printed, origin)):
-            if number not in nested or any(cell.text for cell in row_cells):
-                self.rows.append(row_cells)
-            for inner in nested.get(number, ()):
+        nested = self._take_forms(table)
+        rows = self.reader.rows(table, self.cells_left)
+        self.cells_left -= sum(len(row.cells) for row in rows)
+        printed = table_rows.rows(((row.indent, row.printed(self.cell_text)) for row in rows), origin)
+        for row, cells in zip(rows, printed, strict=True):
+            inside = nested.get(row.element, ())
+            if not inside or any(cell.text for cell in cells):
+                self.rows.append(cells)
+            for inner in inside:
                 self._table(inner)
 
-    def _children(self, element: Element, tag: str) -> Iterator[Element]:
-        for child in element:
-            if child.tag == tag:
-                yield child
-            elif child.tag in self.wrappers:
-                yield from self._children(child, tag)
+    def cell_text(self, cell: Element, text: str) -> str:  # noqa: ARG002 - for the readers made of this one
+        """What is kept of the text of a cell."""
+        return text
 
-    def _row(
-        self, row: Element, number: int, nested: dict[int, list[Element]]
-    ) -> tuple[int, Sequence[Printed]]:
-        w = self.w
-        indent = 0
-        properties = row.find(w + "trPr")
-        if properties is not None:
-            before = properties.find(w + "gridBefore")
-            indent = _integer(before, w + "val", 0)
-        cells: list[Printed] = []
-        for cell in self._children(row, self.tc):
-            span, goes_on, merged_left = 1, False, False
-            properties = cell.find(w + "tcPr")
-            if properties is not None:
-                for child in properties:
-                    if child.tag == w + "gridSpan":
-                        span = _integer(child, w + "val", 1)
-                    elif child.tag == w + "vMerge":
-                        goes_on = child.get(w + "val", "continue") == "continue"
-                    elif child.tag == w + "hMerge":
-                        merged_left = child.get(w + "val", "continue") == "continue"
-            if merged_left and cells:
-                cells[-1] = cells[-1]._replace(column_span=cells[-1].column_span + span)
-                continue
-            text = "" if goes_on else self.cell_text(cell, number, nested)
-            cells.append(Printed(text, span, 1, goes_on))
-        return indent, cells
-
-    def cell_text(self, cell: Element, number: int, nested: dict[int, list[Element]]) -> str:
-        """The text of a cell in row ``number`` (from 0); forms inside it go to ``nested``."""
-        for inner in list(cell.iter(self.tbl)):
-            # A form inside a cell of another table is read as a table; other tables are part of the text.
+    def _take_forms(self, table: Element) -> dict[Element, list[Element]]:
+        """Takes the forms out of a table's cells, by its row; other tables in them are part of the text."""
+        found: dict[Element, list[Element]] = {}
+        for inner in list(table.iterdescendants(self.reader.table)):
+            above = list(inner.iterancestors(self.reader.row, self.reader.table))
+            if inner.tag != self.reader.table or table not in above:
+                continue  # melted, or taken out, with the table that it is in
             parent = inner.getparent()
-            if parent is not None and self._is_form(inner):
+            if parent is not None and len(above) > 1 and self._is_form(inner):
                 parent.remove(inner)
-                nested.setdefault(number, []).append(inner)
-        return tight(self._text(cell))
+                found.setdefault(above[-2], []).append(inner)
+            else:
+                self.reader.melt(inner)
+        return found
 
     def _is_form(self, table: Element) -> bool:
-        words = {labels.label(tight(self._text(cell))) for cell in table.iter(self.tc)}
+        words = {labels.label(self.words.of(cell)) for cell in table.iter(self.reader.cell)}
         return "一级指标" in words or any(editions.HEADER.get(word) == "project_name" for word in words)
 
 
@@ -203,8 +138,9 @@ def is_list_of_notes(block: Element, w: str) -> bool:
 
 
 def _accept_changes(root: Element, w: str) -> None:
-    """Drops what tracked changes deleted or moved away, and the second drawing of every text box."""
-    gone = list(root.iter(w + "del", w + "moveFrom", _FALLBACK))
+    """Drops what tracked changes deleted, moved or set otherwise before, and a text box's second drawing."""
+    before = (w + "tcPrChange", w + "trPrChange", w + "tblPrExChange")
+    gone = list(root.iter(w + "del", w + "moveFrom", _FALLBACK, *before))
     for element in gone:
         parent = element.getparent()
         if parent is None:
@@ -216,8 +152,3 @@ def _accept_changes(root: Element, w: str) -> None:
                 table.remove(row)
         else:
             parent.remove(element)
-
-
-def _integer(element: Element | None, key: str, otherwise: int) -> int:
-    value = element.get(key, "") if element is not None else ""
-    return int(value) if value.isascii() and value.isdigit() else otherwise
