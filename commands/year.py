@@ -1,6 +1,5 @@
-"""Commands on the year: who owes what, what was told, and the roster."""
+"""Commands on the year: who owes what, and what was told."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,14 +14,11 @@ from commands.terminal import (
     desk,
     option,
     owed,
-    say,
     show,
 )
 from settings import load
 
 app = typer.Typer(**PLAIN)
-roster = typer.Typer(help="单位与项目名录。", **PLAIN)
-app.add_typer(roster, name="roster")
 
 
 @app.command()
@@ -87,23 +83,4 @@ def compare(
     rows: list[tuple[object, ...]] = [(one.field, one.subject, one.before, one.after) for one in done.values]
     rows += [(f"意见{mark}", one.subject, one.rule, one.message) for mark, one in marks]
     show(value, ("位置", "指标", f"第{done.older}版", f"第{done.newer}版"), rows, as_json=as_json)
-    return 0
-
-
-@roster.command("import")
-def import_command(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="名录，JSON", show_default=False)],
-) -> int:
-    """导入名录并建立申报事项；重复导入不会重复建立。
-
-    文件的写法见 jixiao season 写出的 roster.json。
-
-    例：jixiao roster import roster.json
-    """
-    from flows.roster_file import import_file
-
-    with database(load()) as opened:
-        added = import_file(file, opened)
-    new = added.roster
-    say(f"新增 {new.units} 个单位、{new.projects} 个项目、{new.entries} 条名录、{added.owed} 件应报事项")
     return 0

@@ -1,38 +1,109 @@
-"""The roster as a file: JSON as ``jixiao season`` writes it."""
+"""The roster as a file: a workbook, a CSV file, or JSON as ``jixiao season`` writes it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from flows import roster_reading
 from flows.refusal import Refusal
+from flows.roster_columns import COLUMNS
+from flows.roster_reading import Sheets
+from forms import Unreadable
+from storage import audit, roster
+from storage.audit import Entry
 from storage.database import Database
 from storage.obligations import create_for_roster
-from storage.roster import Imported, RosterLine, import_roster
+from storage.roster import Imported, RosterLine, UnitLine
+
+EVENT = "roster"
 
 
 class Unusable(Refusal):
-    """A file that is no roster; the message is one Chinese line."""
+    """A file that is no roster; the message is one Chinese line for each thing that is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What an import added: to the roster, and to what is owed."""
+    """What an import added: to the roster, and to what is owed.
+
+    ``absent`` are year, unit and project of what the file does not name any more, ``notices`` what people
+    should know about how the file was read.
+    """
 
     roster: Imported
     owed: int
+    absent: Sequence[tuple[int, str, str]]
+    notices: Sequence[str]
 
 
-def import_file(file: Path, database: Database) -> Added:
-    """Import a roster and make its declarations' obligations; again changes nothing. Raises Unusable."""
-    try:
-        lines = TypeAdapter(list[RosterLine]).validate_python(json.loads(file.read_bytes())["projects"])
-    except (ValueError, KeyError, TypeError, ValidationError) as wrong:
-        raise Unusable(f"{file}：不是可用的名录：{str(wrong).splitlines()[0]}") from wrong
+def import_file(
+    file: Path, database: Database, *, actor: str, at: datetime, year: int | None = None
+) -> Added:
+    """Import a roster and make its declarations' obligations; again changes nothing.
+
+    ``year`` holds for rows that say none. Raises Unusable, with nothing imported, if anything is wrong.
+    """
+    found = _read(file, year)
+    if found.wrong:
+        raise Unusable("\n".join([*found.wrong, f"{file}：有{len(found.wrong)}处须更正，没有导入任何内容"]))
+    if not found.lines and not found.contacts and not found.departments:
+        raise Unusable(f"{file}：表头下面没有一行内容，没有导入任何内容")
     with database.writing() as session:
         try:
-            added = import_roster(session, lines)
+            added = roster.import_roster(session, found.lines, found.contacts, found.departments)
         except ValueError as why:
             raise Unusable(f"{file}：{why}") from why
-        return Added(added, sum(create_for_roster(session, year) for year in {line.year for line in lines}))
+        owed = sum(create_for_roster(session, year) for year in {line.year for line in found.lines})
+        audit.note(
+            session,
+            [
+                Entry(
+                    at=at,
+                    actor=actor,
+                    event=EVENT,
+                    why=f"导入名录《{file.name}》",
+                    about=f"{one.about}的{one.label}",
+                    before=one.before,
+                    after=one.after,
+                )
+                for one in added.changes
+            ],
+        )
+        return Added(added, owed, roster.absent(session, found.lines), found.notices)
+
+
+def _read(file: Path, year: int | None) -> Sheets:
+    data = file.read_bytes()
+    if data.lstrip()[:1] in {b"{", b"["}:
+        return _json(file, data)
+    try:
+        return roster_reading.read(data, year)
+    except Unreadable as why:
+        raise Unusable(f"{file}：{why}") from why
+
+
+def _json(file: Path, data: bytes) -> Sheets:
+    try:
+        given = json.loads(data)
+        projects, units = given["projects"], given.get("units", [])
+        departments = {one["name"]: one["address"] for one in given.get("departments", [])}
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise Unusable(f"{file}：不是可用的名录：{str(wrong).splitlines()[0]}") from wrong
+    found = Sheets(departments=departments)
+    try:
+        found.lines = TypeAdapter(list[RosterLine]).validate_python(projects)
+        found.contacts = TypeAdapter(list[UnitLine]).validate_python(units)
+    except ValidationError as wrong:
+        found.wrong = [_told(one["loc"], one["msg"]) for one in wrong.errors()]
+    return found
+
+
+def _told(place: tuple[int | str, ...], what: str) -> str:
+    """A fault of JSON, by the entry it stands in (from 1) and the words for its field."""
+    number, *rest = place
+    label = COLUMNS.get(str(rest[-1]), (str(rest[-1]),))[0] if rest else "整条"
+    return f"第{int(number) + 1}条“{label}”：{what}" if isinstance(number, int) else f"“{number}”：{what}"

@@ -4,7 +4,8 @@ import pytest
 from sqlmodel import select
 
 from storage.database import Database
-from storage.roster import Imported, RosterLine, add_alias, find_units, import_roster, units
+from storage.renaming import add_alias
+from storage.roster import Imported, RosterLine, find_units, import_roster, units
 from storage.tables import Project, RosterEntry
 
 MUSEUM = RosterLine(
@@ -60,7 +61,11 @@ def test_a_new_value_replaces_the_old_one_and_a_missing_one_does_not(database: D
         moved = RosterLine(
             2023, "清河区科技馆", "科普展品更新", address="new@qinghe.example", amount=110000.0
         )
-        import_roster(session, [moved])
+        changed = import_roster(session, [moved]).changes
+        assert [(one.label, one.before, one.after) for one in changed] == [
+            ("邮箱", "kjg@qinghe.example", "new@qinghe.example"),
+            ("项目金额", "120000.00元", "110000.00元"),
+        ]
     with database.reading() as session:
         (unit,) = units(session)
         assert (unit.address, unit.department) == ("new@qinghe.example", "清河区科学技术委员会")

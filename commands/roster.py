@@ -1,0 +1,67 @@
+"""Commands on the roster: which units and projects there are, and what they are called."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.deciding import By
+from commands.terminal import ATTENTION, PLAIN, database, option, say
+from settings import load
+
+app = typer.Typer(**PLAIN)
+roster = typer.Typer(help="单位与项目名录。", **PLAIN)
+app.add_typer(roster, name="roster")
+
+_MOST_LINES = 20
+"""Projects that are named one by one; a file of one department leaves out those of all others."""
+
+
+@roster.command("import")
+def import_command(
+    file: Annotated[
+        Path, typer.Argument(metavar="文件", help="名录：.xlsx、.csv 或 JSON", show_default=False)
+    ],
+    *,
+    year: Annotated[int | None, option("--year", "表里没有年度一列时，这些项目的年度")] = None,
+    by: By = None,
+) -> int:
+    """导入名录并建立申报事项；再次导入只更新改了的。任何一行有错，整个文件都不导入，并逐行说明。
+
+    表头各栏的叫法可以不同，上面可以有标题；空表见 jixiao roster template。
+    文件里没有了的项目只提示，不删除。有这种项目时退出码为 1。
+
+    例：jixiao roster import 名录.xlsx
+    """
+    from flows.desk import moment
+    from flows.roster_file import import_file
+
+    settings = load()
+    with database(settings) as opened:
+        added = import_file(file, opened, actor=by or settings.bureau, at=moment(None), year=year)
+    new = added.roster
+    for notice in added.notices:
+        say(f"注意：{notice}")
+    for one in new.changes:
+        say(f"更新：{one.about}的{one.label}，{one.before} → {one.after}")
+    for of_year, unit, project in added.absent[:_MOST_LINES]:
+        say(f"文件里没有（未删除）：{of_year}年 {unit} {project}")
+    if len(added.absent) > _MOST_LINES:
+        say(f"文件里没有（未删除）：另有{len(added.absent) - _MOST_LINES}个项目")
+    say(f"新增 {new.units} 个单位、{new.projects} 个项目、{new.entries} 条名录、{added.owed} 件应报事项")
+    return ATTENTION if added.absent else 0
+
+
+@roster.command("template")
+def template_command(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="写到这个 .xlsx", show_default=False)],
+) -> int:
+    """写一份空的名录表，填好后导入。
+
+    例：jixiao roster template 名录.xlsx
+    """
+    from flows.roster_template import write
+
+    write(file)
+    say(f"已写到 {file}；填好后：jixiao roster import {file}")
+    return 0

@@ -1,0 +1,96 @@
+"""The words over the columns of a roster: how bureaus and units call them, and what a template calls them."""
+
+import re
+import unicodedata
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "year": ("年度", "预算年度", "绩效年度", "所属年度", "年份"),
+    "department": ("主管部门", "主管部门名称", "主管单位", "部门", "部门名称", "一级预算单位"),
+    "unit": (
+        *("单位", "单位名称", "预算单位", "预算单位名称", "基层预算单位", "二级预算单位", "填报单位"),
+        *("实施单位", "实施单位名称", "项目实施单位", "项目单位", "承担单位"),
+    ),
+    "project": ("项目名称", "项目", "预算项目", "预算项目名称"),
+    "amount": (
+        *("项目金额", "预算金额", "金额", "年度金额", "预算数", "年初预算数", "年初预算", "预算安排"),
+        *("项目预算", "项目预算金额", "年度预算", "年度预算金额", "批复金额", "预算批复数", "项目资金"),
+    ),
+    "nature": ("项目性质", "项目类别", "项目类型", "项目属性", "性质", "类别"),
+    "starts": (
+        *("开始日期", "开始时间", "起始日期", "起始时间", "开始"),
+        *("计划开始日期", "项目开始日期", "项目开始时间"),
+    ),
+    "ends": (
+        *("结束日期", "结束时间", "终止日期", "完成日期", "完成时间", "结束"),
+        *("计划完成日期", "项目结束日期", "项目完成日期", "项目结束时间"),
+    ),
+    "span": (
+        *("起止日期", "起止时间", "起止", "项目起止日期", "项目起止时间"),
+        *("实施期限", "实施周期", "实施期", "项目周期"),
+    ),
+    "person": ("联系人", "项目联系人", "单位联系人", "经办人"),
+    "phone": ("电话", "联系电话", "联系方式", "手机", "手机号", "手机号码"),
+    "address": ("邮箱", "电子邮箱", "联系邮箱", "单位邮箱", "联系人邮箱", "电子邮件", "email", "e-mail"),
+    "head_address": ("单位负责人邮箱", "负责人邮箱", "单位领导邮箱"),
+    "department_address": ("主管部门邮箱", "部门邮箱"),
+    "channel": ("群通知地址", "群地址", "群机器人地址", "通知地址"),
+}
+"""By field, its labels without brackets, marks and white space; the first is what the template prints."""
+
+PASSED_BY = frozenset(
+    (
+        "序号",
+        "编号",
+        "备注",
+        "说明",
+        "项目编码",
+        "项目代码",
+        "项目编号",
+        "单位编码",
+        "单位代码",
+        "预算单位编码",
+    )
+)
+"""Columns that are known and hold nothing for the roster."""
+
+PASSED_BY_SHEETS = frozenset(("说明", "填表说明", "填写说明"))
+
+MERGED_DOWN = frozenset(COLUMNS) - {"amount", "project"}
+"""What a merged cell says of every row it covers; an amount would be counted several times."""
+
+TOTALS = re.compile(r"(?:合|小|总)计[：:]?")
+NOTES = re.compile(r"(?:注|备注|说明|填表|填报|制表|审核)[：:人说\d]")
+"""How a row begins that is no project: sums, and notes below the table."""
+
+UNITS = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
+"""What money is printed in, in 元."""
+
+_FIELDS = {label: field for field, labels in COLUMNS.items() for label in labels}
+_MARKS = re.compile(r"\s|[*★☆:]")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_UNIT = re.compile(r"(?:^|[(:])(?:金额)?(?:单位:?)?(?:人民币)?([千万亿]?元)(?:\)|$)")
+_YEAR_BEFORE = re.compile(r"^20\d\d年度?")
+
+
+def field_of(text: str) -> str | None:
+    """The field that a label names: 2026年预算金额（万元） → amount."""
+    bare = _bare(text)
+    return _FIELDS.get(bare) or _FIELDS.get(_YEAR_BEFORE.sub("", bare))
+
+
+def is_passed_by(text: str) -> bool:
+    """Whether a column of this label holds nothing for the roster."""
+    return _bare(text) in PASSED_BY
+
+
+def money_unit(text: str) -> str | None:
+    """The unit of money that a label or a line above the table names: 金额（万元）, 单位：万元 → 万元."""
+    found = _UNIT.search(_MARKS_BUT_COLON.sub("", unicodedata.normalize("NFKC", text)))
+    return found[1] if found else None
+
+
+_MARKS_BUT_COLON = re.compile(r"\s|[*★☆]")
+
+
+def _bare(text: str) -> str:
+    return _BRACKETS.sub("", _MARKS.sub("", unicodedata.normalize("NFKC", text))).casefold()
