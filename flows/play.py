@@ -9,13 +9,12 @@ import json
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from expectations.money import in_yuan
+from flows import roster_file
 from flows.desk import Desk
 from forms import Unreadable, read
 from forms.form import Declaration, Form, SelfEvaluation
@@ -26,7 +25,7 @@ from lifecycle.stage import Stage
 from lifecycle.working_days import shift
 from storage import obligations, roster
 from storage.obligations import Sought
-from storage.roster import RosterLine
+from storage.roster import RosterLine, UnitLine
 
 DAYS_BEFORE_DUE = 5
 """Working days before the due date on which a document without a day of arrival comes in."""
@@ -42,6 +41,8 @@ class Season:
     roster: tuple[RosterLine, ...]
     owed: tuple[Sought, ...]
     arrivals: Mapping[date, Sequence[tuple[Path, str]]]
+    contacts: tuple[UnitLine, ...] = ()
+    departments: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def days(self) -> list[date]:
@@ -71,12 +72,12 @@ def of_folder(folder: Path) -> Season:
 
 
 def _written(folder: Path) -> Season:
-    lines = json.loads((folder / "roster.json").read_text(encoding="utf-8"))["projects"]
+    sheets = roster_file.read(folder / "roster.json")
     arrivals: dict[date, list[tuple[Path, str]]] = defaultdict(list)
     for one in json.loads((folder / "arrivals.json").read_text(encoding="utf-8")):
         place = one["file"].removeprefix("inbox/")
         arrivals[date.fromisoformat(one["day"])].append((folder / one["file"], place))
-    return Season(tuple(TypeAdapter(list[RosterLine]).validate_python(lines)), (), arrivals)
+    return Season(tuple(sheets.lines), (), arrivals, tuple(sheets.contacts), sheets.departments)
 
 
 def _documents(folder: Path) -> Season:
@@ -124,7 +125,7 @@ def _line(form: Form) -> RosterLine:
 def prepare(desk: Desk, season: Season) -> None:
     """Put the roster and what is owed into the database."""
     with desk.database.writing() as session:
-        roster.import_roster(session, season.roster)
+        roster.import_roster(session, season.roster, season.contacts, season.departments)
         for year in {line.year for line in season.roster}:
             if not season.owed:
                 obligations.create_for_roster(session, year)

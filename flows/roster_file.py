@@ -47,9 +47,7 @@ def import_file(
 
     ``year`` holds for rows that say none. Raises Unusable, with nothing imported, if anything is wrong.
     """
-    found = _read(file, year)
-    if found.wrong:
-        raise Unusable("\n".join([*found.wrong, f"{file}：有{len(found.wrong)}处须更正，没有导入任何内容"]))
+    found = read(file, year)
     if not found.lines and not found.contacts and not found.departments:
         raise Unusable(f"{file}：表头下面没有一行内容，没有导入任何内容")
     with database.writing() as session:
@@ -76,14 +74,17 @@ def import_file(
         return Added(added, owed, roster.absent(session, found.lines), found.notices)
 
 
-def _read(file: Path, year: int | None) -> Sheets:
+def read(file: Path, year: int | None = None) -> Sheets:
+    """What the file says. Raises Unusable that names everything that is wrong."""
     data = file.read_bytes()
-    if data.lstrip()[:1] in {b"{", b"["}:
-        return _json(file, data)
     try:
-        return roster_reading.read(data, year)
+        is_json = data.lstrip()[:1] in {b"{", b"["}
+        found = _json(file, data) if is_json else roster_reading.read(data, year)
     except Unreadable as why:
         raise Unusable(f"{file}：{why}") from why
+    if found.wrong:
+        raise Unusable("\n".join([*found.wrong, f"{file}：有{len(found.wrong)}处须更正，没有导入任何内容"]))
+    return found
 
 
 def _json(file: Path, data: bytes) -> Sheets:

@@ -31,13 +31,13 @@ def roster(season: Season) -> dict[str, Any]:
         "district": DISTRICT,
         "year": season.year,
         "bureau": {"name": f"{DISTRICT}财政局", "mail": "czj@qinghe.invalid"},
-        "departments": [{"name": one.name, "mail": one.mail} for one in season.departments],
+        "departments": [{"name": one.name, "address": one.mail} for one in season.departments],
         "units": [
             {
-                "name": one.name,
+                "unit": one.name,
                 "department": one.department.name,
-                "mail": one.mail,
-                "head_mail": one.head_mail,
+                "address": one.mail,
+                "head_address": one.head_mail,
             }
             for one in season.units
         ],

@@ -164,7 +164,7 @@ def test_the_sample_ends_with_one_of_every_outcome() -> None:
 def test_the_stranger_is_not_on_the_roster_and_the_damaged_file_is_no_text() -> None:
     truth = sample().truth()
     assert truth["unknown_units"] == ["云州市清河区水务站"]
-    assert truth["unknown_units"][0] not in {unit["name"] for unit in roster(sample())["units"]}
+    assert truth["unknown_units"][0] not in {unit["unit"] for unit in roster(sample())["units"]}
     damaged = [arrival for arrival in sample().arrivals if arrival.filing.document == "A01"]
     assert truth["damaged"] == [f"inbox/{arrival.filing.file}" for arrival in damaged]
     for arrival in damaged:
