@@ -8,7 +8,7 @@ from expectations.quantities import quantities
 from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.ruleset import RuleSet
 from expectations.subject import DECLARED_LINES, DeclaredLine
-from expectations.vocabulary import Vocabulary, has
+from expectations.vocabulary import Vocabulary, asks_satisfaction, has, head
 from forms.measures import Kind
 from forms.target import Target, plain
 from lifecycle.chain import wording
@@ -18,36 +18,36 @@ _BLANK = NotApplicable("指标值空白，见E01")
 _NO_NUMBER = NotApplicable("指标值不是数字")
 _UP, _DOWN = {"≥", ">"}, {"≤", "<"}
 _FULL = 100.0  # percent
+_YEAR = re.compile(r"\d{4}年")
 
 
-def _target(line: DeclaredLine) -> Target | NotApplicable:
-    """The target of a row that is to be looked at, as a number."""
+def written(line: DeclaredLine, words: Vocabulary) -> Target | NotApplicable:
+    """The target of a row that is to be looked at: once, and where it is filled in."""
     if line.echo:
         return _ECHO
-    if line.target is None:
-        return _BLANK
-    return line.target if line.target.is_number else _NO_NUMBER
+    return line.target if line.target is not None and words.blank(line.row.target) is not None else _BLANK
+
+
+def _number(line: DeclaredLine, words: Vocabulary) -> Target | NotApplicable:
+    """The same, as a number."""
+    target = written(line, words)
+    return target if isinstance(target, NotApplicable) or target.is_number else _NO_NUMBER
 
 
 def _wrong_way(line: DeclaredLine, rules: RuleSet) -> Verdict:
-    target, words = _target(line), rules.words
+    target, words, name = _number(line, rules.words), rules.words, line.row.level3
     if isinstance(target, NotApplicable):
         return target
-    less = words.less_wanted(line.row.level3)
-    if target.comparator in _UP and less and not _is_mixed(line.row.level3, words):
+    levels = f"{line.row.level1}{line.row.level2}"
+    less, capped = words.less_wanted(name), has(name, words.capped) or "成本" in levels
+    money = target.kind is Kind.AMOUNT
+    spent = money and "成本" in levels and not has(name, (*words.saved, *words.given))
+    if target.comparator in _UP and (spent or (less and not (money and "效益" in levels))):
         return _turn(line, target, "越少越好", "≤")
-    more = has(line.row.level3, (*words.more_is_better, *words.satisfaction))
-    capped = has(line.row.level3, words.capped) or "成本" in f"{line.row.level1}{line.row.level2}"
+    more = has(name, (*words.more_is_better, *words.satisfaction))
     if target.comparator in _DOWN and more and not less and not capped and target.kind is not Kind.TIME:
-        return PASSED if target.kind is Kind.AMOUNT else _turn(line, target, "多多益善", "≥")
+        return PASSED if money else _turn(line, target, "多多益善", "≥")
     return PASSED
-
-
-def _is_mixed(name: str | None, words: Vocabulary) -> bool:
-    """A share of what was put right (故障修复率), or money saved, is wanted though it names a fault."""
-    return words.is_rate(name) or has(
-        name, ("节约", "降低", "减少", "下降", "节省", "避免", *words.satisfaction)
-    )
 
 
 def _turn(line: DeclaredLine, target: Target, wanted: str, right: str) -> list[Fault]:
@@ -56,7 +56,7 @@ def _turn(line: DeclaredLine, target: Target, wanted: str, right: str) -> list[F
 
 
 def _impossible(line: DeclaredLine, rules: RuleSet) -> Verdict:
-    target, words = _target(line), rules.words
+    target, words = written(line, rules.words), rules.words
     if isinstance(target, NotApplicable):
         return target
     why = _why_impossible(line.row.level3, target, words)
@@ -72,13 +72,18 @@ def _why_impossible(name: str | None, target: Target, words: Vocabulary) -> str 
         return "，不可能高于100%"
     if target.kind is Kind.RATE and high > _FULL and words.is_rate(name) and not has(name, words.grows):
         return "，比率超过100%"
+    if target.kind is Kind.DATE:
+        return "，没有这一天" if target.low is None and _YEAR.search(plain(target.text)) else None
     if target.comparator == "=" and target.low != target.high:
         return "是一个范围，不能用等号"
+    whole = target.unit in words.whole_units and target.low == target.high and "均" not in (name or "")
+    if whole and target.bare and not (target.low or 0.0).is_integer():
+        return f"不是整数，{target.unit}不能分开数"
     return None
 
 
 def _other_unit(line: DeclaredLine, rules: RuleSet) -> Verdict:
-    target, name = _target(line), line.row.level3 or ""
+    target, name = _number(line, rules.words), line.row.level3 or ""
     if isinstance(target, NotApplicable):
         return target
     unit = (target.printed_unit or "").partition("/")[0].lstrip("万千百亿")
@@ -98,13 +103,14 @@ def _asked_unit(name: str, target: Target, words: Vocabulary) -> tuple[str, ...]
     if inside:
         agreeing = any(words.units_agree(each.unit, target.unit) for each in inside)
         return None if agreeing else tuple(each.unit for each in inside)
-    ending = next((end for end in words.name_units if wording(name).endswith(end)), None)
+    ending = next((end for end in words.name_units if head(name).endswith(end)), None)
     return words.name_units[ending] if ending else None
 
 
 def _name_again(line: DeclaredLine, rules: RuleSet) -> Verdict:
-    if line.echo or not line.row.target:
-        return _ECHO if line.echo else _BLANK
+    target = written(line, rules.words)
+    if isinstance(target, NotApplicable):
+        return target
     if not repeats_name(line, rules.words):
         return PASSED
     what = f"{line.name}：指标值“{line.row.target}”只是名称里的字"
@@ -118,27 +124,32 @@ def repeats_name(line: DeclaredLine, words: Vocabulary) -> bool:
 
     Satisfaction and rates have rules of their own; 健全 to 健全性 is an answer, though none to measure (E05).
     """
-    target, name = wording(line.row.target), wording(line.row.level3)
+    target, name = wording(line.row.target), head(line.row.level3)
     if len(target) < 2 or target not in name or line.target is None or line.target.kind is not Kind.TEXT:  # noqa: PLR2004 - 优, 高 are no repetition
         return False
     if name.endswith(words.degrees) and target in words.not_degrees:
         return False
-    asked = name.endswith(words.asked_degree) and words.only_vague(target)
-    return "满意" not in name and not words.is_rate(name) and not asked
+    return not asks_satisfaction(name) and not words.is_rate(name) and not answers_degree(target, name, words)
+
+
+def answers_degree(target: str, name: str, words: Vocabulary) -> bool:
+    """Whether a name asks for the degree of what the target says: 健全 to 健全性, 改善 to 改善情况."""
+    return name.endswith(tuple(target + asked for asked in words.asked_degree))
 
 
 def _satisfaction(line: DeclaredLine, rules: RuleSet) -> Verdict:
-    target = _target(line)
+    target, words = _number(line, rules.words), rules.words
     if isinstance(target, NotApplicable):
         return target
-    if "满意" not in line.name or target.kind is not Kind.RATE:
+    if not (asks_satisfaction(line.name) or head(line.name).endswith(words.satisfaction_ends)):
         return NotApplicable("不是满意度")
+    share = target.kind is Kind.RATE
     wrong = [
         said
         for said, holds in (
-            ("用了等号", target.comparator == "="),
-            ("要求100%", (target.high or 0) >= _FULL),
-            ("由实施单位自己的人评价", line.name.startswith(rules.words.own_managers)),
+            ("用了等号", share and target.comparator == "="),
+            ("要求100%", share and (target.high or 0) >= _FULL),
+            ("由实施单位自己的人评价", words.is_own_managers(line.name)),
         )
         if holds
     ]
@@ -153,20 +164,36 @@ def _satisfaction(line: DeclaredLine, rules: RuleSet) -> Verdict:
 
 
 def _capped(line: DeclaredLine, rules: RuleSet) -> Verdict:
-    target, words = _target(line), rules.words
+    target, words, name = _number(line, rules.words), rules.words, line.row.level3
     if isinstance(target, NotApplicable):
         return target
-    counts = target.kind is Kind.COUNT and "数量" in (line.row.level2 or "") and target.unit is not None
-    share = target.kind is Kind.RATE and words.is_rate(line.row.level3) and 0 < (target.high or 0) < _FULL
-    wanted = has(line.row.level3, words.welcome)
-    held_back = has(line.row.level3, (*words.capped, *words.fixed)) or words.less_wanted(line.row.level3)
-    range_ = target.low != target.high
-    if target.comparator != "=" or not (counts or share) or not wanted or held_back or range_:
+    if target.comparator != "=" or target.low != target.high or words.is_satisfaction(name):
         return PASSED
-    if words.is_satisfaction(line.row.level3) or not re.search(r"\d", plain(target.text)):
+    if words.less_wanted(name) or not (
+        _welcome_count(line, target, words) or _welcome_share(name, target, words)
+    ):
         return PASSED
     what = f"{line.name}：{target.text}用了等号，多完成反而不符"
     return [Fault(line.field("target"), target.text, target.text.replace("=", "≥"), what, "一般改用≥。")]
+
+
+def _welcome_count(line: DeclaredLine, target: Target, words: Vocabulary) -> bool:
+    """Whether a number is counted of what is welcome, and neither settled (每月一次) nor said in the name."""
+    name, counted = line.row.level3 or "", target.kind is Kind.COUNT and target.unit is not None
+    if not counted or not re.search(r"\d", plain(target.text)) or "效益" in (line.row.level1 or ""):
+        return False
+    settled = has(name, (*words.capped, *words.fixed)) or any(
+        q.number == target.low for q in quantities(name)
+    )
+    return has(name, words.welcome) and not settled
+
+
+def _welcome_share(name: str | None, target: Target, words: Vocabulary) -> bool:
+    """Whether a share under 100% could as well be higher: a rate or a degree that no rule has settled."""
+    degree = head(name).endswith(words.asked_degree) and not head(name).endswith(words.timeliness)
+    asked = words.is_rate(name) or degree
+    share = target.kind is Kind.RATE and 0 < (target.high or 0) < _FULL
+    return asked and share and not has(name, (*words.fixed_shares, *words.grows))
 
 
 E03 = Rule(
@@ -176,7 +203,7 @@ E03 = Rule(
 )  # fmt: skip
 E04 = Rule(
     "E04", "取值异常", Severity.WARNING, LOGIC,
-    "比率超过100%或≥100%，范围用了等号。",
+    "比率超过100%或≥100%，范围用了等号，日期不存在，不能分开数的不是整数。",
     (Custom(DECLARED_LINES, _impossible),),
 )  # fmt: skip
 E07 = Rule(

@@ -1,6 +1,7 @@
 """D: the names of a declaration's indicators."""
 
 import re
+from collections.abc import Iterator
 
 from expectations.bases import GOALS
 from expectations.finding import Severity
@@ -8,8 +9,10 @@ from expectations.quantities import quantities
 from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.ruleset import RuleSet
 from expectations.subject import DECLARATIONS, DECLARED_LINES, DeclaredForm, DeclaredLine
+from expectations.vocabulary import Vocabulary, in_order
 from forms.form import Indicator
 from forms.measures import Kind
+from forms.target import Target, plain, read_target
 from lifecycle.chain import wording
 
 _ECHO = NotApplicable("重复的行，见D04")
@@ -41,44 +44,62 @@ def _nearly_alike(form: DeclaredForm, rules: RuleSet) -> Verdict:
     return faults
 
 
-def _odd(line: DeclaredLine, _: RuleSet) -> Verdict:
+def _odd(line: DeclaredLine, rules: RuleSet) -> Verdict:
     name = line.row.level3
     if line.echo or not name:
         return _ECHO if line.echo else NotApplicable("名称空白")
-    why = _why_odd(name)
+    why = _why_odd(line.row, name, rules.words)
     if why is None:
         return PASSED
     return [Fault(line.field("level3"), name, None, f"指标名称“{name[:40]}”{why}", "请更正指标名称。")]
 
 
-# Names that everybody uses; the same characters in another order are a name that was garbled.
-_WELL_KNOWN = {"".join(sorted(name)): name for name in ("受益对象满意度", "服务对象满意度", "社会公众满意度")}
+# Words that end in 等 as whole words do.
+_WHOLE = ("高等", "中等", "初等", "平等", "均等", "同等", "优等", "一等", "二等", "三等", "何等")
 
 
-def _why_odd(name: str) -> str | None:
-    known = _WELL_KNOWN.get("".join(sorted(name)))
-    if known and known != name:
-        return f"次序颠倒，应为“{known}”"
+def _why_odd(row: Indicator, name: str, words: Vocabulary) -> str | None:
+    return next(_oddities(row, name, words), None)
+
+
+def _oddities(row: Indicator, name: str, words: Vocabulary) -> Iterator[str]:
+    if (known := in_order(name)) != name:
+        yield f"次序颠倒，应为“{known}”"
     if _REPEATED.search(name):
-        return "里有重复的文字"
-    if name[-1] in "。，；、,;.":
-        return "以标点结尾"
-    if name.endswith("等"):
-        return "以“等”结尾，没有写全"
-    return "缺“度”字" if name.endswith("满意") else None
+        yield "里有重复的文字"
+    if name[-1] in "。，；、：？！,;:?!.":
+        yield "以标点结尾"
+    if name.endswith("等") and not name.endswith(_WHOLE):
+        yield "以“等”结尾，没有写全"
+    if name.startswith(("有无", "是否")) and words.is_rate(name):
+        yield f"把“{name[:2]}”和比率混在一起"
+    if misspelt := words.misspelling(name):
+        yield f"有错别字，“{misspelt[0]}”应为“{misspelt[1]}”"
+    if wording(name).endswith(words.rates_cut_short) and read_target(row.target or "").kind is Kind.RATE:
+        yield "缺“率”字"
+    if name.endswith("满意"):
+        yield "缺“度”字"
 
 
 def _target_in_name(line: DeclaredLine, _: RuleSet) -> Verdict:
     target, name = line.target, line.row.level3
     if line.echo or target is None or not name:
         return _ECHO if line.echo else NotApplicable("名称或指标值空白")
-    if not target.is_number or target.kind is Kind.RATE:
-        return PASSED
-    found = next((each for each in quantities(name) if each.number == target.low), None)
+    found = _said_in_name(name, target)
     if found is None:
         return PASSED
-    what = f"{name}：名称里已有指标值“{found.printed}”"
-    return [Fault(line.field("level3"), found.printed, None, what, "名称只写衡量什么，数值写在指标值栏。")]
+    what = f"{name}：名称里已有指标值“{found}”"
+    return [Fault(line.field("level3"), found, None, what, "名称只写衡量什么，数值写在指标值栏。")]
+
+
+def _said_in_name(name: str, target: Target) -> str | None:
+    """The target as it stands in the name: 完成50公里, 合格率达到95%."""
+    if not target.is_number:
+        return None
+    if target.kind is Kind.RATE:
+        shares = re.finditer(r"(?<![\d.])(\d+(?:\.\d+)?)%", plain(name))
+        return next((share.group() for share in shares if float(share[1]) == target.low), None)
+    return next((each.printed for each in quantities(name) if each.number == target.low), None)
 
 
 def _only_generic(form: DeclaredForm, rules: RuleSet) -> Verdict:
@@ -94,15 +115,17 @@ def _only_generic(form: DeclaredForm, rules: RuleSet) -> Verdict:
 
 
 def _as_another(form: DeclaredForm, rules: RuleSet) -> Verdict:
-    length = int(rules.thresholds.shared_rows.value)
+    length, share = int(rules.thresholds.shared_rows.value), rules.thresholds.shared_share.value
     if len(form.submission.names[form.index]) < _FEWEST_GENERIC:
         return NotApplicable("指标太少")
-    shared = form.submission.sharing(form.index, length)
+    shared = form.submission.sharing(form.index, length) or form.submission.overlap(
+        form.index, length, share, rules.words.gist
+    )
     if shared is None:
         return PASSED
     other, names = shared
     project = form.submission.declarations[other].project_name
-    what = f"有连续{len(names)}条指标与表{other + 1}“{project}”同名（{names[0]}、{names[1]}等）"
+    what = f"有{len(names)}条指标与表{other + 1}“{project}”同名（{names[0]}、{names[1]}等）"
     return [Fault("indicators", names[0], None, what, "请按本项目的内容设置指标。")]
 
 
@@ -121,7 +144,7 @@ D06 = Rule(
 )  # fmt: skip
 D07 = Rule(
     "D07", "指标名称异常", Severity.WARNING, GOALS,
-    "名称颠倒、重复、以标点或“等”结尾，或缺“度”字。",
+    "名称颠倒、重复、有错别字、以标点或“等”结尾，或缺“度”字、“率”字。",
     (Custom(DECLARED_LINES, _odd),),
 )  # fmt: skip
 D08 = Rule(
@@ -136,7 +159,7 @@ D09 = Rule(
 )  # fmt: skip
 D10 = Rule(
     "D10", "跨项目雷同", Severity.WARNING, GOALS,
-    "一次报送里两个项目的指标全部同名，或有一长串同名。",
+    "一次报送里两个项目的指标全部或大部分同名，或有一长串同名。",
     (Custom(DECLARATIONS, _as_another),),
 )  # fmt: skip
 D11 = Rule(

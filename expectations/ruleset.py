@@ -73,6 +73,8 @@ class Thresholds(_Setting):
     """Rows."""
     shared_rows: Threshold
     """Rows in succession that two projects have in common."""
+    shared_share: Threshold
+    """Percent of the smaller project's names that two projects have in common."""
     quantified: Threshold
     """Percent of measurable targets."""
     progress: Threshold

@@ -1,16 +1,25 @@
 """The forms of one file beside each other: what two projects of one submission have in common."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from expectations.batch import Filing
+from expectations.vocabulary import in_order
 from forms.form import Declaration, EvaluatedIndicator, Indicator, SelfEvaluation
 from forms.target import meaning
 from lifecycle.chain import wording
 
 ScoreKey = tuple[str | None, str, tuple[object, ...], str]
 """Unit, name, target and actual of an evaluated indicator."""
+
+
+Gist = Callable[[str], str]
+"""What a name says, without what is said in passing."""
+_FEWEST_SHARED = 5
+"""Names up to which two small forms may well be alike by accident."""
+_MOST_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +65,41 @@ class Submission:
             if before < index:
                 return before, run
         return None
+
+    def overlap(
+        self, index: int, length: int, share: float, gist: Gist
+    ) -> tuple[int, tuple[str, ...]] | None:
+        """An earlier declaration that has so much (percent) of the smaller one's names in common; and which.
+
+        At least ``length`` names, or all of a small form's. Of the forms with a common name only the first
+        few are looked at, so that a file of many forms takes time in proportion.
+        """
+        gists = self._gists(gist)
+        mine, met = gists[index], Counter[int]()
+        for name in mine:
+            met.update(at for at in self._with_gist[name][:_MOST_LOOKED_AT] if at < index)
+        for other, _ in met.most_common(1):
+            both, fewer = mine.keys() & gists[other].keys(), min(len(mine), len(gists[other]))
+            if len(both) >= max(min(length, fewer), _FEWEST_SHARED, share / 100 * fewer):
+                return other, tuple(name for key, name in mine.items() if key in both)
+        return None
+
+    def _gists(self, gist: Gist) -> dict[int, dict[str, str]]:
+        """Each declaration's names by what they say."""
+        if not self._names_by_gist:
+            for at, names in self.names.items():
+                self._names_by_gist[at] = {gist(in_order(name)) or name: name for name in names}
+                for key in self._names_by_gist[at]:
+                    self._with_gist.setdefault(key, []).append(at)
+        return self._names_by_gist
+
+    @cached_property
+    def _names_by_gist(self) -> dict[int, dict[str, str]]:
+        return {}
+
+    @cached_property
+    def _with_gist(self) -> dict[str, list[int]]:
+        return {}
 
     def _runs(self, length: int) -> dict[tuple[str, ...], int]:
         if not self._first_with_run:

@@ -27,12 +27,17 @@ def _unquantified(form: DeclaredForm, rules: RuleSet) -> Verdict:
     targets = _targets(form)
     if len(targets) < _FEWEST:
         return NotApplicable("指标太少")
-    measured = sum(read_target(target).kind is not Kind.TEXT for target in targets)
+    measured = sum(_is_measured(target) for target in targets)
     share, least = measured / len(targets) * 100, rules.thresholds.quantified.value
     if share >= least:
         return PASSED
     what = f"{len(targets)}条指标里可衡量的{measured}条，占{share:.0f}%，不足{least:g}%"
     return [Fault("indicators", f"{share:.0f}%", f"≥{least:g}%", what, "请把定性指标改成数量、比率或时间。")]
+
+
+def _is_measured(target: str) -> bool:
+    """Whether a target says how much, be it with words around it (语音、短信共计3类)."""
+    return read_target(target).kind is not Kind.TEXT or bool(re.search(r"\d", target))
 
 
 def _mixed_signs(form: DeclaredForm, _: RuleSet) -> Verdict:

@@ -1,87 +1,124 @@
 """E: the targets of a declaration's indicators."""
 
 import re
+from collections.abc import Iterator
 
 from expectations.bases import GOALS
-from expectations.bounds import repeats_name
+from expectations.bounds import answers_degree, repeats_name, written
 from expectations.finding import Severity
-from expectations.rule import PASSED, BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, not_null
+from expectations.quantities import quantities
+from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.ruleset import RuleSet
 from expectations.subject import DECLARED_LINES, DeclaredLine
-from expectations.vocabulary import Vocabulary
+from expectations.vocabulary import Vocabulary, asks_satisfaction, head, unit_in_name
 from forms.measures import Kind
-from forms.target import plain
+from forms.target import Target, plain
 from lifecycle.chain import wording
 
-_ECHO = NotApplicable("重复的行，见D04")
-_BLANK = NotApplicable("指标值空白，见E01")
-_SATISFACTION = "满意"
+_FULL = 100.0  # percent
+_SHARE = re.compile(r"\d%|百分之|个百分点|/(?:10万|万|千)|^零")
+"""A share that is told in words (较上年提高5个百分点, 10/10万), or none of it."""
 
 
 def _wrong_degree(name: str | None, target: str, words: Vocabulary) -> bool:
-    return wording(name).endswith(words.degrees) and wording(target) in words.not_degrees
+    return head(name).endswith(words.degrees) and wording(target) in words.not_degrees
 
 
-def _missing(line: DeclaredLine, _: str, __: RuleSet) -> Fault:
+def _missing(line: DeclaredLine, rules: RuleSet) -> Verdict:
+    name, target = line.row.level3, line.row.target
+    if rules.words.blank(target) is not None:
+        return PASSED
+    if target and (rules.words.blank(name) is None or rules.words.less_wanted(name)):
+        return NotApplicable("声明没有这项指标，或以“无”作答")
     what = f"{line.name}：没有填写指标值"
-    return Fault(line.field("target"), line.row.target, "填写指标值", what, "请填写可衡量的指标值。")
+    return [Fault(line.field("target"), target, "填写指标值", what, "请填写可衡量的指标值。")]
 
 
 def _half_written(line: DeclaredLine, rules: RuleSet) -> Verdict:
-    target = line.target
-    if line.echo or target is None:
-        return _ECHO if line.echo else _BLANK
-    if not target.bare or (target.comparator and target.unit) or not re.search(r"\d", plain(target.text)):
-        return PASSED  # a frequency in words (一次/周) is whole as it is
-    lacks = [part for part, there in (("算符", target.comparator), ("计量单位", target.unit)) if not there]
-    unit = "%" if rules.words.is_rate(line.row.level3) else "计量单位"
-    example = f"{'' if target.comparator else '≥'}{target.text}{'' if target.unit else unit}"
+    target, words, name = written(line, rules.words), rules.words, line.row.level3
+    if isinstance(target, NotApplicable):
+        return target
+    if not target.bare or not re.search(r"\d", plain(target.text)) or asked_kind(line, words):
+        return PASSED  # a frequency in words (一次/周) is whole as it is; of another kind it is wrong (E06)
+    nothing = target.low == target.high == 0 and not words.is_rate(name)
+    needless = unit_in_name(name) or head(name).endswith(words.unitless) or nothing
+    lacks = [
+        part
+        for part, there in (
+            ("算符", target.comparator or target.low != target.high or nothing),
+            ("计量单位", target.unit or needless),
+        )
+        if not there
+    ]
+    if not lacks:
+        return PASSED
+    unit = "%" if words.is_rate(name) else "计量单位"
+    example = f"{'' if '算符' not in lacks else '≥'}{target.text}{'' if '计量单位' not in lacks else unit}"
     what = f"{line.name}：指标值“{target.text}”缺{'和'.join(lacks)}"
     return [Fault(line.field("target"), target.text, example, what, f"请补上{'和'.join(lacks)}。")]
 
 
 def _vague(line: DeclaredLine, rules: RuleSet) -> Verdict:
-    words = rules.words
-    if line.echo or not line.row.target:
-        return _ECHO if line.echo else _BLANK
-    name, target = line.row.level3, line.row.target
-    if _SATISFACTION in line.name or words.is_rate(name) or _wrong_degree(name, target, words):
+    words, target = rules.words, written(line, rules.words)
+    if isinstance(target, NotApplicable):
+        return target
+    name = line.row.level3
+    if asks_satisfaction(line.name) or words.is_rate(name) or _wrong_degree(name, target.text, words):
         return NotApplicable("答非所问的，见E06、E09")
     if repeats_name(line, words):
         return NotApplicable("照抄名称，见E08")
-    if not words.only_vague(plain(line.row.target)):
+    said = wording(target.text)
+    if not words.only_vague(plain(target.text)) and not answers_degree(said, head(name), words):
         return PASSED
-    what = f"{line.name}：指标值“{line.row.target}”没有可衡量的标准"
+    what = f"{line.name}：指标值“{target.text}”没有可衡量的标准"
     suggestion = "请改成数量、比率或时间；确需定性的，请写明衡量的标准和依据。"
-    return [Fault(line.field("target"), line.row.target, "可衡量的指标值", what, suggestion)]
+    return [Fault(line.field("target"), target.text, "可衡量的指标值", what, suggestion)]
+
+
+def asked_kind(line: DeclaredLine, words: Vocabulary) -> str | None:
+    """What the name of a row asks for, where its target is of another kind; ``None`` where it fits."""
+    target = line.target
+    if target is None or asks_satisfaction(line.row.level3):
+        return None
+    return next(_unanswered(head(line.row.level3), target, words), None)
+
+
+def _unanswered(name: str, target: Target, words: Vocabulary) -> Iterator[str]:
+    share = target.kind is Kind.RATE
+    if words.is_rate(name):
+        number = target.bare and target.unit is None
+        if not share and not number and not _SHARE.search(plain(target.text)):
+            yield "百分比"
+        return
+    if _wrong_degree(name, target.text, words):
+        yield "达到的程度"
+    if share and name.endswith(words.timeliness):
+        yield "时间，或改名为及时率"
+    if (share or target.kind is Kind.DATE) and words.is_count(name):
+        yield "数量"
+    if share and any(each.kind is Kind.COUNT and name.startswith(each.printed) for each in quantities(name)):
+        yield "数量"
+    whole = share and target.comparator == "=" and target.low == _FULL
+    if whole and name.startswith(words.effects) and not name.endswith(words.tasks):
+        yield "可衡量的成效"
 
 
 def _other_kind(line: DeclaredLine, rules: RuleSet) -> Verdict:
-    target, name, words = line.target, wording(line.row.level3), rules.words
-    if line.echo or target is None:
-        return _ECHO if line.echo else _BLANK
-    if _SATISFACTION in name:
-        return NotApplicable("满意度见E09")
-    expected = None
-    if words.is_rate(name) and target.kind is not Kind.RATE and not (target.bare and target.unit is None):
-        expected = "百分比"
-    elif _wrong_degree(name, target.text, words):
-        expected = "达到的程度"
-    elif name.endswith(words.timeliness) and target.kind is Kind.RATE:
-        expected = "时间，或改名为及时率"
-    elif name.endswith(words.counts) and target.kind is Kind.RATE:
-        expected = "数量"
+    target = written(line, rules.words)
+    if isinstance(target, NotApplicable):
+        return target
+    expected = asked_kind(line, rules.words)
     if expected is None:
         return PASSED
     what = f"{line.name}：指标值“{target.text}”与名称不配，名称要求{expected}"
     return [Fault(line.field("target"), target.text, expected, what, "请使指标值与指标名称的含义一致。")]
 
 
-def _satisfaction_in_words(line: DeclaredLine, _: RuleSet) -> Verdict:
-    target = line.target
-    if line.echo or target is None:
-        return _ECHO if line.echo else _BLANK
-    if _SATISFACTION not in line.name or target.kind is not Kind.TEXT:
+def _satisfaction_in_words(line: DeclaredLine, rules: RuleSet) -> Verdict:
+    target = written(line, rules.words)
+    if isinstance(target, NotApplicable):
+        return target
+    if not asks_satisfaction(line.name) or target.kind is not Kind.TEXT:
         return PASSED
     what = f"{line.name}：满意度写“{target.text}”，没有写百分比"
     return [Fault(line.field("target"), target.text, "≥90%这样的百分比", what, "请改成百分比，如≥90%。")]
@@ -90,7 +127,7 @@ def _satisfaction_in_words(line: DeclaredLine, _: RuleSet) -> Verdict:
 E01 = Rule(
     "E01", "指标值缺失", Severity.ERROR, GOALS,
     "指标值空白。",
-    (BuiltIn(DECLARED_LINES, not_null("target"), _missing),),
+    (Custom(DECLARED_LINES, _missing),),
 )  # fmt: skip
 E02 = Rule(
     "E02", "缺算符或单位", Severity.WARNING, GOALS,

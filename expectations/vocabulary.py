@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
+from forms.target import plain, read_target
 from lifecycle.chain import wording
 
 
@@ -26,27 +27,48 @@ class Vocabulary(BaseModel):
     links: tuple[str, ...]
     rates: tuple[str, ...]
     not_rates: tuple[str, ...]
+    sure_rates: tuple[str, ...]
     counts: tuple[str, ...]
+    not_counts: tuple[str, ...]
+    unitless: tuple[str, ...]
     timeliness: tuple[str, ...]
     degrees: tuple[str, ...]
     not_degrees: frozenset[str]
     levels: Mapping[str, tuple[str, ...]]
     satisfaction: tuple[str, ...]
     own_managers: tuple[str, ...]
+    contented: tuple[str, ...]
     less_is_better: tuple[str, ...]
+    measured_by: tuple[str, ...]
+    waited_by: tuple[str, ...]
+    waits: tuple[str, ...]
+    saved: tuple[str, ...]
+    given: tuple[str, ...]
     more_is_better: tuple[str, ...]
     welcome: tuple[str, ...]
+    fixed_shares: tuple[str, ...]
     fixed: tuple[str, ...]
     asked_degree: tuple[str, ...]
     capped: tuple[str, ...]
     grows: tuple[str, ...]
+    effects: tuple[str, ...]
+    tasks: tuple[str, ...]
+    satisfaction_ends: tuple[str, ...]
+    whole_units: tuple[str, ...]
     time_words: tuple[str, ...]
     completion_rates: tuple[str, ...]
+    rates_cut_short: tuple[str, ...]
+    timely_names: tuple[str, ...]
+    quality_words: tuple[str, ...]
+    quality_units: tuple[str, ...]
+    cost_words: tuple[str, ...]
+    output_verbs: tuple[str, ...]
     output_names: tuple[str, ...]
     ecology: tuple[str, ...]
     not_ecology: tuple[str, ...]
     generic_names: tuple[str, ...]
     synonyms: Mapping[str, str]
+    misspelt: Mapping[str, str]
     said_in_passing: tuple[str, ...]
     alike_units: tuple[tuple[str, ...], ...]
     name_units: Mapping[str, tuple[str, ...]]
@@ -108,21 +130,46 @@ class Vocabulary(BaseModel):
             None if text is None or text in self.placeholders or not re.search(r"\w|[□☑√■]", text) else text
         )
 
+    @cached_property
+    def _less_pattern(self) -> re.Pattern[str]:
+        """What is counted stands at the end of a name: 投诉次数 is of complaints, 投诉处理件数 of work."""
+        less, counted = any_of(self.less_is_better).pattern, any_of(self.measured_by).pattern
+        waits, waited = any_of(self.waits).pattern, any_of(self.waited_by).pattern
+        return re.compile(rf"(?:(?:{less})(?:发生|出现|产生)?的?(?:{counted})?|(?:{waits})(?:{waited}))$")
+
+    @cached_property
+    def _own_pattern(self) -> re.Pattern[str]:
+        own = any_of(self.own_managers).pattern
+        return re.compile(rf"(?:项目|本|相关)?(?:{own})的?(?:{any_of(self.satisfaction).pattern})")
+
     def is_rate(self, name: str | None) -> bool:
         """Whether a name asks for a percentage: it ends in 率, 占比 … and not in 效率."""
-        return wording(name).endswith(self.rates) and not wording(name).endswith(self.not_rates)
+        ends = head(name).endswith
+        return ends(self.sure_rates) or (ends(self.rates) and not ends(self.not_rates))
+
+    def is_count(self, name: str | None) -> bool:
+        """Whether a name asks for a number of things: it ends in 数, 场次 … and not in 指数."""
+        return head(name).endswith(self.counts) and not head(name).endswith(self.not_counts)
 
     def is_satisfaction(self, name: str | None) -> bool:
         """Whether a name asks how content somebody is."""
         return has(name, self.satisfaction)
 
+    def is_own_managers(self, name: str | None) -> bool:
+        """Whether those asked how content they are are the unit's own managers, not people they train."""
+        return bool(self._own_pattern.match(wording(name)))
+
     def less_wanted(self, name: str | None) -> bool:
-        """Whether less of it is better: faults, complaints, costs, waiting."""
-        return has(name, self.less_is_better)
+        """Whether less of it is better: faults, complaints, costs, waiting; not what was saved of them."""
+        return bool(self._less_pattern.search(head(name))) and not has(name, self.saved)
+
+    def misspelling(self, name: str) -> tuple[str, str] | None:
+        """A word that is misspelt in a name, and how it is written."""
+        return next(((wrong, right) for wrong, right in self.misspelt.items() if wrong in name), None)
 
     def is_generic(self, name: str | None) -> bool:
         """Whether the name could stand in any project's form (工作计划完成率)."""
-        return bool(self._generic_pattern.fullmatch(wording(name)))
+        return bool(self._generic_pattern.fullmatch(in_order(wording(name))))
 
     def gist(self, name: str | None) -> str:
         """A name without what is said in passing and with one word for each meaning (长期 → 长效)."""
@@ -135,6 +182,36 @@ class Vocabulary(BaseModel):
         """Whether two units count alike (场 and 次, 家 and 个); an unknown unit only agrees with itself."""
         groups = self._unit_group
         return one == other or (one in groups and groups.get(one or "") == groups.get(other or ""))
+
+
+_BEHIND = re.compile(r"\(([^()]{1,12})\)$")
+
+
+@lru_cache(maxsize=65536)
+def head(name: str | None) -> str:
+    """The words of a name up to a bracket at its end: 合格率(%) ends in 合格率."""
+    return wording(_BEHIND.sub("", plain(name or "")))
+
+
+@lru_cache(maxsize=65536)
+def unit_in_name(name: str | None) -> str | None:
+    """The unit that stands in a bracket at the end of a name: 里程(公里) is counted in 公里."""
+    found = _BEHIND.search(plain(name or ""))
+    return read_target(f"1{found[1]}").printed_unit if found and read_target(f"1{found[1]}").bare else None
+
+
+# Names that everybody uses; the same characters in another order are a name that was garbled.
+_WELL_KNOWN = {"".join(sorted(name)): name for name in ("受益对象满意度", "服务对象满意度", "社会公众满意度")}
+
+
+def in_order(name: str) -> str:
+    """A name as it was meant: 受象满意度益对 is 受益对象满意度 with its characters out of order."""
+    return _WELL_KNOWN.get("".join(sorted(name)), name)
+
+
+def asks_satisfaction(name: str | None) -> bool:
+    """Whether a name asks for a degree of satisfaction: 满意度, 满意率, or 满意 with its 度 forgotten."""
+    return has(name, ("满意度", "满意率", "满意程度")) or head(name).endswith("满意")
 
 
 def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
