@@ -190,7 +190,7 @@ def _welcome_count(line: DeclaredLine, target: Target, words: Vocabulary) -> boo
 
 def _welcome_share(name: str | None, target: Target, words: Vocabulary) -> bool:
     """Whether a share under 100% could as well be higher: a rate or a degree that no rule has settled."""
-    degree = head(name).endswith(words.asked_degree) and not head(name).endswith(words.timeliness)
+    degree = head(name).endswith(words.shares_of) and not head(name).endswith(words.timeliness)
     asked = words.is_rate(name) or degree
     share = target.kind is Kind.RATE and 0 < (target.high or 0) < _FULL
     return asked and share and not has(name, (*words.fixed_shares, *words.grows))

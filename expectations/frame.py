@@ -6,8 +6,7 @@ from expectations.rule import BuiltIn, Custom, Expect, Fault, Rule, Verdict
 from expectations.ruleset import RuleSet
 from expectations.subject import DECLARATIONS, DECLARED_LINES, DeclaredForm, DeclaredLine
 from forms.form import Indicator
-from forms.measures import Kind
-from forms.target import meaning, read_target, same_meaning
+from forms.target import meaning, same_meaning
 from lifecycle.chain import wording
 
 # What every form needs, and how grave it is without.
@@ -104,7 +103,7 @@ def _contradictions(form: DeclaredForm, _: RuleSet) -> Verdict:
             (
                 at
                 for at, row in zip(places, rows, strict=True)
-                if not same_meaning(rows[0].target, row.target) and not _in_words(rows[0], row)
+                if not same_meaning(rows[0].target, row.target)
             ),
             None,
         )
@@ -114,13 +113,6 @@ def _contradictions(form: DeclaredForm, _: RuleSet) -> Verdict:
             suggestion = "请统一指标值；如是两件事，请改用不同的名称。"
             faults.append(Fault(f"indicators/{other}/target", row.target, rows[0].target, what, suggestion))
     return faults
-
-
-def _in_words(*rows: Indicator) -> bool:
-    """Whether one of the rows is a satisfaction in words: that is E09's fault, and the whole of it."""
-    return any(
-        "满意" in (row.level3 or "") and read_target(row.target or "").kind is Kind.TEXT for row in rows
-    )
 
 
 D01 = Rule(

@@ -10,7 +10,7 @@ from expectations.quantities import quantities
 from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.ruleset import RuleSet
 from expectations.subject import DECLARED_LINES, DeclaredLine
-from expectations.vocabulary import Vocabulary, asks_satisfaction, head, unit_in_name
+from expectations.vocabulary import Vocabulary, asks_satisfaction, has, head, unit_in_name
 from forms.measures import Kind
 from forms.target import Target, plain
 from lifecycle.chain import wording
@@ -26,9 +26,10 @@ def _wrong_degree(name: str | None, target: str, words: Vocabulary) -> bool:
 
 def _missing(line: DeclaredLine, rules: RuleSet) -> Verdict:
     name, target = line.row.level3, line.row.target
+    unwanted = (*rules.words.less_is_better, *rules.words.troubles)
     if rules.words.blank(target) is not None:
         return PASSED
-    if target and (rules.words.blank(name) is None or rules.words.less_wanted(name)):
+    if target and (rules.words.blank(name) is None or has(name, unwanted)):
         return NotApplicable("声明没有这项指标，或以“无”作答")
     what = f"{line.name}：没有填写指标值"
     return [Fault(line.field("target"), target, "填写指标值", what, "请填写可衡量的指标值。")]
