@@ -25,6 +25,11 @@ _SCALES = {"": 1.0, "万": 1e4, "亿": 1e8, "千": 1e3, "%": 0.01}
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True) if unit not in {"元", "%"})
 _PRICED = re.compile(rf"({_NUMBER})({_UNIT}),每\2约?({_NUMBER})(万)?元")
 _MONEY = re.compile(rf"(?<![\d.])({_NUMBER})(亿元|万元|亿|万|元)(?![/／])")
+_RATE = re.compile(rf"(?P<number>{_NUMBER})(?P<scale>万)?元/(?P<area>平方米|平米|平|㎡)?/?月")
+_MONEY_OR_RATE = re.compile(rf"(?<![\d.]){_NUMBER}(?:亿元|万元|亿|万|元)")
+_AREA = re.compile(rf"({_NUMBER})(?:平方米|平米|㎡)")
+_MONTHS = re.compile(r"(?<!\d)(\d{1,2})个月")
+_YEAR = 12.0  # months
 _PRICE = re.compile(r"(?:每\w{0,4}|限额为?|标准为?|不超过)$")
 _WHEREOF = re.compile(rf"({_NUMBER})(亿元|万元|亿|万|元)[^\d,。;]{{0,4}}[,。;]其中:?(?P<items>[^。]*)")
 _TOTAL_AGAIN = re.compile(r"合计|共计|总计|总金额|总费用")
@@ -47,6 +52,30 @@ def wrong_sums(text: str, tolerance: float) -> Iterator[Sum]:
     written = plain(text).replace("，", ",")
     yield from _products(written)
     yield from _whereof(written, tolerance)
+    yield from _monthly(written, tolerance)
+
+
+def _monthly(written: str, tolerance: float) -> Iterator[Sum]:
+    """Items with a total and nothing but rates for a month behind it: 9元/平/月 on 1469平方米, 1.5万元/月."""
+    for item in re.split(r"\(\d{1,2}\)", written):
+        head, _, behind = item.partition("。")
+        totals = list(_MONEY.finditer(head))
+        rates = list(_RATE.finditer(behind))
+        amounts = len(_MONEY_OR_RATE.findall(behind))
+        if len(totals) != 1 or not rates or amounts != len(rates):
+            continue
+        areas = {float(found[1]) for found in _AREA.finditer(behind)}
+        if any(rate["area"] for rate in rates) and len(areas) != 1:
+            continue
+        months = next((float(found[1]) for found in _MONTHS.finditer(behind)), _YEAR)
+        area = next(iter(areas), 1.0)
+        due = sum(
+            _yuan(rate["number"], f"{rate['scale'] or ''}元") * months * (area if rate["area"] else 1.0)
+            for rate in rates
+        )
+        total = _yuan(totals[0][1], totals[0][2])
+        if abs(due - total) > tolerance:
+            yield Sum(item.strip()[:40], f"{shown(total / 1e4)}万元", f"{shown(due / 1e4)}万元")
 
 
 def _products(written: str) -> Iterator[Sum]:
@@ -111,6 +140,6 @@ def _wrong(form: DeclaredForm, rules: RuleSet) -> Verdict:
 
 B06 = Rule(
     "B06", "测算合计不符", Severity.ERROR, ARITHMETIC,
-    "同一段文字里的数量×单价、各项金额与写明的合计或表中总额不符。",
+    "同一段文字里的数量×单价、按月费用、各项金额与写明的合计或表中总额不符。",
     (Custom(DECLARATIONS, _wrong),),
 )  # fmt: skip

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from expectations.bases import ARITHMETIC, LOGIC
 from expectations.finding import Severity
-from expectations.money import in_yuan, shown, suspected_yuan
+from expectations.money import in_yuan, shown
+from expectations.narrative import meant_unit
 from expectations.rule import (
     PASSED,
     BuiltIn,
@@ -135,9 +136,8 @@ def _forms(file: FileSubject) -> Sequence[FormBase]:
 
 
 def _believed(form: Declaration, rules: RuleSet) -> float | None:
-    """The annual amount in 元; where the 万元 label is not believed, as 元: that fault is B04's alone."""
-    amount = in_yuan(form.funds.annual, form.funds_unit)
-    return form.funds.annual if suspected_yuan(form, rules) else amount
+    """The annual amount in 元, in the unit that it is meant in: a wrong label is B04's alone."""
+    return in_yuan(form.funds.annual, meant_unit(form, rules) or form.funds_unit)
 
 
 def _repeated(form: FormSubject[FormBase], _: str, __: RuleSet) -> Fault:

@@ -4,8 +4,8 @@ import re
 
 from expectations.bases import ARITHMETIC, GOALS, LOGIC
 from expectations.finding import Severity
-from expectations.money import in_yuan, shown, suspected_yuan
-from expectations.narrative import told_of_form, told_of_part
+from expectations.money import in_yuan, shown
+from expectations.narrative import meant_unit, overall_told, told_of_form, told_of_part
 from expectations.rule import PASSED, BuiltIn, Custom, Expect, Fault, NotApplicable, Rule, Verdict, not_null
 from expectations.ruleset import RuleSet
 from expectations.subject import DECLARATIONS, DeclaredForm
@@ -26,6 +26,8 @@ LABELS = {
     "annual_goal": "年度总体目标",
 }
 _REQUIRED = tuple(column for column in LABELS if column != "project_nature")
+# Share by which an amount that is told with 约 may be off.
+_ABOUT = 0.005
 # A box that can be ticked, and none that is.
 _NOTHING_TICKED = r"^(?=.*[□☐])(?!.*[☑√✓✔■▣]).*$"
 
@@ -98,30 +100,43 @@ def _label(form: DeclaredForm, rules: RuleSet) -> Verdict:
     annual = form.form.funds.annual
     if annual is None:
         return NotApplicable("年度资金申请总额空白")
-    if not suspected_yuan(form.form, rules):
+    unit, meant = form.form.funds_unit, meant_unit(form.form, rules)
+    if meant is None or unit is None:
         return PASSED
-    unit = form.form.funds_unit
-    billions = shown((in_yuan(annual, unit) or 0) / 1e8)
-    what = f"年度资金申请总额{shown(annual)}{unit}，即{billions}亿元，像是按元填写的"
-    suggestion = f"请按{unit}填写（{shown(annual / 1e4)}万元），或把栏目的单位改为元。"
-    return [Fault("funds/annual", f"{shown(annual)}{unit}", f"{shown(annual)}元", what, suggestion)]
+    right = (in_yuan(annual, meant) or 0.0) / (in_yuan(1, unit) or 1.0)
+    size = "" if unit == "元" else f"，即{shown((in_yuan(annual, unit) or 0) / 1e8)}亿元"
+    what = f"年度资金申请总额{shown(annual)}{unit}{size}，像是按{meant}填写的"
+    suggestion = f"请按{unit}填写（{shown(right)}{unit}），或把栏目的单位改为{meant}。"
+    return [Fault("funds/annual", f"{shown(annual)}{unit}", f"{shown(annual)}{meant}", what, suggestion)]
 
 
 def _told_otherwise(form: DeclaredForm, rules: RuleSet) -> Verdict:
     annual = in_yuan(form.form.funds.annual, form.form.funds_unit)
-    if annual is None or suspected_yuan(form.form, rules):
+    if annual is None or meant_unit(form.form, rules):
         return NotApplicable("年度资金申请总额空白或单位存疑")
     tolerance = rules.thresholds.told.value
-    faults = _titles_told_otherwise(form, tolerance)
+    total = in_yuan(form.form.funds.total, form.form.funds_unit) or annual
+    faults = [*_titles_told_otherwise(form, tolerance), *_overall_told_otherwise(form, annual, total)]
     told = told_of_form(form.form)
     if told is None or (told.total is None and not told.agrees(annual, tolerance)):
         return faults or NotApplicable("文字说明没有明确的预算合计")
-    if told.total is not None and not told.agrees(annual, tolerance):
+    if told.total is not None and not told.agrees(annual, tolerance) and not told.agrees(total, tolerance):
         stated, printed = f"{shown(told.total / 1e4)}万元", f"{shown(annual / 1e4)}万元"
         what = f"{told.source}为{stated}，表中年度资金申请总额为{printed}"
         suggestion = "请核对文字说明与表中金额，更正有误的一处。"
         faults.append(Fault("funds/annual", printed, stated, what, suggestion))
     return faults
+
+
+def _overall_told_otherwise(form: DeclaredForm, annual: float, total: float) -> list[Fault]:
+    """The money that the one 项目概述 announces, where it is neither the year's nor the project's."""
+    parts = form.form.subprojects
+    told = overall_told(parts[0]) if len(parts) == 1 else []
+    if not told or any(abs(each - due) <= _ABOUT * due for each in told for due in (annual, total)):
+        return []
+    stated, printed = f"{shown(told[0] / 1e4)}万元", f"{shown(total / 1e4)}万元"
+    what = f"项目概述写预算资金{stated}，表中项目资金总额为{printed}"
+    return [Fault("funds/total", printed, stated, what, "请核对文字说明与表中金额，更正有误的一处。")]
 
 
 def _titles_told_otherwise(form: DeclaredForm, tolerance: float) -> list[Fault]:
@@ -218,7 +233,7 @@ B03 = Rule(
 )  # fmt: skip
 B04 = Rule(
     "B04", "金额单位疑误", Severity.ERROR, LOGIC,
-    "栏目写万元，金额大得只可能是元。",
+    "栏目的单位与金额不配：万元栏里大得只可能是元，元栏里小得只可能是万元，或与文字说明正好差在单位。",
     (Custom(DECLARATIONS, _label),),
 )  # fmt: skip
 B05 = Rule(

@@ -1,8 +1,5 @@
 """Printed money in 元, and how numbers are shown to people."""
 
-from expectations.ruleset import RuleSet
-from forms.form import Declaration
-
 _UNITS = {"元": 1.0, "千元": 1e3, "万元": 1e4, "百万元": 1e6, "亿元": 1e8, "万": 1e4, "亿": 1e8}
 
 
@@ -10,14 +7,6 @@ def in_yuan(amount: float | None, unit: str | None) -> float | None:
     """An amount in 元; ``None`` for a blank amount or a unit that is not known."""
     factor = _UNITS.get(unit or "")
     return None if amount is None or factor is None else amount * factor
-
-
-def suspected_yuan(form: Declaration, rules: RuleSet) -> bool:
-    """Whether the amount under a 万元 label is so large that it can only be meant in 元."""
-    annual = in_yuan(form.funds.annual, form.funds_unit)
-    return (
-        form.funds_unit != "元" and annual is not None and annual >= rules.thresholds.implausible_yuan.value
-    )
 
 
 def shown(number: float | None) -> str:

@@ -8,7 +8,8 @@ from itertools import combinations
 from expectations.bases import GOALS, LOGIC
 from expectations.finding import Severity
 from expectations.goals import copied
-from expectations.money import in_yuan, shown, suspected_yuan
+from expectations.money import in_yuan, shown
+from expectations.narrative import meant_unit
 from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.ruleset import RuleSet
 from expectations.subject import DECLARATIONS, DeclaredForm
@@ -69,8 +70,8 @@ def _uncalculated(form: DeclaredForm, rules: RuleSet) -> Verdict:
     parts = form.form.subprojects
     if not parts:
         return _NO_NARRATIVE
-    believed = not suspected_yuan(form.form, rules)
-    annual = in_yuan(form.form.funds.annual, form.form.funds_unit if believed else "元") or 0.0
+    unit = meant_unit(form.form, rules) or form.form.funds_unit
+    annual = in_yuan(form.form.funds.annual, unit) or 0.0
     faults = []
     for at, part in enumerate(parts):
         text = _BEHIND.sub("", plain(part.parts.get("年度预算安排", "")))

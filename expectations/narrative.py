@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from expectations.money import in_yuan, shown
+from expectations.ruleset import RuleSet
 from forms.form import Declaration, Subproject
 from forms.target import plain
 
@@ -13,7 +14,7 @@ _AMOUNT = r"(?P<number>\d+(?:\.\d+)?)(?P<unit>亿元|万元|亿|万|元)(?!/)"
 _PRICE = re.compile(r"每\w{0,4}$")
 # Words that announce a total of the text they stand in.
 _TOTAL = re.compile(
-    r"(?:总预算|预算总额|预算金额|预算资金需求|总金额|资金需求|申请资金|需要资金|项目资金|合计|共计|总计)"
+    r"(?:总预算|预算总额|预算金额|预算资金需求|预算资金|总金额|资金需求|申请资金|需要资金|项目资金|合计|共计|总计)"
     rf"(?:约|为|预计|需)*{_AMOUNT}"
 )
 _ANY = re.compile(rf"(?<![\d.]){_AMOUNT}")
@@ -25,6 +26,10 @@ _NO_ITEM = re.compile(
     r"(?:费|费用|经费|资金|金额|预算|预计|约|为|需|价|标准)$|每|合计|共计|总计|总额|其余|申请|等$"
 )
 _SHORTEST_NAME = 4
+# Words of prices, shares, limits and earlier money: such a text is no plain list of amounts.
+_CALCULATED = re.compile(
+    r"每|[×*/%]|单价|标准|限额|不超过|以上|以下|其中|包括|含|共|剩余|尾款|其余|总投资|累计|最高"
+)
 # Behind the calculation stand the kind of money and the plan of payments: amounts of other things.
 _BEHIND = re.compile(r"\d\.资[金助]类型.*|\d\.执行计划.*", re.DOTALL)
 
@@ -80,20 +85,52 @@ def told_of_form(form: Declaration) -> Told | None:
     return Told(f"各子项目{_PART}的金额合计", total, frozenset([total]))
 
 
+def meant_unit(form: Declaration, rules: RuleSet) -> str | None:
+    """The unit that the annual amount is meant in where it cannot be the label's, else ``None``.
+
+    The amount's size tells (200万 under 万元, 35 under 元), or a narrative that tells it in another unit.
+    """
+    annual, label = form.funds.annual, form.funds_unit
+    yuan = in_yuan(annual, label)
+    if not annual or yuan is None:
+        return None
+    limits, other = rules.thresholds, "万元" if label == "元" else "元"
+    if yuan < limits.implausible_small.value if label == "元" else yuan >= limits.implausible_yuan.value:
+        return other
+    told, meant = told_of_form(form), in_yuan(annual, other) or 0.0
+    tolerance = limits.told.value
+    if told is None or told.agrees(yuan, tolerance) or not told.agrees(meant, tolerance):
+        return None
+    return other
+
+
 def told_of_part(part: Subproject) -> Told:
     """What one sub-project's 年度预算安排 tells of its total."""
     text = _BEHIND.sub("", plain(part.parts.get(_PART, "")))
     stated = [_yuan(found) for found in _TOTAL.finditer(text)]
     every = [_yuan(found) for found in _ANY.finditer(text) if not _PRICE.search(text[: found.start()])]
     items = _items(text)
-    total = sum(set(stated)) if stated else sum(items) if len(items) > 1 else None
-    plausible = frozenset([*every, sum(every), sum(items), sum(stated), *([total] if total else [])])
+    total = sum(set(stated)) if stated else sum(items) if len(items) > 1 else _listed(text)
+    plausible = frozenset(filter(None, [*every, sum(every), sum(items), sum(stated), total]))
     share = _SHARE.findall(plain(part.parts.get(_PART, "")))
     if total is None or len(share) != 1 or float(share[0]) >= _ALL:
         return Told(_PART, total, plausible)
     paid = total * float(share[0]) / _ALL
     source = f"{_PART}写预算{shown(total / 1e4)}万元、本年支付{share[0]}%，本年应"
     return Told(source, paid, plausible | {paid})
+
+
+def _listed(text: str) -> float | None:
+    """The sum of amounts that stand one to a clause with nothing calculated, or the only amount."""
+    pieces = [list(_ANY.finditer(piece)) for piece in re.split(r"[,;。]", text)]
+    if _CALCULATED.search(text) or any(len(found) > 1 for found in pieces):
+        return None
+    return sum(_yuan(found) for each in pieces for found in each) or None
+
+
+def overall_told(part: Subproject) -> list[float]:
+    """What 项目概述 announces as the project's money, in 元."""
+    return [_yuan(found) for found in _TOTAL.finditer(plain(part.parts.get("项目概述", "")))]
 
 
 def _items(text: str) -> list[float]:

@@ -112,7 +112,23 @@ def _two_numbers(form: DeclaredForm, rules: RuleSet) -> Verdict:
         if others and all(other.number != said.number for other in others):
             what = f"年度总体目标写“{said.clause}”，项目总目标写“{others[0].clause}”，同一件事两个数量"
             faults.append(Fault(one.field, said.clause, others[0].clause, what, "请核实后统一数量。"))
-    return faults
+    return faults or _narrated_otherwise(form.form, found)
+
+
+def _narrated_otherwise(form: Declaration, found: Sequence[Promise]) -> list[Fault]:
+    """Quantities of the goals that the narrative has in the very same words with another number."""
+    told = _narrated(form)
+    faults: dict[tuple[object, ...], Fault] = {}
+    for one in found:
+        said, named = one.quantity, (one.quantity.things, one.quantity.unit)
+        others = [each for each in told if (each.quantity.things, each.quantity.unit) == named]
+        numbers = [each.quantity.number for each in others]
+        if others and said.number not in {*numbers, sum(numbers)} and said.comparator is None:
+            where, other = others[0].place, others[0].quantity.clause
+            what = f"{one.place}写“{said.clause}”，文字说明的{where}写“{other}”，同一件事两个数量"
+            fault = Fault(one.field, said.clause, other, what, "请核实后统一数量。")
+            faults.setdefault(named, fault)
+    return list(faults.values())
 
 
 def _otherwise_in_a_target(form: DeclaredForm, rules: RuleSet) -> Verdict:
@@ -211,7 +227,7 @@ def _unmeasured(one: Promise) -> Fault:
 
 C04 = Rule(
     "C04", "目标数字自相矛盾", Severity.ERROR, GOALS,
-    "同一件事在项目总目标和年度目标里写了两个数量（跨年度项目除外）。",
+    "同一件事在项目总目标、年度目标或文字说明里写了两个数量（跨年度项目除外）。",
     (Custom(DECLARATIONS, _two_numbers),),
 )  # fmt: skip
 C05 = Rule(

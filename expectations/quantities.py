@@ -19,7 +19,7 @@ from lifecycle.chain import wording
 _NONE: frozenset[str] = frozenset()
 _FEW_NAMES = 4
 """Names up to which nothing can be said to be common to most of them."""
-_CLAUSE = re.compile(r"[,。;:!?、()\n]|(?<!\d)\.(?!\d)")
+_SENTENCE = re.compile(r"[,。;:!?()\n]|(?<!\d)\.(?!\d)")
 # Brackets around words are left out (科技小巨人(培育)企业), around quantities they are clauses of their own.
 _ASIDE = re.compile(r"\([^()\d]*\)|《[^《》]*》")
 # Units that make a date, an address or a score of it.
@@ -64,13 +64,19 @@ class Quantity:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text in their order, each thing with one number once."""
     found: dict[tuple[object, ...], Quantity] = {}
-    for clause in _CLAUSE.split(_ASIDE.sub("", plain(text))):
-        for quantity in _of_clause(clause):
-            found.setdefault((quantity.things, quantity.number, quantity.unit), quantity)
+    for sentence in _SENTENCE.split(_ASIDE.sub("", plain(text))):
+        begun = ""
+        for clause in sentence.split("、"):
+            told = f"{begun}{clause}"
+            counted = list(_of_clause(clause, told))
+            # 起草、审核40件: what has no number of its own belongs to what follows.
+            begun = "" if counted else f"{told}、"
+            for quantity in counted:
+                found.setdefault((quantity.things, quantity.number, quantity.unit), quantity)
     return tuple(found.values())
 
 
-def _of_clause(clause: str) -> Iterator[Quantity]:
+def _of_clause(clause: str, told: str) -> Iterator[Quantity]:
     matches = list(_QUANTITY.finditer(clause))
     for at, match in enumerate(matches):
         start = matches[at - 1].end() if at else 0
@@ -87,7 +93,7 @@ def _of_clause(clause: str) -> Iterator[Quantity]:
             kind=kind,
             comparator=_comparator(before, match["behind"] or ""),
             printed=match.group(),
-            clause=clause,
+            clause=told,
         )
 
 

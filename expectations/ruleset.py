@@ -47,6 +47,8 @@ class Thresholds(_Setting):
     """Points."""
     implausible_yuan: Threshold
     """Annual amount in 元 from which a 万元 label is not believed."""
+    implausible_small: Threshold
+    """Annual amount in 元 under which a 元 label is not believed."""
     shortest_goal: Threshold
     """Characters."""
     cost_expected_from: Threshold

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from forms.form import DeclaredFunds, Location, Subproject
+from forms.form import Declaration, DeclaredFunds, Location, Subproject
 from tests.expectations.form_builders import codes, declared, only
 
 
@@ -59,6 +59,9 @@ def part(text: str, title: str | None = "讲座", amount: float | None = None) -
         [part("申报总预算16万元。3.执行计划：2025年支付50%。")],
         [part("按往年标准测算。")],
         [part("每月水电8500元，每月保洁1900元。")],
+        [part("讲座费5万，手册费3万。")],
+        [part("讲座、手册等8万元。")],
+        [part("项目总投资50万元，尾款2万元。")],
     ],
 )
 def test_a_narrative_that_tells_the_same_amount_or_none_is_fine(parts: list[Subproject]) -> None:
@@ -72,11 +75,48 @@ def test_a_narrative_that_tells_the_same_amount_or_none_is_fine(parts: list[Subp
         ([part("（1）讲座5万元；（2）手册2.5万元。")], "7.5万元"),
         ([part("", amount=5), part("", amount=4)], "9万元"),
         ([part("共计5万元。"), part("共计4万元。")], "9万元"),
+        ([part("讲座费5万，手册费4万。")], "9万元"),
+        ([part("讲座、手册等9万元。")], "9万元"),
     ],
 )
 def test_a_narrative_that_tells_another_amount_is_found(parts: list[Subproject], told: str) -> None:
     [finding] = only("B05", declared(subprojects=parts))
     assert finding.expected == told
+
+
+def test_the_money_that_an_overview_announces_is_the_years_or_the_projects() -> None:
+    def announced(text: str, **funds: float) -> Declaration:
+        overview = Subproject(
+            title=None, amount=None, amount_unit=None, parts={"项目概述": text}, location=Location(line=9)
+        )
+        return declared(subprojects=[overview], funds=money(**funds))
+
+    [finding] = only("B05", announced("经测算，预算资金约31万元。", total=1510000, total_fiscal=1510000))
+    assert (finding.field, finding.value, finding.expected) == ("funds/total", "151万元", "31万元")
+    assert only("B05", announced("经测算，预算资金约151万元。", total=1510000, total_fiscal=1510000)) == []
+    assert only("B05", announced("经测算，预算资金约8万元。")) == []
+    assert only("B05", announced("由科普部负责组织实施。")) == []
+
+
+@pytest.mark.parametrize(
+    ("annual", "label", "told", "meant"),
+    [
+        (2000000, "万元", "讲座等200万元。", "元"),
+        (80000, "万元", "讲座等8万元。", "元"),
+        (8, "元", "讲座等8万元。", "万元"),
+        (45.5, "元", "按往年标准测算。", "万元"),
+        (80, "万元", "讲座等80万元。", None),
+        (80000, "元", "讲座等8万元。", None),
+        (80, "万元", "讲座等90万元。", None),
+    ],
+)
+def test_a_label_is_doubted_by_size_or_by_what_the_narrative_tells(
+    annual: float, label: str, told: str, meant: str | None
+) -> None:
+    form = declared(funds_unit=label, funds=DeclaredFunds(annual=annual), subprojects=[part(told)])
+    found = only("B04", form)
+    assert [finding.expected for finding in found] == ([f"{annual}{meant}"] if meant else [])
+    assert not (found and only("B05", form))
 
 
 def test_a_subprojects_text_against_its_own_title_is_found_at_its_line() -> None:

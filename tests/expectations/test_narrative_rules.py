@@ -14,7 +14,13 @@ def narrated(amount: float | None = None, **parts: str) -> Declaration:
 
 @pytest.mark.parametrize(
     "text",
-    ["小巨人6家×120万=700万", "共需50万元，其中场地20万元，讲课费25万元。", "讲课费4场×2000元=9000元"],
+    [
+        "（1）物业费30万元。面积1000平方米，物业费16元/平/月；保洁费1.2万元/月。",
+        "网络租用费10万元。专线费0.8万元/月。",
+        "小巨人6家×120万=700万",
+        "共需50万元，其中场地20万元，讲课费25万元。",
+        "讲课费4场×2000元=9000元",
+    ],
 )
 def test_a_calculation_that_does_not_come_out_is_found(text: str) -> None:
     assert [finding.rule for finding in only("B06", narrated(年度预算安排=text))] == ["B06"]
@@ -27,6 +33,9 @@ def test_a_calculation_that_does_not_come_out_is_found(text: str) -> None:
         "共需45万元，其中场地20万元，讲课费25万元。",
         "应为50*4=200万元",
         "共5万元，其中场地2万元，其他若干",
+        "（1）物业费33.6万元。面积1000平方米，物业费16元/平/月；保洁费1.2万元/月。",
+        "网络租用费4.8万元。专线费0.8万元/月，共6个月。",
+        "物业费30万元。物业费16元/平/月；另有押金2万元。",
     ],
 )
 def test_a_calculation_that_comes_out_is_fine(text: str) -> None:

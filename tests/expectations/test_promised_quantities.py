@@ -47,6 +47,24 @@ def test_two_numbers_for_one_thing_in_both_goals_contradict() -> None:
     assert (finding.field, finding.value, finding.expected) == ("annual_goal", "更新展项2件", "更新展项3件")
 
 
+def test_a_goal_and_a_narrative_with_two_numbers_contradict() -> None:
+    def planned(plan: str) -> Declaration:
+        told = Subproject(
+            title=None, amount=None, amount_unit=None, parts={"实施方案": plan}, location=Location()
+        )
+        return declared(subprojects=[told])
+
+    [finding] = only("C04", planned("全年举办科普讲座6场。"))
+    assert (finding.value, finding.expected) == ("全年举办科普讲座4场", "全年举办科普讲座6场")
+    assert only("C04", planned("全年举办科普讲座4场。")) == []
+    assert only("C04", planned("上半年举办科普讲座2场。")) == []
+
+
+def test_a_finding_quotes_what_belongs_to_the_number() -> None:
+    [finding] = only("C06", with_goal("全年举办科普讲座4场，参与合同的起草、审核40件。"))
+    assert finding.value == "参与合同的起草、审核40件"
+
+
 def test_a_project_of_several_years_promises_more_than_one_year() -> None:
     years = {"planned_start": date(2025, 1, 1), "planned_end": date(2026, 12, 31)}
     assert only("C04", declared(overall_goal="更新展项6件。", annual_goal="更新展项3件。", **years)) == []
