@@ -63,14 +63,7 @@ def anchors(grid: Grid) -> list[int]:
 
 
 def _fields(row: Sequence[Cell]) -> set[str]:
-    found = set()
-    for cell in row:
-        field = labels.header_field(cell.text)
-        if field:
-            found.add(field)
-        else:
-            found |= {editions.HEADER[word] for word, _ in labels.pairs(cell.text) if word in editions.HEADER}
-    return found
+    return set().union(*(labels.header_fields(cell.text) for cell in row if cell.text))
 
 
 def _is_body(row: Sequence[Cell]) -> bool:

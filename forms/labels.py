@@ -30,6 +30,14 @@ def header_field(text: str) -> str | None:
     return editions.HEADER.get(label(text))
 
 
+@lru_cache(maxsize=8192)
+def header_fields(text: str) -> frozenset[str]:
+    """The fields that a cell names: as a label of the header, or before values of its own."""
+    if field := header_field(text):
+        return frozenset({field})
+    return frozenset(editions.HEADER[word] for word, _ in pairs(text) if word in editions.HEADER)
+
+
 def is_frame(text: str) -> bool:
     """Whether the words only print the frame: 项目资金, 绩效指标."""
     return label(text) in editions.FRAME_WORDS

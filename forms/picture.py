@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from forms.form import Leftover, Location
@@ -29,6 +30,7 @@ def tight(text: str) -> str:
     return _SPACE.sub("", _SPACE_BETWEEN_ASCII.sub(_KEPT, text)).replace(_KEPT, " ")
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """The name of a column (from 0) in a spreadsheet: A, B, …, Z, AA."""
     name = ""

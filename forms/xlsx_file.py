@@ -1,7 +1,8 @@
 """A workbook (.xlsx, .xlsm) → a grid for each sheet that is shown, its cells as the sheet prints them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -98,6 +99,19 @@ def _formats(root: Element, ns: str) -> list[str | None]:
     return found
 
 
+@dataclass(slots=True)
+class _Written:
+    """A cell as the sheet holds it; ``formula`` is None where it has none."""
+
+    row: int
+    column: int
+    kind: str
+    style: str
+    value: str = ""
+    inline: str = ""
+    formula: str | None = None
+
+
 class _Book:
     def __init__(self, ns: str, strings: list[str], formats: list[str | None], *, date1904: bool) -> None:
         self.strings = strings
@@ -110,45 +124,60 @@ class _Book:
         origin = Origin(sheet=name)
         spans = dict(_spans(root, self.ns))
         rows: dict[int, list[Cell]] = {}
-        formula = self.ns + "f"
-        row, column = 0, -1
-        for cell in root.iter(self.ns + "c"):
-            cells_left -= 1
-            if cells_left < 0:
-                raise Unreadable(TOO_LARGE)
-            row, column = _place(cell, row, column)
-            text = self._value(cell)
-            if not text and len(cell):
-                text = _words_of(cell.find(formula))
-                if text == "" and cell.find(formula) is not None:
-                    skipped.append(Leftover(text=_NO_VALUE, location=origin.location(row, column)))
-            span = spans.get((row, column))
+        for cell in self._written(root, spans, cells_left):
+            text = self._text(cell)
+            if not text and cell.formula is not None:
+                text = _words_of(cell.formula)
+                if not text:
+                    location = origin.location(cell.row, cell.column)
+                    skipped.append(Leftover(text=_NO_VALUE, location=location))
+            span = spans.get((cell.row, cell.column))
             if text or span:
-                rows.setdefault(row, []).append(Cell(text, origin, row, column, *(span or (1, 1))))
+                placed = Cell(text, origin, cell.row, cell.column, *(span or (1, 1)))
+                rows.setdefault(cell.row, []).append(placed)
         return Grid([sorted(rows[at], key=lambda cell: cell.column) for at in sorted(rows)])
 
-    def _value(self, cell: Element) -> str:
-        kind = cell.get("t", "n")
+    def _written(self, root: Element, spans: Container[tuple[int, int]], most: int) -> Iterator[_Written]:
+        """The cells that hold or cover something, in one walk. Raises Unreadable beyond so many cells."""
+        cell, value, text = self.ns + "c", self.ns + "v", self.ns + "t"
+        row, column = 0, -1
+        here: _Written | None = None
+        for node in root.iter(cell, value, text, self.ns + "f"):
+            tag = node.tag
+            if tag == cell:
+                most -= 1
+                if most < 0:
+                    raise Unreadable(TOO_LARGE)
+                if here:
+                    yield here
+                here = None
+                row, column = _place(node, row, column)
+                if len(node) or (row, column) in spans:
+                    here = _Written(row, column, node.get("t", "n"), node.get("s", ""))
+            elif here is None:
+                continue
+            elif tag == text:
+                here.inline += node.text or ""
+            elif tag == value:
+                here.value = here.value or node.text or ""
+            else:
+                here.formula = node.text or ""
+        if here:
+            yield here
+
+    def _text(self, cell: _Written) -> str:
+        kind, raw = cell.kind, cell.value
         if kind == "inlineStr":
-            return self._inline(cell.find(self.ns + "is"))
-        value = cell.find(self.ns + "v")
-        raw = value.text if value is not None else None
+            return _unescaped(cell.inline)
         if not raw:
             return ""
         if kind == "s":
             return self.strings[int(raw)] if raw.isdigit() and int(raw) < len(self.strings) else ""
         if kind == "n":
-            return self._number(raw, cell.get("s", ""))
+            return self._number(raw, cell.style)
         if kind == "b":
             return "TRUE" if raw == "1" else "FALSE"
         return tight(raw.split("T")[0]) if kind == "d" else _unescaped(raw)
-
-    def _inline(self, inline: Element | None) -> str:
-        if inline is None:
-            return ""
-        if len(inline) == 1 and not len(inline[0]):
-            return _unescaped(inline[0].text or "")
-        return _unescaped("".join(node.text or "" for node in inline.iter(self.ns + "t")))
 
     def _number(self, raw: str, style: str) -> str:
         code = self.formats[int(style)] if style.isdigit() and int(style) < len(self.formats) else None
@@ -169,10 +198,9 @@ def _place(cell: Element, row: int, column: int) -> tuple[int, int]:
     return in_row, column + 1 if in_row == row else 0
 
 
-def _words_of(formula: Element | None) -> str:
+def _words_of(formula: str) -> str:
     """A formula that no program ever computed and none could: words that begin with =, like =100.00(%)."""
-    text = (formula.text or "") if formula is not None else ""
-    return _unescaped("=" + text) if text and not _COMPUTED.search(text) else ""
+    return _unescaped("=" + formula) if formula and not _COMPUTED.search(formula) else ""
 
 
 @lru_cache(maxsize=16384)
