@@ -161,6 +161,20 @@ class MonitoredFunds(Value):
     other: MonitoredRow = MonitoredRow()
 
 
+class Identity(Value):
+    """What a form that was handed out says of itself: whose it is, and what its protected cells held.
+
+    ``stage`` is the form's kind. ``checksum`` (7F3A-91C2) is made by ``identity.identity_of``; it finds slips
+    and mix-ups, it is no signature.
+    """
+
+    unit: str
+    project: str
+    year: int
+    stage: FormKind
+    checksum: Annotated[str, Field(pattern=r"^[0-9A-F]{4}-[0-9A-F]{4}$")]
+
+
 class FormBase(Value):
     """What every form has.
 
@@ -180,6 +194,8 @@ class FormBase(Value):
     narrative: dict[str, str] = {}
     subprojects: list[Subproject] = []
     statement: Statement | None = None
+    identity: Identity | None = None
+    """Of a form that was handed out: printed in its corner, or else in the file's properties."""
 
 
 class Declaration(FormBase):
@@ -232,6 +248,8 @@ class Document(Value):
     """The text points to forms (详见绩效目标表): with no form in it, something was lost."""
     skipped: list[Leftover] = []
     """What was not read, and why: hidden sheets, files of a zip that are refused."""
+    identity: Identity | None = None
+    """Of a form that was handed out, in the file's properties."""
 
 
 class Refusal(Value):

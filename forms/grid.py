@@ -177,7 +177,7 @@ def _draft(grid: Grid, first: int, anchor: int, end: int) -> Draft:
     )
     indicator_rows.read(rows, position, form, breaks, aligned=grid.aligned, loose=grid.loose)
     for cell in (cell for at in sorted({*range(top, end)} - {*inside}) for cell in grid.rows[at]):
-        if not (_title([cell]) or year_in(cell.text) or is_known_label(cell.text)):
+        if cell.text and not (_title([cell]) or year_in(cell.text) or is_known_label(cell.text)):
             form.leave(cell.text, cell.location)
     form.leftovers = _without_frame(form.leftovers)
     return form

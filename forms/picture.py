@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from forms.form import Leftover, Location
+from forms.form import Identity, Leftover, Location
 
 CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
@@ -137,3 +137,5 @@ class Picture:
     parts: list[Grid | list[Line]]
     heads: list[str] = field(default_factory=list)
     skipped: list[Leftover] = field(default_factory=list)
+    identity: Identity | None = None
+    """In the file's properties, of a form that was handed out."""

@@ -3,12 +3,15 @@
 import email
 import email.policy
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from forms import archive, grid, indicator_rows, narrative, text_file, wrapped
 from forms.draft import Draft
 from forms.file_kind import Kind, kind_of
-from forms.form import Document, Form, Leftover, Location, Refusal, Source, Unreadable
+from forms.form import Document, Form, Identity, Leftover, Location, Refusal, Source, Unreadable
+from forms.identity_corner import Corner, take_corners
+from forms.identity_properties import in_properties
 from forms.limits import DEFAULT, Limits
 from forms.narrative import Paragraph
 from forms.note import EXPLAINED
@@ -82,11 +85,13 @@ def picture_of(data: bytes, limits: Limits = DEFAULT) -> Picture:
     if kind is Kind.DOCX:
         from forms import docx_file
 
-        return docx_file.picture(Package(data, limits), limits)
+        package = Package(data, limits)
+        return replace(docx_file.picture(package, limits), identity=in_properties(package))
     if kind is Kind.XLSX:
         from forms import xlsx_file
 
-        return xlsx_file.picture(Package(data, limits), limits)
+        package = Package(data, limits)
+        return replace(xlsx_file.picture(package, limits), identity=in_properties(package))
     if kind is Kind.XLS:
         from forms import xls_file
 
@@ -120,8 +125,12 @@ def _document(name: str, picture: Picture) -> Document:
     rows: list[Sequence[Paragraph]] = []
     found: list[tuple[Draft, int, int]] = []
     parts = [part for part in picture.parts if not _is_list_of_notes(part)]
-    for part in parts:
+    corners: list[Corner] = []
+    for at, whole in enumerate(parts):
         behind = len(rows)
+        part, taken = take_corners(whole)
+        parts[at] = part
+        corners += [Corner(corner.row + behind, corner.identity) for corner in taken]
         if isinstance(part, Grid):
             drafts = grid.drafts(part)
             rows += [[cell for cell in row if cell.text] for row in part.rows]
@@ -131,15 +140,18 @@ def _document(name: str, picture: Picture) -> Document:
         found += [(draft, first + behind, end + behind) for draft, first, end in drafts]
     skipped = [*picture.skipped, *_lost_rows(parts, found)]
     outside: list[list[Paragraph]] = []
+    identities: list[Identity | None] = []
     behind = 0
     for _, first, end in found:
         outside.append([paragraph for row in rows[behind:first] for paragraph in row])
+        own = (corner.identity for corner in corners if behind <= corner.row < end)
+        identities.append(next(own, picture.identity if len(found) == 1 else None))
         behind = end
     rest = [paragraph for row in rows[behind:] for paragraph in row]
     around = [paragraph for part in (*outside, rest) for paragraph in part]
     statement = narrative.statement(around)
     forms: list[Form] = []
-    for (draft, first, end), before in zip(found, outside, strict=True):
+    for (draft, first, end), before, identity in zip(found, outside, identities, strict=True):
         grid.take_heads(draft, picture.heads)
         told = narrative.subprojects(before)
         form = draft.typed(_source(name, [paragraph for row in rows[first:end] for paragraph in row]))
@@ -149,6 +161,7 @@ def _document(name: str, picture: Picture) -> Document:
                     "subprojects": told,
                     "narrative": narrative.narrative(told),
                     "statement": statement,
+                    "identity": identity,
                 }
             )
         )
@@ -159,12 +172,13 @@ def _document(name: str, picture: Picture) -> Document:
         forms=forms,
         mentions_attached_forms=narrative.points_to_forms(around),
         skipped=skipped,
+        identity=picture.identity,
     )
 
 
 def _is_list_of_notes(part: Grid | list[Line]) -> bool:
     """Whether it is the sheet of notes of a form that went back."""
-    return isinstance(part, Grid) and bool(part.rows) and part.rows[0][0].text == EXPLAINED
+    return isinstance(part, Grid) and any(cell.text == EXPLAINED for row in part.rows[:1] for cell in row)
 
 
 def _lost_rows(

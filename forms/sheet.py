@@ -9,7 +9,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from forms import identity_corner
 from forms.form import Declaration, Form, Indicator, MonitoredIndicator, MonitoringReport
+from forms.identity import identity_of
 from forms.layout import Layout, Row, Style
 from forms.two_columns import width
 
@@ -19,6 +21,10 @@ Content = str | float | date | None
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold."""
+
+_OF_THE_ROSTER = {"project_name", "competent_department", "implementing_unit"}
+
+_DECLARED = re.compile(r"(?:^|/)(?:initial|(?:total_)?weight|level\d|target|(?:annual|expected)_goal)$")
 
 _MONITORED_MONTH = 7
 """A monitoring report looks at 1—7月 where it does not say otherwise (财预〔2019〕136号)."""
@@ -39,7 +45,10 @@ _LOWEST = 22.0
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A box on its sheet. ``row`` and ``column`` count from 0; ``path`` is the value's path in the form."""
+    """A box on its sheet. ``row`` and ``column`` count from 0; ``path`` is the value's path in the form.
+
+    ``to_fill``: the unit is to write here, on a form that is handed out.
+    """
 
     row: int
     column: int
@@ -49,6 +58,7 @@ class Placed:
     content: Content
     path: str | None
     least: float
+    to_fill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,8 @@ class Sheet:
     """A form ready to be printed.
 
     ``heights`` of the rows in points, with room for all text; ``least`` the same without it, for a printer
-    that makes room itself. ``heading`` are the rows of the indicators' column labels.
+    that makes room itself. ``heading`` are the rows of the indicators' column labels. ``corner``: the line
+    by which a form that is handed out is known again.
     """
 
     layout: Layout
@@ -67,15 +78,20 @@ class Sheet:
     heights: tuple[float, ...]
     least: tuple[float, ...]
     heading: range
+    corner: str | None = None
 
 
-def sheet(form: Form, layout: Layout) -> Sheet:
-    """The form in that layout, which must be one for its kind (or KeyError: a value has no place)."""
+def sheet(form: Form, layout: Layout, *, handed_out: bool = False) -> Sheet:
+    """The form in that layout, which must be one for its kind (or KeyError: a value has no place).
+
+    ``handed_out``: with its identity in the corner, and the cells known that the unit is to fill. Raises
+    ValueError for one without unit, project or year.
+    """
     if form.form != layout.form:
         raise ValueError(f"{layout.title} is no layout for {form.form}")
     first = len(layout.head)
     behind = first + len(layout.heading)
-    cells = list(_placed(form, layout))
+    cells = [replace(cell, to_fill=handed_out and _is_to_fill(form, cell)) for cell in _placed(form, layout)]
     title = printable(form.form_title or layout.title)
     return Sheet(
         layout=layout,
@@ -86,6 +102,7 @@ def sheet(form: Form, layout: Layout) -> Sheet:
         heights=tuple(_heights(cells, lambda cell: _height(cell, layout))),
         least=tuple(_heights(cells, lambda cell: _least(cell, layout))),
         heading=range(first, behind),
+        corner=printable(identity_corner.printed(identity_of(form))) if handed_out else None,
     )
 
 
@@ -103,6 +120,15 @@ def printed(content: Content, style: Style) -> str:
         return plain.rstrip("0").rstrip(".") if "." in plain else plain
     places = max(2, -int(exact.as_tuple().exponent))
     return f"{exact:.{places}f}%" if style is Style.PERCENT else f"{exact:,.{places}f}"
+
+
+def _is_to_fill(form: Form, cell: Placed) -> bool:
+    """Of a later stage what the declaration does not give; of a declaration all but whose it is."""
+    if cell.path is None:
+        return False
+    if isinstance(form, Declaration):
+        return cell.path not in _OF_THE_ROSTER
+    return cell.content is None and cell.path not in _OF_THE_ROSTER and not _DECLARED.search(cell.path)
 
 
 # Placing

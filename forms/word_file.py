@@ -11,7 +11,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from forms import editions, narrative, printout
@@ -21,7 +21,14 @@ from forms.numerals import numeral
 from forms.official import layout_of
 from forms.sheet import Sheet, printed, sheet
 from forms.word_table import table
-from forms.workbook import LABEL_FONT, SUBTITLE_SIZE, TITLE_SIZE, VALUE_FONT
+from forms.workbook import (
+    CORNER_COLOUR,
+    CORNER_SIZE,
+    LABEL_FONT,
+    SUBTITLE_SIZE,
+    TITLE_SIZE,
+    VALUE_FONT,
+)
 
 _SHORT_EDGE: Final = Mm(210)
 _LONG_EDGE: Final = Mm(297)
@@ -37,8 +44,11 @@ def write_docx(
     *,
     layout: Layout | None = None,
     made_on: date = printout.NO_DAY,
+    handed_out: bool = False,
 ) -> None:
     """Writes the forms, each on a page of its own below its narrative, in the layout of its year or that one.
+
+    ``handed_out``: with their identities in the corner, and the cells to fill marked.
 
     The statement that the first form carries stands at the document's head. The same forms give the same
     bytes. Raises ValueError for no forms and for a layout of another kind of form.
@@ -50,7 +60,7 @@ def write_docx(
         _paragraph(document, _stated(forms[0].statement), indent=True)
     landscape: bool | None = None
     for number, form in enumerate(forms, 1):
-        made = sheet(form, layout or layout_of(form))
+        made = sheet(form, layout or layout_of(form), handed_out=handed_out)
         turned = made.layout.landscape != landscape
         landscape = made.layout.landscape
         if number == 1:
@@ -59,7 +69,7 @@ def write_docx(
             _turn(document.add_section(WD_SECTION.NEW_PAGE), landscape=landscape)
         fresh = turned or number == 1
         told = _narrate(document, form, number)
-        title = _title(document, made)
+        title = _head(document, made)
         if told:
             told[0].paragraph_format.page_break_before = not fresh
         title.paragraph_format.page_break_before = bool(told) or not fresh
@@ -104,19 +114,27 @@ def _paragraph(document: WordDocument, text: str, *, bold: bool = False, indent:
     return paragraph
 
 
-def _title(document: WordDocument, made: Sheet) -> Paragraph:
-    title = document.add_paragraph()
-    year = document.add_paragraph()
-    for paragraph, text, size in ((title, made.title, TITLE_SIZE), (year, made.subtitle, SUBTITLE_SIZE)):
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+def _head(document: WordDocument, made: Sheet) -> Paragraph:
+    """The corner, the title and the year; the first of them."""
+    told: list[tuple[str, float]] = [(made.title, TITLE_SIZE), (made.subtitle, SUBTITLE_SIZE)]
+    if made.corner:
+        told.insert(0, (made.corner, CORNER_SIZE))
+    paragraphs = []
+    for text, size in told:
+        paragraph = document.add_paragraph()
+        is_corner = text == made.corner
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_corner else WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = Pt(size / 3)
         paragraph.paragraph_format.keep_with_next = True
         run = paragraph.add_run(text)
-        run.bold = paragraph is title
+        run.bold = size == TITLE_SIZE
         run.font.size = Pt(size)
         run.font.name = LABEL_FONT
         run.font.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), LABEL_FONT)
-    return title
+        if is_corner:
+            run.font.color.rgb = RGBColor.from_string(CORNER_COLOUR[2:])
+        paragraphs.append(paragraph)
+    return paragraphs[0]
 
 
 # What stands around the forms

@@ -9,7 +9,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from forms.layout import Style
 from forms.sheet import Placed, Sheet, printed
-from forms.workbook import LABEL_FONT, VALUE_FONT
+from forms.workbook import FILL_COLOUR, LABEL_FONT, VALUE_FONT
 
 _MM = 1440 / 25.4
 """Lengths in a table's XML are twentieths of a point; fonts are in half points, borders in eighths."""
@@ -60,9 +60,10 @@ def _cell(made: Sheet, cell: Placed, *, begins: bool) -> str:
     merged = ('<w:vMerge w:val="restart"/>' if begins else "<w:vMerge/>") if cell.rows > 1 else ""
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     down = '<w:textDirection w:val="tbRlV"/>' if cell.style is Style.SIDE else ""
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{FILL_COLOUR}"/>' if cell.to_fill else ""
     text = printed(cell.content, cell.style) if begins else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{round(wide * _MM)}" w:type="dxa"/>{span}{merged}{down}'
+        f'<w:tc><w:tcPr><w:tcW w:w="{round(wide * _MM)}" w:type="dxa"/>{span}{merged}{shade}{down}'
         f'<w:vAlign w:val="center"/></w:tcPr>{_paragraphs(text, cell.style, layout.font_size)}</w:tc>'
     )
 

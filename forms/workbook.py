@@ -9,20 +9,24 @@ from itertools import accumulate
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms import printout
+from forms import cell_checks, printout
 from forms.form import Form, Location
 from forms.layout import Layout, Style
 from forms.official import layout_of
 from forms.sheet import Content, Placed, Sheet, sheet
 
 LABEL_FONT, VALUE_FONT = "宋体", "仿宋"
-TITLE_SIZE, SUBTITLE_SIZE = 18, 11
+TITLE_SIZE, SUBTITLE_SIZE, CORNER_SIZE = 18, 11, 7.5
+CORNER_COLOUR = "FF7F7F7F"
+FILL_COLOUR = "FFF2CC"
+"""Of the cells to fill (RGB): light yellow, as offices know it from their forms."""
 
 _TALLEST = 400.0
 """Points. Excel shows no row taller than 409.5: a taller one is printed as several with merged cells."""
@@ -46,6 +50,9 @@ _FORMATS = {
     Style.SHORT: "@",
 }
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+_RIGHT = Alignment(horizontal="right", vertical="center")
+_TO_FILL = PatternFill("solid", fgColor=f"FF{FILL_COLOUR}")
+_OPEN = Protection(locked=False)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _FITTING = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
 _DOWN = Alignment(horizontal="center", vertical="center", text_rotation=255)
@@ -65,9 +72,11 @@ def write_xlsx(
     *,
     layout: Layout | None = None,
     made_on: date = printout.NO_DAY,
+    protection: SheetProtection | None = None,
 ) -> list[dict[str, Location]]:
     """Writes the forms, each in the layout of its year or in the one handed in.
 
+    With a ``protection`` they are to be handed out: the cells to fill are marked, checked by Excel and open.
     Returns the cell of every value by its path, form by form. The same forms give the same bytes. Raises
     ValueError for no forms, for a layout of another kind of form, and for a text longer than a cell of
     Excel holds (32 767 characters): nothing is cut off.
@@ -79,9 +88,12 @@ def write_xlsx(
     names: set[str] = set()
     places = []
     for form in forms:
-        made = sheet(form, layout or layout_of(form))
+        made = sheet(form, layout or layout_of(form), handed_out=protection is not None)
         printing = _Printing(book, made, _name(made.name, names))
         printing.print()
+        if protection:
+            printing.page.protection = protection
+            cell_checks.add(printing.page, printing.to_fill, printing.places)
         places.append(printing.places)
     book.properties.creator = ""
     book.properties.created = printout.midnight(made_on).replace(tzinfo=None)
@@ -111,10 +123,17 @@ class _Printing:
         self.made = made
         self.layout = made.layout
         self.page: Worksheet = book.create_sheet(name)
-        self.places = {"form_title": Location(sheet=name, cell="A1"), "year": Location(sheet=name, cell="A2")}
+        self.first = 2 if made.corner else 1
+        """The title's row."""
+        self.places = {
+            "form_title": Location(sheet=name, cell=f"A{self.first}"),
+            "year": Location(sheet=name, cell=f"A{self.first + 1}"),
+        }
+        self.to_fill: dict[str, Style] = {}
+        """The cells for the unit to write into, by their values' paths."""
         self.styles = _styles(book, made.layout.font_size)
         self.parts = [max(1, math.ceil(height / _TALLEST)) for height in made.heights]
-        self.starts = list(accumulate(self.parts, initial=_TITLE_ROWS + 1))
+        self.starts = list(accumulate(self.parts, initial=self.first + _TITLE_ROWS))
 
     def print(self) -> None:
         """Fills the sheet."""
@@ -129,14 +148,19 @@ class _Printing:
         self._paper()
 
     def _head(self) -> None:
+        corner = [(1, self.made.corner, CORNER_SIZE, False)] if self.made.corner else []
         for row, text, size, bold in (
-            (1, self.made.title, TITLE_SIZE, True),
-            (2, self.made.subtitle, SUBTITLE_SIZE, False),
+            *corner,
+            (self.first, self.made.title, TITLE_SIZE, True),
+            (self.first + 1, self.made.subtitle, SUBTITLE_SIZE, False),
         ):
             cell = self.page.cell(row, 1)
             _fill(cell, text)
-            cell.font = Font(name=LABEL_FONT, size=size, bold=bold)
-            cell.alignment = _CENTRE
+            is_corner = row < self.first
+            cell.font = Font(
+                name=LABEL_FONT, size=size, bold=bold, color=CORNER_COLOUR if is_corner else None
+            )
+            cell.alignment = _RIGHT if is_corner else _CENTRE
             self.page.merge_cells(
                 start_row=row, start_column=1, end_row=row, end_column=len(self.layout.widths)
             )
@@ -149,12 +173,18 @@ class _Printing:
         style = self.styles[placed.style]
         for row in range(first, last + 1):
             for column in range(left, right + 1):
-                self.page.cell(row, column).style = style
+                cell = self.page.cell(row, column)
+                cell.style = style
+                if placed.to_fill:
+                    cell.fill = _TO_FILL
+                    cell.protection = _OPEN
         if (first, left) != (last, right):
             self.page.merge_cells(start_row=first, start_column=left, end_row=last, end_column=right)
         cell = self.page.cell(first, left)
         if placed.path:
             self.places[placed.path] = Location(sheet=self.page.title, cell=cell.coordinate)
+            if placed.to_fill:
+                self.to_fill[placed.path] = placed.style
         content = placed.content
         if placed.style is Style.PERCENT and isinstance(content, float):
             content = content / 100

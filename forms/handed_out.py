@@ -1,0 +1,32 @@
+"""A form for a unit to fill: marked, checked and protected, and known again when it comes back."""
+
+import io
+from datetime import date
+
+from openpyxl.worksheet.protection import SheetProtection
+
+from forms import printout
+from forms.form import Form
+from forms.identity import identity_of
+from forms.identity_properties import with_properties
+from forms.word_file import write_docx
+from forms.workbook import write_xlsx
+
+
+def handed_out_xlsx(form: Form, *, password: str | None = None, made_on: date = printout.NO_DAY) -> bytes:
+    """The form as a workbook: only the cells to fill are open, rows and columns may be made larger.
+
+    ``password`` opens the rest; without one a click does. The same form gives the same bytes. Raises
+    ValueError for a form without unit, project or year.
+    """
+    target = io.BytesIO()
+    protection = SheetProtection(sheet=True, formatRows=False, formatColumns=False, password=password)
+    write_xlsx([form], target, made_on=made_on, protection=protection)
+    return with_properties(target.getvalue(), identity_of(form))
+
+
+def handed_out_docx(form: Form, *, made_on: date = printout.NO_DAY) -> bytes:
+    """The same form as a Word document: its cells to fill are marked, nothing in it is locked."""
+    target = io.BytesIO()
+    write_docx([form], target, made_on=made_on, handed_out=True)
+    return with_properties(target.getvalue(), identity_of(form))
