@@ -25,6 +25,8 @@ extension = typer.Typer(help="延期：申请、同意、不同意。", **PLAIN)
 calendar = typer.Typer(help="报送日期。", **PLAIN)
 app.add_typer(extension, name="extension")
 app.add_typer(calendar, name="calendar")
+waiver = typer.Typer(help="豁免：某条规则在某个范围内的意见不再要求单位修改。", **PLAIN)
+app.add_typer(waiver, name="waiver")
 
 UnitName = Annotated[str, option("--unit", "单位名称")]
 ProjectName = Annotated[str, option("--project", "项目名称")]
@@ -208,4 +210,77 @@ def _decide_extension(number: int, *, granted: bool, reason: str, by: str | None
             opened, number, granted=granted, decided_by=by or settings.bureau, why=reason
         )
     say(f"{row.unit}“{row.project}”{row.year}年{row.stage}：{row.due}截止")
+    return 0
+
+
+@waiver.command("grant")
+def grant_waiver(
+    rule: Annotated[str, typer.Argument(metavar="规则", help="规则代码，如 S14", show_default=False)],
+    *,
+    reason: Reason,
+    year: Annotated[int | None, option("--year", "只限这个年度")] = None,
+    stage: Annotated[str | None, option("--stage", "只限这个阶段")] = None,
+    unit: Annotated[str | None, option("--unit", "只限这个单位")] = None,
+    project: Annotated[str | None, option("--project", "只限这个项目，须同时给出单位")] = None,
+    subject: Annotated[str | None, option("--indicator", "只限这个三级指标")] = None,
+    until: Annotated[str | None, option("--until", "到哪一天为止（含当日），不写则长期")] = None,
+    by: By = None,
+) -> int:
+    """豁免一条规则的意见：意见照样留存并注明豁免，不再要求单位修改，也不因此退回。
+
+    对已核查过的报送，再运行 jixiao rerun 才生效。
+
+    例：jixiao waiver grant S14 --unit 清河区图书馆 --year 2025 --reason 疫情后参观人次恢复
+    """
+    from expectations.catalogue import RULES
+    from flows import rerunning, waiving
+    from storage.waivers import NewWaiver
+
+    code = rule.upper()
+    if code not in {one.code for one in RULES}:
+        refuse(f"没有规则 {rule}；全部规则见 jixiao rules")
+    settings = load()
+    with desk(settings) as opened:
+        meant = rerunning.scope_of(opened, year or 0, stage_of(stage) if stage else None, unit, project)
+        wanted = NewWaiver(
+            rule=code,
+            reason=reason,
+            unit_id=meant.unit_id,
+            project_id=meant.project_id,
+            year=year,
+            stage=meant.stage,
+            subject=subject,
+            until=day(until) if until else None,
+        )
+        granted = waiving.grant(opened, wanted, by=by or settings.bureau)
+    say(f"已豁免，编号 {granted.id}；已核查过的报送要运行 jixiao rerun --year … --reason … 才生效")
+    return 0
+
+
+@waiver.command("end")
+def end_waiver(number: Number, *, reason: Reason, by: By = None) -> int:
+    """终止一件豁免。
+
+    例：jixiao waiver end 2 --reason 已过恢复期
+    """
+    from flows import waiving
+
+    settings = load()
+    with desk(settings) as opened:
+        waiving.end(opened, number, by=by or settings.bureau, why=reason)
+    say(f"编号 {number} 的豁免已终止；已核查过的报送要运行 jixiao rerun --year … --reason … 才生效")
+    return 0
+
+
+@waiver.command("list")
+def list_waivers(*, as_json: AsJson = False) -> int:
+    """列出全部豁免：规则、范围、谁、理由、到哪一天、是否已终止。
+
+    例：jixiao waiver list
+    """
+    from flows import listing
+
+    with database(load()) as opened:
+        listed = listing.waivers(opened)
+    show(listed, listing.WAIVER_HEAD, (one.values() for one in listed), as_json=as_json)
     return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.terminal import ATTENTION, PLAIN, AsJson, day, option, refuse, say, show, stage_of
+from commands.terminal import ATTENTION, PLAIN, AsJson, database, day, option, refuse, say, show, stage_of
 from settings import Settings, load
 
 if TYPE_CHECKING:
@@ -108,6 +108,42 @@ def run(
         return 0
     say(f"有一部分没有完成：{done.why}")
     return ATTENTION
+
+
+@app.command()
+def rerun(
+    *,
+    year: Annotated[int, option("--year", "绩效年度")],
+    reason: Annotated[str, option("--reason", "为什么重新核查，会写进告知单位的信")],
+    stage: Annotated[str | None, option("--stage", "只重新核查这个阶段：申报、执行或自评")] = None,
+    unit: Annotated[str | None, option("--unit", "只重新核查这个单位")] = None,
+    project: Annotated[str | None, option("--project", "只重新核查这个项目，须同时给出单位")] = None,
+    by: Annotated[str | None, option("--by", "谁要求的，默认为落款单位")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """重新核查已核查过的报送，列出变化。新意见写好之前旧意见不动；只有结果变了的单位会收到信。
+
+    退回的表如今没有错误，会重新审核；已通过的表现有错误，状态不变，逐条列出，由财政局决定（退出码为 1）。
+
+    例：jixiao rerun --year 2025 --stage 自评 --reason 规则E05调整
+    """
+    from flows import listing
+    from flows.single_pass import Again, run_again
+
+    settings = load()
+    with database(settings):
+        pass
+    asked = Again(year, stage_of(stage) if stage else None, unit, project, reason, by or settings.bureau)
+    done = run_again(settings, asked, say)
+    with database(settings) as opened:
+        listed = listing.rerun(opened, done.rerun.id)
+    rows = map(listing.rerun_cells, listed["difference"])
+    show(listed, listing.RERUN_HEAD, rows, as_json=as_json)
+    counts = "新增 {new} 处，撤销 {cleared} 处，未变 {unchanged} 处"
+    say(f"核查 {listed['total']} 份：{counts.format_map(listed)}")
+    if done.why is not None:
+        say(f"有一部分没有完成，下次运行会接着做：{done.why}")
+    return ATTENTION if done.why is not None or listed["doubtful"] else 0
 
 
 @app.command("season")

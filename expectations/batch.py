@@ -32,7 +32,9 @@ class Filing(_Part):
     ``expected``, ``repeats``, ``refused`` and ``returned_for`` are by the form's position in the file.
     ``repeats`` says which earlier submission a form is identical to (第2次报送). ``refused`` is the sentence
     why it was not taken (its stage is locked, its project accepted already). ``returned_for`` are the errors
-    for which the version before was returned.
+    for which the version before was returned. ``declared`` is the declaration that a later form answers to
+    and ``last_year`` what the same project filed the year before, where whoever hands in the file knows them;
+    of other forms they are looked for among the batch's by unit, project and year as printed.
     """
 
     file: str
@@ -42,6 +44,8 @@ class Filing(_Part):
     repeats: Mapping[int, str] = {}
     refused: Mapping[int, str] = {}
     returned_for: Mapping[int, tuple[Earlier, ...]] = {}
+    declared: Mapping[int, Declaration] = {}
+    last_year: Mapping[int, tuple[Form, ...]] = {}
 
 
 class Roster(_Part):

@@ -124,7 +124,8 @@ def _of_one_form(submission: Submission, index: int, form: Form, known: Known) -
     roster = known.rosters.get(year) if year is not None else None
     place = (expected, roster, filing.repeats.get(index), filing.refused.get(index), submission)
     if isinstance(form, Declaration):
-        declaration = FormSubject(filing, index, form, *place, last_year=known.last_year(form))
+        last_year = filing.last_year.get(index) or known.last_year(form)
+        declaration = FormSubject(filing, index, form, *place, last_year=last_year)
         yield DECLARATIONS, declaration
         for at, row, echo in _rows(form.indicators):
             yield DECLARED_LINES, RowSubject(declaration, at, row, echo)
@@ -160,7 +161,7 @@ def _beside(
 ) -> _Placed:
     """The form beside its declaration, whole and indicator by indicator."""
     key = chain_key(cast("Form", subject.form))
-    declaration = declared.get(key) if key else None
+    declaration = subject.filing.declared.get(subject.index) or (declared.get(key) if key else None)
     why = "没有找到同一单位、项目、年度的申报表" if key else "本表缺单位、项目或年度，找不到申报表"
     yield pairs, PairSubject(subject, declaration, why if declared else "没有提供申报表")
     for link in compare_indicators(declaration.indicators, reported) if declaration else []:

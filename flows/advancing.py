@@ -116,7 +116,9 @@ def _cases(desk: Desk, session: Session) -> tuple[list[_Case], list[int]]:
             [
                 finding
                 for finding in (*of_files.get(one.document_id, ()), *own.get(one.submission_id, ()))
-                if not finding.trial and (finding.submission_id or finding.form_index is None)
+                if not finding.trial
+                and finding.waiver_id is None
+                and (finding.submission_id or finding.form_index is None)
             ],
         )
         for one in current

@@ -12,19 +12,26 @@ from contextlib import AbstractContextManager
 from datetime import date
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run as running
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-from flows import advancing, collecting, delivering, digesting, progress, reminding, reviewing
+from flows import advancing, collecting, delivering, digesting, progress, reminding, rerunning, reviewing
 from flows.alarm import tell_admins
 from flows.desk import Desk, moment, open_desk
 from lifecycle.stage import Stage
 from settings import load
+from storage.tables import Rerun
 
 _Part = Callable[[], Any]
 """A flow or a task with its arguments, called for its final state."""
@@ -44,6 +51,7 @@ NAMES = {
     "advance": "推进",
     "notify": "通知",
     "digest": "日报",
+    "rerun": "重新核查",
     "intake": "随到随办",
     "daily": "每日流程",
 }
@@ -141,9 +149,35 @@ def review(as_of: date | None = None, stage: str | None = None, unit: str | None
                 table=progress.findings_table(desk),
                 description=f"{desk.today} 的核查意见：哪条规则在哪些单位发现了几处问题",
             )
+        again = _rerun(desk)
         forms = sum(one.forms for one in found)
         counts = sum((Counter(one.findings) for one in found), Counter[str]())
-        return _told(f"核查 {forms} 张表，{progress.severities(counts)}" if found else "没有新的表要核查")
+        new = f"核查 {forms} 张表，{progress.severities(counts)}" if found else "没有新的表要核查"
+        return _told(f"{new}；{again}" if again else new)
+
+
+@task(**_TASK, task_run_name="重新核查{batch}")
+def review_again(desk: Desk, batch: str, rerun: Rerun, document_ids: Sequence[int]) -> int:
+    """Review one batch of a rerun."""
+    versions = rerunning.review_again(desk, rerun, document_ids)
+    get_run_logger().info("%s：%d 份", batch, versions)
+    return versions
+
+
+@flow(name="rerun", **_FLOW)
+def rerun(
+    year: int | None = None,
+    stage: str | None = None,
+    unit: str | None = None,
+    project: str | None = None,
+    reason: str | None = None,
+) -> str:
+    """Review again what a changed rule set, roster or correction touches, and go on with what was begun."""
+    with open_desk(load()) as desk:
+        if year is not None:
+            scope = rerunning.scope_of(desk, year, _stage(stage), unit, project)
+            rerunning.begin(desk, scope, reason=reason or "规则或名录有调整", actor=desk.settings.bureau)
+        return _told(f"{_rerun(desk)}；{_deliver(desk)}")
 
 
 @flow(name="advance", **_FLOW)
@@ -218,6 +252,24 @@ def _told(sentence: str) -> str:
     """What a pass came to, also in its log."""
     get_run_logger().info(sentence)
     return sentence
+
+
+def _rerun(desk: Desk) -> str:
+    """Go on with the reruns that are not done, batch by batch, the progress shown; what they came to."""
+    told = []
+    for begun in rerunning.go_on(desk):
+        batches = rerunning.batches(desk, begun)
+        shown = create_progress_artifact(progress=0.0, key="rerun", description=f"重新核查：{begun.reason}")
+        for number, ids in enumerate(batches, 1):
+            review_again(desk, f"第{number}批", begun, ids)
+            if isinstance(shown, UUID):
+                update_progress_artifact(shown, progress=100 * number / len(batches))
+        done = rerunning.finish(desk, begun)
+        told.append(
+            f"重新核查 {done.total} 份，{len(done.changed)} 份有变化：新增 {done.new} 处，"
+            f"撤销 {done.cleared} 处；{len(done.doubtful)} 份已通过而现有错误"
+        )
+    return "；".join(told)
 
 
 def _stage(word: str | None) -> Stage | None:

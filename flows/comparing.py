@@ -1,12 +1,11 @@
 """Comparing: what changed from one version of what was filed to another, in values and in findings."""
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.deciding import NotDecided, find
 from flows.desk import Desk
+from flows.finding_changes import FindingChanges, changes
 from lifecycle.versions import Difference, differences
 from storage import findings, submissions
 from storage.obligations import Sought
@@ -16,22 +15,13 @@ _TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
-class FindingChanges:
-    """The findings that are new, those that are gone, and how many stayed."""
-
-    new: Sequence[Finding]
-    cleared: Sequence[Finding]
-    unchanged: int
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two versions held against each other."""
 
     older: int
     newer: int
     values: Sequence[Difference]
-    found: FindingChanges
+    found: FindingChanges[Finding, Finding]
 
 
 def compare(desk: Desk, owed: Sought, older: int | None = None, newer: int | None = None) -> Comparison:
@@ -55,25 +45,3 @@ def compare(desk: Desk, owed: Sought, older: int | None = None, newer: int | Non
             values=differences(before.form, after.form),
             found=changes(found.get(before.submission_id, []), found.get(after.submission_id, [])),
         )
-
-
-def changes(before: Sequence[Finding], after: Sequence[Finding]) -> FindingChanges:
-    """What is new and what is gone: two findings are one if they say the same of the same thing."""
-    old, new = Counter(map(_same, before)), Counter(map(_same, after))
-    return FindingChanges(
-        new=_beyond(after, new - old), cleared=_beyond(before, old - new), unchanged=(old & new).total()
-    )
-
-
-def _beyond(found: Sequence[Finding], counts: Counter[tuple[str | None, ...]]) -> list[Finding]:
-    kept = []
-    for one in found:
-        if counts[_same(one)] > 0:
-            counts[_same(one)] -= 1
-            kept.append(one)
-    return kept
-
-
-def _same(one: Finding) -> tuple[str | None, ...]:
-    """What makes a finding the same one although its row moved."""
-    return one.rule, one.severity, re.sub(r"/\d+", "", one.field or ""), one.subject, one.value, one.expected

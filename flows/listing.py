@@ -3,16 +3,24 @@
 from datetime import date
 from typing import Any
 
+from flows import rerunning
 from flows.desk import UnknownUnit
 from lifecycle.obligation import standing
 from storage import calendar, outbox, roster, status
 from storage import extensions as requests
 from storage import obligations as obligations_of
+from storage import waivers as kept_waivers
 from storage.database import Database
+from storage.submissions import Filed
+from storage.tables import RerunChange
 
 OBLIGATION_HEAD = ("单位", "项目", "年度", "阶段", "状态", "截止", "版本", "退回", "提示", "建议")
 EXTENSION_HEAD = ("编号", "单位", "项目", "年度", "阶段", "延至", "申请人", "理由", "决定", "决定人", "说明")
 DATES_HEAD = ("年度", "阶段", "开始", "截止", "锁定", "所看时段", "理由")
+RERUN_HEAD = ("单位", "项目", "年度", "阶段", "版本", "状态", "新增", "撤销", "未变")
+WAIVER_HEAD = (
+    "编号", "规则", "年度", "阶段", "单位", "项目", "指标", "到期", "理由", "准许人", "终止"
+)  # fmt: skip
 MESSAGE_HEAD = ("键", "收件人", "渠道", "种类", "状态", "次数", "产生", "送达")
 
 
@@ -112,3 +120,49 @@ def dates(database: Database, year: int | None) -> list[dict[str, Any]]:
         }
         for (year, stage), window in windows.items()
     ]
+
+
+def rerun(database: Database, number: int) -> dict[str, Any]:
+    """What a rerun came to; ``difference`` holds the versions whose findings changed.
+
+    ``doubtful`` are those of them that are accepted and have errors now.
+    """
+    with database.reading() as session:
+        done = rerunning.result(session, number)
+    counts = {name: getattr(done, name) for name in ("total", "new", "cleared", "unchanged")}
+    lists = {"difference": done.changed, "doubtful": done.doubtful}
+    told = {name: [_changed(filed, change) for filed, change in pairs] for name, pairs in lists.items()}
+    return {"rerun": number, **counts, **told}
+
+
+def _changed(filed: Filed, change: RerunChange) -> dict[str, Any]:
+    return {
+        name: getattr(filed, name) for name in ("unit", "project", "year", "stage", "version", "state")
+    } | {name: getattr(change, name) for name in ("new", "cleared", "unchanged")}
+
+
+def rerun_cells(one: dict[str, Any]) -> list[object]:
+    """The cells of one changed version under ``RERUN_HEAD``."""
+    names = ("unit", "project", "year", "stage", "version", "state")
+    return [*(one[name] for name in names), len(one["new"]), len(one["cleared"]), one["unchanged"]]
+
+
+def waivers(database: Database) -> list[dict[str, Any]]:
+    """Every waiver there is or was; the values in the order of ``WAIVER_HEAD``."""
+    with database.reading() as session:
+        return [
+            {
+                "number": one.id,
+                "rule": one.rule,
+                "year": one.year,
+                "stage": one.stage,
+                "unit": unit,
+                "project": project,
+                "indicator": one.subject,
+                "until": one.until,
+                "reason": one.reason,
+                "granted_by": one.granted_by,
+                "ended_at": one.ended_at and one.ended_at.date(),
+            }
+            for one, unit, project in kept_waivers.listed(session)
+        ]

@@ -3,22 +3,28 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
 
 from sqlmodel import Session
 
-from expectations.batch import Batch, Expected, Filing, Roster
-from expectations.finding import Finding
+from expectations.batch import Batch, Earlier, Expected, Filing, Roster
+from expectations.finding import Finding, Severity
 from expectations.review import review
 from flows import filing
 from flows.desk import Desk
 from flows.filing import Paper, Place
-from forms.form import Declaration
+from forms.form import Declaration, Form
+from lifecycle.obligation import State
 from lifecycle.processing import Processing
 from lifecycle.stage import Stage
-from storage import documents, findings, roster, submissions
+from lifecycle.waiver import Waivable, Waiver, covers
+from storage import documents, findings, roster, submissions, waivers
 from storage.documents import Stored
 from storage.findings import NewFinding
 from storage.submissions import Filed
+
+T = TypeVar("T")
 
 DOCUMENTS_AT_ONCE = 400
 """Documents in one validation: Great Expectations costs about as much for one form as for a thousand, and the
@@ -34,7 +40,7 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
     """The documents of one batch with the submissions made from them and the forms that were not filed."""
 
     stored: Sequence[Stored]
@@ -60,12 +66,11 @@ def review_documents(desk: Desk, document_ids: Sequence[int]) -> Reviewed:
     Of what another pass has reviewed meanwhile, nothing is touched: it may be decided already.
     """
     with desk.database.reading() as session:
-        work = _gather(desk, session, document_ids)
-        batch = _batch(session, work)
-    found = [*review(batch, desk.ruleset)]
+        work = gather(desk, session, document_ids)
+    found = judge(desk, work)
     with desk.database.writing() as session:
         held = set(documents.hold(session, document_ids, Processing.READ, Processing.FAILED))
-        kept = [one for one in _kept(work, found) if one.document_id in held]
+        kept = [one for one in found if one.document_id in held]
         ids = [filed.submission_id for filed in work.filed.values() if filed.document_id in held]
         on_submissions = [one for one in kept if one.submission_id is not None]
         findings.replace_of_submissions(session, ids, on_submissions, at=desk.now)
@@ -77,7 +82,16 @@ def review_documents(desk: Desk, document_ids: Sequence[int]) -> Reviewed:
     return Reviewed(forms, Counter(one.severity for one in kept))
 
 
-def _gather(desk: Desk, session: Session, document_ids: Sequence[int]) -> _Work:
+def judge(desk: Desk, work: Work) -> list[NewFinding]:
+    """What the rules find in these documents now, with the waivers that hold; nothing is kept yet."""
+    with desk.database.reading() as session:
+        batch = _batch(session, work)
+        waived = waivers.in_force(session)
+    return list(_kept(work, review(batch, desk.ruleset), waived, desk.today))
+
+
+def gather(desk: Desk, session: Session, document_ids: Sequence[int]) -> Work:
+    """These documents with what is known of them."""
     stored = documents.stored(session, document_ids)
     filed = {
         (one.document_id, one.form_index): one for one in submissions.of_documents(session, document_ids)
@@ -96,10 +110,10 @@ def _gather(desk: Desk, session: Session, document_ids: Sequence[int]) -> _Work:
         for paper, place in zip(papers, where, strict=True)
     }
     folders = roster.find_units(session, {one.row.folder for one in stored if one.row.folder})
-    return _Work(stored, filed, unfiled, {name: unit.id for name, unit in folders.items()})
+    return Work(stored, filed, unfiled, {name: unit.id for name, unit in folders.items()})
 
 
-def _batch(session: Session, work: _Work) -> Batch:
+def _batch(session: Session, work: Work) -> Batch:
     expected: dict[int, dict[int, Expected]] = defaultdict(dict)
     for (document_id, index), one in work.filed.items():
         expected[document_id][index] = Expected(year=one.year, form=one.stage.form)
@@ -110,6 +124,10 @@ def _batch(session: Session, work: _Work) -> Batch:
             repeats[document_id][index] = earlier
         elif place.refused:
             refused[document_id][index] = place.refused
+    filed = list(work.filed.values())
+    before = _by_place(filed, _returned_for(session, filed))
+    declared = _by_place(filed, _declared(session, filed))
+    last_year = _by_place(filed, _last_year(session, filed))
     rosters = {
         year: Roster(units=frozenset(unit for unit, _ in pairs), projects=pairs)
         for year, pairs in roster.listed(session).items()
@@ -123,30 +141,79 @@ def _batch(session: Session, work: _Work) -> Batch:
                 expected=expected[one.row.id],
                 repeats=repeats[one.row.id],
                 refused=refused[one.row.id],
+                returned_for=before[one.row.id],
+                declared=declared[one.row.id],
+                last_year=last_year[one.row.id],
             )
             for one in work.stored
         ),
-        declarations=tuple(_declarations(session, work.filed.values())),
         rosters=rosters,
     )
 
 
-def _declarations(session: Session, filed: Iterable[Filed]) -> Iterator[Declaration]:
-    """The declarations that later forms of the batch are held against: the newest version of each.
+def _by_place(filed: Iterable[Filed], values: Mapping[int, T]) -> dict[int, dict[int, T]]:
+    """What is known by submission, by document and place in it."""
+    placed: dict[int, dict[int, T]] = defaultdict(dict)
+    for one in filed:
+        if one.submission_id in values:
+            placed[one.document_id][one.form_index] = values[one.submission_id]
+    return placed
+
+
+def _declared(session: Session, filed: Iterable[Filed]) -> dict[int, Declaration]:
+    """By submission, the declaration that a later form is held against: the newest version of its project's.
 
     Where a declaration was accepted that is the accepted one: nothing is filed behind it.
     """
-    units: dict[int, set[int]] = defaultdict(set)
-    for one in filed:
-        if one.stage is not Stage.DECLARATION:
-            units[one.year].add(one.unit_id)
-    for year, unit_ids in units.items():
-        for one in submissions.newest(session, year, Stage.DECLARATION, unit_ids=unit_ids):
+    later = [one for one in filed if one.stage is not Stage.DECLARATION]
+    known: dict[tuple[int, int], Declaration] = {}
+    for year, project_ids in _projects_by_year(later).items():
+        for one in submissions.newest(session, year, Stage.DECLARATION, project_ids=project_ids):
             if isinstance(one.form, Declaration):
-                yield one.form
+                known[one.project_id, year] = one.form
+    return {
+        one.submission_id: known[one.project_id, one.year]
+        for one in later
+        if (one.project_id, one.year) in known
+    }
 
 
-def _kept(work: _Work, found: Sequence[Finding]) -> Iterator[NewFinding]:
+def _last_year(session: Session, filed: Iterable[Filed]) -> dict[int, tuple[Form, ...]]:
+    """By submission of a declaration, what the same project filed the year before and is not returned."""
+    declared = [one for one in filed if one.stage is Stage.DECLARATION]
+    known: dict[tuple[int, int], list[Form]] = defaultdict(list)
+    good = (State.SUBMITTED, State.ACCEPTED)
+    for year, project_ids in _projects_by_year(declared).items():
+        for one in submissions.newest(session, year - 1, None, project_ids=project_ids, states=good):
+            if one.stage is not Stage.MONITORING:
+                known[one.project_id, year].append(one.form)
+    return {one.submission_id: tuple(known[one.project_id, one.year]) for one in declared}
+
+
+def _projects_by_year(filed: Iterable[Filed]) -> dict[int, set[int]]:
+    projects: dict[int, set[int]] = defaultdict(set)
+    for one in filed:
+        projects[one.year].add(one.project_id)
+    return projects
+
+
+def _returned_for(session: Session, filed: Sequence[Filed]) -> dict[int, tuple[Earlier, ...]]:
+    """By submission, the errors for which the version before it was returned."""
+    before = submissions.versions_before(session, filed)
+    found = findings.of_submissions(session, before.values())
+    return {
+        submission_id: tuple(
+            Earlier(rule=one.rule, subject=one.subject, value=one.value)
+            for one in found.get(earlier, ())
+            if one.severity == Severity.ERROR and not one.trial and one.waiver_id is None
+        )
+        for submission_id, earlier in before.items()
+    }
+
+
+def _kept(
+    work: Work, found: Sequence[Finding], waived: Sequence[Waiver], today: date
+) -> Iterator[NewFinding]:
     """Findings as they are kept: on the version, on the form that was not filed, or on the file."""
     folders = {one.row.id: work.units.get(one.row.folder) for one in work.stored}
     for one in found:
@@ -173,4 +240,11 @@ def _kept(work: _Work, found: Sequence[Finding]) -> Iterator[NewFinding]:
             basis=one.basis,
             ruleset=one.ruleset,
             trial=one.state == "trial",
+            waiver_id=_waiver(waived, one, filed, today) if filed else None,
         )
+
+
+def _waiver(waived: Sequence[Waiver], one: Finding, filed: Filed, today: date) -> int | None:
+    """The waiver that covers a finding."""
+    about = Waivable(one.rule, filed.unit_id, filed.project_id, filed.year, filed.stage, one.subject)
+    return next((waiver.id for waiver in waived if covers(waiver, about, today)), None)

@@ -1,15 +1,24 @@
-"""One pass of the chain, asked for by hand: on the running system, or on a server started for it."""
+"""One pass of the chain or a rerun, by hand: on the running system, or on a server started for it."""
 
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from flows import rerunning
 from flows.desk import open_desk
 from flows.outcome import Outcome, outcome
 from flows.server import environment
 from flows.system import Plan, dashboard_of_running, running
+from lifecycle.stage import Stage
 from settings import Settings
+from storage.tables import Rerun
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +35,51 @@ def run_pass(
     """Run ``daily``. Raises UnknownUnit, and NotStarted if there is no server and none can be started."""
     with open_desk(settings, day, unit=unit):
         pass  # a unit that is not known is refused before anything is started
+    return _on_a_server(settings, tell, lambda: _passed(settings, day, stage, unit))
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What is reviewed again, by whom and why; None is all of it."""
+
+    year: int
+    stage: Stage | None
+    unit: str | None
+    project: str | None
+    reason: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunAgain:
+    """The rerun that a pass began, and why it could not do all of it (None: it could)."""
+
+    rerun: Rerun
+    why: str | None
+
+
+def run_again(settings: Settings, asked: Again, tell: Callable[[str], None]) -> RunAgain:
+    """Begin a rerun and run it. Raises NotDecided for a scope with nothing in it; NotStarted as above."""
+    with open_desk(settings) as desk:
+        scope = rerunning.scope_of(desk, asked.year, asked.stage, asked.unit, asked.project)
+        rerun = rerunning.begin(desk, scope, reason=asked.reason, actor=asked.actor)
+
+    def go_on() -> str | None:
+        from flows import chain  # Prefect reads the environment when it is imported
+
+        return _why(chain.rerun(return_state=True))
+
+    return RunAgain(rerun, _on_a_server(settings, tell, go_on))
+
+
+def _on_a_server(settings: Settings, tell: Callable[[str], None], work: Callable[[], T]) -> T:
+    """Let flows run where the running system shows them, or on a server started for them."""
     if (dashboard := dashboard_of_running(settings.data)) is not None:
         port = int(dashboard.rpartition(":")[2])
         os.environ.update(environment(settings.data, port) | settings.environment())
-        return _passed(settings, day, stage, unit)
+        return work()
     with running(plan_of(settings, worker=False), tell):
-        return _passed(settings, day, stage, unit)
+        return work()
 
 
 def plan_of(settings: Settings, *, worker: bool = True, play: bool = False) -> Plan:
@@ -51,4 +99,9 @@ def _passed(settings: Settings, day: date | None, stage: str | None, unit: str |
 
     with open_desk(settings, day, unit=unit) as desk:
         state = chain.daily(day, stage, unit, return_state=True)
-        return Passed(outcome(desk), None if state.is_completed() else state.message or state.name)
+        return Passed(outcome(desk), _why(state))
+
+
+def _why(state: "State[Any]") -> str | None:
+    """Why a run did not complete; None: it did."""
+    return None if state.is_completed() else state.message or state.name

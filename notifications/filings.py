@@ -187,6 +187,13 @@ class Reviewed(Version):
         return group_by_rule(self.remarks)
 
 
+class Recheck(Reviewed):
+    """A version that was reviewed again: ``remarks`` are new, ``cleared`` hold no longer; and its state."""
+
+    cleared: tuple[Remark, ...]
+    standing: Line
+
+
 class FileReturned(StageOfYear):
     """A file that goes back as a whole because no form could be taken from it (A01, A02).
 

@@ -13,6 +13,7 @@ from notifications.filings import (
     Filing,
     Late,
     Owed,
+    Recheck,
     Reviewed,
     Upcoming,
     Version,
@@ -188,3 +189,34 @@ class ExtensionDecided(UnitMessage):
     @override
     def key(self, channel: str) -> OutboxKey:
         return OutboxKey(self.year, self.stage, self.unit, self.kind, f"n{self.number}", channel)
+
+
+class Rechecked(UnitMessage):
+    """重新核查: what a rerun changed for the unit's forms, and why there was one."""
+
+    kind: ClassVar[str] = "rechecked"
+    derived: ClassVar[tuple[str, ...]] = ("forms", "new", "cleared")
+
+    rerun: PositiveInt
+    reason: Line
+    rechecked: tuple[Recheck, ...] = Field(min_length=1)
+    submit_to: Line
+
+    @property
+    def forms(self) -> str:
+        """Whose result is another, counted."""
+        return count_forms(self.rechecked)
+
+    @property
+    def new(self) -> int:
+        """Number of new findings."""
+        return sum(len(form.remarks) for form in self.rechecked)
+
+    @property
+    def cleared(self) -> int:
+        """Number of findings that hold no longer."""
+        return sum(len(form.cleared) for form in self.rechecked)
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        return self._key_at(self.rechecked[0], f"r{self.rerun}", channel)

@@ -39,21 +39,29 @@ class NewFinding:
     suggestion: str | None = None
     basis: str | None = None
     trial: bool = False
+    waiver_id: int | None = None
 
 
 def replace_of_documents(
-    session: Session, document_ids: Collection[int], findings: Collection[NewFinding], *, at: datetime
+    session: Session,
+    document_ids: Collection[int],
+    findings: Collection[NewFinding],
+    *,
+    at: datetime,
+    whole_file: bool = False,
 ) -> None:
     """Put these findings in the place of all that these documents themselves had so far.
 
-    Those on submissions stay. Raises ValueError for a finding that is not about one of the documents.
+    Those on submissions stay; with ``whole_file`` also those on single forms that were not filed. Raises
+    ValueError for a finding that is not about one of the documents.
     """
     about = set(document_ids)
     strange = [each for each in findings if each.submission_id is not None or each.document_id not in about]
     if strange:
         raise ValueError(f"these findings are not about the documents themselves: {strange[:3]}")
     for part in slices(document_ids):
-        _delete(session, col(Finding.document_id).in_(part), col(Finding.submission_id).is_(None))
+        own = [col(Finding.document_id).in_(part), col(Finding.submission_id).is_(None)]
+        _delete(session, *own, *([col(Finding.form_index).is_(None)] if whole_file else []))
     _insert(session, findings, at)
 
 

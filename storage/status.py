@@ -22,6 +22,7 @@ from storage.tables import SEVERITIES, Finding, Obligation, Project, Submission,
 class StatusRow:
     """One obligation; what concerns the newest version is None (counts 0) where nothing was filed yet.
 
+    Findings are counted that ask something of the unit: none on trial, none waived.
     ``due`` is the date that counts, with the extension; for what a person sees on a day hand state,
     window and extension to ``lifecycle.obligation.standing``.
     """
@@ -86,7 +87,8 @@ def rows(
 
 
 def _count(severity: str) -> ColumnElement[int]:
-    return func.count().filter(col(Finding.severity) == severity)
+    asked = (~col(Finding.trial), col(Finding.waiver_id).is_(None))
+    return func.count().filter(col(Finding.severity) == severity, *asked)
 
 
 _COUNTS = (

@@ -110,9 +110,32 @@ def waiting(session: Session, processing: Processing, unit_id: int | None = None
     return _filed(session, *conditions)
 
 
+def versions_before(session: Session, filed: Iterable[Filed]) -> dict[int, int]:
+    """By submission id, the submission that was the version before; first versions are left out."""
+    wanted = {(one.obligation_id, one.version - 1): one.submission_id for one in filed if one.version > 1}
+    found: dict[int, int] = {}
+    for part in slices(sorted({obligation_id for obligation_id, _ in wanted})):
+        rows = select(Submission.obligation_id, Submission.version, Submission.id)
+        for obligation_id, version, before in session.exec(
+            rows.where(col(Submission.obligation_id).in_(part))
+        ):
+            if (obligation_id, version) in wanted:
+                found[wanted[obligation_id, version]] = before
+    return found
+
+
 def of_documents(session: Session, document_ids: Collection[int]) -> list[Filed]:
     """The submissions that were made from these documents."""
     return _filed(session, col(Submission.document_id).in_(document_ids))
+
+
+def by_id(session: Session, submission_ids: Iterable[int]) -> list[Filed]:
+    """These submissions."""
+    return [
+        one
+        for part in slices(sorted(submission_ids))
+        for one in _filed(session, col(Submission.id).in_(part))
+    ]
 
 
 def of_obligation(session: Session, obligation_id: int) -> list[Filed]:
@@ -129,18 +152,18 @@ def units_waiting(session: Session, processing: Processing) -> list[int]:
 def newest(
     session: Session,
     year: int,
-    stage: Stage,
+    stage: Stage | None,
     *,
     unit_ids: Collection[int] | None = None,
+    project_ids: Collection[int] | None = None,
     states: Collection[State] = tuple(State),
 ) -> list[Filed]:
-    """The newest version of whatever is filed for a stage of a year, its obligation being in ``states``."""
-    conditions = [
-        col(Obligation.year) == year,
-        col(Obligation.stage) == stage,
-        col(Obligation.state).in_(states),
-        is_newest(),
-    ]
+    """The newest version of whatever is filed for a year and stage, its obligation being in ``states``."""
+    conditions = [col(Obligation.year) == year, col(Obligation.state).in_(states), is_newest()]
+    if stage is not None:
+        conditions.append(col(Obligation.stage) == stage)
+    if project_ids is not None:
+        conditions.append(col(Obligation.project_id).in_(project_ids))
     if unit_ids is not None:
         conditions.append(col(Obligation.unit_id).in_(unit_ids))
     return _filed(session, *conditions)
