@@ -38,6 +38,12 @@ _DATE = re.compile(
     r"(?P<behind>年?底前?|年?末前?|之前|以前|前|内)?(?P<tail>\D{0,4})"
 )
 _UNIT_IN_BRACKETS = re.compile(rf"(?<=\d)\((?P<unit>{_MULTIPLIER}?(?:{_MEASURE}(?:/{_PER})?)?)\)")
+# Days and quarters written in another way: 2024-12-31, 2024.12.31, 2024/12, 2024年第四季度.
+_NUMERIC_DAY = re.compile(
+    r"(?<![\d.])(?P<year>(?:19|20)\d{2})[-./](?P<month>0?[1-9]|1[0-2])(?:[-./](?P<day>[0-3]?\d)日?|月|(?=前|底))(?!\d)"
+)
+_QUARTER = re.compile(r"(?<=年)第?(?P<quarter>[一二三四1-4])季度")
+_LAST_MONTH = dict(zip("一二三四1234", (3, 6, 9, 12) * 2, strict=True))
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SPELT_OUT = re.compile(rf"^(?P<digit>[{''.join(CHINESE_DIGITS)}])(?={_MEASURE}(?:/{_PER})?$)")
 
@@ -87,8 +93,15 @@ def plain(text: str) -> str:
 def read_target(text: str) -> Target:
     """The meaning of a printed target or actual; what bounds no number is of kind text. Never raises."""
     written = _UNIT_IN_BRACKETS.sub(r"\g<unit>", plain(text))
+    written = _NUMERIC_DAY.sub(_calendar_day, written)
+    written = _QUARTER.sub(lambda found: f"{_LAST_MONTH[found['quarter']]}月", written)
     written = _SPELT_OUT.sub(lambda found: str(CHINESE_DIGITS[found["digit"]]), written)
     return _as_date(text, written) or _as_number(text, written) or Target(text=text, kind=Kind.TEXT)
+
+
+def _calendar_day(found: re.Match[str]) -> str:
+    day = f"{found['day']}日" if found["day"] else ""
+    return f"{found['year']}年{found['month']}月{day}"
 
 
 def _as_number(text: str, written: str) -> Target | None:
