@@ -1,28 +1,24 @@
 """S: what a self-evaluation does not say: deviations, adjustments, what was missed or not held."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from expectations.bases import EVALUATION, LOGIC
+from expectations.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
 from expectations.finding import Severity
 from expectations.money import shown
 from expectations.quantities import Quantity, likeness, quantities, same_kind
 from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.ruleset import RuleSet
-from expectations.subject import (
-    EVALUATED_LINES,
-    EVALUATIONS,
-    PAIRS,
-    EvaluatedForm,
-    EvaluatedLine,
-    PairSubject,
-)
+from expectations.subject import PAIRS, PairSubject
 from expectations.vocabulary import Vocabulary, has
 from forms.form import EvaluatedIndicator, SelfEvaluation
 from forms.measures import Kind
-from forms.target import Target, read_target
+from forms.target import read_target
 from lifecycle.chain import compare_goals, wording
 
 _FULL = 100.0  # percent
+_ANY_ACTIVITY = ("活动", "各项活动", "各类活动")
+"""Names that mean every activity of the project; the first is what their names have in common."""
 _SHORTEST_ACTIVITY = 4
 """Characters that name an activity; shorter ones (活动, 培训) name any."""
 _TOLD = 10
@@ -36,14 +32,9 @@ def reason(row: EvaluatedIndicator, words: Vocabulary) -> str | None:
 
 
 def _exceeded(line: EvaluatedLine, rules: RuleSet) -> Verdict:
-    target, actual = line.target, line.actual
-    if target is None or actual is None or target.comparator not in {"≥", ">", "="}:
-        return NotApplicable("不是≥或=的指标")
-    if not target.is_number or not target.low or not actual.low:
-        return NotApplicable("指标值或完成值不是数字")
-    if (target.kind, target.unit) != (actual.kind, actual.unit) or line.copied:
-        return NotApplicable("计量单位不同，见S12、S13")
-    share = actual.low / target.low * _FULL
+    share = line.scored.attained
+    if share is None:
+        return NotApplicable("不是多多益善的数量，或指标值与完成值不能直接比较")
     if share <= rules.thresholds.exceeded.value or reason(line.row, rules.words):
         return PASSED
     what = f"{line.name}：完成{line.row.actual}，是目标{line.row.target}的{share:.0f}%，没有分析"
@@ -110,11 +101,13 @@ def _paid_though_off(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     }
     if not off:
         return NotApplicable("没有未开展的活动")
+    delayed = next((row for name, row in off.items() if _ANY_ACTIVITY[0] in name), None)
     faults = []
     for at, row in enumerate(rows):
-        source = off.get(_activity(row.level3, words))
-        actual = read_target(row.actual or "")
-        if source is None or _is_off(row, words) or not (row.score or actual.low):
+        activity = _activity(row.level3, words)
+        in_time = activity in _ANY_ACTIVITY and has(row.level3, words.timely)
+        source = delayed if in_time else off.get(activity)
+        if source is None or _is_off(row, words) or not (row.score or read_target(row.actual or "").low):
             continue
         paid = f"得{shown(row.score)}分" if row.score else "仍有完成值"
         why = reason(source, words) or source.actual
@@ -131,7 +124,8 @@ def _undisclosed(form: EvaluatedForm, rules: RuleSet) -> Verdict:
         return NotApplicable("预期目标里没有数量，或实际完成情况空白")
     if has(done, words.disclosed):
         return PASSED
-    missed = [told for each in wanted for told in [_missed(each, form.form, rules)] if told]
+    told = quantities(done or "")
+    missed = [why for each in wanted for why in [_missed(each, form, told, rules)] if why]
     if not missed:
         return PASSED
     listed = "；".join(dict.fromkeys(missed))
@@ -139,22 +133,28 @@ def _undisclosed(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     return [Fault("actual_completion", listed, None, what, "请在实际完成情况里写明哪些没有达到、为什么。")]
 
 
-def _missed(wanted: Quantity, form: SelfEvaluation, rules: RuleSet) -> str | None:
+def _missed(wanted: Quantity, form: EvaluatedForm, told: Sequence[Quantity], rules: RuleSet) -> str | None:
     """How a quantity of the goal was missed, by an indicator of the same target or by the text."""
     words, limit = rules.words, rules.thresholds.same_thing.value
-    for row in form.indicators:
-        target, actual = read_target(row.target or ""), read_target(row.actual or "")
-        about = likeness(wanted, row.level3 or "", words) >= limit and same_kind(wanted, target, words)
-        if about and wanted.number == target.low and _less(wanted.number, actual, target, row, words):
-            return f"“{wanted.clause}”，指标“{row.level3}”完成{row.actual}"
-    return None
+    for line in form.lines:
+        target = read_target(line.row.target or "")
+        about = likeness(wanted, line.row.level3 or "", words) >= limit and same_kind(wanted, target, words)
+        if not about or wanted.number != target.low:
+            continue
+        off = _is_off(line.row, words) or line.met is False
+        return f"“{wanted.clause}”，指标“{line.row.level3}”完成{line.row.actual}" if off else None
+    less = [each for each in told if _same_thing(wanted, each, rules)]
+    if not less or wanted.comparator in {"≤", "<"} or sum(each.number for each in less) >= wanted.number:
+        return None
+    return f"“{wanted.clause}”，实际完成情况写“{less[0].clause}”"
 
 
-def _less(wanted: float, actual: Target, target: Target, row: EvaluatedIndicator, words: Vocabulary) -> bool:
-    if _is_off(row, words):
-        return True
-    comparable = (actual.kind, actual.unit) == (target.kind, target.unit) and actual.low is not None
-    return comparable and target.comparator not in {"≤", "<"} and (actual.low or 0) < wanted
+def _same_thing(one: Quantity, other: Quantity, rules: RuleSet) -> bool:
+    """Whether both count the same; the stricter share, as a text may tell of a part only."""
+    alike = (
+        max(likeness(one, thing, rules.words) for thing in other.things if thing) if any(other.things) else 0
+    )
+    return rules.words.units_agree(one.unit, other.unit) and alike >= rules.thresholds.told_thing.value
 
 
 def _thin_reason(line: EvaluatedLine, rules: RuleSet) -> Verdict:
@@ -162,8 +162,7 @@ def _thin_reason(line: EvaluatedLine, rules: RuleSet) -> Verdict:
     written = reason(row, words)
     if written is None or row.weight is None or row.score is None or row.score >= row.weight:
         return NotApplicable("没有扣分，或没有写原因（见S09）")
-    met = line.met and not line.copied  # a copied target says nothing of what was reached
-    if met or not has(written, words.restates) or has(written, (*words.causes, *words.measures)):
+    if line.met or not has(written, words.restates) or has(written, (*words.causes, *words.measures)):
         return PASSED
     what = f"{line.name}：扣{shown(row.weight - row.score)}分，偏差原因只写“{written}”，没有原因和措施"
     return [Fault(line.field("deviation"), written, "原因和改进措施", what, "请写明为什么、怎么改。")]

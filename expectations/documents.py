@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from expectations.bases import ARITHMETIC, LOGIC
+from expectations.evaluated import EVALUATIONS
 from expectations.finding import Severity
 from expectations.money import in_yuan, shown
 from expectations.narrative import meant_unit
@@ -23,7 +24,6 @@ from expectations.rule import (
 from expectations.ruleset import RuleSet
 from expectations.subject import (
     DECLARATIONS,
-    EVALUATIONS,
     FILES,
     REPORTS,
     RESUBMISSIONS,

@@ -1,13 +1,17 @@
 """S: the self-evaluation as a whole: blanks, money, weights, totals, texts."""
 
 from expectations.bases import ARITHMETIC, EVALUATION
+from expectations.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
 from expectations.finding import Severity
 from expectations.money import shown
 from expectations.rule import PASSED, BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, at_least, not_null
 from expectations.ruleset import RuleSet, Scheme
-from expectations.subject import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
 from lifecycle.chain import wording
+from lifecycle.scoring import score_rate
 
+_FULL = 100.0  # percent
+_SHARE = 1.5
+"""Up to which a printed rate can be a share of one instead of percent."""
 _LABELS = {
     "project_name": "项目名称",
     "competent_department": "主管部门",
@@ -47,26 +51,38 @@ def _blank_executed(form: EvaluatedForm, _: RuleSet) -> Verdict:
 
 
 def _rate(form: EvaluatedForm, rules: RuleSet) -> Verdict:
-    money = form.form.funds.annual
-    if money.executed is None or money.rate is None or not money.budget:
+    money, due = form.form.funds.annual, form.card.rate.attained
+    if money.rate is None or due is None:
         return NotApplicable("全年预算数、执行数或执行率空白")
-    due = money.executed / money.budget * 100
-    if abs(due - money.rate) <= rules.thresholds.rate.value:
+    printed, tolerance = _percent(money.rate, due), rules.thresholds.rate.value
+    rounded = printed == int(printed) and round(due) == printed != _FULL
+    if abs(due - printed) <= tolerance or rounded:
         return PASSED
     sums = f"{shown(money.executed)}÷{shown(money.budget)}＝{due:.2f}%"
     what = f"执行率写{shown(money.rate)}%，应为{sums}"
     return [Fault("funds/annual/rate", f"{shown(money.rate)}%", f"{due:.2f}%", what, "请更正执行率。")]
 
 
+def _percent(printed: float, due: float) -> float:
+    """The printed rate in percent: beside 97.62% a printed 0.9762 is the share."""
+    return (
+        printed * _FULL if abs(printed * _FULL - due) < abs(printed - due) and printed <= _SHARE else printed
+    )
+
+
 def _rate_score(form: EvaluatedForm, rules: RuleSet) -> Verdict:
-    money = form.form.funds.annual
+    money, known = form.form.funds.annual, form.card.rate.attained
     if money.rate is None or money.weight is None or money.score is None:
         return NotApplicable("执行率、分值或得分空白")
-    due = min(money.rate, 100) / 100 * money.weight
-    if abs(due - money.score) <= rules.thresholds.score.value:
+    rate = money.rate if known is None else _percent(money.rate, known)
+    due = score_rate(_FULL, rate, money.weight, money.score)
+    if abs(due.difference) <= rules.thresholds.score.value:
         return PASSED
-    what = f"执行率{shown(money.rate)}%、分值{shown(money.weight)}，得分写{shown(money.score)}，应为{due:.2f}"
-    return [Fault("funds/annual/score", shown(money.score), f"{due:.2f}", what, "请按执行率×分值更正得分。")]
+    what = (
+        f"执行率{shown(rate)}%、分值{shown(money.weight)}，得分写{shown(money.score)}，应为{due.points:.2f}"
+    )
+    expected = f"{due.points:.2f}"
+    return [Fault("funds/annual/score", shown(money.score), expected, what, "请按执行率×分值更正得分。")]
 
 
 def _weights(form: EvaluatedForm, rules: RuleSet) -> Verdict:
@@ -109,20 +125,18 @@ def _more_than_weight(line: EvaluatedLine, _: str, __: RuleSet) -> Fault:
 
 
 def _total(form: EvaluatedForm, rules: RuleSet) -> Verdict:
-    printed, rate = form.form.total_score, form.form.funds.annual.score
-    scores = [row.score for row in form.form.indicators]
-    if printed is None or rate is None or None in scores or not scores:
+    card, money = form.card, form.form.funds.annual
+    scores = [line.printed for line in card.lines]
+    if card.printed is None or None in scores or not scores or (money.weight and money.score is None):
         return NotApplicable("总分或得分有空白")
-    due = rate + sum(score or 0 for score in scores)
-    if abs(due - printed) <= rules.thresholds.score.value:
+    if abs(card.added - card.printed) <= rules.thresholds.score.value:
         return PASSED
-    what = f"总分写{shown(printed)}，各项得分相加为{shown(due)}"
-    return [Fault("total_score", shown(printed), shown(due), what, "请核对各项得分和总分。")]
+    what = f"总分写{shown(card.printed)}，各项得分相加为{shown(card.added)}"
+    return [Fault("total_score", shown(card.printed), shown(card.added), what, "请核对各项得分和总分。")]
 
 
 def _copied_words(form: EvaluatedForm, _: RuleSet) -> Verdict:
-    lines = [EvaluatedLine(form, at, row, echo=False) for at, row in enumerate(form.form.indicators)]
-    copied = [line for line in lines if line.copied and not line.copied_bound]
+    copied = [line for line in form.lines if line.copied and not line.copied_bound]
     if not copied:
         return PASSED
     names = "、".join(line.name for line in copied[:3])
@@ -139,7 +153,8 @@ def _copied_bound(line: EvaluatedLine, _: RuleSet) -> Verdict:
     if not line.copied_bound:
         return NotApplicable("文字相同的按表合计一条")
     actual = line.row.actual
-    what = f"{line.name}：实际完成值“{actual}”连同算符照抄了指标值，看不出实际完成多少"
+    unknown = "" if line.actual and line.actual.comparator == "=" else "，看不出实际完成多少"
+    what = f"{line.name}：实际完成值“{actual}”连同算符照抄了指标值{unknown}"
     return [
         Fault(line.field("actual"), actual, "实际完成的数值", what, "请填写实际完成的数值，不带≥、≤、=。")
     ]

@@ -1,14 +1,13 @@
 """S: the rows of a self-evaluation: actual against target, score against actual, reasons."""
 
 from expectations.bases import EVALUATION, LOGIC
+from expectations.evaluated import EVALUATED_LINES, EvaluatedLine
 from expectations.finding import Severity
 from expectations.money import shown
 from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.ruleset import RuleSet
-from expectations.subject import EVALUATED_LINES, EvaluatedLine
 from forms.measures import Kind
 from forms.target import Target, met, read_target, same_meaning
-from lifecycle.scoring import score_due
 
 _UNDECIDED = NotApplicable("指标值与完成值不能直接比较")
 _UNSCORED = NotApplicable("分值或得分空白，见S01")
@@ -26,15 +25,15 @@ def _no_reason(line: EvaluatedLine, rules: RuleSet) -> bool:
 
 
 def _full_marks(line: EvaluatedLine, _: RuleSet) -> Verdict:
-    lost, row, target, actual = _lost(line), line.row, line.target, line.actual
+    lost, row = _lost(line), line.row
     if lost is None:
         return _UNSCORED
-    if line.met is None or target is None or actual is None:
+    if line.met is None:
         return _UNDECIDED
     if line.met or lost > 0 or not row.weight:
         return PASSED
-    scored = score_due(target, actual, row.weight)
-    due = shown(scored.points if scored else None)
+    least, most = line.scored.least, line.scored.most
+    due = shown(most) if least == most else f"至多{shown(most)}"
     what = f"{line.name}：完成{row.actual}，目标{row.target}，得满分{shown(row.score)}分，应为{due}分"
     return [Fault(line.field("score"), row.actual, row.target, what, "请改分或说明。")]
 
@@ -62,6 +61,8 @@ def _marks_taken(line: EvaluatedLine, rules: RuleSet) -> Verdict:
         return PASSED
     if line.copied or _no_reason(line, rules):
         return NotApplicable("完成值照抄目标见S11，扣分没有写原因见S09")
+    if (line.scored.attained or 0) > rules.thresholds.exceeded.value:
+        return NotApplicable("超过目标较多，可以酌情扣分")
     what = f"{line.name}：完成{row.actual}，已达到目标{row.target}，却扣{shown(lost)}分（{row.deviation}）"
     return [
         Fault(

@@ -106,7 +106,7 @@ def examine(batch: Batch, ruleset: RuleSet | None = None) -> Review:
                     for subject, fault in outcome.faults
                 )
 
-    known = Known.of(batch)
+    known = Known.of(batch, rules.words)
     for filings in _parts(batch.filings):
         look(flatten(filings, known))
     look(resubmissions(batch, [finding for _, finding in found]))

@@ -19,7 +19,6 @@ from forms.form import (
     MONITORING,
     SELF_EVALUATION,
     Declaration,
-    EvaluatedIndicator,
     Form,
     FormBase,
     Indicator,
@@ -27,7 +26,7 @@ from forms.form import (
     MonitoringReport,
     SelfEvaluation,
 )
-from forms.target import Target, met, read_target, same_meaning
+from forms.target import Target, read_target
 from lifecycle.chain import Change, Link
 
 F_co = TypeVar("F_co", bound=FormBase, covariant=True)
@@ -191,35 +190,6 @@ class RowSubject(Generic[F_co, Row_co]):
 
 
 @dataclass(frozen=True, eq=False)
-class EvaluatedLine(RowSubject[SelfEvaluation, EvaluatedIndicator]):
-    """A row of a self-evaluation, with its actual held against its target."""
-
-    @cached_property
-    def actual(self) -> Target | None:
-        """The actual, understood."""
-        return read_target(self.row.actual) if self.row.actual else None
-
-    @cached_property
-    def met(self) -> bool | None:
-        """Whether the target was met; more than an ``=`` asks for is nobody's to call good or bad."""
-        if self.target is None or self.actual is None:
-            return None
-        verdict = met(self.target, self.actual)
-        beyond = self.target.comparator == "=" and (self.actual.low or 0) > (self.target.high or 0) > 0
-        return None if verdict is False and beyond else verdict
-
-    @property
-    def copied(self) -> bool:
-        """Whether the actual only repeats the target."""
-        return bool(self.row.target and self.row.actual) and same_meaning(self.row.target, self.row.actual)
-
-    @property
-    def copied_bound(self) -> bool:
-        """Whether what it repeats is a number with its comparator (>=1): nothing was measured."""
-        return self.actual is not None and self.actual.is_number and self.actual.comparator is not None
-
-
-@dataclass(frozen=True, eq=False)
 class PairSubject(Generic[F_co]):
     """A later form beside the declaration it answers to; without one, why."""
 
@@ -266,7 +236,6 @@ class LinkSubject(Generic[F_co]):
 
 DeclaredForm = FormSubject[Declaration]
 MonitoredForm = FormSubject[MonitoringReport]
-EvaluatedForm = FormSubject[SelfEvaluation]
 DeclaredLine = RowSubject[Declaration, Indicator]
 MonitoredLine = RowSubject[MonitoringReport, MonitoredIndicator]
 
@@ -275,8 +244,6 @@ DECLARATIONS: Table[DeclaredForm] = Table("declarations", DECLARATION)
 DECLARED_LINES: Table[DeclaredLine] = Table("declared_lines", f"{DECLARATION}指标行")
 REPORTS: Table[MonitoredForm] = Table("reports", MONITORING)
 REPORTED_LINES: Table[MonitoredLine] = Table("reported_lines", f"{MONITORING}指标行")
-EVALUATIONS: Table[EvaluatedForm] = Table("evaluations", SELF_EVALUATION)
-EVALUATED_LINES: Table[EvaluatedLine] = Table("evaluated_lines", f"{SELF_EVALUATION}指标行")
 REPORT_PAIRS: Table[PairSubject[MonitoringReport]] = Table("report_pairs", f"{MONITORING}与申报表")
 REPORT_LINKS: Table[LinkSubject[MonitoringReport]] = Table("report_links", f"{MONITORING}与申报表的指标")
 PAIRS: Table[PairSubject[SelfEvaluation]] = Table("pairs", f"{SELF_EVALUATION}与申报表")

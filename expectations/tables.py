@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeVar, cast
 
 from expectations.batch import Batch, Earlier, Expected, Filing, Roster
+from expectations.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
 from expectations.finding import Finding
 from expectations.subject import (
     DECLARATIONS,
     DECLARED_LINES,
-    EVALUATED_LINES,
-    EVALUATIONS,
     FILES,
     LINKS,
     PAIRS,
@@ -19,7 +18,6 @@ from expectations.subject import (
     REPORTED_LINES,
     REPORTS,
     RESUBMISSIONS,
-    EvaluatedLine,
     FileSubject,
     FormSubject,
     LinkSubject,
@@ -31,8 +29,10 @@ from expectations.subject import (
     Whose,
 )
 from expectations.submission import Submission
+from expectations.vocabulary import Vocabulary
 from forms.form import Declaration, Form, Indicator, MonitoringReport, SelfEvaluation
 from forms.target import meaning
+from lifecycle.attainment import Yardstick
 from lifecycle.chain import ChainKey, by_chain_key, chain_key, compare_indicators, wording
 
 Row = TypeVar("Row", bound=Indicator)
@@ -73,16 +73,19 @@ def resubmissions(batch: Batch, findings: Sequence[Finding]) -> dict[str, list[S
 
 @dataclass(frozen=True)
 class Known:
-    """What the forms of a batch are held against: by unit, project and year; rosters by year."""
+    """What forms are held against: by unit, project and year; rosters by year; the words for scores."""
 
     declared: Mapping[ChainKey, Declaration]
     earlier: Mapping[ChainKey, Sequence[Form]]
     rosters: Mapping[int, Roster]
+    yardstick: Yardstick
 
     @classmethod
-    def of(cls, batch: Batch) -> Self:
+    def of(cls, batch: Batch, words: Vocabulary) -> Self:
         """What a batch brings along."""
-        return cls(by_chain_key(batch.declarations), _by_key(batch.earlier), batch.rosters or {})
+        return cls(
+            by_chain_key(batch.declarations), _by_key(batch.earlier), batch.rosters or {}, words.yardstick
+        )
 
     def last_year(self, form: Form) -> Sequence[Form]:
         """The same project's forms of the year before."""
@@ -136,7 +139,7 @@ def _of_one_form(submission: Submission, index: int, form: Form, known: Known) -
             yield REPORTED_LINES, RowSubject(report, at, line, echo)
         yield from _beside(report, form.indicators, known.declared, REPORT_PAIRS, REPORT_LINKS)
     else:
-        evaluation = FormSubject(filing, index, form, *place)
+        evaluation = EvaluatedForm(filing, index, form, *place, yardstick=known.yardstick)
         yield EVALUATIONS, evaluation
         for at, score, echo in _rows(form.indicators):
             yield EVALUATED_LINES, EvaluatedLine(evaluation, at, score, echo)

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from pydantic import BaseModel, ConfigDict
 
 from forms.target import plain, read_target
+from lifecycle.attainment import Yardstick
 from lifecycle.chain import wording
 
 
@@ -88,12 +89,25 @@ class Vocabulary(BaseModel):
     not_held: tuple[str, ...]
     slow: tuple[str, ...]
     disclosed: tuple[str, ...]
+    scales: tuple[tuple[tuple[str, ...], ...], ...]
     partly: tuple[str, ...]
     missed: tuple[str, ...]
     restates: tuple[str, ...]
     within_budget: tuple[str, ...]
     masked: tuple[str, ...]
+    timely: tuple[str, ...]
     activity_ends: tuple[str, ...]
+
+    @cached_property
+    def yardstick(self) -> Yardstick:
+        """The words by which scores are recomputed."""
+        return Yardstick(
+            scales=self.scales,
+            partly=self.partly,
+            missed=self.missed,
+            less_is_better=self.less_is_better,
+            alike_units=self.alike_units,
+        )
 
     @cached_property
     def _vague_pattern(self) -> re.Pattern[str]:

@@ -49,10 +49,21 @@ def test_a_score_must_follow_from_the_actual() -> None:
 
 
 @pytest.mark.parametrize(
-    ("actual", "score", "found"), [("未完成", 8, 1), ("基本完成", 7, 0), ("未完成", 3, 0)]
+    ("target", "actual", "score", "found"),
+    [
+        ("建成制度", "未完成", 8, 1),
+        ("建成制度", "基本完成", 7, 0),
+        ("建成制度", "基本完成", 10, 1),
+        ("建成制度", "未完成", 3, 0),
+        ("优", "良", 10, 1),
+        ("优", "良好", 8, 0),
+        ("优", "优秀", 8, 0),
+        ("优", "优秀", 5, 1),
+        ("建成制度", "征求意见", 5, 0),
+    ],
 )
-def test_words_are_scored_by_bands(actual: str, score: float, found: int) -> None:
-    rows = [*SCORED, scored(count("制度建设", "建成制度"), actual, 10, score, deviation="尚在征求意见")]
+def test_words_are_scored_by_bands(target: str, actual: str, score: float, found: int) -> None:
+    rows = [*SCORED, scored(count("制度建设", target), actual, 10, score, deviation="尚在征求意见")]
     assert len(only("S08", evaluated(indicators=rows))) == found
 
 
@@ -76,6 +87,26 @@ def test_what_was_not_held_costs_nothing() -> None:
     ]
     held = off.model_copy(update={"actual": "1场", "score": 5, "deviation": "无"})
     assert only("S16", evaluated(indicators=[held, paid])) == []
+
+
+def test_a_delayed_activity_was_not_in_time() -> None:
+    off = scored(count("古树文化活动举办场次", "≥1场"), "0场", 5, 0, deviation="活动延期举办")
+    timely = scored(count("活动完成及时性", "及时"), "及时", 5, 5)
+    other = scored(count("手册印发及时性", "及时"), "及时", 5, 5)
+    found = only("S16", evaluated(indicators=[off, timely, other]))
+    assert [finding.subject for finding in found] == ["活动完成及时性"]
+
+
+def test_a_smaller_number_in_the_completion_is_not_yet_an_admission() -> None:
+    rows = [row for row in SCORED if "居民" not in (row.level3 or "")]
+
+    def told(done: str) -> int:
+        return len(only("S20", evaluated(indicators=rows, actual_completion=done)))
+
+    assert told("举办科普讲座4场，服务居民540人次。") == 1
+    assert told("举办科普讲座4场，服务居民640人次。") == 0
+    assert told("举办科普讲座4场，上半年服务居民300人次，下半年服务居民310人次。") == 0
+    assert told("举办科普讲座4场，服务居民540人次，低于预期。") == 0
 
 
 def test_what_was_missed_must_be_said() -> None:

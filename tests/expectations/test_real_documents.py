@@ -7,8 +7,10 @@ import pytest
 from expectations.batch import Batch, Filing
 from expectations.finding import Finding
 from expectations.review import review
+from expectations.ruleset import default_ruleset
 from forms import read
-from forms.form import Declaration, Document
+from forms.form import Declaration, Document, SelfEvaluation
+from lifecycle.scorecard import score_form
 
 SAMPLES = Path(__file__).parents[2] / ".." / "shared" / "samples"
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the real documents are not here")
@@ -63,6 +65,29 @@ def test_goals_that_were_changed_say_which_part() -> None:
 
 def test_sums_weights_and_rates_of_the_evaluations_are_right() -> None:
     assert not [f for code in ("S02", "S03", "S04", "S05", "S06") for f in evaluations(code)]
+
+
+def test_the_recomputed_scores_are_those_worked_out_by_hand() -> None:
+    rules = default_ruleset()
+    forms = document("songjiang-innovation-center-2023-self-evaluations").forms
+    cards = [
+        score_form(form, rules.words.yardstick, rules.grading.grades)
+        for form in forms
+        if isinstance(form, SelfEvaluation)
+    ]
+    assert [(card.printed, card.added, card.points) for card in cards] == [
+        (94, 94, 86.5),
+        (100, 100, 100),
+        (100, 100, 100),
+        (100, 100, 100),
+    ]
+    told = [line.split("：")[0] for line in cards[0].differences]
+    assert told == [
+        "政策宣传品制作数量",
+        "科技政策培训、银企对接沙龙组织场次",
+        "宣传品制作成本",
+        "金融机构满意度",
+    ]
 
 
 @pytest.mark.parametrize(

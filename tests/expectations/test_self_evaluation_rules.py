@@ -35,6 +35,13 @@ def test_the_rate_must_be_executed_over_budget() -> None:
     assert codes(evaluated(funds=spent(executed=60000, rate=75, score=7.5), total_score=97.5)) == []
 
 
+def test_a_rate_may_be_rounded_to_percent_or_printed_as_a_share() -> None:
+    assert only("S03", evaluated(funds=spent(executed=60300, rate=75))) == []
+    assert only("S03", evaluated(funds=spent(executed=79900, rate=100)))[0].expected == "99.88%"
+    share = evaluated(funds=spent(executed=60000, rate=0.75, score=7.5))
+    assert [*only("S03", share), *only("S04", share)] == []
+
+
 def test_the_score_of_the_rate_must_be_rate_times_weight() -> None:
     money = spent(executed=60000, rate=75, score=10)
     assert codes(evaluated(funds=money)) == ["S04"]
@@ -74,6 +81,41 @@ def test_what_is_met_or_cannot_be_decided_may_have_full_marks(at: int, actual: s
     assert only("S07", with_row(at, actual=actual)) == []
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "due"),
+    [
+        ("4场", "3场", "7.5"),
+        ("≥4场", "全年举办讲座3场", "7.5"),
+        ("≥4场", "3次", "7.5"),
+        ("≥90%", "0.81", "9"),
+        ("2025年11月底前", "2025年12月20日", "至多8"),
+        ("11月底前", "2025年12月", "至多8"),
+    ],
+)
+def test_targets_of_other_localities_are_missed_in_the_same_way(target: str, actual: str, due: str) -> None:
+    rows = [*SCORED[:5], scored(count("走访场次", target), actual, 10, 10)]
+    assert f"应为{due}分" in only("S07", evaluated(indicators=rows))[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [
+        ("走访场次", "4场", "5场"),
+        ("走访完成率", "100%", "1"),
+        ("印刷成本", "5万元", "4.8万元"),
+        ("印刷成本", "=5万元", "4.8万元"),
+        ("走访完成时间", "年底前", "11月完成"),
+        ("企业满意度", "满意", "比较满意"),
+        ("走访场次", "≥4场", "其中线上3场，线下2场"),
+    ],
+)
+def test_targets_of_other_localities_that_are_met_or_undecided_may_have_full_marks(
+    name: str, target: str, actual: str
+) -> None:
+    rows = [*SCORED[:5], scored(count(name, target), actual, 10, 10)]
+    assert only("S07", evaluated(indicators=rows)) == []
+
+
 def test_more_than_an_equal_target_is_nobodys_fault() -> None:
     rows = [*SCORED[:5], scored(count("手册数量", "=200册"), "260册", 10, 10)]
     assert only("S07", evaluated(indicators=rows)) == []
@@ -109,6 +151,10 @@ def test_an_actual_of_another_kind_belongs_to_another_row() -> None:
     [finding] = only("S12", with_row(1, actual="≥600人次"))
     assert "服务居民人次" in finding.message
     assert only("S12", with_row(0, actual="5")) == []
+
+
+def test_marks_taken_for_far_more_than_was_asked_are_the_units_own_judgement() -> None:
+    assert only("S10", with_row(4, actual="900人次", score=29, deviation="目标偏低，超额较多")) == []
 
 
 def test_another_unit_is_converted_and_said_so() -> None:
