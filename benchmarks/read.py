@@ -4,6 +4,11 @@ Run by hand: ``python benchmarks/read.py [--quick] [--json]``. One file of 30 fo
 narratives, monitoring reports and self-evaluations of an invented season) is written in each format. The
 ratio is the time of reading the forms ÷ the time of the bare library, the median of rounds in which both run
 in turn; the peak is the largest resident memory (MiB) of a process that reads the file once.
+
+What the ratios are made of, as parts of the bare library's CPU time on two busy cores. xlsx: unzipping in
+Python 0.8, lxml's tree 1.8, the grid 1.3, labels into drafts 3.4, typed values 1.0; python-calamine does its
+whole work in Rust in less than zipfile and lxml need to open the parts. docx: unzipping 0.05, the tree 0.7,
+the grid 0.2, labels into drafts 0.4, typed values 0.15.
 """
 
 import argparse
