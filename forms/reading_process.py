@@ -68,10 +68,14 @@ class ReadingProcess:
         """
         if len(data) > self.limits.file_bytes:
             return [Refusal(file=name, reason=TOO_LARGE)]
+        used = self._child is not None
         try:
             answer = self._answer(self._running(), data, name)
         except (BrokenPipeError, EOFError):
             status = self._status()
+            if used and (status is None or status < 0):
+                # A file before it may have left a library's memory in disorder: it gets a process of its own.
+                return self.read_all(data, name)
             if status is not None and status >= 0:
                 message = f"读取进程自行退出，状态 {status}"
                 raise ReaderFault(message) from None
@@ -92,7 +96,8 @@ class ReadingProcess:
             root = str(Path(__file__).parents[1])
             paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
             process = subprocess.Popen(
-                [sys.executable, "-c", "from forms.reading_child import main; main()"],
+                # -P: a folder named forms where the command is run is none of ours.
+                [sys.executable, "-P", "-c", "from forms.reading_child import main; main()"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 # What a library says of a broken file is no use to the person who handed it in.

@@ -13,12 +13,18 @@ BROKEN_READER = """
 import os, signal
 from forms import reader
 read_all = reader.read_all
+disorder = False
 
 def broken(data, name, limits):
     if name.startswith("怪"):
         raise KeyError("level9")
     if name.startswith("死"):
         os.kill(os.getpid(), signal.SIGKILL)
+    if name.startswith("乱"):
+        global disorder
+        disorder = True
+    elif disorder:
+        os.kill(os.getpid(), signal.SIGABRT)
     if name.startswith("退"):
         os._exit(3)
     return read_all(data, name, limits)
@@ -37,7 +43,7 @@ def process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reading
 
 
 def test_an_exception_of_the_reader_is_its_fault_and_says_where(process: ReadingProcess) -> None:
-    with pytest.raises(ReaderFault, match=r"KeyError: 'level9'（sitecustomize\.py:8）") as fault:
+    with pytest.raises(ReaderFault, match=r"KeyError: 'level9'（sitecustomize\.py:9）") as fault:
         process.read(TEXT, "怪.txt")
     assert "Traceback" in "".join(fault.value.__notes__)
     assert isinstance(process.read_all(TEXT, "表.txt")[0], Document)
@@ -46,6 +52,11 @@ def test_an_exception_of_the_reader_is_its_fault_and_says_where(process: Reading
 def test_a_file_that_kills_the_process_is_refused_and_the_next_one_is_read(process: ReadingProcess) -> None:
     with pytest.raises(Unreadable, match="文件读取中断"):
         process.read(TEXT, "死.txt")
+    assert isinstance(process.read_all(TEXT, "表.txt")[0], Document)
+
+
+def test_a_file_that_dies_of_the_one_before_it_is_read_in_a_new_process(process: ReadingProcess) -> None:
+    process.read(TEXT, "乱.txt")
     assert isinstance(process.read_all(TEXT, "表.txt")[0], Document)
 
 
