@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
+from itertools import count
 from typing import Any
 
 from lxml import etree
@@ -104,6 +105,9 @@ class _Marking:
             else etree.Element(self.w + "comments", nsmap={"w": self.w[1:-1]})
         )
 
+        taken = [int(one.get(self.w + "id", "0")) for one in self.comments]
+        self.numbers = count(max(taken, default=-1) + 1)
+
     def forget(self) -> None:
         """Takes out what this author wrote before: comments, colours of their cells, and the list."""
         mine = {
@@ -135,8 +139,7 @@ class _Marking:
         paragraphs = [element] if element.tag == self.w + "p" else list(element.iter(self.w + "p"))
         if not paragraphs:
             return
-        taken = [int(one.get(self.w + "id", "0")) for one in self.comments]
-        number = str(max(taken, default=-1) + 1)
+        number = str(next(self.numbers))
         start = self._made("commentRangeStart", id=number)
         first = paragraphs[0]
         first.insert(1 if first.find(self.w + "pPr") is not None else 0, start)

@@ -6,6 +6,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from forms.note import LOOKS
+from forms.workbook import FILL_COLOUR
 
 _FIRST = {
     "fonts": ('<font xmlns="{}"><sz val="11"/><name val="宋体"/></font>',),
@@ -40,13 +41,18 @@ class Fills:
         return self._made[key]
 
     def bare(self, style: int) -> int:
-        """The number of that style without a colour of ours; of any other the same number."""
+        """The number of that style without a colour of ours; of any other the same number.
+
+        A cell that is open for the unit on a form that was handed out gets the colour of those back.
+        """
         known = self.styles[style].get("fillId") if style < len(self.styles) else None
         if known is None or int(known) not in self._ours.values():
             return style
         key = style, ""
         if key not in self._made:
-            self._made[key] = self._with_fill(style, 0)
+            protection = self.styles[style].find(self.ns + "protection")
+            is_open = protection is not None and protection.get("locked") in ("0", "false")
+            self._made[key] = self._with_fill(style, (self._fill_of(FILL_COLOUR) or 0) if is_open else 0)
         return self._made[key]
 
     def for_list(self, *, bold: bool = False, severity: str | None = None) -> int:

@@ -114,7 +114,8 @@ class Parts:
             name: content for name, content in trees.items() if content != self._came.get(name)
         } | self._new
         with zipfile.ZipFile(io.BytesIO(self._data)) as old, zipfile.ZipFile(out, "w") as new:
-            entries = old.infolist()
+            # Of two entries with one name every program reads the last.
+            entries = list({entry.filename: entry for entry in old.infolist()}.values())
             if sum(entry.file_size for entry in entries) > self._limits.unpacked_bytes:
                 raise Unreadable(TOO_LARGE)
             for entry in entries:

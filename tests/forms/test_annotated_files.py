@@ -32,9 +32,10 @@ from forms.form import (
     SelfEvaluation,
     Source,
 )
+from forms.handed_out import handed_out_xlsx
 from forms.note import AUTHOR, HEADING, Note, Severity
 from forms.word_file import write_docx
-from forms.workbook import write_xlsx
+from forms.workbook import FILL_COLOUR, write_xlsx
 
 RED, AMBER, BLUE = "FFFFC7CE", "FFFFE699", "FFDDEBF7"
 
@@ -218,6 +219,23 @@ def test_a_second_round_takes_out_the_notes_of_the_first_and_leaves_those_of_oth
     assert page[at["indicators/0/score"]].fill.fill_type is None
     book = load_workbook(io.BytesIO(again))
     assert [name for name in book.sheetnames if name.startswith(HEADING)] == [HEADING]
+
+
+def test_a_mended_cell_of_a_form_that_was_handed_out_is_marked_again_as_one_to_fill() -> None:
+    data = handed_out_xlsx(FORM.model_copy(update={"total_score": None}))
+    place = cells(written("xlsx"))["total_score"]
+    place = f"{place[0]}{int(place[1:]) + 1}"  # the corner's row is above
+    document = read_bytes(data, "自评.xlsx")
+    note = Note(
+        severity="error",
+        text="S01 必填缺项",
+        location=Location(sheet=document.forms[0].source.sheet, cell=place),
+    )
+    first = annotate(data, document, [Remark(note=note)]).data
+    assert sheet_of(first)[place].fill.fgColor.rgb == RED
+    again = annotate(first, read_bytes(first, "自评.xlsx"), []).data
+    assert sheet_of(again)[place].fill.fgColor.rgb == f"FF{FILL_COLOUR}"
+    assert sheet_of(again).protection.sheet
 
 
 def test_a_note_on_a_cell_that_the_sheet_does_not_hold_makes_the_cell() -> None:
