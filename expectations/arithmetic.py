@@ -24,6 +24,11 @@ _PART = re.compile(rf"({_NUMBER})({_SCALE})")
 _SCALES = {"": 1.0, "万": 1e4, "亿": 1e8, "千": 1e3, "%": 0.01}
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True) if unit not in {"元", "%"})
 _PRICED = re.compile(rf"({_NUMBER})({_UNIT}),每\2约?({_NUMBER})(万)?元")
+_PRICED_TO = re.compile(
+    rf"(?<![\d.])(?P<many>{_NUMBER})(?P<unit>{_UNIT}),?(?:每(?P=unit)|人均|均价|单价)(?:约|为)?"
+    rf"(?P<price>{_NUMBER})(?P<scale>万)?元(?:/\w)?,?(?:共计|合计|小计|共|计|需|金额为?)(?:需|约|为)?"
+    rf"(?P<total>{_NUMBER})(?P<of>万)?元"
+)
 _MONEY = re.compile(rf"(?<![\d.])({_NUMBER})(亿元|万元|亿|万|元)(?![/／])")
 _RATE = re.compile(rf"(?P<number>{_NUMBER})(?P<scale>万)?元/(?P<area>平方米|平米|平|㎡)?/?月")
 _MONEY_OR_RATE = re.compile(rf"(?<![\d.]){_NUMBER}(?:亿元|万元|亿|万|元)")
@@ -53,6 +58,16 @@ def wrong_sums(text: str, tolerance: float) -> Iterator[Sum]:
     yield from _products(written)
     yield from _whereof(written, tolerance)
     yield from _monthly(written, tolerance)
+    yield from _priced(written)
+
+
+def _priced(written: str) -> Iterator[Sum]:
+    """A quantity with its price and what both come to: 20人，人均4000元，共8万元."""
+    for match in _PRICED_TO.finditer(written):
+        due = float(match["many"]) * _yuan(match["price"], f"{match['scale'] or ''}元")
+        total = _yuan(match["total"], f"{match['of'] or ''}元")
+        if abs(due - total) > _ROUNDING * total:
+            yield Sum(match.group(), f"{shown(total)}元", f"{shown(due)}元")
 
 
 def _monthly(written: str, tolerance: float) -> Iterator[Sum]:

@@ -187,11 +187,15 @@ def _doubtful_category(form: DeclaredForm, rules: RuleSet) -> Verdict:
         return NotApplicable("没有写明经常性还是一次性")
     earlier = (_kind_of_project(each) for each in form.last_year if isinstance(each, Declaration))
     before = next((kind for _, kind in earlier if kind), None)
-    told = any_of(words.soft_builds).sub("", name)
+    told = name if has(name, words.builds) else ""
+    if any_of(words.soft_builds).search(name):
+        told = ""
+    elif "建设" in name and has(name, words.built):
+        told = name
     why = expected = None
-    if "经常性" in category and has(told, words.builds) and not has(told, words.runs):
+    if "经常性" in category and told and not has(told, words.runs):
         why, expected = "是建设、改造、开发类的项目", "一次性项目"
-    elif "一次性" in category and has(name, words.runs) and not has(told, words.builds):
+    elif "一次性" in category and has(name, words.runs) and not told and "保障性" not in name:
         why, expected = "是运行维护、保障类的项目", "经常性项目"
     elif before and before != category:
         why, expected = f"上一年度按{before}申报", before

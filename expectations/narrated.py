@@ -13,7 +13,7 @@ from expectations.narrative import meant_unit
 from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.ruleset import RuleSet
 from expectations.subject import DECLARATIONS, DeclaredForm
-from expectations.vocabulary import has
+from expectations.vocabulary import any_of, has
 from forms.form import Location, Subproject
 from forms.measures import UNITS, Kind
 from forms.target import plain, read_target
@@ -21,11 +21,14 @@ from lifecycle.chain import wording
 
 _NO_NARRATIVE = NotApplicable("没有文字说明")
 _MONTH = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)(?:\d{1,2}日)?")
+# 2025-03-01, 2025.3
+_DIGITS = re.compile(r"(20\d\d)[./-](\d{1,2})(?:[./-]\d{1,2})?(?!\d)")
 _AMOUNT = re.compile(r"\d(?:万|亿|千)?元|\d万|\((?:万|亿|千)?元\)\D*\d")
 _COUNTS = "|".join(re.escape(unit) for unit, (kind, _, _) in UNITS.items() if kind is Kind.COUNT)
 _PRICED = re.compile(rf"每\S{{1,8}}\d|\d(?:\.\d+)?(?:万|亿)?元?[/每]|[×*]|\d(?:{_COUNTS})|\d+(?:\.\d+)?%")
 _BEHIND = re.compile(r"\d\.资[金助]类型.*|\d\.执行计划.*", re.DOTALL)
 _DATED = re.compile(r"(20\d\d)年\d{1,2}月[\d日年月至到—~-]*(?:开展|举办|组织|启动|召开|实施|完成)")
+_BY = re.compile(r"(?<!\d)(20\d\d)年(?:\d{1,2}月)?(?:底|末)?(?:之|以)?(?:前|底|末)")
 _PAST = r"(?<!\d)(20\d\d)年(?!.{0,3}[至—-])"
 
 
@@ -57,7 +60,7 @@ def _months(first: tuple[int, int], last: tuple[int, int]) -> str:
 
 def _told_period(part: Subproject) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """First and last month of 实施周期, each (year, month); a month without year is of the year before it."""
-    found = _MONTH.findall(plain(part.parts.get("实施周期", "")))
+    found = _MONTH.findall(_DIGITS.sub(r"\1年\2月", plain(part.parts.get("实施周期", ""))))
     months: list[tuple[int, int]] = []
     for year, month in found:
         if not year and not months:
@@ -127,7 +130,9 @@ def _texts(form: DeclaredForm) -> Iterator[tuple[str, str, Location | None]]:
             names.add(row.level3)
             yield f"indicators/{at}/level3", row.level3, None
     for at, part in enumerate(form.form.subprojects):
-        for heading in ("实施方案", "绩效目标"):
+        period = _told_period(part)
+        begun = period is not None and period[0][0] < (form.form.year or 0)
+        for heading in () if begun else ("实施方案", "绩效目标"):
             yield f"subprojects/{at}", part.parts.get(heading, ""), part.location
 
 
@@ -135,15 +140,17 @@ def _past_year(form: DeclaredForm, rules: RuleSet) -> Verdict:
     year, words = form.form.year, rules.words
     if year is None:
         return NotApplicable("年度空白")
-    task = re.compile(rf"(?:{'|'.join(words.past_tasks)}){_PAST}")
+    tasks = any_of(words.past_tasks).pattern
+    task = re.compile(rf"(?:{tasks})(?:在|于)?{_PAST}|{_BY.pattern}(?:{tasks}|建成)")
     faults = []
     for field, text, location in _texts(form):
         for clause in re.split(r"[，。；;,\n]", text):
             found = task.search(clause)
-            if found and int(found[1]) < year and not has(clause, words.past_is_fine):
-                what = f"{year}年度的表里写“{clause[:30]}”，{found[1]}年是过去的年度"
+            told = int(next(filter(None, found.groups()))) if found else year
+            if told < year and not has(clause, words.past_is_fine):
+                what = f"{year}年度的表里写“{clause[:30]}”，{told}年是过去的年度"
                 faults.append(
-                    Fault(field, found[1], f"{year}", what, "请改为本年度的任务。", location=location)
+                    Fault(field, f"{told}", f"{year}", what, "请改为本年度的任务。", location=location)
                 )
     return [*faults, *_past_plans(form, rules, year), *_past_targets(form, year)]
 

@@ -189,7 +189,23 @@ def _without_indicator(form: DeclaredForm, rules: RuleSet) -> Verdict:
         if not _in_passing(one.quantity)
         and not any(_recognisable(one.quantity, row, rules) for row in rows)
         and not _shared_out(one.quantity, rows, rules.words)
+        and not _part_of_a_sum(one, told, rows, rules.words)
     ]
+
+
+def _part_of_a_sum(
+    one: Promise, told: Sequence[Promise], rows: Sequence[Measured], words: Vocabulary
+) -> bool:
+    """Whether it makes up an indicator's number with its neighbours: 音乐会6场、话剧4场, a row of 10场."""
+    at = told.index(one)
+    starts = [(first, size) for size in (2, 3, 4) for first in range(max(at - size + 1, 0), at + 1)]
+    runs = [told[first : first + size] for first, size in starts if first + size <= len(told)]
+    return any(
+        sum(each.quantity.number for each in run) == row.target.low
+        for run in runs
+        for row in rows
+        if all(same_kind(each.quantity, row.target, words) for each in run)
+    )
 
 
 def _in_passing(quantity: Quantity) -> bool:

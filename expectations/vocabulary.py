@@ -78,6 +78,7 @@ class Vocabulary(BaseModel):
     not_counted: tuple[str, ...]
     too_common: tuple[str, ...]
     builds: tuple[str, ...]
+    built: tuple[str, ...]
     soft_builds: tuple[str, ...]
     runs: tuple[str, ...]
     past_tasks: tuple[str, ...]

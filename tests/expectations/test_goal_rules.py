@@ -15,6 +15,9 @@ from tests.expectations.form_builders import GOAL, codes, declared, only
         "按计划完成该项目的支出。",
         "2024年拨付资金80万元，2025年拨付资金90万元。",
         "按照年度工作安排完成非遗展陈任务。",
+        "详见实施方案",
+        "圆满完成年度各项工作任务。",
+        "用于支付2024年度物业服务费用。",
         "负责全区公园的养护管理；承担绿地病虫害的防治。",
         "清河闸始建于上世纪七十年代，启闭机老化，难以满足防汛需要，更新后提高保障能力。",
     ],
@@ -57,9 +60,25 @@ def test_two_different_empty_goals_are_two_findings() -> None:
     assert [finding.field for finding in found] == ["overall_goal", "annual_goal"]
 
 
-def test_what_the_template_left_behind_is_found() -> None:
-    assert codes(declared(overall_goal="建设XX展厅，服务居民600人次。")) == ["C02"]
-    assert only("C02", declared()) == []
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "建设XX展厅，服务居民600人次。",
+        "采购设备12台……",
+        "惠及群众××人。",
+        "举办讲座4场（请在此填写具体内容）。",
+        "示例：讲座4场。",
+    ],
+)
+def test_what_the_template_left_behind_is_found(goal: str) -> None:
+    assert len(only("C02", declared(overall_goal=goal))) == 1
+
+
+@pytest.mark.parametrize(
+    "goal", [GOAL, "建设Maxx云台，服务居民600人次。", "目标1：举办讲座4场；目标2：服务居民。"]
+)
+def test_what_only_looks_like_a_template_is_not(goal: str) -> None:
+    assert only("C02", declared(overall_goal=goal)) == []
 
 
 def test_goals_alike_are_questioned_only_over_several_years() -> None:

@@ -17,6 +17,7 @@ def narrated(amount: float | None = None, **parts: str) -> Declaration:
     [
         "（1）物业费30万元。面积1000平方米，物业费16元/平/月；保洁费1.2万元/月。",
         "网络租用费10万元。专线费0.8万元/月。",
+        "讲师20人，人均5000元，共8万元。",
         "小巨人6家×120万=700万",
         "共需50万元，其中场地20万元，讲课费25万元。",
         "讲课费4场×2000元=9000元",
@@ -32,6 +33,7 @@ def test_a_calculation_that_does_not_come_out_is_found(text: str) -> None:
         "小巨人6家*120万=720万",
         "共需45万元，其中场地20万元，讲课费25万元。",
         "应为50*4=200万元",
+        "讲师20人，人均4000元，共8万元。",
         "共5万元，其中场地2万元，其他若干",
         "（1）物业费33.6万元。面积1000平方米，物业费16元/平/月；保洁费1.2万元/月。",
         "网络租用费4.8万元。专线费0.8万元/月，共6个月。",
@@ -52,7 +54,10 @@ def test_priced_items_of_a_goal_must_make_up_the_amount() -> None:
 def test_the_narratives_period_must_be_the_forms() -> None:
     [finding] = only("B08", narrated(实施周期="2025年4月13日—2026年4月12日"))
     assert finding.expected == "2025年4月至2026年4月"
+    assert len(only("B08", narrated(实施周期="2025-03-01至2026-02-28"))) == 1
+    assert only("B08", narrated(实施周期="2025.1-2025.12")) == []
     assert only("B08", narrated(实施周期="2025年1月至12月")) == []
+    assert only("B08", narrated(实施周期="自合同签订之日起一年")) == []
 
 
 def periods(*spans: str) -> Declaration:
@@ -84,7 +89,16 @@ def test_a_plan_may_not_be_dated_before_its_own_period(plan: str, period: str, w
     assert len(only("B09", narrated(实施方案=plan, 实施周期=period))) == wrong
 
 
-@pytest.mark.parametrize("name", ["完成2023年年度工作计划", "结合2024年任务推进改造"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "完成2023年年度工作计划",
+        "结合2024年任务推进改造",
+        "力争2024年建成讲堂",
+        "2024年底前完成主体工程",
+        "实施2023年老旧小区改造",
+    ],
+)
 def test_a_task_of_a_past_year_is_an_error(name: str) -> None:
     assert [finding.severity for finding in only("B09", declared(indicators=[count(name, "≥1项")]))] == [
         "error"
@@ -92,7 +106,14 @@ def test_a_task_of_a_past_year_is_an_error(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["完成2024年度项目验收", "完成2025年年度工作计划", "落实2021年印发的实施意见"]
+    "name",
+    [
+        "完成2024年度项目验收",
+        "完成2025年年度工作计划",
+        "落实2021年印发的实施意见",
+        "较2024年提高3个百分点",
+        "开展2024年度区级配套工作",
+    ],
 )
 def test_what_rightly_looks_back_is_not(name: str) -> None:
     assert only("B09", declared(indicators=[count(name, "≥1项")])) == []
@@ -120,12 +141,29 @@ def test_one_single_total_needs_them_sooner_than_several_items() -> None:
     assert only("B11", narrated(4.5, 年度预算安排="开展咨询服务，总预算4.5万元。")) == []
 
 
-@pytest.mark.parametrize(("name", "category"), [("科普场馆改造", "经常性项目"), ("展品运维", "一次性项目")])
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [
+        ("科普场馆改造", "经常性项目"),
+        ("高标准农田建设", "经常性项目"),
+        ("展品运维", "一次性项目"),
+        ("办公楼物业管理", "一次性项目"),
+    ],
+)
 def test_a_doubtful_category_is_questioned(name: str, category: str) -> None:
     assert len(only("B12", declared(project_name=name, project_category=category))) == 1
 
 
-@pytest.mark.parametrize(("name", "category"), [("队伍能力建设", "经常性项目"), ("场馆改造", "一次性项目")])
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [
+        ("队伍能力建设", "经常性项目"),
+        ("平安建设", "经常性项目"),
+        ("开发区管理", "经常性项目"),
+        ("场馆改造", "一次性项目"),
+        ("保障性住房新建", "一次性项目"),
+    ],
+)
 def test_a_fitting_category_is_not(name: str, category: str) -> None:
     assert only("B12", declared(project_name=name, project_category=category)) == []
 

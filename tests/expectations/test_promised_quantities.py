@@ -81,6 +81,8 @@ def test_a_goal_and_a_target_with_two_numbers_contradict() -> None:
         ("苗木入库180种。", ("苗木入库数量", "≥180种")),
         ("新建岗亭20个，新建长廊15个。", ("新建岗亭、长廊数量", "≥35个")),
         ("苗木入库180种。", ("苗木入库完成天数", "≤30天")),
+        ("养护公路125公里，公路优良率达85%以上。", ("公路养护里程", "≥125公里")),
+        ("家庭医生签约率不低于75%。", ("家庭医生签约率", "≥75%")),
     ],
 )
 def test_the_same_number_a_sum_and_another_unit_do_not(goal: str, row: tuple[str, str]) -> None:
@@ -106,6 +108,17 @@ def test_a_promise_without_an_indicator_is_named() -> None:
 def test_promises_that_an_indicator_measures_are_kept() -> None:
     assert only("C06", declared()) == []
     assert only("C06", with_goal("走访种植大户200户。", ("种植大户走访数", "≥200户"))) == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "row"),
+    [
+        ("举办音乐会6场、话剧4场，共10场演出。", ("演出场次", "≥10场")),
+        ("全年巡查24次，上半年12次，下半年12次。", ("巡查次数", "=24次")),
+    ],
+)
+def test_parts_of_a_sum_are_measured_by_the_sum(goal: str, row: tuple[str, str]) -> None:
+    assert only("C06", with_goal(goal, row)) == []
 
 
 def test_a_goal_without_any_number_is_told_gently() -> None:
