@@ -4,6 +4,7 @@ The layouts of text are told apart by the signs between cells:
 
 - no signs: running text, such as a PDF gives when its words are taken out;
 - pipes (markdown) or commas (CSV): see ``delimited_text``;
+- box characters, or wide blanks up to the next column: see ``aligned_text``;
 - a tab between cells: a table with one row per line;
 - a tab before every cell: a table of a Word file with one cell per line, a blank line between rows.
 """
@@ -13,7 +14,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from forms import delimited_text
+from forms import aligned_text, delimited_text
 from forms.form import Unreadable
 from forms.picture import CONTROL, LINES, Cell, Grid, Line, Picture, tight
 
@@ -37,6 +38,10 @@ def picture(text: str) -> Picture:
         return Picture([grid(text)])
     if delimited_text.has_commas(text):
         return Picture([delimited_text.commas(text)])
+    if aligned_text.has_boxes(text):
+        return Picture([aligned_text.boxes(text)])
+    if aligned_text.has_columns(text):
+        return Picture([aligned_text.columns(text)])
     return Picture([lines(text)])
 
 
