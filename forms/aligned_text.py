@@ -1,4 +1,4 @@
-"""Tables in text whose columns are drawn: by blanks up to where the next one begins, or with box characters."""
+"""Tables in text whose columns are drawn: by blanks up to where the next begins, or with box characters."""
 
 import re
 from collections.abc import Iterator, Sequence

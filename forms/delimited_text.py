@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+from forms import labels
 from forms.form import Unreadable
 from forms.picture import LINES, Cell, Grid, tight
 
@@ -12,6 +13,7 @@ _PIPE_RULE = re.compile(r"\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*")
 _GRID_RULE = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
 _SPLIT = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BULLET = re.compile(r"\s*(?:[-*+]|\d+[.、])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\\)`")
 _QUOTED = re.compile(r'(?:(?<=\t)|^)"((?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=\t|$)', re.MULTILINE)
 _SHARE_OF_ROWS = 3
@@ -55,8 +57,11 @@ def pipes(text: str) -> Grid:
                 open_row = True
         elif line.strip():
             drawn = open_row = False
-            outside.add(len(rows))
-            rows.append([Cell(_plain(line), LINES, number, 0)])
+            told = _plain(_BULLET.sub("", line))
+            if not (any(labels.pairs(told)) or labels.is_goal_pair(told)):
+                outside.add(len(rows))
+                told = _plain(line)
+            rows.append([Cell(told, LINES, number, 0)])
         else:
             drawn = open_row = False
     return Grid(rows, outside=frozenset(outside))

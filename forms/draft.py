@@ -21,6 +21,9 @@ _NO_MONEY: dict[str, Callable[[str], float | None]] = {
 }
 """Columns of the tables of money that hold none."""
 
+_RATE_ROUNDED = 0.006
+"""A share is printed with two decimals at least."""
+
 _LONGEST_TICK = 2
 """√, ☑, 是: what is longer in a column of ticks is said besides."""
 
@@ -144,16 +147,26 @@ class _Typing:
 
     def funds_table(self, table: type[form.Value]) -> dict[str, dict[str, float | None]]:
         return {
-            row: {
-                column: (
-                    self.value(f"funds/{row}/{column}", parse)
-                    if (parse := _NO_MONEY.get(column))
-                    else self.money(f"funds/{row}/{column}")
-                )
-                for column in type(info.default).model_fields
-            }
+            row: self.as_percent(
+                {
+                    column: (
+                        self.value(f"funds/{row}/{column}", parse)
+                        if (parse := _NO_MONEY.get(column))
+                        else self.money(f"funds/{row}/{column}")
+                    )
+                    for column in type(info.default).model_fields
+                }
+            )
             for row, info in table.model_fields.items()
         }
+
+    def as_percent(self, row: dict[str, float | None]) -> dict[str, float | None]:
+        """A row of money with its rate in percent: 0.985 is 98.5% where the amounts say so."""
+        rate, executed = row.get("rate"), row.get("executed")
+        whole = row.get("budget", row.get("initial"))
+        if rate and executed and whole and abs(executed / whole - rate) < _RATE_ROUNDED:
+            return row | {"rate": round(rate * 100, 6)}
+        return row
 
     def row(self, index: int, row: Mapping[str, Read]) -> dict[str, object]:
         path = f"indicators/{index}"

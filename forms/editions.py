@@ -61,6 +61,8 @@ HEADER: dict[str, str] = {
     "项目单位": "implementing_unit",
     "预算单位": "implementing_unit",
     "资金使用单位": "implementing_unit",
+    "用款单位": "implementing_unit",
+    "项目用款单位": "implementing_unit",
     "项目承担单位": "implementing_unit",
     "项目申报单位": "implementing_unit",
     "项目执行单位": "implementing_unit",
@@ -327,7 +329,8 @@ FUNDS_COLUMNS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
 }
 
 FUNDS_LABEL = re.compile(
-    r"(?:(?:项目|年度|预算)?资金(?:情况|执行情况|构成|来源)?|(?:项目|年度)?预算(?:数|执行情况))(?:[（(](?:单位[：:])?([万亿]?元)[）)])?"
+    r"(?:[一二三四五六七八九\d][、.．])?(?:(?:项目|年度|预算)?资金(?:情况|执行情况|构成|来源|安排|申请|投入)?|"
+    r"(?:项目|年度)?预算(?:数|执行情况))(?:[（(](?:单位[：:])?([万亿]?元)[）)])?"
 )
 
 GOALS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
@@ -348,7 +351,11 @@ GOALS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
                 r"(?:年初)?(?:设定|预期)(?:的)?(?:绩效)?目标"
             ),
             "annual_goal",
-        )
+        ),
+        (
+            re.compile(rf"(?:{_MONTHS})?(?:年度|总体|绩效|预期)*目标?(?:实际)?(?:完成|实现|执行)情况"),
+            "goal_progress",
+        ),
     ],
     SELF_EVALUATION: [
         (
@@ -415,7 +422,10 @@ SIDE_LABELS: dict[FormKind, tuple[str, ...]] = {
 NAME_OF_INDICATOR = re.compile(r"三级指标(?:名称|内容)?|指标内容|指标名称|具体指标")
 """The column of the indicators' names."""
 
-_TARGET = r"(?:年度|年初|全年|预期|计划|绩效|设定)?(?:绩效)?(?:指标|目标)值"
+_TARGET = (
+    r"(?:年度|年初|全年|本年|当年|预期|计划|绩效|设定)*(?:绩效)?(?:指标|目标)值|"
+    r"预期(?:当年|年度|本年)?(?:实现|完成)?值|(?:年度|预期|计划)目标"
+)
 
 INDICATOR_COLUMNS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
     DECLARATION: [
@@ -439,8 +449,8 @@ INDICATOR_COLUMNS: dict[FormKind, list[tuple[re.Pattern[str], str]]] = {
         (re.compile(r"(?:自评|实际|指标)?得分|自评分值?"), "score"),
         (
             re.compile(
-                r"(?:未完成|偏差)(?:情况)?(?:的)?(?:原因)?(?:分析|说明)?"
-                r"(?:[及和与、]?(?:拟)?(?:采取)?的?(?:下一步)?改进措施)?"
+                r"(?:未完成|未达标|未达成|偏差|扣分)(?:情况|指标)?(?:的)?(?:原因)?(?:分析|说明)?"
+                r"(?:[及和与、]?(?:拟)?(?:采取)?的?(?:下一步)?(?:改进|整改)?措施)?"
             ),
             "deviation",
         ),

@@ -57,6 +57,10 @@ class Goals:
         if not set(heads.values()) < set(self.columns.values()):
             self.columns = heads or self.columns
         ended = not heads and self._is_labelled(row)
+        whole = not heads and not self.aligned and all(cell.text for cell in row)
+        by_order = [self.columns[at] for at in sorted(self.columns)] if whole else []
+        if len(by_order) != len(row) or len(row) == 1:
+            by_order = []
         for at, cell in enumerate(row):
             # Below a label of its own the same text is another goal in the same words.
             copied = is_copy(row, at) and cell.column not in self.columns
@@ -65,6 +69,8 @@ class Goals:
                 continue
             if ended:
                 self.form.leave(cell.text, cell.location)
+            elif by_order:
+                self._add(by_order[at], cell)
             else:
                 self._take(cell)
         self.above = {cell.column: cell.text for cell in row}
@@ -89,7 +95,9 @@ class Goals:
             if not take_pair(cell, self.form):
                 self.form.leave(cell.text, cell.location)
             return
-        field = self.columns[max(before)]
+        self._add(self.columns[max(before)], cell)
+
+    def _add(self, field: str, cell: Cell) -> None:
         known = self.form.fields.get(field)
         self.form.fields[field] = (
             Read(known.text + cell.text, known.location) if known else Read(cell.text, cell.location)

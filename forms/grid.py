@@ -176,9 +176,11 @@ def _draft(grid: Grid, first: int, anchor: int, end: int) -> Draft:
         if at in grid.breaks or (index and at - inside[index - 1] > 1)
     )
     indicator_rows.read(rows, position, form, breaks, aligned=grid.aligned, loose=grid.loose)
-    for cell in (cell for at in sorted({*range(top, end)} - {*inside}) for cell in grid.rows[at]):
-        if cell.text and not (_title([cell]) or year_in(cell.text) or is_known_label(cell.text)):
-            form.leave(cell.text, cell.location)
+    beside = [cell for at in sorted({*range(top, end)} - {*inside}) for cell in grid.rows[at]]
+    header_rows.read_above(
+        [cell for cell in beside if not (_title([cell]) or year_in(cell.text) or is_known_label(cell.text))],
+        form,
+    )
     form.leftovers = _without_frame(form.leftovers)
     return form
 

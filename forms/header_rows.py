@@ -34,15 +34,17 @@ def read(rows: Sequence[list[Cell]], form: Draft, *, aligned: bool) -> int:
 def read_above(cells: Iterable[Cell], form: Draft) -> None:
     """Takes from the lines between title and table what the table does not say: 单位：万元, 填报单位：…."""
     for cell in cells:
-        unit = editions.FUNDS_UNIT.search(cell.text)
-        if unit:
+        text = cell.text.lstrip("#")
+        unit = editions.FUNDS_UNIT.search(text) or editions.FUNDS_LABEL.fullmatch(text)
+        if unit and unit[1]:
             form.fields.setdefault("funds_unit", Read(unit[1], cell.location))
         found = list(labels.pairs(cell.text))
         for word, value in found:
             path = editions.HEADER.get(word)
             if path and value and not form.fields.get(path, Read("", cell.location)).text:
                 form.fields[path] = Read(value, cell.location)
-        if not (unit or found or not cell.text or editions.ABOVE_TABLE.fullmatch(cell.text)):
+        frame = not text or labels.is_frame(text) or editions.ABOVE_TABLE.fullmatch(text)
+        if not (unit or found or frame):
             form.leave(cell.text, cell.location)
 
 

@@ -11,6 +11,12 @@ from forms.picture import Cell
 
 _LEVELS = ("level1", "level2")
 _VALUES = frozenset(("target", "actual", "weight", "score"))
+_LAST = frozenset(("level2", "level3", "target", "weight", "score"))
+"""Of several such columns the last one counts: 分值 of each level, the year's indicators beside 中期's."""
+
+_SUMS = {"weight": "total_weight", "score": "total_score"}
+"""What the row of the sum tells."""
+
 _RULE = re.compile(r"[-=|+\s]*")
 _HEADED = 3
 """A header names at least so many columns."""
@@ -69,6 +75,8 @@ class _Table:
         self.levels = Levels(wandering, waits=not aligned)
         self.spanning: list[tuple[Cell, int]] = []
         """Merged cells that go on below, each with the rows that it still covers."""
+        self.ordered: list[str] = []
+        """The keys of a row's values from its name on: without its blank cells it only keeps their order."""
         self.closed = False
         self.broken = False
         """Whether the row that comes is the first of a page."""
@@ -82,6 +90,8 @@ class _Table:
         heads = self._heads(row)
         if heads:
             self.columns.head(row, heads)
+            keys = self.columns.keys_in_order()
+            self.ordered = keys[keys.index("level3") :] if "level3" in keys else []
             for cell in row:
                 if cell.text and cell.column not in heads and not self._is_head(cell):
                     self.form.leave(cell.text, cell.location)
@@ -105,7 +115,7 @@ class _Table:
                 ):
                     self.form.leave(cell.text, cell.location)
             return
-        self._indicator(written, covering)
+        self._indicator(written, covering, whole=all(cell.text for cell in row))
         self.broken = False
 
     def _heads(self, row: Sequence[Cell]) -> dict[int, str]:
@@ -113,6 +123,8 @@ class _Table:
         month = None
         for cell in row:
             key = labels.column_key("indicators", self.form.kind, cell.text)
+            if key in _LAST:
+                found = {column: other for column, other in found.items() if other != key}
             if key and key not in found.values():
                 found[cell.column] = key
                 if key == "actual":
@@ -132,8 +144,10 @@ class _Table:
             return False
         self.closed = True
         found, rest = self.columns.sort(written[1:])
+        if not self.aligned and len(written) == 1 + len(_SUMS) and {"weight", "score"} <= self.columns.keys():
+            found, rest = dict(zip(_SUMS, written[1:], strict=True)), []
         for key, cell in found.items():
-            path = {"weight": "total_weight", "score": "total_score"}.get(key)
+            path = _SUMS.get(key)
             if path and path not in self.form.fields:
                 self.form.fields[path] = Read(cell.text, cell.location)
             else:
@@ -152,13 +166,16 @@ class _Table:
         name = self.columns.first("level3") or 0
         return len(written) == 1 and first.column < name and not is_label(first.text)
 
-    def _indicator(self, written: list[Cell], covering: Sequence[Cell]) -> None:
+    def _indicator(self, written: list[Cell], covering: Sequence[Cell], *, whole: bool) -> None:
         row_of = written
         written = self._take_levels(written)
         if not written:
             return
+        rest: list[Cell] = []
         values = self.columns.keys() - {"level1", "level2", "level3"}
-        if self.aligned or len(values) > 1:
+        if not self.aligned and len(values) > 1 and len(self.ordered) >= len(written) and whole:
+            found = dict(zip(self.ordered, written, strict=False))
+        elif self.aligned or len(values) > 1:
             found, rest = self.columns.sort(written)
         else:
             found, rest = _by_order(written)

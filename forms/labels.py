@@ -144,6 +144,11 @@ def goal_pair(kind: FormKind, text: str) -> tuple[str | None, str]:
     return (column_key("goals", kind, name) if colon and told else None), told
 
 
+def is_goal_pair(text: str) -> bool:
+    """Whether a line names and tells a goal, whatever form it is of."""
+    return any(goal_pair(kind, text)[0] for kind in editions.GOALS)
+
+
 def month_in(text: str) -> int | None:
     """The last month that a label names: 1-7月执行数 → 7."""
     found = _MONTH.search(label(text))

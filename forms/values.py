@@ -24,6 +24,11 @@ def number(text: str) -> float | None:
     return float(plain)
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a number and nothing else."""
+    return bool(_NUMBER.fullmatch(text.strip()))
+
+
 def points(text: str) -> float | None:
     """Points, with or without their unit: 10, 9.5分."""
     return number(text.removesuffix("分"))

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby
+from itertools import chain, groupby, takewhile
 
-from forms import editions, row_cells, two_columns
+from forms import editions, row_cells, two_columns, values
 from forms.draft import Draft, Read
 from forms.form import DECLARATION, FormKind, Location
 from forms.grid import kind_of
@@ -199,7 +199,8 @@ def _end(lines: Sequence[Line], anchor: int, limit: int) -> int:
     for index in range(table, limit):
         text = tight(lines[index].text)
         if editions.TOTAL_ROW.match(text):
-            return index + 1
+            behind = takewhile(lambda line: values.is_number(line.text), lines[index + 1 : limit])
+            return index + 1 + len(list(behind))
         if editions.CHAPTER.fullmatch(text) or editions.NARRATIVE_HEADING.fullmatch(text):
             end = index
             break
