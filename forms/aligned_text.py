@@ -28,6 +28,16 @@ def has_columns(text: str) -> bool:
     return any(indicator_rows.is_header(_cells(line, 0)) for line in text.split("\n") if "一" in line)
 
 
+def is_evenly_spaced(text: str) -> bool:
+    """Whether all cells are parted by two blanks, wherever the columns of the lines above stand."""
+    return not re.search(r"\S[ \u00a0]{3,}\S", text)
+
+
+def with_tabs(text: str) -> str:
+    """The text with a tab between its cells."""
+    return re.sub(r"(?<=\S)[ \u00a0]{2,}(?=\S)", "\t", text)
+
+
 def boxes(text: str) -> Grid:
     """The tables drawn with box characters; a row may take several lines, up to the next level line."""
     rows: list[list[Cell]] = []

@@ -59,8 +59,8 @@ class Columns:
             if key is None and cell.column not in self._headed:
                 left = next((at for at in range(cell.column, -1, -1) if at in self._headed), None)
                 key = self._keys.get(left) if left is not None else None
-            if key is None or key in found:
+            if key is None or (key in found and found[key].text != cell.text):
                 rest.append(cell)
-            else:
+            elif key not in found:  # else a converter wrote a merged cell into all its places
                 found[key] = cell
         return found, rest

@@ -1,5 +1,7 @@
 """A Word file → one grid: its tables, and its paragraphs as lines beside them, in the order of print."""
 
+from collections.abc import Iterator
+
 from lxml.etree import _Element as Element
 
 from forms import editions, labels, table_rows
@@ -20,13 +22,18 @@ def picture(package: Package, limits: Limits) -> Picture:
     heads = [
         text
         for kind, name in package.relations(main).values()
-        if kind == _HEADERS and name in package.names() and (text := _head(package.tree(name)))
+        if kind == _HEADERS and name in package.names()
+        for text in _head(package.tree(name))
     ]
     return Picture([reading.grid()], heads=list(dict.fromkeys(heads)))
 
 
-def _head(root: Element) -> str:
-    return tight("".join(node.text or "" for node in root.iter(_namespace(root) + "t")))
+def _head(root: Element) -> Iterator[str]:
+    """The written lines of a page's head."""
+    w = _namespace(root)
+    for paragraph in root.iter(w + "p"):
+        if text := tight("".join(node.text or "" for node in paragraph.iter(w + "t"))):
+            yield text
 
 
 def _namespace(root: Element) -> str:

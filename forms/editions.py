@@ -250,11 +250,9 @@ DECLARED_FUNDS: dict[str, str] = {
     "其它资金": "funds/total_other",
     "其中：其他资金": "funds/total_other",
 }
-"""The second 其他资金 of a form (or the one to the right) is the year's: see OTHER_OF_THE_YEAR."""
+"""The second 其他资金 of a form (or the one to the right) is the year's: see OF_THE_YEAR."""
 
-OTHER_OF_THE_YEAR = "funds/annual_other"
-
-OF_THE_YEAR = {"funds/total_fiscal": "funds/annual_fiscal", "funds/total_other": OTHER_OF_THE_YEAR}
+OF_THE_YEAR = {"funds/total_fiscal": "funds/annual_fiscal", "funds/total_other": "funds/annual_other"}
 """What a label that says neither means below 年度资金申请总额."""
 
 FUNDS_ROWS: dict[str, str] = {

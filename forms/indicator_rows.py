@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from forms import editions, labels
+from forms import editions, goal_rows, labels
 from forms.columns import Columns
 from forms.draft import Draft, Read
 from forms.levels import Levels, is_label, is_level1
@@ -121,8 +121,11 @@ class _Table:
     def _heads(self, row: Sequence[Cell]) -> dict[int, str]:
         found: dict[int, str] = {}
         month = None
-        for cell in row:
+        for at, cell in enumerate(row):
             key = labels.column_key("indicators", self.form.kind, cell.text)
+            if key and goal_rows.is_copy(row, at) and found.get(row[at - 1].column) == key:
+                found[cell.column] = key
+                continue
             if key in _LAST:
                 found = {column: other for column, other in found.items() if other != key}
             if key and key not in found.values():

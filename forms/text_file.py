@@ -38,11 +38,17 @@ def picture(text: str) -> Picture:
         return Picture([grid(text)])
     if delimited_text.has_commas(text):
         return Picture([delimited_text.commas(text)])
+    return Picture([_drawn(text) or lines(text)])
+
+
+def _drawn(text: str) -> Grid | None:
+    """The grid of a text whose columns are drawn by characters or blanks; None for running text."""
     if aligned_text.has_boxes(text):
-        return Picture([aligned_text.boxes(text)])
-    if aligned_text.has_columns(text):
-        return Picture([aligned_text.columns(text)])
-    return Picture([lines(text)])
+        return aligned_text.boxes(text)
+    if not aligned_text.has_columns(text):
+        return None
+    even = aligned_text.is_evenly_spaced(text)
+    return grid(aligned_text.with_tabs(text)) if even else aligned_text.columns(text)
 
 
 def decode(data: bytes) -> str:

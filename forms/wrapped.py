@@ -96,7 +96,7 @@ class _Reading:
         """Reads header and money; returns the position at which the texts of the goals begin."""
         labels = _labels(self.stream, end, self.form.kind)
         funds_columns: list[str] = []
-        self.goals = [field for _, _, field in labels if field in _GOALS]
+        self.goals = list(dict.fromkeys(field for _, _, field in labels if field in _GOALS))
         bounds = [start for start, _, _ in labels[1:]] + [end]
         for (_, stop, field), bound in zip(labels, bounds, strict=True):
             words = self.stream.between(stop, bound)
@@ -104,17 +104,25 @@ class _Reading:
                 continue
             if field.startswith("column/"):
                 funds_columns.append(field.removeprefix("column/"))
+            elif field == "other/":
+                for word in words:
+                    self.form.leave(word.text, word.line.location)
             elif field.startswith("unit/"):
                 place = self.stream.words[self.stream.starts[stop] - 1].line.location
                 self.form.fields["funds_unit"] = Read(field.removeprefix("unit/"), place)
             elif funds_columns and self.form.kind != DECLARATION:
                 self._funds_row(field, self.stream.words[self.stream.starts[stop] - 1], words, funds_columns)
             else:
-                if field == "funds/total_other" and field in self.form.fields:
-                    field = editions.OTHER_OF_THE_YEAR  # noqa: PLW2901
+                if field in editions.OF_THE_YEAR and self._is_of_year(field):
+                    field = editions.OF_THE_YEAR[field]  # noqa: PLW2901
                 place = words[0].line.location if words else self._place(stop)
                 self.form.fields[field] = Read(row_cells.text_of(words), place)
         return max((stop for _, stop, field in labels if field in _GOALS), default=end)
+
+    def _is_of_year(self, field: str) -> bool:
+        """Whether 财政拨款 or 其他资金 is the year's: it is the second one, or the year's is all there is."""
+        fields = self.form.fields
+        return field in fields or ("funds/annual" in fields and "funds/total" not in fields)
 
     def _place(self, position: int) -> Location:
         return self.stream.words[self.stream.starts[position] - 1].line.location
@@ -201,6 +209,9 @@ def _end(lines: Sequence[Line], anchor: int, limit: int) -> int:
         if editions.TOTAL_ROW.match(text):
             behind = takewhile(lambda line: values.is_number(line.text), lines[index + 1 : limit])
             return index + 1 + len(list(behind))
+        if editions.SIGN_OFF.fullmatch(text) and re.search("[：:]", text):
+            end = index
+            break
         if editions.CHAPTER.fullmatch(text) or editions.NARRATIVE_HEADING.fullmatch(text):
             end = index
             break
@@ -216,7 +227,8 @@ def _patterns(kind: FormKind) -> list[tuple[re.Pattern[str], str]]:
     words = [(re.compile(label + "[：:]?"), field) for label, field in (editions.HEADER | funds).items()]
     goals = [(re.compile(f"(?:{pattern.pattern}){years}"), field) for pattern, field in editions.GOALS[kind]]
     columns = [(pattern, f"column/{key}") for pattern, key in editions.FUNDS_COLUMNS.get(kind, [])]
-    return words + goals + columns + [(editions.FUNDS_LABEL, "unit/")]
+    others = [(re.compile(re.escape(label) + "[：:]?"), "other/") for label in editions.OTHER_LABELS]
+    return words + others + goals + columns + [(editions.FUNDS_LABEL, "unit/")]
 
 
 _GOALS = {field for goals in editions.GOALS.values() for _, field in goals}
