@@ -124,7 +124,8 @@ def paths(value: object, path: str = "") -> set[str]:
     return {
         found
         for name in type(value).model_fields
-        if name not in {"form", "form_title", "year", "source", "locations", "leftovers", "narrative"}
+        if name
+        not in {"form", "form_title", "year", "source", "identity", "locations", "leftovers", "narrative"}
         if name not in {"subprojects", "statement", "funds_unit", "month"}
         for found in paths(getattr(value, name), f"{path}{name}/")
     }
