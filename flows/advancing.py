@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from flows import outgoing
+from flows import enclosing, outgoing
 from flows.desk import ACTOR, Desk
 from flows.filing import open_stages
 from flows.outgoing import Addressed
@@ -235,7 +235,9 @@ def _returned(
             files=tuple(files.get(unit_id, ())),
             submit_to=desk.settings.submit_to,
         )
-        yield Addressed(unit_id, message)
+        checked = dict.fromkeys(case.filed.document_id for case in own)
+        with_notes = [enclosing.annotated(document_id) for document_id in checked]
+        yield Addressed(unit_id, message, enclosures=(enclosing.return_letter(message), *with_notes))
 
 
 def _accepted(desk: Desk, session: Session, cases: Sequence[_Case]) -> Iterator[Addressed]:

@@ -26,7 +26,17 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run as running
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-from flows import advancing, collecting, delivering, digesting, progress, reminding, rerunning, reviewing
+from flows import (
+    advancing,
+    collecting,
+    delivering,
+    digesting,
+    handing_out,
+    progress,
+    reminding,
+    rerunning,
+    reviewing,
+)
 from flows.alarm import tell_admins
 from flows.desk import Desk, moment, open_desk
 from lifecycle.stage import Stage
@@ -198,8 +208,9 @@ def advance(as_of: date | None = None, stage: str | None = None, unit: str | Non
 def notify(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
     """Write the reminders of the day and send everything that waits in the outbox."""
     with open_desk(load(), as_of, stage=_stage(stage), unit=unit) as desk:
+        given = handing_out.hand_out(desk)
         new = reminding.remind(desk)
-        return _told(f"写催报 {len(new)} 封，{_deliver(desk)}")
+        return _told(f"发放表格 {given} 份，写催报 {len(new)} 封，{_deliver(desk)}")
 
 
 @flow(name="digest", **_FLOW)

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flows import enclosing
 from flows.desk import Desk
 from notifications.channels import deliver
 from notifications.keys import OutboxKey
@@ -44,7 +45,7 @@ def deliver_waiting(desk: Desk) -> Delivered:
         if not batch:
             return Delivered(sent, again, given_up, tuple(errors))
         for message in batch:
-            result = deliver(_channel(desk, message), _letter(message))
+            result = deliver(_channel(desk, message), _letter(desk, message))
             if result.ok:
                 with desk.database.writing() as session:
                     outbox.mark_sent(session, [message], at=now)
@@ -63,7 +64,7 @@ def _channel(desk: Desk, message: Claimed) -> str:
     return (settings.admin_channel if admins else settings.channel).get_secret_value()
 
 
-def _letter(message: Claimed) -> Letter:
+def _letter(desk: Desk, message: Claimed) -> Letter:
     return Letter(
         OutboxKey.parse(message.key),
         message.recipient,
@@ -71,4 +72,5 @@ def _letter(message: Claimed) -> Letter:
         message.text,
         message.html or "",
         message.created_at,
+        enclosing.made(desk, message.attachments or (), message.created_at),
     )

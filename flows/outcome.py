@@ -14,11 +14,14 @@ from notifications.message import SEVERITIES
 from storage import findings, outbox
 
 _KINDS = {
+    "opened": "开始报送",
     "received": "回执",
     "returned": "退回",
     "accepted": "通过",
     "reminder": "催报",
     "overdue": "逾期",
+    "extension": "延期",
+    "rechecked": "重新核查",
     "digest": "日报",
     "run_failed": "运行失败",
 }

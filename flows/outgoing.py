@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from flows.desk import Desk
+from flows.enclosing import Enclosure
 from lifecycle.stage import Stage
 from notifications.letter import render
 from notifications.message import Message
@@ -18,11 +19,12 @@ CHANNEL = "mail"
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A message to a unit, or (``unit_id`` None) to the ``recipients`` themselves."""
+    """A message to a unit, or (``unit_id`` None) to the ``recipients`` themselves, with what goes with it."""
 
     unit_id: int | None
     message: Message
     recipients: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 def enqueue(desk: Desk, session: Session, messages: Collection[Addressed]) -> list[str]:
@@ -47,6 +49,7 @@ def enqueue(desk: Desk, session: Session, messages: Collection[Addressed]) -> li
                     subject=letter.subject,
                     text=letter.text,
                     html=letter.html,
+                    attachments=[dict(one) for one in each.enclosures] or None,
                     year=letter.key.year,
                     stage=Stage(letter.key.stage) if letter.key.stage in set(Stage) else None,
                     unit_id=each.unit_id,

@@ -1,7 +1,7 @@
 """Reviewing: documents and the versions filed from them are held against the catalogue, in batches."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -160,21 +160,29 @@ def _by_place(filed: Iterable[Filed], values: Mapping[int, T]) -> dict[int, dict
     return placed
 
 
-def _declared(session: Session, filed: Iterable[Filed]) -> dict[int, Declaration]:
-    """By submission, the declaration that a later form is held against: the newest version of its project's.
+def declared_of(session: Session, year: int, project_ids: Collection[int]) -> dict[int, Declaration]:
+    """By project, what it declared for a year: the newest version.
 
     Where a declaration was accepted that is the accepted one: nothing is filed behind it.
     """
-    later = [one for one in filed if one.stage is not Stage.DECLARATION]
-    known: dict[tuple[int, int], Declaration] = {}
-    for year, project_ids in _projects_by_year(later).items():
-        for one in submissions.newest(session, year, Stage.DECLARATION, project_ids=project_ids):
-            if isinstance(one.form, Declaration):
-                known[one.project_id, year] = one.form
     return {
-        one.submission_id: known[one.project_id, one.year]
+        one.project_id: one.form
+        for one in submissions.newest(session, year, Stage.DECLARATION, project_ids=project_ids)
+        if isinstance(one.form, Declaration)
+    }
+
+
+def _declared(session: Session, filed: Iterable[Filed]) -> dict[int, Declaration]:
+    """By submission, the declaration that a later form is held against."""
+    later = [one for one in filed if one.stage is not Stage.DECLARATION]
+    known = {
+        year: declared_of(session, year, project_ids)
+        for year, project_ids in _projects_by_year(later).items()
+    }
+    return {
+        one.submission_id: known[one.year][one.project_id]
         for one in later
-        if (one.project_id, one.year) in known
+        if one.project_id in known[one.year]
     }
 
 

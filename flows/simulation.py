@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows import advancing, collecting, delivering, digesting, play, reminding, reviewing
+from flows import advancing, collecting, delivering, digesting, handing_out, play, reminding, reviewing
 from flows.desk import Desk, moment, open_desk
 from lifecycle.calendar import windows
 from lifecycle.obligation import State
@@ -55,6 +55,7 @@ def one_pass(desk: Desk) -> advancing.Advanced:
     for batch in reviewing.unreviewed(desk):
         reviewing.review_documents(desk, batch)
     done = advancing.advance(desk)
+    handing_out.hand_out(desk)
     reminding.remind(desk)
     digesting.digest(desk)
     delivering.deliver_waiting(desk)

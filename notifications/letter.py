@@ -16,9 +16,17 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _WEEKDAYS = "一二三四五六日"
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    content: bytes
+
+
 @dataclass(frozen=True)
 class Letter:
-    """A rendered message, ready for the outbox. ``date`` is aware and stays the same at every attempt."""
+    """A rendered message, ready to go. ``date`` is aware and stays the same at every attempt."""
 
     key: OutboxKey
     recipient: str
@@ -26,6 +34,7 @@ class Letter:
     text: str
     html: str
     date: datetime
+    attachments: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
         if self.date.tzinfo is None:

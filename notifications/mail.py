@@ -1,5 +1,6 @@
 """A letter as a mail (RFC 5322): the same bytes whether they go to a server or into a file."""
 
+import mimetypes
 import re
 from collections.abc import Mapping
 from email.headerregistry import Address, AddressHeader
@@ -26,7 +27,7 @@ def address(text: str) -> Address:
 
 
 def compose(letter: Letter, sender: str, headers: Mapping[str, str] | None = None) -> EmailMessage:
-    """The letter as a mail with a text and an HTML part.
+    """The letter as a mail with a text and an HTML part, and its attachments.
 
     Its Message-ID comes from the outbox key: a letter sent twice after a crash is one mail to every server
     and reader that knows duplicates. Both parts are base64, because lines of Chinese exceed what relays that
@@ -44,6 +45,10 @@ def compose(letter: Letter, sender: str, headers: Mapping[str, str] | None = Non
         mail[name] = value
     mail.set_content(letter.text, cte="base64")
     mail.add_alternative(letter.html, subtype="html", cte="base64")
+    for one in letter.attachments:
+        kind = mimetypes.guess_type(one.name)[0] or "application/octet-stream"
+        main, _, sub = kind.partition("/")
+        mail.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
     return mail
 
 

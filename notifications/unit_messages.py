@@ -40,6 +40,32 @@ class UnitMessage(Message):
         return OutboxKey(year, stage, self.unit, self.kind, mark_of_versions(named), channel)
 
 
+class Opened(UnitMessage):
+    """开始报送: a stage has begun; the forms are enclosed, filled in as far as is known."""
+
+    kind: ClassVar[str] = "opened"
+    derived: ClassVar[tuple[str, ...]] = ("forms", "first")
+
+    due: date
+    filings: tuple[Filing, ...] = Field(min_length=1)
+    submit_to: Line
+
+    @property
+    def forms(self) -> str:
+        """What is to be filed, counted."""
+        return count_forms(self.filings)
+
+    @property
+    def first(self) -> Filing:
+        """The form that names the stage."""
+        return self.filings[0]
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        named = [(one.year, one.stage, one.project, 1) for one in self.filings]
+        return self._key_at(self.first, mark_of_versions(named), channel)
+
+
 class Reminder(UnitMessage):
     """催报 before the due date: the forms for which a reminder is planned.
 

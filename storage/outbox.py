@@ -7,6 +7,7 @@ lease runs out and another worker takes them again.
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
@@ -40,6 +41,7 @@ class NewMessage:
     subject: str
     text: str
     html: str | None = None
+    attachments: list[dict[str, Any]] | None = None
     year: int | None = None
     stage: Stage | None = None
     unit_id: int | None = None
@@ -58,6 +60,7 @@ class Claimed:
     subject: str
     text: str
     html: str | None
+    attachments: list[dict[str, Any]] | None
     attempts: int
     created_at: datetime
     lease_until: datetime
@@ -142,6 +145,7 @@ def _claimed(message: Message, lease_until: datetime) -> Claimed:
         message.subject,
         message.text,
         message.html,
+        message.attachments,
         message.attempts,
         message.created_at,
         lease_until,

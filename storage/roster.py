@@ -145,6 +145,31 @@ def listed(session: Session) -> dict[int, frozenset[tuple[str, str]]]:
     return {year: frozenset(pairs) for year, pairs in found.items()}
 
 
+def entries_of(session: Session, year: int, project_ids: Collection[int]) -> dict[int, RosterLine]:
+    """By project, its line on the roster of a year."""
+    found: dict[int, RosterLine] = {}
+    for part in slices(sorted(project_ids)):
+        rows = (
+            select(RosterEntry, Project, Unit)
+            .join(Project, col(Project.id) == col(RosterEntry.project_id))
+            .join(Unit, col(Unit.id) == col(RosterEntry.unit_id))
+            .where(RosterEntry.year == year, col(RosterEntry.project_id).in_(part))
+        )
+        for entry, project, unit in session.exec(rows):
+            found[project.id] = RosterLine(
+                year=year,
+                unit=unit.name,
+                project=project.name,
+                department=unit.department,
+                address=unit.address,
+                amount=entry.amount,
+                nature=project.nature,
+                starts=entry.starts,
+                ends=entry.ends,
+            )
+    return found
+
+
 def find_units(session: Session, names: Iterable[str]) -> dict[str, Unit]:
     """The units that are known by these names, however printed; a name that is not known is left out."""
     keys = {name: unit_key(name) for name in names}

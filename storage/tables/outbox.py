@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
@@ -22,7 +23,7 @@ class Message(Row, table=True):
     """One message of the outbox. ``key`` is what makes it one message, whoever writes it how often.
 
     ``due_at`` is when it may be tried (next); ``lease_until`` is set while a worker has it in hand.
-    ``attachments`` are files of the archive: ``{"name": …, "sha256": …}``.
+    ``attachments`` says what goes with it and how that is made (``flows.enclosing``).
     """
 
     __tablename__ = "message"
@@ -42,7 +43,7 @@ class Message(Row, table=True):
     subject: str
     text: str
     html: str | None = None
-    attachments: list[dict[str, str]] | None = Field(default=None, sa_type=STRUCTURE)
+    attachments: list[dict[str, Any]] | None = Field(default=None, sa_type=STRUCTURE)
     state: MessageState = Field(default=MessageState.PENDING, sa_type=choice(MessageState, "state"))
     attempts: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime)
