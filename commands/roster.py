@@ -1,17 +1,23 @@
 """Commands on the roster: which units and projects there are, and what they are called."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.deciding import By
+from commands.deciding import By, Reason
 from commands.terminal import ATTENTION, PLAIN, database, option, say
-from settings import load
+from settings import Settings, load
+
+if TYPE_CHECKING:
+    from flows.renaming import Said
 
 app = typer.Typer(**PLAIN)
 roster = typer.Typer(help="单位与项目名录。", **PLAIN)
 app.add_typer(roster, name="roster")
+
+OldName = Annotated[str, typer.Argument(metavar="旧名", help="现在的名称", show_default=False)]
+NewName = Annotated[str, typer.Argument(metavar="新名", help="新的名称", show_default=False)]
 
 _MOST_LINES = 20
 """Projects that are named one by one; a file of one department leaves out those of all others."""
@@ -64,4 +70,63 @@ def template_command(
 
     write(file)
     say(f"已写到 {file}；填好后：jixiao roster import {file}")
+    return 0
+
+
+def _said(reason: str, by: str | None, settings: Settings) -> "Said":
+    from flows.desk import moment
+    from flows.renaming import Said
+
+    return Said(by or settings.bureau, moment(None), reason)
+
+
+@roster.command("rename")
+def rename_command(old: OldName, new: NewName, *, reason: Reason, by: By = None) -> int:
+    """单位改名：表上写旧名的仍认得。
+
+    例：jixiao roster rename 清河区图书馆 清河区文化馆 --reason 机构改革
+    """
+    from flows import renaming
+
+    settings = load()
+    with database(settings) as opened:
+        say(renaming.rename_unit(opened, old, new, _said(reason, by, settings)))
+    return 0
+
+
+@roster.command("merge")
+def merge_command(
+    old: OldName, *, into: Annotated[str, option("--into", "并入的单位")], reason: Reason, by: By = None
+) -> int:
+    """单位合并：项目、应报事项、各版本和留痕都移到并入的单位，表上写旧名的仍认得。
+
+    例：jixiao roster merge 清河区少儿图书馆 --into 清河区图书馆 --reason 机构改革
+    """
+    from flows import renaming
+
+    settings = load()
+    with database(settings) as opened:
+        for line in renaming.merge(opened, old, into, _said(reason, by, settings)):
+            say(line)
+    return 0
+
+
+@roster.command("rename-project")
+def rename_project_command(
+    old: OldName,
+    new: NewName,
+    *,
+    unit: Annotated[str, option("--unit", "哪个单位的项目")],
+    reason: Reason,
+    by: By = None,
+) -> int:
+    """项目改名，或说明两个年度里名称不同的是同一个项目：各年度合为一个，表上写旧名的仍认得。
+
+    例：jixiao roster rename-project 全民阅读 全民阅读推广 --unit 清河区图书馆 --reason 批复改名
+    """
+    from flows import renaming
+
+    settings = load()
+    with database(settings) as opened:
+        say(renaming.rename_project(opened, unit, old, new, _said(reason, by, settings)))
     return 0

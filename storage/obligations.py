@@ -17,7 +17,7 @@ from storage import audit
 from storage.audit import Entry
 from storage.bulk import conflict_insert, slices
 from storage.roster import find_units
-from storage.tables import Obligation, Project, RosterEntry
+from storage.tables import Obligation, Project, ProjectAlias, RosterEntry
 from storage.tables.columns import choice
 
 _COLUMNS = ["unit_id", "project_id", "year", "stage", "state"]
@@ -96,7 +96,7 @@ def create_later(session: Session, year: int) -> int:
 def match(session: Session, sought: Iterable[Sought]) -> dict[Sought, Match]:
     """The obligation of each (unit, project, year, stage), as far as it is known.
 
-    A unit is recognised by its key or an alias, a project by its key within its unit.
+    A unit is recognised by its key or an alias, a project by its key or an alias within its unit.
     """
     wanted = set(sought)
     units = find_units(session, {each.unit for each in wanted})
@@ -105,6 +105,9 @@ def match(session: Session, sought: Iterable[Sought]) -> dict[Sought, Match]:
     obligations: dict[tuple[int, int, Stage], Obligation] = {}
     years = {each.year for each in wanted}
     for part in slices(unit_ids):
+        also = select(ProjectAlias.unit_id, ProjectAlias.key, ProjectAlias.project_id)
+        renamed = also.where(col(ProjectAlias.unit_id).in_(part))
+        projects |= {(unit_id, key): project_id for unit_id, key, project_id in session.exec(renamed)}
         own = select(Project.unit_id, Project.key, Project.id).where(col(Project.unit_id).in_(part))
         projects |= {(unit_id, key): project_id for unit_id, key, project_id in session.exec(own)}
         # By project, not by unit: a project that moved to another unit keeps what it owes.
