@@ -13,7 +13,7 @@ from forms.docx_file import Reading, is_list_of_notes
 from forms.form import Location
 from forms.limits import Limits
 from forms.note import EXPLAINED, HEADING, LIST_TAG, LOOKS, Note, gravest_first, joined, place_in_words
-from forms.parts import Parts
+from forms.parts import Parts, integer
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _NUMBER = "jixiao"
@@ -105,7 +105,7 @@ class _Marking:
             else etree.Element(self.w + "comments", nsmap={"w": self.w[1:-1]})
         )
 
-        taken = [int(one.get(self.w + "id", "0")) for one in self.comments]
+        taken = [integer(one, self.w + "id") for one in self.comments]
         self.numbers = count(max(taken, default=-1) + 1)
 
     def forget(self) -> None:

@@ -10,7 +10,7 @@ from forms.cell_fills import Fills
 from forms.cell_notes import SheetNotes
 from forms.limits import Limits
 from forms.note import EXPLAINED, HEADING, LOOKS, Note, gravest_first, joined, place_in_words
-from forms.parts import Parts, root_of, text_of
+from forms.parts import Parts, integer, root_of, text_of
 from forms.picture import column_letters
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -66,7 +66,7 @@ class _Marking:
         """Colours the cells by their gravest note and comments on each; old marks of ours go."""
         for marked in self.notes.forget() & self.cells.keys():
             old = self.cells[marked]
-            old.set("s", str(self.fills.bare(int(old.get("s", "0")))))
+            old.set("s", str(self.fills.bare(integer(old, "s"))))
         by_cell: dict[str, list[Note]] = {}
         for note in notes:
             place = note.location.cell if note.location else None
@@ -75,7 +75,7 @@ class _Marking:
         for place, found in by_cell.items():
             cell = self._cell(place)
             severity = gravest_first(found)[0].severity
-            cell.set("s", str(self.fills.coloured(int(cell.get("s", "0")), severity)))
+            cell.set("s", str(self.fills.coloured(integer(cell, "s"), severity)))
             if place not in self.notes.in_threads:
                 row, column = _numbers(place)
                 self.notes.write(place, row, column, joined(found))
@@ -139,7 +139,7 @@ def _list(parts: Parts, ns: str, fills: Fills, sheets: dict[str, str], notes: Se
             return
         title = next(t for t in (HEADING, *(f"{HEADING}({n})" for n in range(2, 99))) if t not in sheets)
         name = parts.free_name("xl/worksheets", "sheetJixiao", ".xml")
-        taken = [int(sheet.get("sheetId", "0")) for sheet in listed]
+        taken = [integer(sheet, "sheetId") for sheet in listed]
         sheet = etree.SubElement(listed, ns + "sheet", name=title, sheetId=str(max(taken, default=0) + 1))
         sheet.set(f"{{{parts.kinds}}}id", parts.relate(parts.main, "worksheet", name))
     parts.put(name, _listing(ns, fills, sheets, notes), _SHEET_TYPE)

@@ -6,6 +6,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from forms.note import LOOKS
+from forms.parts import integer
 from forms.workbook import FILL_COLOUR
 
 _FIRST = {
@@ -45,8 +46,8 @@ class Fills:
 
         A cell that is open for the unit on a form that was handed out gets the colour of those back.
         """
-        known = self.styles[style].get("fillId") if style < len(self.styles) else None
-        if known is None or int(known) not in self._ours.values():
+        known = integer(self.styles[style], "fillId") if style < len(self.styles) else 0
+        if known not in self._ours.values():
             return style
         key = style, ""
         if key not in self._made:

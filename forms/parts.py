@@ -138,6 +138,12 @@ def root_of(ns: str, name: str) -> Element:
     return etree.fromstring(f'<{name} xmlns="{ns[1:-1]}"/>'.encode())
 
 
+def integer(element: Element, name: str, otherwise: int = 0) -> int:
+    """A whole number from 0 in an attribute; what is none counts as not written."""
+    text = element.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() else otherwise
+
+
 def text_of(element: Element) -> str:
     """All text inside an element."""
     return "".join(str(piece) for piece in element.itertext())

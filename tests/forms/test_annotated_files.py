@@ -1,6 +1,7 @@
 """Files that go back with notes: the unit's own, its cells coloured and commented, all else as it was."""
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -219,6 +220,19 @@ def test_a_second_round_takes_out_the_notes_of_the_first_and_leaves_those_of_oth
     assert page[at["indicators/0/score"]].fill.fill_type is None
     book = load_workbook(io.BytesIO(again))
     assert [name for name in book.sheetnames if name.startswith(HEADING)] == [HEADING]
+
+
+def test_numbers_that_are_none_in_a_damaged_file_do_not_stop_the_notes() -> None:
+    score = cells(written("xlsx"))["indicators/0/score"]
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(written("xlsx"))) as made, zipfile.ZipFile(out, "w") as packed:
+        for name in made.namelist():
+            content = made.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = re.sub(f'(r="{score}") s="[0-9]+"'.encode(), rb'\1 s="x"', content)
+                assert b's="x"' in content
+            packed.writestr(name, content)
+    assert sheet_of(go_back(out.getvalue()))[score].fill.fgColor.rgb == RED
 
 
 def test_a_mended_cell_of_a_form_that_was_handed_out_is_marked_again_as_one_to_fill() -> None:
