@@ -90,7 +90,8 @@ def _other_unit(line: DeclaredLine, rules: RuleSet) -> Verdict:
     if not unit or target.kind is Kind.RATE:
         return NotApplicable("没有计量单位，或单位是百分比，见E02、E06")
     expected = _asked_unit(name, target, rules.words)
-    if expected is None or unit in expected:
+    base = (target.unit or "").partition("/")[0]
+    if expected is None or unit in expected or base in expected:
         return PASSED
     asked = "、".join(expected)
     what = f"{name}：名称按{asked}计，指标值的单位却是{unit}"

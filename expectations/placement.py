@@ -33,7 +33,7 @@ def misplaced(row: Indicator, words: Vocabulary) -> tuple[str, Severity] | None:
 def _places(row: Indicator, name: str, words: Vocabulary) -> Iterator[tuple[str, str]]:
     """(a part of a level's name, where the row belongs if it stands there)."""
     target, plain = read_target(row.target or ""), head(name)
-    faulty = has(name, _FAULTS) or words.less_wanted(name)
+    faulty = has(name, (*_FAULTS, *words.troubles)) or words.less_wanted(name)
     completed = plain.endswith(words.completion_rates) or (
         plain.endswith(words.rates_cut_short) and target.kind is Kind.RATE
     )

@@ -18,6 +18,8 @@ from lifecycle.chain import wording
 _FULL = 100.0  # percent
 _SHARE = re.compile(r"\d%|百分之|个百分点|/(?:10万|万|千)|^零")
 """A share that is told in words (较上年提高5个百分点, 10/10万), or none of it."""
+_ROUND_THE_CLOCK = re.compile(r"\d[×*xX]24")
+"""Hours of service (7×24小时); nothing takes as long as that."""
 
 
 def _wrong_degree(name: str | None, target: str, words: Vocabulary) -> bool:
@@ -93,6 +95,8 @@ def _unanswered(name: str, target: Target, words: Vocabulary) -> Iterator[str]:
         return
     if _wrong_degree(name, target.text, words):
         yield "达到的程度"
+    if _ROUND_THE_CLOCK.search(plain(target.text)) and words.less_wanted(name):
+        yield "用时的长短，不是服务的时段"
     if share and name.endswith(words.timeliness):
         yield "时间，或改名为及时率"
     if (share or target.kind is Kind.DATE) and words.is_count(name):
@@ -142,7 +146,7 @@ E05 = Rule(
 )  # fmt: skip
 E06 = Rule(
     "E06", "指标值与名称不配", Severity.ERROR, GOALS,
-    "率用份、家或文字回答，数量用百分比回答，及时性用百分比回答。",
+    "率用份、家或文字回答，数量、及时性用百分比回答，用时的长短用服务时段回答，成效用=100%回答。",
     (Custom(DECLARED_LINES, _other_kind),),
 )  # fmt: skip
 E09 = Rule(

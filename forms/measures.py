@@ -58,11 +58,13 @@ _COUNTS = """
 公顷 立方米 千米 千克 株 棵 起 例 宗 盏 页 栋
 吨 分 米 批 部 种 类 名 所 处 座 间 节 张 幅 支 辆 对 组 站 站点 网点 核 点 片 块 单 款 字 步 倍 位 届 班 号
 """
+_SIGNS = {"km": "公里", "m2": "平方米", "m3": "立方米", "kg": "公斤"}
 UNITS = (
     {name: (Kind.RATE, *base) for name, base in _RATES.items()}
     | {name: (Kind.AMOUNT, *base) for name, base in _MONEY.items()}
     | {name: (Kind.TIME, *base) for name, base in _TIME.items()}
     | {name: (Kind.COUNT, name, 1.0) for name in _COUNTS.split()}
+    | {sign: (Kind.COUNT, name, 1.0) for sign, name in _SIGNS.items()}
 )
 CHINESE_DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九十")} | {"两": 2}
 # What recognition of formulas leaves behind.
