@@ -1,11 +1,14 @@
 """M: the monitoring report of the first months."""
 
+from collections.abc import Iterator
+
 from expectations.bases import ARITHMETIC, LOGIC, MONITORING
 from expectations.finding import Severity
 from expectations.money import shown
-from expectations.rule import PASSED, BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, at_least, not_null
+from expectations.rule import BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, not_null
 from expectations.ruleset import RuleSet
 from expectations.subject import REPORTED_LINES, REPORTS, MonitoredForm, MonitoredLine
+from forms.form import MonitoredRow
 
 _LABELS = {
     "project_name": "项目名称",
@@ -15,6 +18,8 @@ _LABELS = {
     "funds/annual/executed": "执行数",
     "annual_goal": "年度总体目标",
 }
+_PARTS = {"fiscal": "当年财政拨款", "carryover": "上年结转资金", "other": "其他资金"}
+_FLOAT = 1e-9  # 60.05 less 60 is a little more than 0.05
 _CELLS = {"actual": "执行情况", "likelihood": "完成目标可能性"}
 
 
@@ -27,23 +32,44 @@ def _blank_cell(line: MonitoredLine, column: str, _: RuleSet) -> Fault:
     return Fault(line.field(column), None, "填写完整", what, f"请填写{_CELLS[column]}。")
 
 
+def _rows(form: MonitoredForm) -> Iterator[tuple[str, str, MonitoredRow]]:
+    """The rows of money with field and label: the total, and its parts that do not repeat it."""
+    funds = form.form.funds
+    yield "annual", "", funds.annual
+    for name, label in _PARTS.items():
+        part: MonitoredRow = getattr(funds, name)
+        if part != funds.annual:
+            yield name, label, part
+
+
 def _rate(form: MonitoredForm, rules: RuleSet) -> Verdict:
-    money = form.form.funds.annual
-    if money.executed is None or money.rate is None or not money.initial:
-        return NotApplicable("年初预算数、执行数或执行率空白")
-    due = money.executed / money.initial * 100
-    if abs(due - money.rate) <= rules.thresholds.rate.value:
-        return PASSED
-    sums = f"{shown(money.executed)}÷{shown(money.initial)}＝{due:.2f}%"
-    what = f"执行率写{shown(money.rate)}%，应为{sums}"
-    return [Fault("funds/annual/rate", f"{shown(money.rate)}%", f"{due:.2f}%", what, "请更正执行率。")]
+    faults, asked = [], False
+    for name, label, money in _rows(form):
+        if money.executed is None or money.rate is None or not money.initial:
+            continue
+        asked = True
+        due = money.executed / money.initial * 100
+        if abs(due - money.rate) <= rules.thresholds.rate.value + _FLOAT:
+            continue
+        sums = f"{shown(money.executed)}÷{shown(money.initial)}＝{due:.2f}%"
+        what = f"{label}执行率写{shown(money.rate)}%，应为{sums}"
+        field = f"funds/{name}/rate"
+        faults.append(Fault(field, f"{shown(money.rate)}%", f"{due:.2f}%", what, "请更正执行率。"))
+    return faults if asked else NotApplicable("年初预算数、执行数或执行率空白")
 
 
-def _forecast(form: MonitoredForm, _: str, __: RuleSet) -> Fault:
-    money = form.form.funds.annual
-    forecast, executed = shown(money.forecast), shown(money.executed)
-    what = f"全年预计执行数{forecast}小于已执行数{executed}"
-    return Fault("funds/annual/forecast", forecast, f"不小于{executed}", what, "请更正全年预计执行数。")
+def _forecast(form: MonitoredForm, _: RuleSet) -> Verdict:
+    faults, asked = [], False
+    for name, label, money in _rows(form):
+        if money.forecast is None or money.executed is None:
+            continue
+        asked = True
+        if money.forecast < money.executed:
+            forecast, executed = shown(money.forecast), shown(money.executed)
+            what = f"{label}全年预计执行数{forecast}小于已执行数{executed}"
+            suggestion = "请更正全年预计执行数。"
+            faults.append(Fault(f"funds/{name}/forecast", forecast, f"不小于{executed}", what, suggestion))
+    return faults if asked else NotApplicable("执行数或全年预计执行数空白")
 
 
 M01 = Rule(
@@ -59,5 +85,5 @@ M02 = Rule(
 M03 = Rule(
     "M03", "全年预计小于已执行", Severity.ERROR, LOGIC,
     "全年预计执行数小于已执行数。",
-    (BuiltIn(REPORTS, at_least("funds/annual/forecast", "funds/annual/executed"), _forecast),),
+    (Custom(REPORTS, _forecast),),
 )  # fmt: skip

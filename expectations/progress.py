@@ -1,5 +1,6 @@
 """M: how far money and indicators came by the month of the report."""
 
+from collections.abc import Iterator
 from enum import Enum
 
 from expectations.bases import LOGIC, MONITORING
@@ -8,10 +9,11 @@ from expectations.money import shown
 from expectations.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.ruleset import RuleSet
 from expectations.subject import REPORTED_LINES, REPORTS, MonitoredForm, MonitoredLine
-from expectations.vocabulary import has
-from forms.form import MonitoredIndicator
+from expectations.vocabulary import Vocabulary, has
+from forms.form import MonitoredIndicator, MonitoringReport
 from forms.measures import Kind
-from forms.target import comparable, met, read_target
+from forms.target import Target, met, read_target
+from lifecycle.actual import read_actual, read_dated
 from lifecycle.chain import wording
 
 _JULY, _YEAR = 7, 12
@@ -43,17 +45,22 @@ def _slow_money(form: MonitoredForm, rules: RuleSet) -> Verdict:
     return [Fault("funds/annual/rate", f"{rate:.2f}%", f"≥{shown(least)}%", what, "请说明原因并加快执行。")]
 
 
-def _is_slow(form: MonitoredForm, rules: RuleSet) -> bool:
-    verdict = _slow_money(form, rules)
-    return bool(verdict) and not isinstance(verdict, NotApplicable)
+def _reached(row: MonitoredIndicator, year: int | None, words: Vocabulary) -> tuple[Target, Target] | None:
+    """Target and what was reached so far in its unit; ``None`` where they cannot be compared."""
+    target = read_dated(row.target or "", year)
+    actual = read_actual(row.actual or "", target, year, words.alike_units)
+    return (target, actual) if actual else None
 
 
-def _share(row: MonitoredIndicator) -> float | None:
+def _share(row: MonitoredIndicator, words: Vocabulary) -> float | None:
     """Percent of a counted target that is reached; ``None`` where nothing is counted up through the year."""
-    target, actual = read_target(row.target or ""), read_target(row.actual or "")
-    if target.kind is not Kind.COUNT or target.comparator not in {"≥", ">", "="} or not target.low:
+    both = _reached(row, None, words)
+    if both is None or both[0].kind is not Kind.COUNT or not both[0].low:
         return None
-    return (actual.low or 0) / target.low * _FULL if comparable(target, actual) else None
+    target, actual = both
+    if target.comparator in {"≤", "<"} or words.less_wanted(row.level3):
+        return None
+    return (actual.low or 0) / (target.low or 1) * _FULL
 
 
 def light(row: MonitoredIndicator, month: int, rules: RuleSet) -> Light | None:
@@ -61,18 +68,17 @@ def light(row: MonitoredIndicator, month: int, rules: RuleSet) -> Light | None:
 
     What is less than one piece away from what is due is green: one of two workshops by July is no alarm.
     """
-    target, actual = read_target(row.target or ""), read_target(row.actual or "")
-    if actual.kind is Kind.TEXT:
-        if has(row.actual, rules.words.not_held):
-            return Light.RED
-        return Light.YELLOW if has(row.actual, rules.words.slow) else None
-    if target.comparator in {"≤", "<"}:
-        return (
-            {True: Light.GREEN, False: Light.RED}.get(met(target, actual) or False)
-            if comparable(target, actual)
-            else None
-        )
-    share = _share(row)
+    if has(row.actual, rules.words.not_held):
+        return Light.RED
+    if has(row.actual, rules.words.slow):
+        return Light.YELLOW
+    both = _reached(row, None, rules.words)
+    if both is None:
+        return None
+    target, actual = both
+    if target.comparator in {"≤", "<"} and target.is_number:
+        return {True: Light.GREEN, False: Light.RED}.get(met(target, actual) or False)
+    share = _share(row, rules.words)
     if share is None:
         return None
     due = _FULL * month / _YEAR
@@ -90,18 +96,21 @@ def _colour(percent: float, rules: RuleSet) -> Light:
 
 
 def _apart(form: MonitoredForm, rules: RuleSet) -> Verdict:
-    money, shares = form.form.funds.annual, [_share(row) for row in form.form.indicators]
+    money, shares = form.form.funds.annual, [_share(row, rules.words) for row in form.form.indicators]
     counted = [min(share, _FULL) for share in shares if share is not None]
     if money.executed is None or not money.initial or len(counted) < _FEWEST_COUNTED:
         return NotApplicable("执行数空白，或没有可以计算进度的数量指标")
-    if _is_slow(form, rules):
-        return NotApplicable("资金执行慢，见M04")
     goal, paid = sum(counted) / len(counted), money.executed / money.initial * _FULL
     if abs(goal - paid) <= rules.thresholds.apart.value:
         return PASSED
     what = f"数量指标平均完成{goal:.1f}%，资金执行{paid:.1f}%，相差{abs(goal - paid):.1f}个百分点"
     suggestion = "请说明目标进度与资金进度不一致的原因。"
     return [Fault("funds/annual/rate", f"{paid:.1f}%", f"{goal:.1f}%", what, suggestion)]
+
+
+def _explained(row: MonitoredIndicator, words: Vocabulary) -> bool:
+    """Whether a reason is written or a cause ticked."""
+    return bool(words.blank(row.deviation)) or bool(row.deviation_causes)
 
 
 def _alarm(line: MonitoredLine, rules: RuleSet) -> Verdict:
@@ -111,7 +120,7 @@ def _alarm(line: MonitoredLine, rules: RuleSet) -> Verdict:
         return _NOT_COUNTED
     if colour is Light.GREEN:
         return PASSED
-    if colour is not Light.BLUE and not rules.words.blank(line.row.deviation):
+    if colour is not Light.BLUE and not _explained(line.row, rules.words):
         return NotApplicable("偏差没有说明，见M07")
     severity = Severity.INFO if colour is Light.BLUE else Severity.WARNING
     what = f"{line.name}：{colour.value}色预警，1—{month}月完成{line.row.actual}，全年目标{line.row.target}"
@@ -125,7 +134,7 @@ def _unexplained(line: MonitoredLine, rules: RuleSet) -> Verdict:
     doubted = line.row.likelihood in _UNSURE
     if not doubted and colour not in {Light.RED, Light.YELLOW}:
         return PASSED
-    if rules.words.blank(line.row.deviation):
+    if _explained(line.row, rules.words):
         return PASSED
     why = (
         f"完成目标可能性为“{line.row.likelihood}”"
@@ -156,17 +165,29 @@ def _unmended(form: MonitoredForm, rules: RuleSet) -> Verdict:
     earlier = {
         wording(row.level3): row for row in before.indicators if light(row, before.month, rules) in alarming
     }
-    faults = []
+    faults = list(_money_stood_still(form, before, rules))
     for at, row in enumerate(form.form.indicators):
         was = earlier.get(wording(row.level3))
         if was and light(row, month, rules) in alarming and wording(row.actual) == wording(was.actual):
             what = (
                 f"{row.level3}：{before.month}月已预警（{was.actual}），到{month}月仍是{row.actual}，没有整改"
             )
-            faults.append(
-                Fault(f"indicators/{at}/actual", row.actual, row.target, what, "请整改并说明措施。")
-            )
+            field = f"indicators/{at}/actual"
+            faults.append(Fault(field, row.actual, row.target, what, "请整改并说明措施。"))
     return faults
+
+
+def _money_stood_still(form: MonitoredForm, before: MonitoringReport, rules: RuleSet) -> Iterator[Fault]:
+    """Money that was slow in the report before and of which nothing was spent since."""
+    money, was = form.form.funds.annual, before.funds.annual
+    slow = _slow_money(form, rules) and not isinstance(_slow_money(form, rules), NotApplicable)
+    if not slow or was.executed is None or money.executed != was.executed or not was.initial:
+        return
+    if was.executed / was.initial * _FULL >= rules.thresholds.progress.value * (before.month or 0) / _JULY:
+        return
+    executed = shown(money.executed)
+    what = f"资金执行{before.month}月已预警，到{form.form.month}月执行数仍是{executed}，没有整改"
+    yield Fault("funds/annual/executed", executed, None, what, "请整改并说明措施。")
 
 
 M04 = Rule(
@@ -197,6 +218,6 @@ M08 = Rule(
 )  # fmt: skip
 M10 = Rule(
     "M10", "未整改", Severity.ERROR, MONITORING,
-    "上一次监控已经预警的指标，这一次没有变化。",
+    "上一次监控已经预警的指标或资金执行，这一次没有变化。",
     (Custom(REPORTS, _unmended),),
 )  # fmt: skip

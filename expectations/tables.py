@@ -82,9 +82,18 @@ class Known:
 
     @classmethod
     def of(cls, batch: Batch, words: Vocabulary) -> Self:
-        """What a batch brings along."""
+        """What a batch brings along; its own monitoring reports too, of which one may follow another."""
+        reports = [
+            form
+            for filing in batch.filings
+            for form in (filing.document.forms if filing.document else [])
+            if isinstance(form, MonitoringReport)
+        ]
         return cls(
-            by_chain_key(batch.declarations), _by_key(batch.earlier), batch.rosters or {}, words.yardstick
+            by_chain_key(batch.declarations),
+            _by_key([*batch.earlier, *reports]),
+            batch.rosters or {},
+            words.yardstick,
         )
 
     def last_year(self, form: Form) -> Sequence[Form]:
