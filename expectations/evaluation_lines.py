@@ -100,7 +100,7 @@ def _other_row(line: EvaluatedLine, _: RuleSet) -> Verdict:
     ]
 
 
-def _other_unit(line: EvaluatedLine, _: RuleSet) -> Verdict:
+def _other_unit(line: EvaluatedLine, rules: RuleSet) -> Verdict:
     target, actual = line.target, line.actual
     if target is None or actual is None or not (target.is_number and actual.is_number):
         return NotApplicable("指标值或完成值不是数字")
@@ -112,6 +112,8 @@ def _other_unit(line: EvaluatedLine, _: RuleSet) -> Verdict:
         return PASSED
     if target.kind is not actual.kind or _borrowed_from(line):
         return NotApplicable("完成值像是别的指标的，见S12")
+    if target.kind is Kind.COUNT and rules.words.units_agree(target.unit, actual.unit):
+        return PASSED
     what = f"{line.name}：指标值{target.text}，完成值{actual.text}，计量单位不同{_converted(target, actual)}"
     suggestion = f"请按{target.printed_unit}填写完成值。"
     return [Fault(line.field("actual"), actual.text, target.printed_unit, what, suggestion)]
@@ -156,6 +158,6 @@ S12 = Rule(
 )  # fmt: skip
 S13 = Rule(
     "S13", "计量单位不一致", Severity.WARNING, LOGIC,
-    "指标值和完成值的计量单位不同，须换算后比较。",
+    "指标值和完成值的计量单位不同，须换算后比较；可以互换的（场、次）不算。",
     (Custom(EVALUATED_LINES, _other_unit),),
 )  # fmt: skip

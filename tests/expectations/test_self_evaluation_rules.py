@@ -164,6 +164,11 @@ def test_another_unit_is_converted_and_said_so() -> None:
     assert only("S13", with_row(3, actual="1.5万元/场")) == []
 
 
+def test_units_that_count_alike_are_no_other_unit() -> None:
+    assert only("S13", with_row(0, actual="5次")) == []
+    assert len(only("S13", with_row(0, actual="5家"))) == 1
+
+
 def test_a_completion_that_copies_the_goal_is_found() -> None:
     assert codes(evaluated(actual_completion=GOAL.replace("，", ","))) == ["S19"]
     assert only("S19", evaluated()) == []
