@@ -58,14 +58,34 @@ class Roster(_Part):
     projects: frozenset[tuple[str, str]] | None = None
 
 
+class Awaited(_Part):
+    """A form that one project owed, filed or not: what roster and obligations know of it.
+
+    ``amount`` is the project's budget in 元, ``approved`` whether its declaration was accepted, ``overdue``
+    whether the due date has passed, ``excused`` why nothing need come (零申报, 豁免, 撤销).
+    """
+
+    year: int
+    form: FormKind
+    unit: str
+    project: str
+    amount: float | None = None
+    filed: bool
+    approved: bool = False
+    overdue: bool
+    excused: str | None = None
+
+
 class Batch(_Part):
     """Filings of any number with what they are held against.
 
     ``declarations`` are those that later forms answer to; ``earlier`` forms of the years and months before
-    show what became of a project. ``rosters`` is by year, ``None`` without any.
+    show what became of a project. ``rosters`` is by year, ``None`` without any. ``awaited`` is what was owed,
+    handed in once and not with every file: a form that never came is in none of them.
     """
 
     filings: tuple[Filing, ...]
     declarations: tuple[Declaration, ...] = ()
     rosters: Mapping[int, Roster] | None = None
     earlier: tuple[Form, ...] = ()
+    awaited: tuple[Awaited, ...] = ()

@@ -2,6 +2,7 @@
 
 from expectations.arithmetic import B06
 from expectations.bounds import E03, E04, E07, E08, E10, E14
+from expectations.completeness import L02, L03
 from expectations.declared import M09, S02, S17, S18
 from expectations.disclosure import S14, S15, S16, S20, S21, S24, S26
 from expectations.documents import A01, A02, A03, A04, A05, A06, A07, A08, L01, L04, L05
@@ -28,7 +29,7 @@ RULES: tuple[Rule, ...] = (
     C01, C02, C03, C04, C05, C06, C07, C08, C09, C10,
     D01, D02, D03, D04, D05, D06, D07, D08, D09, D10, D11, D12,
     E01, E02, E03, E04, E05, E06, E07, E08, E09, E10, E11, E12, E13, E14,
-    L01, L04, L05,
+    L01, L02, L03, L04, L05,
     M01, M02, M03, M04, M05, M06, M07, M08, M09, M10,
     S01, S02, S03, S04, S05, S06, S07, S08, S09, S10, S11, S12, S13, S14, S15, S16, S17, S18, S19,
     S20, S21, S22, S23, S24, S25, S26,

@@ -12,7 +12,7 @@ from expectations.place import locate, place_in_words, position
 from expectations.rule import Fault, Outcome, Rule
 from expectations.ruleset import RuleSet, State, default_ruleset
 from expectations.subject import Subject, Whose
-from expectations.tables import Known, flatten, resubmissions
+from expectations.tables import Known, awaited, flatten, resubmissions
 from forms.form import Indicator
 
 FORMS_AT_ONCE = 20_000
@@ -109,6 +109,7 @@ def examine(batch: Batch, ruleset: RuleSet | None = None) -> Review:
     known = Known.of(batch, rules.words)
     for filings in _parts(batch.filings):
         look(flatten(filings, known))
+    look(awaited(batch))
     look(resubmissions(batch, [finding for _, finding in found]))
     tallies = {
         code: Tally(looked_at=looked_at[code], failed=failed[code], not_applicable=reasons)
@@ -135,7 +136,7 @@ def _parts(filings: Sequence[Filing]) -> Iterator[Sequence[Filing]]:
 def _sorting(order: Mapping[str, int], rule: Rule, subject: Subject, fault: Fault) -> tuple[object, ...]:
     whose = subject.whose
     form = -1 if whose.index is None else whose.index
-    return (order[whose.filing.file], form, *position(fault.field), rule.code)
+    return (order.get(whose.filing.file, len(order)), form, *position(fault.field), rule.code)
 
 
 def _finding(rule: Rule, subject: Subject, fault: Fault, rules: RuleSet) -> Finding:
@@ -145,7 +146,7 @@ def _finding(rule: Rule, subject: Subject, fault: Fault, rules: RuleSet) -> Find
     return Finding(
         file=whose.filing.file,
         form_index=whose.index,
-        project_name=whose.form.project_name if whose.form else None,
+        project_name=whose.form.project_name if whose.form else whose.project,
         rule=rule.code,
         name=rule.name,
         severity=rules.severity(rule.code, fault.severity or rule.severity),

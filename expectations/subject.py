@@ -12,7 +12,7 @@ from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from expectations.batch import Earlier, Expected, Filing, Roster
+from expectations.batch import Awaited, Earlier, Expected, Filing, Roster
 from expectations.submission import Submission
 from forms.form import (
     DECLARATION,
@@ -41,11 +41,15 @@ _GROUPS = frozenset({"funds", "annual", "fiscal", "carryover", "other"})  # of v
 
 @dataclass(frozen=True)
 class Whose:
-    """Whom a fault belongs to: a file, and where it is one form's, the form and its place in the file."""
+    """Whom a fault belongs to: a file, and where it is one form's, the form and its place in the file.
+
+    ``project`` names it where there is no form.
+    """
 
     filing: Filing
     index: int | None = None
     form: FormBase | None = None
+    project: str | None = None
 
 
 class Subject(Protocol):
@@ -152,6 +156,24 @@ class ResubmittedForm:
 
 
 @dataclass(frozen=True, eq=False)
+class AwaitedForm:
+    """A form that was owed, in no file of its own: its findings stand under the year's roster."""
+
+    awaited: Awaited
+    indicator: None = None
+
+    @property
+    def whose(self) -> Whose:
+        """The roster of the year."""
+        roster = Filing(file=f"{self.awaited.year}年度名录", document=None)
+        return Whose(roster, project=self.awaited.project)
+
+    def columns(self, _: Blank) -> dict[str, object]:
+        """Which form, and whether it was filed."""
+        return {"form": self.awaited.form, "filed": self.awaited.filed}
+
+
+@dataclass(frozen=True, eq=False)
 class RowSubject(Generic[F_co, Row_co]):
     """One row of a form's indicators. ``echo``: the same row stands further up already (D04 says so)."""
 
@@ -249,3 +271,4 @@ REPORT_LINKS: Table[LinkSubject[MonitoringReport]] = Table("report_links", f"{MO
 PAIRS: Table[PairSubject[SelfEvaluation]] = Table("pairs", f"{SELF_EVALUATION}与申报表")
 LINKS: Table[LinkSubject[SelfEvaluation]] = Table("links", f"{SELF_EVALUATION}与申报表的指标")
 RESUBMISSIONS: Table[ResubmittedForm] = Table("resubmissions", "退回后重报的表")
+AWAITED: Table[AwaitedForm] = Table("awaited", "应报事项")

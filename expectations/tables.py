@@ -8,6 +8,7 @@ from expectations.batch import Batch, Earlier, Expected, Filing, Roster
 from expectations.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
 from expectations.finding import Finding
 from expectations.subject import (
+    AWAITED,
     DECLARATIONS,
     DECLARED_LINES,
     FILES,
@@ -18,6 +19,7 @@ from expectations.subject import (
     REPORTED_LINES,
     REPORTS,
     RESUBMISSIONS,
+    AwaitedForm,
     FileSubject,
     FormSubject,
     LinkSubject,
@@ -48,6 +50,12 @@ def flatten(filings: Sequence[Filing], known: "Known") -> dict[str, list[Subject
             for table, subject in _of_one_form(submission, index, form, known):
                 tables.setdefault(table.name, []).append(subject)
     return tables
+
+
+def awaited(batch: Batch) -> dict[str, list[Subject]]:
+    """The forms that were owed; no table without any."""
+    subjects: list[Subject] = [AwaitedForm(each) for each in batch.awaited]
+    return {AWAITED.name: subjects} if subjects else {}
 
 
 def resubmissions(batch: Batch, findings: Sequence[Finding]) -> dict[str, list[Subject]]:
