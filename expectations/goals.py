@@ -13,6 +13,7 @@ from expectations.ruleset import RuleSet
 from expectations.subject import DECLARATIONS, DeclaredForm
 from expectations.vocabulary import Vocabulary, has
 from forms.form import Declaration
+from forms.target import plain
 from lifecycle.chain import wording
 
 # Shorter matches are the coincidence of single words.
@@ -20,6 +21,12 @@ _RUN = 4
 # A number in words: 百人以上, 新建一套. Not 一批, 一系列, 第一家, 一次性.
 _COUNTED = re.compile(
     r"(?<![第十同])(?:[一二两三四五六七八九十百千]+)(?:余|多)?(?:家|场|套|人|项|份|件|座|台|名|次|篇|处|亩|户|支|期)(?![性事生才民员])"
+)
+
+
+# A number before a word that is no known unit: 3万剂次. Not years, ordinals, numberings and names (A60走廊).
+_ANY_NUMBER = re.compile(
+    r"(?<![A-Za-z\d第〔.:+~-])(?!20\d\d)\d+(?:\.\d+)?(?![\d年月日号级届期个]|[.、)])[\u4e00-\u9fff]"
 )
 
 
@@ -132,7 +139,7 @@ def _unnumbered(form: DeclaredForm, rules: RuleSet) -> Verdict:
         return NotApplicable("年度目标空白")
     if why_empty(goal, form.form, rules):
         return NotApplicable("目标空泛，见C01")
-    if quantities(goal) or _COUNTED.search(goal):
+    if quantities(goal) or _COUNTED.search(goal) or _ANY_NUMBER.search(plain(goal)):
         return PASSED
     what = "年度总体目标没有一个数量"
     return [Fault("annual_goal", goal[:40], "量化的目标", what, "请写明做多少、做到什么程度。")]

@@ -24,6 +24,7 @@ _ITEM = re.compile(r"\(\d{1,2}\)")
 # What is called a cost, a price or a total is no item with a purpose of its own.
 _NO_ITEM = re.compile(
     r"(?:费|费用|经费|资金|金额|预算|预计|约|为|需|价|标准|等|安排|投资)$|每|合计|共计|总计|总额|其余|申请"
+    r"|工资|薪|社保|福利|保险|办公|耗材|租赁|租金|工程款|进度款|质保金|监理|设计$|审计|季度|支付|尾款|结转|拨款|补助$"
 )
 _SHORTEST_NAME = 4
 # Words of prices, shares, limits and earlier money: such a text is no plain list of amounts.

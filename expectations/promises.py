@@ -11,6 +11,7 @@ from expectations.quantities import (
     Quantity,
     likeness,
     named_alike,
+    pairs,
     quantities,
     same_kind,
     same_number,
@@ -28,6 +29,8 @@ from forms.target import Target, read_target
 _NOTHING_COUNTED = NotApplicable("目标里没有数量")
 # From here on a number is the same by no coincidence, even if only a common word (培训) joins the names.
 _TELLING = 100
+# Before what is there already: 依托3个服务站.
+_LEANS_ON = ("依托", "围绕", "借助", "利用", "针对")
 _NARRATED = ("项目概述", "实施方案", "年度预算安排", "绩效目标")
 
 
@@ -210,7 +213,9 @@ def _part_of_a_sum(
 
 def _in_passing(quantity: Quantity) -> bool:
     """Whether the number only describes something: 2个机房之间的信息共享, 14个单位的项目."""
-    return any(word in quantity.things[2] for word in ("之间", "的"))
+    return quantity.things[1].startswith(_LEANS_ON) or any(
+        word in quantity.things[2] for word in ("之间", "的")
+    )
 
 
 def _shared_out(quantity: Quantity, rows: Sequence[Measured], words: Vocabulary) -> bool:
@@ -228,8 +233,13 @@ def _recognisable(quantity: Quantity, row: Measured, rules: RuleSet) -> bool:
     score = likeness(quantity, row.name, rules.words)
     if score >= rules.thresholds.named.value:
         return True
+    if named_alike(quantity, row.name, rules.words):
+        return True
     if not same_number(quantity, row.target) or not same_kind(quantity, row.target, rules.words):
         return False
+    counted = pairs(quantity.things[1], rules.words.uncounted)
+    if counted and counted <= pairs(row.name, rules.words.uncounted):
+        return True
     common = quantity.number >= _TELLING and touch(quantity.things[0], row.name, rules.words)
     return score > 0 or common
 

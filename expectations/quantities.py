@@ -82,7 +82,8 @@ def _of_clause(clause: str, told: str) -> Iterator[Quantity]:
         start = matches[at - 1].end() if at else 0
         end = matches[at + 1].start() if at + 1 < len(matches) else len(clause)
         before, after = clause[start : match.start()], clause[match.end() : end]
-        if _NOT_BEFORE.search(before) or _BECOMES.match(after):
+        always = match["number"] == "24" and match["unit"] == "小时"
+        if always or _NOT_BEFORE.search(before) or _BECOMES.match(after):
             continue
         kind, base, factor = UNITS[match["unit"]]
         number = float(match["number"]) * factor * MULTIPLIERS.get(match["times"] or "", 1.0)

@@ -63,6 +63,8 @@ class Thresholds(_Setting):
     """Share of the characters that two parts have in common in their order, from which one is copied."""
     own_item: Threshold
     """Amount in 元 from which an item of a budget is looked for among goals and indicators."""
+    long_told: Threshold
+    """Characters from which a sub-project's narrative is long enough to be looked for in the goals."""
     title_told: Threshold
     """Share of what a sub-project's title tells that a goal or an indicator must have to speak of it."""
     same_thing: Threshold

@@ -23,8 +23,8 @@ _AND = re.compile(r"[、，,和与及]")
 _CLAUSES = re.compile(r"[，。；、：（）,;:()]")
 # Characters of a sub-project's own text in the form's goals, and in no other sub-project's text.
 _QUOTED = 5
-# So many pairs of a title found are no coincidence, however long the title is.
-_MANY = 4
+# Common words that say what is done, where only one title has them.
+_DONE = frozenset(("培训", "宣传"))
 _OUTPUT = "产出指标"
 
 
@@ -74,7 +74,7 @@ def _parts(form: DeclaredForm, rules: RuleSet) -> list[Part]:
             amount,
             wording(text),
             tuple(clause for clause in _CLAUSES.split(text) if clause),
-            frozenset(_PAIR.findall(_essence(title, words))) - topic - words.common_pairs,
+            frozenset(_PAIR.findall(_essence(title, words))) - topic - (words.common_pairs - _DONE),
             topic,
             part.location,
         )
@@ -97,10 +97,10 @@ def _essence(title: str, words: Vocabulary) -> str:
 
 def _mentioned(part: Part, parts: list[Part], goals: str, rules: RuleSet) -> bool:
     """Whether goals speak of a part: by half of what its title tells, or in words that only its text has."""
-    told = [pair for pair in part.telling if pair in goals]
-    enough = min(_MANY, rules.thresholds.title_told.value * len(part.telling))
-    if wording(part.title) in goals or (told and len(told) >= enough):
+    if wording(part.title) in goals or _spoken_of(part, parts, goals, rules):
         return True
+    if not part.telling and len(part.told) < rules.thresholds.long_told.value:
+        return True  # nothing to go by
     others = [other.told for other in parts if other is not part]
     return any(
         quote in goals and not any(quote in other for other in others)
@@ -108,6 +108,14 @@ def _mentioned(part: Part, parts: list[Part], goals: str, rules: RuleSet) -> boo
         for at in range(len(run) - _QUOTED + 1)
         for quote in [run[at : at + _QUOTED]]
     )
+
+
+def _spoken_of(part: Part, parts: list[Part], text: str, rules: RuleSet) -> bool:
+    """Whether a text has a word that only this title has, one as often as titles have it, or half of it."""
+    found = [pair for pair in part.telling if pair in text]
+    if any(text.count(pair) >= sum(pair in other.telling for other in parts) for pair in found):
+        return True
+    return bool(found) and len(found) >= rules.thresholds.title_told.value * len(part.telling)
 
 
 def _not_in_goals(form: DeclaredForm, rules: RuleSet) -> Verdict:
@@ -120,7 +128,7 @@ def _not_in_goals(form: DeclaredForm, rules: RuleSet) -> Verdict:
     ]
     if not parts or all(why_empty(goal, form.form, rules) for goal in told):
         return NotApplicable("没有带金额的子项目，或目标空白、空泛（见B01、C01）")
-    goals = wording("".join(told))
+    goals = wording(max(told, key=len))
     return [
         _fault(part, "项目总目标和年度总体目标都没有提到", "请在目标里写明这个子项目要做到什么。")
         for part in parts
@@ -147,9 +155,8 @@ def _about(part: Part, parts: list[Part], level1: str | None, name: str, rules: 
     """
     words, text, half = rules.words, wording(name), rules.thresholds.title_told.value
     others = [other for other in parts if other is not part]
-    found = {pair for pair in part.telling if pair in text}
-    own = found - frozenset().union(*(other.telling for other in others))
-    if (own and part.told) or len(found) >= min(_MANY, half * max(len(part.telling), 1)):
+    found = sum(pair in text for pair in part.telling)
+    if found and all(found >= sum(pair in text for pair in other.telling) for other in others):
         return True
     if alike(part.title, name, words, part.topic) >= rules.thresholds.named.value:
         return True

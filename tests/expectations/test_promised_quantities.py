@@ -113,6 +113,21 @@ def test_promises_that_an_indicator_measures_are_kept() -> None:
 @pytest.mark.parametrize(
     ("goal", "row"),
     [
+        ("培训4场，服务居民600人次。", ("培训场次", "=4场")),
+        ("依托3个街道服务站，服务居民600人次。", ("就业指导场次", "≥60场")),
+        ("对2个标段的工程监理，出具报告12份。", ("监理报告份数", "=12份")),
+        ("确保24小时值守，服务居民600人次。", ("值守天数", "=365天")),
+    ],
+)
+def test_what_common_words_name_and_what_is_there_already_is_not_asked_for(
+    goal: str, row: tuple[str, str]
+) -> None:
+    assert only("C06", with_goal(goal, row)) == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "row"),
+    [
         ("举办音乐会6场、话剧4场，共10场演出。", ("演出场次", "≥10场")),
         ("全年巡查24次，上半年12次，下半年12次。", ("巡查次数", "=24次")),
     ],
@@ -132,6 +147,9 @@ def test_a_goal_without_any_number_is_told_gently() -> None:
     [
         ("提供百人以上就业岗位，增强企业竞争力。", True),
         ("新建一套操作便利的管理平台。", True),
+        ("为儿童免费接种疫苗3万剂次。", True),
+        ("更新地形图20平方公里。", True),
+        ("1、建设A60走廊；2、落实2025年任务。", False),
         ("建设一批示范村，打造一流的营商环境。", False),
         ("完成第二批基地的调研，办好一次性补助。", False),
     ],
@@ -201,10 +219,27 @@ def test_items_of_one_budget_are_looked_for_as_sub_projects_are() -> None:
         "科普讲座12万元，居民服务2万元，古树名木巡护3万元。",
         "申请资金20万元，其中政府采购金额15万元，其余5万元。",
         "每月古树巡护8万元，每年讲座服务7万元。",
+        "人员工资60万元，办公用品10万元，车辆租赁8万元。",
+        "第一季度支付20万元，第二季度支付30万元。",
+        "项目总投资80万元，2025年安排8万元。",
     ],
 )
 def test_a_single_amount_costs_prices_and_odds_and_ends_are_no_items(budget: str) -> None:
     assert only("C08", itemised(budget)) == only("C09", itemised(budget)) == []
+
+
+def test_sub_projects_are_recognised_in_other_words() -> None:
+    def with_titles(*titles: str) -> Declaration:
+        goal = "巡查河道36条，清淤河道5公里，培训河长300人次。"
+        form = with_goal(
+            goal, ("河道巡查条数", "=36条"), ("清淤长度", "≥5公里"), ("参加培训人次", "≥300人次")
+        )
+        return form.model_copy(update={"subprojects": parted(*titles).subprojects})
+
+    rightly = with_titles("河道日常养护", "河道清淤疏浚", "河长培训经费")
+    assert only("C08", rightly) == only("C09", rightly) == []
+    too_many = with_titles("河道日常养护", "河道清淤疏浚", "河道水质监测")
+    assert [finding.rule for finding in only("C08", too_many)] == ["C08"] * 2
 
 
 def test_a_word_that_all_sub_projects_share_speaks_of_none_of_them() -> None:

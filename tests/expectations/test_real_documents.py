@@ -103,7 +103,7 @@ def test_the_recomputed_scores_are_those_worked_out_by_hand() -> None:
                 "B12": 1,
                 "B13": 2,
                 "C01": 1,
-                "C08": 15,
+                "C08": 14,
                 "C09": 2,
                 "D02": 1,
                 "A07": 0,
@@ -116,7 +116,7 @@ def test_the_recomputed_scores_are_those_worked_out_by_hand() -> None:
         ),
         (
             "songjiang-g60-office-2024-declarations",
-            {"B05": 1, "B13": 1, "C01": 4, "C08": 5, "C09": 5, "D04": 1, "A07": 0, "B01": 0},
+            {"B05": 1, "B13": 1, "C01": 4, "C08": 5, "C09": 4, "D04": 1, "A07": 0, "B01": 0},
         ),
         ("shanghai-technology-center-2024-declarations", {"B01": 26, "B12": 2, "C01": 3, "D04": 1, "E01": 1}),
     ],
