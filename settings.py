@@ -5,10 +5,11 @@ Every field says in Chinese what it expects: the description is shown when a val
 ``jixiao doctor``.
 """
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated, Any, Self
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -38,6 +39,18 @@ def _words(value: object) -> object:
 def _file_or_url(value: str) -> str:
     """A path made absolute, as a flow run has a working directory of its own; a URL stays."""
     return value if "://" in value else str(Path(value).expanduser().absolute())
+
+
+def _without_password(value: str) -> str:
+    if urlsplit(value).password is not None:
+        raise ValueError("a password in an address that is shown")
+    return value
+
+
+def _options(value: SecretStr) -> SecretStr:
+    if not isinstance(json.loads(value.get_secret_value()), dict):
+        raise ValueError("no JSON object")  # noqa: TRY004 - what pydantic understands
+    return value
 
 
 def _name_or_file(value: str) -> str:
@@ -72,7 +85,10 @@ def _absolute(value: Path) -> Path:
 
 Folder = Annotated[Path, AfterValidator(_absolute)]
 Locality = Annotated[str, Field(min_length=1), AfterValidator(_name_or_file)]
-Location = Annotated[str, Field(min_length=1), AfterValidator(_file_or_url)]
+Location = Annotated[
+    str, Field(min_length=1), AfterValidator(_without_password), AfterValidator(_file_or_url)
+]
+Options = Annotated[SecretStr, AfterValidator(_options)]
 Database = Annotated[SecretStr, AfterValidator(_database_url)]
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], NoDecode, BeforeValidator(_words)]
 Channel = Annotated[SecretStr, AfterValidator(_channel)]
@@ -96,7 +112,18 @@ class Settings(BaseSettings):
     )
     inbox: Location = Field(
         default_factory=lambda given: _kept_in(given["data"])["inbox"],
-        description="收件位置：文件夹，内按单位名称分子文件夹",
+        description="收件位置：文件夹，或 sftp://主机/文件夹、s3://桶/文件夹 等地址（里面不写密码）；"
+        "内按单位名称分子文件夹",
+    )
+    # Passwords are kept apart from the address, which is shown and logged.
+    inbox_options: Options = Field(
+        default=SecretStr("{}"),
+        description='收件位置的用户和密码，一个 JSON：SFTP 如 {"username": "…", "password": "…"}，'
+        'S3 如 {"key": "…", "secret": "…", "endpoint_url": "https://…"}',
+    )
+    # Files are copied over networks in seconds to minutes: what has just changed may be half of a file.
+    settle: float = Field(
+        default=2.0, ge=0, le=60, description="文件最后改动之后等几秒才收，0 至 60；还在写入的留到下一次"
     )
     # Mail files need no server and can be looked at: nobody is written to by accident on the first day.
     channel: Channel = Field(
@@ -134,9 +161,12 @@ class Settings(BaseSettings):
     port: int = Field(default=DASHBOARD_PORT, ge=1, le=65535, description="看板端口，1 至 65535 的整数")
 
     def apart(self, folder: Path) -> Self:
-        """These settings with everything kept in another folder and letters written there as files."""
+        """These settings with everything kept in another folder and letters written there as files.
+
+        What is put into that inbox is whole: nobody waits for it.
+        """
         own = _kept_in(folder)
-        return self.model_copy(update={"data": folder, **own, "admin_channel": own["channel"]})
+        return self.model_copy(update={"data": folder, **own, "admin_channel": own["channel"], "settle": 0.0})
 
     def environment(self) -> dict[str, str]:
         """These settings as variables: the processes that are started read the same, wherever they run."""

@@ -28,6 +28,7 @@ def doctor() -> int:
     例：jixiao doctor
     """
     from expectations.ruleset import read_ruleset
+    from flows.inbox import Inbox, Unusable
     from flows.system import dashboard_of_running
     from storage import audit
     from storage.roster import units
@@ -39,6 +40,10 @@ def doctor() -> int:
     todo = []
     if not settings.channel.get_secret_value().startswith("mailto"):
         todo.append("通知只写成文件，不会寄出：设置 JIXIAO_CHANNEL 为 mailtos:// 地址")
+    try:
+        Inbox.of(settings)
+    except Unusable as why:
+        todo.append(str(why))
     if dashboard_of_running(settings.data) is None:
         todo.append("系统没有运行：jixiao up")
     with database(settings) as opened, opened.reading() as session:

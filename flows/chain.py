@@ -143,7 +143,9 @@ def collect(as_of: date | None = None, stage: str | None = None, unit: str | Non
         folders = collecting.archived_by_folder(desk)
         read = [partial(read_folder, desk, folder, ids, return_state=True) for folder, ids in folders.items()]
         forms = sum(_all({folder or "收件夹": part for folder, part in zip(folders, read, strict=True)}))
-        return _told(f"新收 {taken.new} 个文件，读出 {forms} 张表" if taken.new or folders else "没有新文件")
+        left = f"，{taken.left} 个文件还在写入，下次再收" if taken.left else ""
+        new = f"新收 {taken.new} 个文件，读出 {forms} 张表" if taken.new or folders else "没有新文件"
+        return _told(new + left)
 
 
 @flow(name="review", **_FLOW)

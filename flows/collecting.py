@@ -4,7 +4,6 @@ Each step takes up what the one before left, by how far a document is, so that a
 where it stopped.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,64 +12,58 @@ from sqlmodel import Session
 
 from flows import filing, outgoing
 from flows.desk import Desk
-from flows.inbox import Inbox
+from flows.inbox import Inbox, InboxFile
 from forms import Unreadable
 from forms.form import Document as PaperDocument
 from lifecycle.processing import Processing
-from storage import documents, roster
+from storage import documents, roster, sightings
 from storage.documents import Arrival, Reading
+from storage.sightings import Seen
 from storage.tables import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a look into the inbox came to: new documents, and files that were there before."""
+    """What a look into the inbox came to: new documents, files that were there before, and files left.
+
+    ``left`` are still being written, or went away while they were read; the next look finds them.
+    """
 
     new: int
     known: int
+    left: int = 0
 
 
 def take_in(desk: Desk) -> Taken:
-    """Record and archive what lies in the inbox; files whose bytes are known from their folder are left."""
-    inbox = Inbox(desk.settings.inbox)
+    """Archive and record what lies in the inbox; files whose bytes are known from their folder are left.
+
+    What is in the archive is kept before anybody knows of it: a pass that ends in between leaves nothing
+    behind that matters, and a document that is known has its original.
+    """
+    inbox = Inbox.of(desk.settings)
     found = inbox.files()
-    arrivals = []
-    for file in found:
-        content = inbox.content(file.path)
-        sha256 = hashlib.sha256(content).hexdigest()
-        arrivals.append(Arrival(sha256, file.name, file.path, file.folder, len(content), desk.now))
+    with desk.database.reading() as session:
+        seen = sightings.sizes_and_stamps(session)
+    changed = [file for file in found if seen.get(file.path) != (file.size, file.stamp)]
+    arrivals: list[Arrival] = []
+    arrived: list[InboxFile] = []
+    for file in inbox.settled(changed):
+        if (content := inbox.content(file)) is not None:
+            sha256 = desk.archive.put(content)
+            arrivals.append(Arrival(sha256, file.name, file.path, file.folder, file.size, desk.now))
+            arrived.append(file)
+    unchanged = len(found) - len(changed)
+    if not arrivals:
+        return Taken(0, unchanged, len(changed))
     with desk.database.writing() as session:
         recorded = documents.record(session, arrivals)
-        here = {one.document_id: arrival.inbox_path for one, arrival in zip(recorded, arrivals, strict=True)}
-        # What was taken away too early and lies here again begins anew.
-        documents.mark(session, here.keys() & documents.not_archived(session), Processing.RECEIVED)
-    with desk.database.reading() as session:
-        waiting = documents.in_processing(session, Processing.RECEIVED)
-    archived = [
-        document.id
-        for document in waiting
-        if _archive(desk, inbox, document, here.get(document.id, document.inbox_path))
-    ]
-    with desk.database.writing() as session:
-        documents.mark(session, documents.hold(session, archived, Processing.RECEIVED), Processing.ARCHIVED)
+        looks = [
+            Seen(file.path, file.size, file.stamp, one.document_id)
+            for file, one in zip(arrived, recorded, strict=True)
+        ]
+        sightings.keep(session, looks)
     known = sum(one.known for one in recorded)
-    return Taken(len(recorded) - known, known)
-
-
-def _archive(desk: Desk, inbox: Inbox, document: Document, path: str) -> bool:
-    """Keep the original. One that was changed or removed since it was recorded comes in anew, as itself."""
-    try:
-        content = inbox.content(path)
-    except FileNotFoundError:
-        content = b""
-    if hashlib.sha256(content).hexdigest() == document.sha256:
-        desk.archive.put(content)
-        return True
-    with desk.database.writing() as session:
-        for document_id in documents.hold(session, [document.id], Processing.RECEIVED):
-            why = "文件在归档之前被改动或移走，请重新放入收件位置。"
-            documents.mark_failed(session, document_id, Processing.ARCHIVED, why)
-    return False
+    return Taken(len(recorded) - known, unchanged + known, len(changed) - len(arrived))
 
 
 def archived_by_folder(desk: Desk) -> dict[str, list[int]]:

@@ -4,8 +4,9 @@ from enum import StrEnum
 
 
 class Processing(StrEnum):
-    """received → archived → read → checked → decided; ``failed`` can follow any of them.
+    """archived → read → checked → decided; ``failed`` can follow any of them.
 
+    What is received is archived before it is recorded: nothing waits as ``received``.
     A document goes as far as ``read``, each submission in it from there on.
     """
 

@@ -62,14 +62,15 @@ class Stored:
 
 
 def record(session: Session, arrivals: Sequence[Arrival]) -> list[Recorded]:
-    """Record files as received, in their order; one whose bytes are known from its folder is recognised.
+    """Record files whose bytes are in the archive, in their order.
 
-    The folder counts because two units may hand in the same empty or damaged file, and each must hear of it.
+    One whose bytes are known from its folder is recognised. The folder counts because two units may hand in
+    the same empty or damaged file, and each must hear of it.
     """
     if not arrivals:
         return []
     firsts = {(each.sha256, each.folder): each for each in reversed(arrivals)}
-    rows = [asdict(each) | {"processing": Processing.RECEIVED} for each in firsts.values()]
+    rows = [asdict(each) | {"processing": Processing.ARCHIVED} for each in firsts.values()]
     keep = conflict_insert(session, Document).on_conflict_do_nothing()
     added = set(session.exec(keep.returning(col(Document.id)), params=rows).scalars())
     ids: dict[tuple[str, str], int] = {}
@@ -102,11 +103,6 @@ def in_processing(session: Session, processing: Processing) -> list[Document]:
     """The documents that have come so far, in the order of their arrival."""
     found = select(Document).where(Document.processing == processing)
     return list(session.exec(found.order_by(col(Document.received_at), col(Document.id))))
-
-
-def not_archived(session: Session) -> list[int]:
-    """The documents that were gone from the inbox before their bytes could be kept."""
-    return list(session.exec(select(Document.id).where(Document.failed_step == Processing.ARCHIVED)))
 
 
 def hold(session: Session, document_ids: Iterable[int], *processing: Processing) -> list[int]:

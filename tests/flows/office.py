@@ -78,7 +78,7 @@ class Office:
     @classmethod
     def new(cls, folder: Path, url: str, **changed: Any) -> "Office":
         kept = Settings(data=folder).apart(folder) if "channel" not in changed else Settings(data=folder)
-        office = cls(kept.model_copy(update={"database": SecretStr(url), **changed}))
+        office = cls(kept.model_copy(update={"database": SecretStr(url), "settle": 0.0, **changed}))
         lines = [
             RosterLine(
                 YEAR, one.unit.name, one.name, one.unit.department.name, one.unit.mail, float(one.amount)
