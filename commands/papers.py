@@ -1,12 +1,14 @@
 """Commands on files, without database and server: read, check, and the rules they are checked by."""
 
+from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.terminal import ATTENTION, PLAIN, REFUSED, AsJson, option, refuse, say, show
+from commands.terminal import ATTENTION, PLAIN, REFUSED, AsJson, console, option, refuse, say, show
+from lifecycle.calendar import CHINA
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -41,24 +43,39 @@ def check(
     declared: Annotated[list[Path] | None, option("--with", "对照用的申报表文件，可多次给出")] = None,
     year: Annotated[int | None, option("--year", "应报的年度，不符的表单记为 A04")] = None,
     annotate: Annotated[Path | None, option("--annotate", "把批注好的文件写到这个文件夹")] = None,
+    xlsx: Annotated[Path | None, option("--xlsx", "把意见写成工作簿：说明、退回、提示、汇总")] = None,
     as_json: AsJson = False,
 ) -> int:
     """核查文件中的表单，报送之前单位自己也可以先查。有退回级意见时退出码为 1。
 
-    例：jixiao check 自评.txt --with 申报.txt --json
+    例：jixiao check 自评.txt --with 申报.txt --xlsx 意见.xlsx
     """
+    from expectations.review import review
+    from expectations.ruleset import read_ruleset
     from flows import self_check
 
+    rules = read_ruleset(load().locality)
+    if xlsx and xlsx.suffix != ".xlsx":
+        refuse(f"{xlsx}：工作簿的文件名要以 .xlsx 结尾")
     given = list(self_check.read_files(declared or [], say))
     read = list(self_check.read_files(files, say))
-    found = self_check.check(read, given, year, load().locality)
+    batch = self_check.gather(read, given, year)
+    found = review(batch, rules)
     if annotate:
         from flows import returned_copy
 
         returned_copy.write_all(read, found, annotate, load().bureau, say)
-    head = ("文件", "项目", "规则", "等级", "意见")
-    rows = ((f.file, f.project_name, f"{f.rule} {f.name}", f.severity, f.message) for f in found)
-    show([finding.model_dump(mode="json") for finding in found], head, rows, as_json=as_json)
+    if xlsx:
+        from expectations.findings_workbook import write_workbook
+
+        write_workbook(xlsx, batch.filings, found, rules.version, datetime.now(CHINA))
+        say(f"已写到 {xlsx}")
+    if as_json:
+        show([finding.model_dump(mode="json") for finding in found], (), (), as_json=True)
+    else:
+        from expectations.findings_table import show_findings
+
+        show_findings(batch.filings, found, rules.version, console())
     if all(one.document is None for one in read):
         return REFUSED
     return ATTENTION if any(finding.severity == "error" for finding in found) else 0

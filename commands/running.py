@@ -1,13 +1,24 @@
 """Commands that run things: the whole system, one pass, a season made up or played."""
 
 import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.terminal import ATTENTION, PLAIN, AsJson, database, day, option, refuse, say, show, stage_of
+from commands.terminal import (
+    ATTENTION,
+    PLAIN,
+    AsJson,
+    console,
+    database,
+    day,
+    option,
+    refuse,
+    say,
+    show,
+    stage_of,
+)
 from settings import Settings, load
 
 if TYPE_CHECKING:
@@ -75,11 +86,9 @@ def _played(settings: Settings, inbox: Path | None, system: "System") -> int:
 
 
 def _print_outcome(found: "Outcome") -> None:
-    from rich.console import Console
-
     from flows.outcome import show
 
-    show(found, Console(width=None if sys.stdout.isatty() else 120))
+    show(found, console())
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """What every command has in common: its options in Chinese, its exit codes, and how it prints."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -12,6 +13,8 @@ import typer
 from settings import Settings
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from flows.desk import Desk
     from lifecycle.stage import Stage
     from storage.database import Database
@@ -55,6 +58,13 @@ def show(value: Any, head: Iterable[str], rows: Iterable[Iterable[object]], *, a
         return
     for row in (head, *rows):
         print(*("" if cell is None else cell for cell in row), sep="\t")
+
+
+def console() -> "Console":
+    """Stdout for tables: as wide as the terminal; 120 columns, or COLUMNS, where it goes elsewhere."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120)
 
 
 def database(settings: Settings) -> "closing[Database]":

@@ -15,6 +15,14 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return _LABELS[self]
+
+
+_LABELS = {Severity.ERROR: "退回", Severity.WARNING: "提示", Severity.INFO: "建议"}
+
 
 class Finding(BaseModel):
     """A fault of one form or file, with the keys of the public JSON.

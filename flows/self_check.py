@@ -3,6 +3,7 @@
 A unit does it before it submits; the bureau's scripts read files with it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,23 +12,31 @@ from forms import Document, ReaderFault, ReadingProcess, Unreadable
 from forms.form import Declaration
 
 if TYPE_CHECKING:
-    from expectations.finding import Finding  # its package takes seconds to import
+    from expectations.batch import Batch  # imported late: the command must start fast
 
 
 class ReadFile(NamedTuple):
-    """A file with what was read in it, or the Chinese sentence why it could not be."""
+    """A file with what was read in it, or the Chinese sentence why it could not be.
+
+    It goes by its name; files of one name go by their paths.
+    """
 
     path: Path
+    name: str
     document: Document | None
     why: str | None
 
 
 def read_files(paths: Iterable[Path], tell: Callable[[str], None]) -> Iterator[ReadFile]:
     """Each file as read; ``tell`` gets a line for each that cannot be."""
+    named = {path: path.name for path in paths}
+    called = Counter(named.values())
     with ReadingProcess() as reader:
-        for path in paths:
+        for path, short in named.items():
+            name = short if called[short] == 1 else str(path)
             try:
-                yield ReadFile(path, reader.read_file(path), None)
+                document = reader.read_file(path)
+                yield ReadFile(path, name, document.model_copy(update={"file": name}), None)
                 continue
             except Unreadable as unreadable:
                 why = str(unreadable)
@@ -36,27 +45,18 @@ def read_files(paths: Iterable[Path], tell: Callable[[str], None]) -> Iterator[R
             except OSError as failed:
                 why = f"无法打开：{failed.strerror}"
             tell(f"{path}：{why}")
-            yield ReadFile(path, None, why)
+            yield ReadFile(path, name, None, why)
 
 
-def check(
-    files: Iterable[ReadFile], declared: Iterable[ReadFile], year: int | None, locality: str
-) -> "list[Finding]":
-    """What is found on these files; ``declared`` holds the declarations that later forms are held against.
-
-    ``locality`` is the name of one that ships, or a file. Raises expectations.locality.Unusable.
-    """
+def gather(files: Iterable[ReadFile], declared: Iterable[ReadFile], year: int | None) -> "Batch":
+    """These files for a review; ``declared`` holds the declarations that later forms are held against."""
     from expectations.batch import Batch, Expected, Filing
-    from expectations.review import review
-    from expectations.ruleset import read_ruleset
 
     filings = []
     for file in files:
         count = len(file.document.forms) if file.document and year else 0
         expected = {index: Expected(year=year) for index in range(count)}
-        filings.append(
-            Filing(file=file.path.name, document=file.document, unreadable=file.why, expected=expected)
-        )
+        filings.append(Filing(file=file.name, document=file.document, unreadable=file.why, expected=expected))
     forms = [form for file in declared if file.document for form in file.document.forms]
     declarations = tuple(form for form in forms if isinstance(form, Declaration))
-    return review(Batch(filings=tuple(filings), declarations=declarations), read_ruleset(locality))
+    return Batch(filings=tuple(filings), declarations=declarations)
