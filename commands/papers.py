@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import ATTENTION, PLAIN, REFUSED, AsJson, console, option, refuse, say, show
+from commands.terminal import (
+    ATTENTION,
+    PLAIN,
+    REFUSED,
+    AsJson,
+    console,
+    desk,
+    option,
+    refuse,
+    say,
+    show,
+)
 from lifecycle.calendar import CHINA
 from settings import load
 
@@ -83,22 +94,59 @@ def check(
 
 @app.command()
 def rules(
-    code: Annotated[str | None, typer.Argument(metavar="代码", help="只看这一条", show_default=False)] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[try] [代码]", help="只看这一条；try 为预演", show_default=False),
+    ] = None,
     *,
+    on: Annotated[int | None, option("--on", "预演时看哪个年度已通过的报送")] = None,
     as_json: AsJson = False,
 ) -> int:
     """列出核查规则：代码、名称、等级、看什么、依据、状态。
 
+    jixiao rules try 代码 --on 年度：预演一条规则（不论是否启用），列出它会退回哪些已通过的报送。
+
     例：jixiao rules S07
     """
+    if words and words[0] == "try":
+        return _try_rule(words[1:], on, as_json=as_json)
     from expectations.review import catalogue
     from expectations.ruleset import read_ruleset
 
+    code = words[0].upper() if words else None
     known = catalogue(read_ruleset(load().locality))
-    entries = [entry for entry in known if code is None or entry.code == code.upper()]
-    if not entries:
-        refuse(f"没有规则 {code}；全部规则见 jixiao rules")
+    entries = [entry for entry in known if code is None or entry.code == code]
+    if not entries or (words and len(words) > 1):
+        refuse(f"没有规则 {' '.join(words or ())}；全部规则见 jixiao rules")
     head = ("代码", "名称", "等级", "看什么", "依据", "状态", "规则")
     rows = ((e.code, e.name, e.severity, e.looks_at, e.basis, e.state, e.sentence) for e in entries)
     show([entry.model_dump(mode="json") for entry in entries], head, rows, as_json=as_json)
+    return 0
+
+
+def _try_rule(words: list[str], year: int | None, *, as_json: bool) -> int:
+    if len(words) != 1 or year is None:
+        refuse("预演要写明规则和年度，例如：jixiao rules try E05 --on 2025")
+    from flows import rehearsing
+
+    with desk(load()) as opened:
+        done = rehearsing.try_rule(opened, words[0].upper(), year)
+    value = {"rule": done.rule, "name": done.name, "year": year, "submissions": done.submissions}
+    rows = []
+    for kind, label in (("returned", "会退回"), ("remarked", "会提示")):
+        value[kind] = [
+            {name: getattr(filed, name) for name in ("unit", "project", "stage", "version")}
+            | {"findings": [finding.model_dump(mode="json") for finding in found]}
+            for filed, found in getattr(done, kind)
+        ]
+        rows += [
+            (label, filed.unit, filed.project, filed.stage, filed.version, finding.message)
+            for filed, found in getattr(done, kind)
+            for finding in found
+        ]
+    show(value, ("结果", "单位", "项目", "阶段", "版本", "意见"), rows, as_json=as_json)
+    say(
+        f"{done.rule} {done.name}：{year}年已通过 {done.submissions} 份，"
+        f"会退回 {len(done.returned)} 份，另会提示 {len(done.remarked)} 份"
+    )
     return 0

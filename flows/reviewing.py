@@ -85,7 +85,7 @@ def review_documents(desk: Desk, document_ids: Sequence[int]) -> Reviewed:
 def judge(desk: Desk, work: Work) -> list[NewFinding]:
     """What the rules find in these documents now, with the waivers that hold; nothing is kept yet."""
     with desk.database.reading() as session:
-        batch = _batch(session, work)
+        batch = batch_of(session, work)
         waived = waivers.in_force(session)
     return list(_kept(work, review(batch, desk.ruleset), waived, desk.today))
 
@@ -113,7 +113,8 @@ def gather(desk: Desk, session: Session, document_ids: Sequence[int]) -> Work:
     return Work(stored, filed, unfiled, {name: unit.id for name, unit in folders.items()})
 
 
-def _batch(session: Session, work: Work) -> Batch:
+def batch_of(session: Session, work: Work) -> Batch:
+    """These documents with all that their forms are held against."""
     expected: dict[int, dict[int, Expected]] = defaultdict(dict)
     for (document_id, index), one in work.filed.items():
         expected[document_id][index] = Expected(year=one.year, form=one.stage.form)

@@ -9,7 +9,8 @@ from lifecycle.stage import Stage
 from storage import audit, obligations, outbox
 from storage.database import Database
 from storage.obligations import Change, Match, Sought
-from storage.roster import RosterLine, add_alias, find_units, import_roster
+from storage.renaming import add_alias
+from storage.roster import RosterLine, find_units, import_roster
 from storage.tables import AuditEntry, Message, Obligation
 
 
