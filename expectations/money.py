@@ -1,12 +1,8 @@
 """Printed money in 元, and how numbers are shown to people."""
 
-_UNITS = {"元": 1.0, "千元": 1e3, "万元": 1e4, "百万元": 1e6, "亿元": 1e8, "万": 1e4, "亿": 1e8}
+from lifecycle.money import in_yuan
 
-
-def in_yuan(amount: float | None, unit: str | None) -> float | None:
-    """An amount in 元; ``None`` for a blank amount or a unit that is not known."""
-    factor = _UNITS.get(unit or "")
-    return None if amount is None or factor is None else amount * factor
+__all__ = ["in_yuan", "shown"]
 
 
 def shown(number: float | None) -> str:

@@ -143,6 +143,11 @@ def of_obligation(session: Session, obligation_id: int) -> list[Filed]:
     return _filed(session, col(Submission.obligation_id) == obligation_id)
 
 
+def of_project(session: Session, project_id: int) -> list[Filed]:
+    """Every version of every stage and year of one project, by version."""
+    return _filed(session, col(Obligation.project_id) == project_id)
+
+
 def units_waiting(session: Session, processing: Processing) -> list[int]:
     """The units that have submissions which have come so far."""
     found = select(Obligation.unit_id).join(Submission).where(Submission.processing == processing)

@@ -1,0 +1,33 @@
+"""Commands on one project: what became of it through its years."""
+
+from typing import Annotated
+
+import typer
+
+from commands.terminal import PLAIN, AsJson, Year, desk, option, show
+from settings import load
+
+app = typer.Typer(**PLAIN)
+
+UnitName = Annotated[str, option("--unit", "单位名称")]
+ProjectName = Annotated[str, option("--project", "项目名称")]
+
+
+@app.command()
+def chain(*, unit: UnitName, project: ProjectName, year: Year = None, as_json: AsJson = False) -> int:
+    """列出一个项目各年度从申报、执行到自评的全过程：资金、目标，每个指标的目标值、完成值、得分和变化。
+
+    例：jixiao chain --unit 清河区图书馆 --project 阅读推广 --year 2025
+    """
+    from flows import project_history as told
+
+    with desk(load(), unit=unit) as opened:
+        found = told.of(opened, unit, project, year)
+    if as_json:
+        show(found.as_json(), (), (), as_json=True)
+        return 0
+    show(None, told.YEAR_HEAD, map(told.year_cells, found.history.years), as_json=False)
+    print()
+    rows = (told.indicator_cells(one.year, row) for one in found.history.years for row in one.indicators)
+    show(None, told.INDICATOR_HEAD, rows, as_json=False)
+    return 0
