@@ -93,6 +93,36 @@ def check(
 
 
 @app.command()
+def score(files: Files, *, as_json: AsJson = False) -> int:
+    """重新计算自评表的得分和等级，逐项写出算法，说明与表上得分差在哪里。有差异时退出码为 1。
+
+    例：jixiao score 自评.xlsx --json
+    """
+    from expectations.ruleset import read_ruleset
+    from flows.self_check import read_files
+    from forms.form import SelfEvaluation
+    from lifecycle.scorecard import score_form
+
+    rules = read_ruleset(load().locality)
+    read = [one.document for one in read_files(files, say) if one.document]
+    forms = [form for document in read for form in document.forms if isinstance(form, SelfEvaluation)]
+    if not forms:
+        refuse("没有读出自评表")
+    cards = [score_form(form, rules.words.yardstick, rules.grading.grades) for form in forms]
+    rows: list[tuple[object, ...]] = []
+    for card in cards:
+        named = [("预算执行率", card.rate), *((line.level3, line) for line in card.lines)]
+        rows += [(card.project, name, one.weight, one.printed, one.points, one.steps) for name, one in named]
+        rows.append((card.project, "合计", card.weight, card.printed, card.points, card.grade))
+    head = ("项目", "指标", "分值", "表上得分", "重算得分", "算法")
+    show([card.model_dump(mode="json") for card in cards], head, rows, as_json=as_json)
+    for card in cards:
+        for difference in card.differences:
+            say(f"{card.project}：{difference}")
+    return ATTENTION if any(card.differences for card in cards) else 0
+
+
+@app.command()
 def rules(
     words: Annotated[
         list[str] | None,
