@@ -15,11 +15,12 @@ from flows import filing
 from flows.desk import Desk
 from flows.filing import Paper, Place
 from forms.form import Declaration, Form
+from lifecycle import adjustment
 from lifecycle.obligation import State
 from lifecycle.processing import Processing
 from lifecycle.stage import Stage
 from lifecycle.waiver import Waivable, Waiver, covers
-from storage import documents, findings, roster, submissions, waivers
+from storage import adjustments, documents, findings, roster, submissions, waivers
 from storage.documents import Stored
 from storage.findings import NewFinding
 from storage.submissions import Filed
@@ -162,12 +163,13 @@ def _by_place(filed: Iterable[Filed], values: Mapping[int, T]) -> dict[int, dict
 
 
 def declared_of(session: Session, year: int, project_ids: Collection[int]) -> dict[int, Declaration]:
-    """By project, what it declared for a year: the newest version.
+    """By project, what it declared for a year: the newest version, with what was approved to be otherwise.
 
     Where a declaration was accepted that is the accepted one: nothing is filed behind it.
     """
+    approved = adjustments.of_projects(session, project_ids)
     return {
-        one.project_id: one.form
+        one.project_id: adjustment.apply(one.form, approved.get((one.project_id, year), ()))
         for one in submissions.newest(session, year, Stage.DECLARATION, project_ids=project_ids)
         if isinstance(one.form, Declaration)
     }

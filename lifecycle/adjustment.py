@@ -15,13 +15,13 @@ from forms.target import same_meaning
 from lifecycle.chain import wording
 from lifecycle.money import YUAN
 
-_AMOUNTS = {
+AMOUNTS = {
     "annual": "年度资金",
     "annual_fiscal": "当年财政拨款",
     "annual_carryover": "上年结转资金",
     "annual_other": "其他资金",
 }
-_PARTS = tuple(_AMOUNTS)[1:]
+"""What is adjusted of the money, in words."""
 
 
 class Adjusted(StrEnum):
@@ -51,8 +51,8 @@ class Adjustment(BaseModel):
         if values is None:
             return None
         if self.field is Adjusted.FUNDS:
-            given = {name: values.get(name) for name in _AMOUNTS}
-            return "，".join(f"{_AMOUNTS[name]}{one:.2f}元" for name, one in given.items() if one is not None)
+            given = {name: values.get(name) for name in AMOUNTS}
+            return "，".join(f"{AMOUNTS[name]}{one:.2f}元" for name, one in given.items() if one is not None)
         if self.field is Adjusted.ANNUAL_GOAL:
             return str(values["annual_goal"] or "")
         return "　".join(values[name] for name in ("level1", "level2", "level3", "target") if values[name])
@@ -98,32 +98,6 @@ def indicators_of(declared: Sequence[Indicator], adjustments: Iterable[Adjustmen
     return placed
 
 
-def find_indicator(rows: Sequence[Indicator], name: str, level2: str | None = None) -> list[Indicator]:
-    """The rows of that 三级指标, and of that 二级指标 where one is given; a row printed twice is one."""
-    found = [
-        row
-        for row in rows
-        if wording(row.level3) == wording(name) and (level2 is None or wording(row.level2) == wording(level2))
-    ]
-    return [row for at, row in enumerate(found) if not any(_same(row, other) for other in found[:at])]
-
-
-def parts_of(annual: float, before: DeclaredFunds, given: Mapping[str, float | None]) -> dict[str, float]:
-    """The parts that make up a new annual amount: those ``given``, or the only one that there was.
-
-    Raises ValueError, in Chinese, where that is not clear or the sum is another.
-    """
-    parts = {name: value for name, value in given.items() if value is not None}
-    if not parts:
-        there = [name for name in _PARTS if getattr(before, name)]
-        if len(there) > 1:
-            raise ValueError("原申报的年度资金由几部分组成，请写明财政拨款、上年结转、其他资金各多少")
-        parts = {there[0] if there else _PARTS[0]: annual}
-    if abs(sum(parts.values()) - annual) >= 0.01:  # noqa: PLR2004 - one 分
-        raise ValueError(f"各部分相加为{sum(parts.values()):.2f}元，与年度资金{annual:.2f}元不等")
-    return dict.fromkeys(_PARTS, 0.0) | parts
-
-
 def _with(funds: DeclaredFunds, after: Mapping[str, float | None], unit: str | None) -> DeclaredFunds:
     """The funds with these amounts, given in 元, in the unit of the form."""
     yuan = YUAN.get(unit or "元", 1.0)
@@ -135,12 +109,12 @@ def _adjusted(placed: list[Placed], one: Adjustment) -> list[Placed]:
     """The rows with one adjustment: replaced where it stood, taken out, or put behind its kind."""
     before = Indicator(**one.before) if one.before else None
     after = Indicator(**one.after) if one.after else None
-    gone = [at for at, each in enumerate(placed) if before and _same(each.row, before)]
+    gone = [at for at, each in enumerate(placed) if before and same_row(each.row, before)]
     gone = gone or [at for at, each in enumerate(placed) if before and _same_place(each.row, before)]
     rest = [each for at, each in enumerate(placed) if at not in gone]
     if after is None:
         return rest
-    there = next((at for at, each in enumerate(rest) if _same(each.row, after)), None)
+    there = next((at for at, each in enumerate(rest) if same_row(each.row, after)), None)
     if there is not None:
         return rest
     if gone:
@@ -156,7 +130,8 @@ def _same_place(one: Indicator, other: Indicator) -> bool:
     return (wording(one.level2), wording(one.level3)) == (wording(other.level2), wording(other.level3))
 
 
-def _same(one: Indicator, other: Indicator) -> bool:
+def same_row(one: Indicator, other: Indicator) -> bool:
+    """Whether two rows name the same indicator with the same target."""
     alike = wording(one.target) == wording(other.target) or same_meaning(one.target, other.target)
     return _same_place(one, other) and alike
 

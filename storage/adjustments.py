@@ -92,9 +92,10 @@ def of_projects(
     for part in slices(sorted(project_ids)):
         own = select(Adjustment).where(col(Adjustment.project_id).in_(part)).order_by(col(Adjustment.id))
         for row in session.exec(own):
-            found[row.project_id, row.year].append(
-                adjustment.Adjustment(
-                    field=adjustment.Adjusted(row.field), before=row.before, after=row.after
-                )
-            )
+            found[row.project_id, row.year].append(change_of(row))
     return found
+
+
+def change_of(row: Adjustment) -> adjustment.Adjustment:
+    """What a row changes."""
+    return adjustment.Adjustment(field=adjustment.Adjusted(row.field), before=row.before, after=row.after)
