@@ -18,9 +18,9 @@ class Columns:
     def head(self, row: Iterable[Cell], keys: Mapping[int, str]) -> None:
         """A header row stands here. ``keys``: those of its cells that name something, by their column."""
         for cell in row:
-            if not cell.text:
-                continue
             key = keys.get(cell.column)
+            if not cell.text and not key:
+                continue
             for position in range(cell.column, cell.end):
                 self._headed.add(position)
                 if key:

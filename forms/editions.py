@@ -529,6 +529,7 @@ NARRATIVE_PARTS = ("项目概述", "立项依据", "实施主体", "实施方案
 NARRATIVE_HEADING = re.compile(
     r"[（(]?[一二三四五六七1-7][)）]?[、.．]?(" + "|".join(NARRATIVE_PARTS) + r")[:：]?"
 )
+NARRATIVE_TITLE = re.compile(r"\S{0,30}情况说明\d*")
 CHAPTER = re.compile(r"[一二三四五六七八九十]+、\S+|\S{0,30}情况说明\d*")
 """A line that begins a new project or a new narrative, so that no form goes on behind it."""
 

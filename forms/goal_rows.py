@@ -29,7 +29,7 @@ def take_pair(cell: Cell, form: Draft) -> bool:
 
 def is_copy(row: Sequence[Cell], at: int) -> bool:
     """Whether a cell repeats the one on its left: text has no merged cells, some programs fill them all."""
-    return at > 0 and row[at - 1].text == row[at].text
+    return at > 0 and row[at - 1].text == row[at].text and row[at - 1].end == row[at].column
 
 
 class Goals:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from forms import editions, header_rows, indicator_rows, labels
+from forms import editions, header_rows, indicator_rows, labels, narrative
 from forms.draft import Draft, Read
 from forms.form import DECLARATION, MONITORING, SELF_EVALUATION, FormKind, Leftover, Location
 from forms.levels import is_known_label
@@ -112,6 +112,8 @@ def _end(grid: Grid, anchor: int, limit: int) -> int:
         return limit
     row = head
     while row < limit:
+        if not grid.aligned and len(grid.rows[row]) == 1 and narrative.begins_part(grid.rows[row][0].text):
+            return row
         if row not in grid.outside:
             row += 1
             continue
@@ -166,7 +168,7 @@ def _draft(grid: Grid, first: int, anchor: int, end: int) -> Draft:
     form.year = next((year for cell in over if (year := year_in(cell.text))), None)
     if form.year is None and title:
         form.year = year_of_title(title.text)
-    position = header_rows.read(rows, form, aligned=grid.aligned)
+    position = header_rows.read(rows, form, aligned=grid.aligned, loose=grid.loose)
     header_rows.read_above(
         [cell for cell in above if not _title([cell]) and year_in(cell.text) is None], form
     )

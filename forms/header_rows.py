@@ -17,9 +17,9 @@ _OPTIONS = ("project_category", "project_nature")
 _FUNDS = "funds/"
 
 
-def read(rows: Sequence[list[Cell]], form: Draft, *, aligned: bool) -> int:
+def read(rows: Sequence[list[Cell]], form: Draft, *, aligned: bool, loose: bool) -> int:
     """Reads head and goals, in whatever order they stand; returns where the indicators begin."""
-    head = _Head(form, rows, aligned=aligned)
+    head = _Head(form, rows, aligned=aligned, loose=loose)
     goals = goal_rows.Goals(form, aligned=aligned)
     for position, row in enumerate(rows):
         if indicator_rows.is_header(row):
@@ -63,11 +63,12 @@ def _names_unit(word: str) -> bool:
 
 
 class _Head:
-    def __init__(self, form: Draft, rows: Sequence[list[Cell]], *, aligned: bool) -> None:
+    def __init__(self, form: Draft, rows: Sequence[list[Cell]], *, aligned: bool, loose: bool) -> None:
         self.form = form
         self.label_columns = _label_columns(rows) if aligned else frozenset()
         self.names_unit = any(_names_unit(labels.label(cell.text)) for row in rows for cell in row)
         self.aligned = aligned
+        self.loose = loose
         self.columns = Columns()
         self.totals: list[tuple[int, str]] = []
         """The labels of 项目资金总额 and 年度资金申请总额 so far, with their columns."""
@@ -101,14 +102,17 @@ class _Head:
     def _funds_columns(self, row: list[Cell]) -> dict[int, str]:
         found: dict[int, str] = {}
         month = None
-        for cell in row:
+        for at, cell in enumerate(row):
             key = labels.column_key("funds", self.form.kind, cell.text)
+            if key and goal_rows.is_copy(row, at) and found.get(row[at - 1].column) == key:
+                found[cell.column] = key
+                continue
             frame = editions.FUNDS_LABEL.fullmatch(cell.text)
             if key and key not in found.values() and not (frame and frame[1]):
                 found[cell.column] = key
                 if key in ("executed", "rate"):
                     month = month or labels.month_in(cell.text)
-        if len(found) < 2:  # noqa: PLR2004 - a single word may be anything
+        if len(set(found.values())) < 2:  # noqa: PLR2004 - a single word may be anything
             return {}
         self.form.month = self.form.month or month
         return found
@@ -156,25 +160,29 @@ class _Head:
                 self._take_unit(cell)
             elif self._pairs(cell) or goal_rows.take_pair(cell, self.form):
                 waiting = None
-            elif waiting and self._is_value(cell, waiting, behind):
+            elif waiting and self._is_value(row, at, waiting, behind):
                 known = self.form.fields[waiting].text
                 self.form.fields[waiting] = Read(known + cell.text, cell.location)
             else:
-                waiting = None if self._is_label(cell, behind) else waiting
+                waiting = None if self._is_label(row, at, behind) else waiting
                 self._frame_or_leftover(cell)
 
-    def _is_value(self, cell: Cell, waiting: str, behind: int) -> bool:
-        known = self.form.fields[waiting].text
+    def _is_value(self, row: Sequence[Cell], at: int, waiting: str, behind: int) -> bool:
+        cell, known = row[at], self.form.fields[waiting].text
         if known:
             return waiting in _OPTIONS and has_box(known) and has_box(cell.text)
-        return not self._is_frame(cell) and not self._is_label(cell, behind)
+        return not self._is_frame(cell) and not self._is_label(row, at, behind)
 
-    def _is_label(self, cell: Cell, behind: int) -> bool:
+    def _is_label(self, row: Sequence[Cell], at: int, behind: int) -> bool:
+        """Whether a cell that names no field is a label all the same, with a value of its own."""
+        cell = row[at]
         if not self.aligned:
             return False
         if labels.is_other(cell.text) or labels.label(cell.text) in editions.FILLED_IN_BY:
             return True
-        return cell.column in self.label_columns and cell.column > behind
+        # Where only places of text tell columns, a value may begin below a label; then no value follows it.
+        followed = at + 1 < len(row) and not labels.is_label(row[at + 1].text)
+        return cell.column in self.label_columns and cell.column > behind and (followed or not self.loose)
 
     def _pairs(self, cell: Cell) -> bool:
         found = False

@@ -77,7 +77,11 @@ class _Table:
         """Merged cells that go on below, each with the rows that it still covers."""
         self.ordered: list[str] = []
         """The keys of a row's values from its name on: without its blank cells it only keeps their order."""
+        self.headed: list[Cell] = []
+        """The row above, where it is a header."""
         self.closed = False
+        self.noted = False
+        """Whether the row above is a note below the table, or a line of one."""
         self.broken = False
         """Whether the row that comes is the first of a page."""
 
@@ -89,15 +93,17 @@ class _Table:
     def read(self, row: list[Cell]) -> None:
         heads = self._heads(row)
         if heads:
-            self.columns.head(row, heads)
+            self.columns.head(row, heads if self.aligned else heads | self._refined(row))
+            self.headed = row
             keys = self.columns.keys_in_order()
             self.ordered = keys[keys.index("level3") :] if "level3" in keys else []
             for cell in row:
                 if cell.text and cell.column not in heads and not self._is_head(cell):
                     self.form.leave(cell.text, cell.location)
-            self.closed = False
+            self.closed = self.noted = False
             self.spanning = []
             return
+        self.headed = []
         covering = [cell for cell, _ in self.spanning]
         self.spanning = [(cell, left - 1) for cell, left in self.spanning if left > 1]
         self.spanning += [(cell, cell.row_span - 1) for cell in row if cell.row_span > 1 and cell.text]
@@ -137,6 +143,20 @@ class _Table:
         self.form.month = month or self.form.month
         return found
 
+    def _refined(self, row: Sequence[Cell]) -> dict[int, str]:
+        """The keys of the last columns of a second header row, where their labels span it from the one above.
+
+        In text a label over several columns takes the place of one: what stands behind it has moved.
+        """
+        found = {}
+        for cell, above in zip(reversed(row), reversed(self.headed), strict=False):
+            if cell.text:
+                break
+            key = labels.column_key("indicators", self.form.kind, above.text)
+            if key:
+                found[cell.column] = key
+        return found
+
     def _is_head(self, cell: Cell) -> bool:
         """Whether a cell of a header is known, though no column: the frame's words, a label twice."""
         kind = self.form.kind
@@ -146,6 +166,7 @@ class _Table:
         if not editions.TOTAL_ROW.fullmatch(labels.label(written[0].text)):
             return False
         self.closed = True
+        written = [cell for at, cell in enumerate(written) if not (at and cell.text == written[0].text)]
         found, rest = self.columns.sort(written[1:])
         if not self.aligned and len(written) == 1 + len(_SUMS) and {"weight", "score"} <= self.columns.keys():
             found, rest = dict(zip(_SUMS, written[1:], strict=True)), []
@@ -162,7 +183,8 @@ class _Table:
     def _is_outside(self, written: Sequence[Cell]) -> bool:
         """Whether the row is none of the table's: behind the sum, a note, who filled it in."""
         first = written[0]
-        if self.closed or editions.SIGN_OFF.fullmatch(first.text):
+        self.noted = len(written) == 1 and (self.noted or bool(editions.SIGN_OFF.fullmatch(first.text)))
+        if self.closed or self.noted or editions.SIGN_OFF.fullmatch(first.text):
             return True
         if not self.aligned:
             return False

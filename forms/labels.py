@@ -61,6 +61,11 @@ def is_label(text: str) -> bool:
     )
 
 
+def is_of_money(text: str) -> bool:
+    """Whether this is the label of a row of money, whatever form it is in."""
+    return label(text) in editions.DECLARED_FUNDS or label(text) in editions.FUNDS_ROWS
+
+
 def is_other(text: str) -> bool:
     """Whether this is a label that no field takes."""
     return label(text) in editions.OTHER_LABELS

@@ -52,6 +52,11 @@ class _Open:
         )
 
 
+def begins_part(text: str) -> bool:
+    """Whether a line begins a narrative or a part of one."""
+    return bool(editions.NARRATIVE_HEADING.fullmatch(text) or editions.NARRATIVE_TITLE.fullmatch(text))
+
+
 def subprojects(paragraphs: Sequence[Paragraph]) -> list[Subproject]:
     """The narratives that stand before a form, in their order."""
     found: list[_Open] = []

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from forms import editions, labels, text_layout
+from forms import editions, labels, narrative, text_layout
 from forms.levels import is_known_label
 from forms.picture import Cell, Grid, Origin
 from forms.text_layout import Segment, TextLine
@@ -33,7 +33,8 @@ def grid(pages: Sequence[tuple[int, Sequence[TextLine]]]) -> Grid | None:
     reading = _Reading()
     for number, lines in pages:
         reading.page(number, [segment for line in lines for segment in line.segments])
-    return Grid(reading.rows, frozenset(reading.breaks), loose=True) if reading.headed else None
+    outside = frozenset(reading.outside)
+    return Grid(reading.rows, frozenset(reading.breaks), outside, loose=True) if reading.headed else None
 
 
 @dataclass
@@ -60,6 +61,9 @@ class _Reading:
     def __init__(self) -> None:
         self.rows: list[list[Cell]] = []
         self.breaks: set[int] = set()
+        self.outside: set[int] = set()
+        self.telling = False
+        """Whether the lines are those of a narrative, as far as the next form."""
         self.headed = False
         self.head: _Head | None = None
         self.number = 0
@@ -102,10 +106,20 @@ class _Reading:
                 left = int(min(one.left for one in column) / _UNIT)
                 right = int(max(one.right for one in column) / _UNIT)
                 cells.append((left, max(1, right - left), text_layout.text_of(column)))
+            self._tell([text for _, _, text in cells])
             self._emit(cells, origin)
-            if unit and any(labels.is_label(text) for _, _, text in cells):
+            if unit and any(labels.is_of_money(text) for _, _, text in cells):
                 self._emit([(0, 1, f"项目资金（{unit}）")], origin)
                 unit = None
+
+    def _tell(self, texts: Sequence[str]) -> None:
+        """Tells lines of a narrative, which are no part of any form, from those of a form's head."""
+        if len(texts) == 1 and narrative.begins_part(texts[0]):
+            self.telling = True
+        elif any(_begins_form(text) for text in texts):
+            self.telling = False
+        if self.telling:
+            self.outside.add(len(self.rows))
 
     def _indicators(self, segments: Sequence[Segment], head: _Head, origin: Origin) -> None:
         notes = max(
@@ -121,12 +135,13 @@ class _Reading:
             (at for at, one in enumerate(head.columns) if labels.label(one.text) == "三级指标"), _LEVELS
         )
         rows = text_layout.rows(one for at, one in placed if at >= first)
-        spans: list[dict[int, str]] = [{} for _ in rows]
         columns = [list(_labels([one for at, one in placed if at == level])) for level in range(first)]
         centred = any(not _is_beside(middle, rows) for column in columns for middle, _ in column)
-        for level, column in enumerate(columns):
-            for at, label in _spread(column, rows, centred=centred):
-                spans[at][level] = spans[at].get(level, "") + label
+        # Labels over an odd number of rows stand beside one in either layout: what they say decides.
+        spans = min(
+            (_spans(columns, rows, centred=centred), _spans(columns, rows, centred=not centred)),
+            key=_contradictions,
+        )
         for labelled, row in zip(spans, rows, strict=True):
             cells = [(level, 1, text) for level, text in sorted(labelled.items())]
             for at, lines in groupby(sorted(row, key=head.column), key=head.column):
@@ -216,10 +231,13 @@ def _is_side_label(text: str) -> bool:
 
 
 def _begins(segment: Segment) -> bool:
-    """Whether a text begins another form: its title, or the label of its first row."""
-    return bool(editions.TITLE_OF_TABLE.fullmatch(segment.text)) or (
-        labels.header_field(segment.text) == "project_name"
-    )
+    """Whether a text begins another form or the narrative before it."""
+    return _begins_form(segment.text) or narrative.begins_part(segment.text)
+
+
+def _begins_form(text: str) -> bool:
+    """Whether a text is a form's title, or the label of its first row."""
+    return bool(editions.TITLE_OF_TABLE.fullmatch(text)) or labels.header_field(text) == "project_name"
 
 
 def _labels(column: Sequence[Segment]) -> Iterator[tuple[float, str]]:
@@ -252,6 +270,28 @@ def _height_of(row: Sequence[Segment]) -> tuple[float, float, float]:
     """Top, bottom and middle of a row."""
     top, bottom = max(one.top for one in row), min(one.bottom for one in row)
     return top, bottom, (top + bottom) / 2
+
+
+def _spans(
+    columns: Sequence[Sequence[tuple[float, str]]], rows: Sequence[Sequence[Segment]], *, centred: bool
+) -> list[dict[int, str]]:
+    """The labels that begin in each row, by their level."""
+    spans: list[dict[int, str]] = [{} for _ in rows]
+    for level, column in enumerate(columns):
+        for at, label in _spread(column, rows, centred=centred):
+            spans[at][level] = spans[at].get(level, "") + label
+    return spans
+
+
+def _contradictions(spans: Sequence[dict[int, str]]) -> int:
+    """How many rows have a 二级指标 under a 一级指标 to which it does not belong."""
+    found = 0
+    labelled: dict[int, str] = {}
+    for row in spans:
+        labelled |= row
+        expected = editions.LEVEL2.get(labelled.get(1, ""))
+        found += bool(expected and 0 in labelled and labelled[0] != expected)
+    return found
 
 
 def _spread(

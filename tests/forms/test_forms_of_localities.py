@@ -138,13 +138,21 @@ def test_a_merged_cell_that_a_converter_wrote_into_all_its_places_is_one_value()
 | 项目名称 | 项目名称 | 全民阅读 | 全民阅读 | 全民阅读 |
 |---|---|---|---|---|
 | 主管部门 | 主管部门 | 文化和旅游局 | 实施单位 | 图书馆 |
+| 项目资金（元） | 年初预算数 | 年初预算数 | 全年预算数 | 全年执行数 |
+| 年度资金总额 | 590000 | 590000 | 590000 | 575000 |
 | 年度总体目标 | 预期目标 | 预期目标 | 实际完成情况 | 实际完成情况 |
 | 年度总体目标 | 办好读书节。 | 办好读书节。 | 办好读书节。 | 办好读书节。 |
 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 |
 | 产出指标 | 数量指标 | 讲座场次 | 12场 | 12场 |
 | 产出指标 | 数量指标 | 新购图书 | 3000册 | 3100册 |
+| 总分 | 总分 | 总分 | 总分 | 总分 |
 """)
     assert (form.project_name, form.implementing_unit) == ("全民阅读", "图书馆")
+    assert (form.funds.annual.initial, form.funds.annual.budget, form.funds.annual.executed) == (
+        590_000,
+        590_000,
+        575_000,
+    )
     assert (form.expected_goal, form.actual_completion) == ("办好读书节。", "办好读书节。")
     assert [(row.target, row.actual) for row in form.indicators] == [("12场", "12场"), ("3000册", "3100册")]
     assert left_over(form) == []

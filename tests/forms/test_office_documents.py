@@ -459,3 +459,10 @@ def test_a_zip_with_folders_and_a_file_without_a_name_is_read() -> None:
     assert len(read_bytes(target.getvalue(), "报送.zip").forms) == 1
     with contextlib.suppress(Unreadable):
         read_bytes(bytes(nameless), "报送.zip")
+
+
+def test_of_two_amounts_with_one_label_a_blank_one_is_not_filled_from_the_other() -> None:
+    rows = [list(row) for row in DECLARATION]
+    rows[7] = ["^", "其他资金", "", "其他资金", 3]
+    form = only(read_bytes(workbook(rows, *TITLED), "a.xlsx"))
+    assert (form.funds.total_other, form.funds.annual_other) == (None, 3)

@@ -158,6 +158,35 @@ def test_a_table_without_ruled_lines_is_read_by_the_places_of_its_text() -> None
     check(evaluation(pdf(*TITLE, table([*HEAD, *COLUMNS, *FIRST, *SECOND], ruled=False))))
 
 
+def test_a_narrative_between_forms_without_ruled_lines_is_of_neither() -> None:
+    rows: list[Row] = [
+        ["项目名称", "全民阅读", "项目性质", "经常性项目", "项目类别", "特定目标类"],
+        ["主管部门", "文化和旅游局", None, "实施单位", "图书馆", None],
+        ["项目资金（元）", "项目资金总额", "590000", "年度资金申请总额", None, "580000"],
+        ["^", "其他资金", "", "其他资金", None, "30000"],
+        ["项目绩效目标", "项目总目标", None, "年度总体目标", None, None],
+        ["^", "办好读书节。", None, "办好读书节。", None, None],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "年度(/项目)指标值", None],
+        ["^", "成本指标", "经济成本指标", "每场成本", "≤3000元", None],
+        ["^", "产出指标", "数量指标", "讲座场次", "≥12场", None],
+        ["^", "^", "质量指标", "图书完好率", "≥98%", None],
+        ["^", "^", "时效指标", "读书节举办时间", "4月底前", None],
+        ["^", "效益指标", "社会效益指标", "到馆人次增长率", "≥5%", None],
+    ]
+    told = ["项目经费情况说明", "一、项目概述", "修复馆藏古籍。", "五、实施周期", "2026年全年。"]
+    title = (paragraph("财政项目支出绩效目标申报表"), paragraph("（2026年度）"))
+    form = (*(paragraph(line) for line in told), *title, table(rows, ruled=False))
+    first, second = read_bytes(pdf(*form, *form), "图书馆.pdf").forms
+    for one in (first, second):
+        assert isinstance(one, Declaration)
+        assert (one.project_nature, one.implementing_unit, one.funds_unit) == ("经常性项目", "图书馆", "元")
+        assert (one.funds.total, one.funds.annual) == (590_000, 580_000)
+        assert (one.funds.total_other, one.funds.annual_other) == (None, 30_000)
+        assert [row.level1 for row in one.indicators] == ["成本指标", *["产出指标"] * 3, "效益指标"]
+        assert one.narrative == {"项目概述": "修复馆藏古籍。", "实施周期": "2026年全年。"}
+        assert one.leftovers == []
+
+
 @pytest.mark.parametrize("align", ["left", "centre"])
 def test_text_that_was_placed_line_by_line_is_read(align: str) -> None:
     rows = [

@@ -168,3 +168,48 @@ def test_a_monitoring_report_is_read_with_its_ticks() -> None:
         None,
         "确定能",
     )
+
+
+def test_the_next_project_s_narrative_ends_a_form() -> None:
+    row = "绩效 指标	产出指标	数量指标	讲座场次	≥12.00(场)\n"
+    told = "项目经费情况说明\n一、项目概述\n修复馆藏古籍。\n二、立项依据\n三年规划。\n"
+    first, second = read_bytes(f"{HEADER}{row}{told}{HEADER}{row}".encode(), "图书馆.md").forms
+    assert [one.level3 for one in first.indicators] == ["讲座场次"]
+    assert first.leftovers == []
+    assert second.narrative == {"项目概述": "修复馆藏古籍。", "立项依据": "三年规划。"}
+
+
+def test_a_note_of_several_lines_below_the_table_is_no_indicator() -> None:
+    text = MONITORING + "注：1.偏差原因分析：说明原因。\n2.完成目标可能性：分三级判断。\n"
+    (form,) = read_bytes(text.encode(), "图书馆.txt").forms
+    assert len(form.indicators) == 2
+    assert len(form.leftovers) == 2
+
+
+def test_a_column_behind_labels_that_span_several_keeps_its_values_where_the_spans_are_gone() -> None:
+    text = one_cell_per_line(
+        [
+            ["项目支出绩效目标执行监控表"],
+            ["（2026年度）"],
+            ["项目名称", "全民阅读"],
+            ["主管部门", "云州市清河区文化和旅游局", "实施单位", "云州市清河区图书馆"],
+            [
+                *["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "1-7月执行情况"],
+                *["全年预计完成情况", "偏差原因分析", "完成目标可能性", "备注"],
+            ],
+            [
+                *["", "", "", "", "", "", ""],
+                *["经费保障", "制度保障", "人员保障", "硬件条件保障", "其他", "原因说明"],
+                *["确定能", "有可能", "完全不可能", ""],
+            ],
+            [
+                *["", "产出指标", "数量指标", "讲座场次", "≥12场", "3场", "10场"],
+                *["", "", "√", "", "", "讲师生病", "", "", "√", "八月补报"],
+            ],
+        ]
+    )
+    (form,) = read_bytes(text.encode("gb18030"), "图书馆.txt").forms
+    assert isinstance(form, MonitoringReport)
+    (row,) = form.indicators
+    assert (row.deviation_causes, row.likelihood, row.remark) == (["人员保障"], "完全不可能", "八月补报")
+    assert form.leftovers == []
