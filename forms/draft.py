@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from forms import form, values
@@ -106,8 +107,7 @@ class _Typing:
         return {
             "project_category": self.value("project_category", values.choice),
             "project_nature": self.value("project_nature", values.choice),
-            "planned_start": self.day("planned_start", 0),
-            "planned_end": self.day("planned_end", 1),
+            **self.days(),
             "overall_goal": self.text("overall_goal"),
             "annual_goal": self.text("annual_goal"),
             "funds": {name: self.money(f"funds/{name}") for name in form.DeclaredFunds.model_fields},
@@ -129,14 +129,19 @@ class _Typing:
             "funds": self.funds_table(form.EvaluatedFunds),
         }
 
-    def day(self, path: str, which: int) -> date | None:
-        """A date of its own cell, or the first or second one of 项目起止时间."""
-        if path in self.draft.fields or "planned_period" not in self.draft.fields:
-            return self.value(path, values.day)
-        found = self.value("planned_period", values.period)
-        if found:
-            self.locations[path] = self.draft.fields["planned_period"].location
-        return found[which] if found else None
+    def days(self) -> dict[str, date | None]:
+        """The planned days, each of its own cell or of that of the whole period: 项目起止时间."""
+        paths = ("planned_start", "planned_end")
+        named = {path for path in paths if path in self.draft.fields}
+        period = self.value("planned_period", values.period) if len(named) < len(paths) else None
+        found = {}
+        for which, path in enumerate(paths):
+            if period and path not in named:
+                self.locations[path] = self.draft.fields["planned_period"].location
+                found[path] = period[which]
+            else:
+                found[path] = self.value(path, partial(values.day, last=path == "planned_end"))
+        return found
 
     def printed_unit(self) -> str | None:
         """The unit behind the amounts, where no label names it: 12.5万元."""

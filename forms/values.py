@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 
 from forms.editions import TICKED, UNTICKED
@@ -10,6 +11,12 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _DASH = re.compile(r"[-—–―/／]*")
 _DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:00:00(?::00)?)?|(\d{4})(\d{2})(\d{2})")
 _DATE_IN_TEXT = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?|(?<!\d)\d{8}(?!\d)")
+_MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
+_PERIOD = re.compile(
+    r"(?P<year>\d{4})[-./年](?P<month>\d{1,2})(?:[-./月](?P<day>\d{1,2}))?[月日]?(?:至|到|[-—–~～]+)"
+    r"(?:(?P<last_year>\d{4})[-./年])?(?P<last_month>\d{1,2})(?:[-./月](?P<last_day>\d{1,2}))?[月日]?底?"
+)
+_YEARS = re.compile(r"(\d{4})年?(?:(?:至|到|[-—–~～]+)(\d{4}))?(?:年度?)?")
 _UNIT = re.compile(r"(?<=\d)([万亿]?元)$")
 _OPTION_BOUNDARY = re.compile(r"(?=[☑☒■√✓✔●□☐○])")
 
@@ -62,11 +69,29 @@ def year(text: str) -> int | None:
 
 
 def period(text: str) -> tuple[date | None, date | None] | None:
-    """Two dates: 2025年1月1日至2025年12月31日."""
+    """From a day to a day: 2025年1月1日至2025年12月31日; of whole months or years: 2025年1-12月, 2025年."""
     found = _DATE_IN_TEXT.findall(text)
-    if text and len(found) != 2:  # noqa: PLR2004 - from one day to another
+    if not text:
+        return None
+    if len(found) == 2:  # noqa: PLR2004 - a beginning and an end
+        return day(found[0]), day(found[1])
+    plain = text.replace(" ", "")
+    if years := _YEARS.fullmatch(plain):
+        return date(int(years[1]), 1, 1), date(int(years[2] or years[1]), 12, 31)
+    if _MONTH.fullmatch(plain):
+        return day(plain), day(plain, last=True)
+    told = _PERIOD.fullmatch(plain)
+    if not told or not (told["last_year"] or "月" in plain):
         raise ValueError(text)
-    return (day(found[0]), day(found[1])) if found else None
+    last_year, last_month = int(told["last_year"] or told["year"]), int(told["last_month"])
+    return (
+        date(int(told["year"]), int(told["month"]), int(told["day"] or 1)),
+        date(last_year, last_month, int(told["last_day"] or _last_day(last_year, last_month))),
+    )
+
+
+def _last_day(year: int, month: int) -> int:
+    return monthrange(year, date(year, month, 1).month)[1]
 
 
 def percent(text: str) -> float | None:
@@ -74,10 +99,13 @@ def percent(text: str) -> float | None:
     return number(re.sub(r"[%％]$", "", text.strip()))
 
 
-def day(text: str) -> date | None:
-    """A date: 2023-1-1, 2023年1月1日, 2023.01.01."""
+def day(text: str, *, last: bool = False) -> date | None:
+    """A date: 2023-1-1, 2023年1月1日, 2023.01.01; of a month (2023年1月) its first or its ``last`` day."""
     if not text:
         return None
+    if month := _MONTH.fullmatch(text.replace(" ", "")):
+        of_month = int(month[1]), int(month[2])
+        return date(*of_month, _last_day(*of_month) if last else 1)
     found = _DATE.fullmatch(text.replace(" ", ""))
     if not found:
         raise ValueError(text)

@@ -1,5 +1,9 @@
 """What localities print beside, above and in place of the official form, and what programs make of it."""
 
+from datetime import date
+
+import pytest
+
 from forms import read_bytes
 from forms.form import Declaration, Form, MonitoringReport, SelfEvaluation
 
@@ -300,3 +304,44 @@ def test_tabs_as_a_spreadsheet_writes_them_keep_the_columns() -> None:
         ("数量指标", "≥12场"),
         ("质量指标", "98%"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "start", "end"),
+    [
+        ("2026年1月1日至2027年6月30日", date(2026, 1, 1), date(2027, 6, 30)),
+        ("2026年3月1日至11月30日", date(2026, 3, 1), date(2026, 11, 30)),
+        ("2026年1月—2028年2月", date(2026, 1, 1), date(2028, 2, 29)),
+        ("2026.01-2026.12", date(2026, 1, 1), date(2026, 12, 31)),
+        ("2026年1-9月", date(2026, 1, 1), date(2026, 9, 30)),
+        ("2026年4月", date(2026, 4, 1), date(2026, 4, 30)),
+        ("2026年至2028年", date(2026, 1, 1), date(2028, 12, 31)),
+        ("2026年度", date(2026, 1, 1), date(2026, 12, 31)),
+        ("长期", None, None),
+        ("2026年13月", None, None),
+    ],
+)
+def test_a_period_of_months_or_years_is_from_its_first_day_to_its_last(
+    printed: str, start: date | None, end: date | None
+) -> None:
+    form = declaration(f"""
+| 项目名称 | 全民阅读 | 项目期 | {printed} |
+|---|---|---|---|
+| 主管部门 | 文化和旅游局 | 实施单位 | 图书馆 |
+| 一级指标 | 二级指标 | 三级指标 | 年度指标值 |
+| 产出指标 | 数量指标 | 讲座场次 | 12场 |
+""")
+    assert (form.planned_start, form.planned_end) == (start, end)
+    assert left_over(form) == ([] if start else [printed])
+
+
+def test_a_month_is_planned_to_begin_on_its_first_and_to_end_on_its_last_day() -> None:
+    form = declaration("""
+| 项目名称 | 全民阅读 | 项目类别 | 经常性项目 |
+|---|---|---|---|
+| 主管部门 | 文化和旅游局 | 实施单位 | 图书馆 |
+| 计划开始日期 | 2026年2月 | 计划完成日期 | 2028年2月 |
+| 一级指标 | 二级指标 | 三级指标 | 年度指标值 |
+| 产出指标 | 数量指标 | 讲座场次 | 12场 |
+""")
+    assert (form.planned_start, form.planned_end) == (date(2026, 2, 1), date(2028, 2, 29))
