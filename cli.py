@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from commands import adjusting, deciding, papers, project, roster, running, upkeep, year
+from commands import adjusting, claims, deciding, papers, project, roster, running, upkeep, year
 from commands.terminal import PLAIN, REFUSED, refuse
 from expectations.locality import Unusable
 from flows.refusal import Refusal
@@ -17,7 +17,7 @@ from settings import Misconfigured
 from usage import NothingAsked, WrongUsage, told
 
 app = typer.Typer(help="预算绩效表单的收集、核查、跟踪与通知。", pretty_exceptions_enable=False, **PLAIN)
-for group in (papers, running, year, project, deciding, adjusting, roster, upkeep):
+for group in (papers, running, year, project, deciding, adjusting, roster, claims, upkeep):
     app.add_typer(group.app)
 
 

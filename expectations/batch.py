@@ -34,7 +34,9 @@ class Filing(_Part):
     why it was not taken (its stage is locked, its project accepted already). ``returned_for`` are the errors
     for which the version before was returned. ``declared`` is the declaration that a later form answers to
     and ``last_year`` what the same project filed the year before, where whoever hands in the file knows them;
-    of other forms they are looked for among the batch's by unit, project and year as printed.
+    of other forms they are looked for among the batch's by unit, project and year as printed. ``misplaced``
+    is the unit in whose folder a form of another unit lies; ``assigned`` are the forms of which the bureau
+    said whose they are.
     """
 
     file: str
@@ -46,6 +48,8 @@ class Filing(_Part):
     returned_for: Mapping[int, tuple[Earlier, ...]] = {}
     declared: Mapping[int, Declaration] = {}
     last_year: Mapping[int, tuple[Form, ...]] = {}
+    misplaced: Mapping[int, str] = {}
+    assigned: frozenset[int] = frozenset()
 
 
 class Roster(_Part):

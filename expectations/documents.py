@@ -32,7 +32,7 @@ from expectations.subject import (
     ResubmittedForm,
 )
 from forms.form import Declaration, FormBase
-from lifecycle.identity import project_key, unit_key
+from lifecycle.identity import project_key, same_project, same_unit, unit_key
 
 FORMS = (DECLARATIONS, REPORTS, EVALUATIONS)
 # 某某单位2024年度项目绩效目标汇总表: the unit stands before the year.
@@ -54,6 +54,13 @@ def _no_form(file: FileSubject, _: str, __: RuleSet) -> Fault:
 
 
 def _on_roster(form: FormSubject[FormBase], _: RuleSet) -> Verdict:
+    if form.index in form.filing.assigned:
+        return NotApplicable("财政局已认领")
+    contradiction = _contradiction(form)
+    return [contradiction] if contradiction else _listed(form)
+
+
+def _listed(form: FormSubject[FormBase]) -> Verdict:
     roster, unit, project = form.roster, form.form.implementing_unit, form.form.project_name
     if roster is None:
         return NotApplicable("没有本年度名录")
@@ -68,6 +75,45 @@ def _on_roster(form: FormSubject[FormBase], _: RuleSet) -> Verdict:
         return PASSED
     suggestion = "请按预算批复的项目名称填写；确属新增项目的，请主管部门先补入名录。"
     return [Fault("project_name", project, "名录内的项目", f"项目“{project}”不在“{unit}”的名录", suggestion)]
+
+
+def _contradiction(form: FormSubject[FormBase]) -> Fault | None:
+    """What the form says against where it lies, and against its mark of handing out."""
+    unit, project, mark = form.form.implementing_unit, form.form.project_name, form.form.identity
+    if unit and (keeper := form.filing.misplaced.get(form.index)):
+        what = f"表上的实施单位是“{unit}”，文件却放在“{keeper}”的收件文件夹"
+        suggestion = f"如是“{keeper}”的表，请更正实施单位；如是“{unit}”的表，请由该单位报送。"
+        return Fault("implementing_unit", unit, keeper, what, suggestion)
+    if mark and unit and not same_unit(mark.unit, unit):
+        what = f"这张表是发给“{mark.unit}”的（校验码{mark.checksum}），表上的实施单位却是“{unit}”"
+        return Fault("implementing_unit", unit, mark.unit, what, "请用发给本单位的表填报。")
+    if mark and project and not same_project(mark.project, project):
+        what = f"这张表是为项目“{mark.project}”发的（校验码{mark.checksum}），表上的项目名称却是“{project}”"
+        return Fault(
+            "project_name", project, mark.project, what, "请用为该项目发的表填报，不要改动项目名称。"
+        )
+    return None
+
+
+def _given_for_other_year(form: FormSubject[FormBase], _: RuleSet) -> Verdict:
+    mark, year, expected = form.form.identity, form.form.year, form.expected.year
+    if mark is None:
+        return NotApplicable("不是发下去的表")
+    # A year that is not the awaited one is told already.
+    if year is None or mark.year == year or (expected is not None and year != expected):
+        return PASSED
+    what = f"这张表是为{mark.year}年度发的（校验码{mark.checksum}），表上的年度却是{year}"
+    return [Fault("year", f"{year}", f"{mark.year}", what, f"请用为{year}年度发的表填报，不要改动年度。")]
+
+
+def _given_for_other_stage(form: FormSubject[FormBase], _: RuleSet) -> Verdict:
+    mark, kind, expected = form.form.identity, form.columns(lambda text: text)["form"], form.expected.form
+    if mark is None:
+        return NotApplicable("不是发下去的表")
+    if mark.stage == kind or (expected is not None and kind != expected):
+        return PASSED
+    what = f"这张表发的时候是{mark.stage}（校验码{mark.checksum}），报来的却是{kind}"
+    return [Fault("form", f"{kind}", mark.stage, what, f"请用发下去的{kind}填报。")]
 
 
 def _other_year(form: FormSubject[FormBase], _: str, __: RuleSet) -> Fault:
@@ -173,18 +219,24 @@ A02 = Rule(
 )  # fmt: skip
 A03 = Rule(
     "A03", "单位或项目不在名录", Severity.ERROR, LOGIC,
-    "实施单位或项目不在本年度名录。",
+    "实施单位或项目不在本年度名录，或与收件文件夹、发表时的校验信息不是同一个。",
     tuple(Custom(table, _on_roster) for table in FORMS),
 )  # fmt: skip
 A04 = Rule(
     "A04", "年度不符", Severity.ERROR, LOGIC,
-    "表上的年度不是本次应报的年度。",
-    tuple(BuiltIn(table, same("year", "expected_year"), _other_year) for table in FORMS),
+    "表上的年度不是本次应报的年度，或不是发表时的年度。",
+    (
+        *(BuiltIn(table, same("year", "expected_year"), _other_year) for table in FORMS),
+        *(Custom(table, _given_for_other_year) for table in FORMS),
+    ),
 )  # fmt: skip
 A05 = Rule(
     "A05", "表种不符", Severity.ERROR, LOGIC,
-    "报来的是另一阶段的表。",
-    tuple(BuiltIn(table, same("form", "expected_form"), _other_form) for table in FORMS),
+    "报来的是另一阶段的表，或不是发表时的表种。",
+    (
+        *(BuiltIn(table, same("form", "expected_form"), _other_form) for table in FORMS),
+        *(Custom(table, _given_for_other_stage) for table in FORMS),
+    ),
 )  # fmt: skip
 A06 = Rule(
     "A06", "未识别内容", Severity.INFO, LOGIC,

@@ -7,18 +7,20 @@ from typing import Self
 
 from sqlmodel import Session
 
+from flows import unclaimed
 from flows.desk import ACTOR, Desk
 from flows.outgoing import Addressed
 from forms.form import Form
 from lifecycle.calendar import Timeliness, Window
+from lifecycle.identity import same_project, same_unit, unit_key
 from lifecycle.obligation import Event, Refused, State, admit, transition
 from lifecycle.stage import Stage
 from notifications.filings import Version
 from notifications.unit_messages import Received
-from storage import calendar, obligations, submissions
+from storage import calendar, obligations, roster, submissions
 from storage.obligations import Change, Match, Sought
 from storage.submissions import NewSubmission
-from storage.tables import Document
+from storage.tables import Document, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Paper:
     folder: str
     index: int
     form: Form
+    said: tuple[str, str] | None = None
+    """The unit and project that the bureau says it is of, whatever stands in it."""
 
     @classmethod
     def of(cls, document: Document, form_id: int, index: int, form: Form) -> Self:
@@ -39,8 +43,25 @@ class Paper:
 
     @property
     def unit(self) -> str:
-        """Whose it is: what the form says; only where it says nothing, the folder."""
-        return self.form.implementing_unit or self.folder
+        """Whose it is: what the form says, or else its mark of handing out, or else the folder."""
+        if self.said:
+            return self.said[0]
+        mark = self.form.identity
+        return self.form.implementing_unit or (mark.unit if mark else self.folder)
+
+    @property
+    def project(self) -> str:
+        """Of which project: what the form says, or else its mark of handing out."""
+        if self.said:
+            return self.said[1]
+        mark = self.form.identity
+        return self.form.project_name or (mark.project if mark else "")
+
+    @property
+    def year(self) -> int | None:
+        """Of which year: what the form says, or else its mark of handing out."""
+        mark = self.form.identity
+        return self.form.year if self.form.year is not None or mark is None else mark.year
 
     @property
     def stage(self) -> Stage:
@@ -49,17 +70,21 @@ class Paper:
 
     def sought(self, year: int) -> Sought:
         """What it would answer in that year."""
-        return Sought(self.unit, self.form.project_name or "", year, self.stage)
+        return Sought(self.unit, self.project, year, self.stage)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a form belongs. ``refused`` is the sentence why it cannot be taken there now."""
+    """Where a form belongs. ``refused`` is the sentence why it cannot be taken there now.
+
+    ``misplaced`` is the unit in whose folder another unit's form lies: nobody says which of them is right.
+    """
 
     match: Match
     year: int | None = None
     late: bool = False
     refused: str | None = None
+    misplaced: str | None = None
 
     @property
     def takes(self) -> bool:
@@ -94,22 +119,42 @@ def places(desk: Desk, session: Session, papers: Sequence[Paper]) -> list[Place]
 
     The year that the form says counts; where nothing can be filed for that year, the one whose stage is
     open: a form of the wrong year is a version of what is due now, and its review will say what is wrong.
+    Where form, mark of handing out and folder name different units or projects, none of them is believed.
     """
     years = set(obligations.years(session))
     windows = calendar.windows(session, years)
     tried = [_years(desk, paper, years, windows) for paper in papers]
     sought = {paper.sought(year) for paper, options in zip(papers, tried, strict=True) for year in options}
     found = obligations.match(session, sought)
+    units = roster.find_units(session, {name for paper in papers for name in (paper.unit, paper.folder)})
     return [
-        _place(desk, [(year, found[paper.sought(year)]) for year in options], windows, paper.stage)
+        _contradicted(paper, units)
+        or _place(desk, [(year, found[paper.sought(year)]) for year in options], windows, paper.stage)
         for paper, options in zip(papers, tried, strict=True)
     ]
+
+
+def _contradicted(paper: Paper, units: Mapping[str, Unit]) -> Place | None:
+    """The place of a form that says one thing and lies, or was handed out, as another."""
+    own, keeper = units.get(paper.unit), units.get(paper.folder)
+    if paper.said or own is None:
+        return None
+    if keeper is not None and keeper.id != own.id:
+        # A department that is a unit itself may hand in what its units filled in.
+        of_department = own.department is not None and unit_key(own.department) == keeper.key
+        return None if of_department else Place(Match(), misplaced=keeper.name)
+    mark = paper.form.identity
+    if mark is not None and not (
+        same_unit(mark.unit, paper.unit) and same_project(mark.project, paper.project)
+    ):
+        return Place(Match(unit_id=own.id))
+    return None
 
 
 def _years(
     desk: Desk, paper: Paper, years: Collection[int], windows: Mapping[tuple[int, Stage], Window]
 ) -> list[int]:
-    own = [paper.form.year] if paper.form.year is not None else []
+    own = [paper.year] if paper.year is not None else []
     running = {Timeliness.ON_TIME, Timeliness.LATE}
     open_now = [y for y in sorted(years) if windows[y, paper.stage].timeliness(desk.today) in running]
     # An unknown year is still asked for: the unit is known all the same.
@@ -164,7 +209,7 @@ def file(desk: Desk, session: Session, papers: Sequence[Paper]) -> list[Addresse
         names[place.match.unit_id] = paper.unit
         received[place.match.unit_id].append(
             Version(
-                project=paper.form.project_name,
+                project=paper.form.project_name or paper.project,
                 year=place.year,
                 stage=paper.stage,
                 version=version.version,
@@ -173,6 +218,7 @@ def file(desk: Desk, session: Session, papers: Sequence[Paper]) -> list[Addresse
             )
         )
     obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
+    unclaimed.let_wait(session, [(paper, place) for paper, place in placed if place.match.project_id is None])
     return [
         Addressed(
             unit_id,

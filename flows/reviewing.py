@@ -20,7 +20,7 @@ from lifecycle.obligation import State
 from lifecycle.processing import Processing
 from lifecycle.stage import Stage
 from lifecycle.waiver import Waivable, Waiver, covers
-from storage import adjustments, documents, findings, roster, submissions, waivers
+from storage import adjustments, claims, documents, findings, roster, submissions, waivers
 from storage.documents import Stored
 from storage.findings import NewFinding
 from storage.submissions import Filed
@@ -121,11 +121,15 @@ def batch_of(session: Session, work: Work) -> Batch:
         expected[document_id][index] = Expected(year=one.year, form=one.stage.form)
     repeats: dict[int, dict[int, str]] = defaultdict(dict)
     refused: dict[int, dict[int, str]] = defaultdict(dict)
+    misplaced: dict[int, dict[int, str]] = defaultdict(dict)
+    assigned = claims.assigned(session, [form_id for one in work.stored for form_id in one.form_ids])
     for (document_id, index), (place, earlier) in work.unfiled.items():
         if earlier:
             repeats[document_id][index] = earlier
         elif place.refused:
             refused[document_id][index] = place.refused
+        if place.misplaced:
+            misplaced[document_id][index] = place.misplaced
     filed = list(work.filed.values())
     before = _by_place(filed, _returned_for(session, filed))
     declared = _by_place(filed, _declared(session, filed))
@@ -146,6 +150,8 @@ def batch_of(session: Session, work: Work) -> Batch:
                 returned_for=before[one.row.id],
                 declared=declared[one.row.id],
                 last_year=last_year[one.row.id],
+                misplaced=misplaced[one.row.id],
+                assigned=frozenset(at for at, form_id in enumerate(one.form_ids) if form_id in assigned),
             )
             for one in work.stored
         ),

@@ -8,6 +8,8 @@ import re
 import unicodedata
 
 _SECOND_NAME = re.compile(r"\([^()]*\)?$")
+_SIGNS = re.compile(r"[|【】]")
+"""What the mark of a form that is handed out cannot hold (``forms.identity``)."""
 _CITY = re.compile(r"^[^区县省市]{2,3}[省市](?=[^区县省市]{1,6}[区县市])")
 
 
@@ -24,3 +26,13 @@ def unit_key(name: str) -> str:
 def project_key(name: str) -> str:
     """The key under which a project of one unit is known: white space and width do not count."""
     return _plain(name)
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two printed names are one unit's."""
+    return unit_key(one) == unit_key(other)
+
+
+def same_project(one: str, other: str) -> bool:
+    """Whether two printed names are one project's, also where one has no brackets 【】 and bars."""
+    return _SIGNS.sub("", project_key(one)) == _SIGNS.sub("", project_key(other))

@@ -138,6 +138,15 @@ def stored(session: Session, document_ids: Collection[int]) -> list[Stored]:
     ]
 
 
+def of_form(session: Session, form_id: int) -> tuple[Stored, int]:
+    """The document of a form and the form's place in it. Raises LookupError if there is no such form."""
+    form = session.get(Form, form_id)
+    if form is None:
+        raise LookupError(form_id)
+    (found,) = stored(session, [form.document_id])
+    return found, form.form_index
+
+
 def arrivals_so_far(session: Session, document: Document) -> int:
     """How many files of this name have come into this folder, up to and with this one."""
     same = (Document.folder == document.folder, Document.name == document.name)

@@ -42,3 +42,17 @@ def of_obligations(session: Session, obligation_ids: Collection[int]) -> dict[in
         for row in session.exec(rows):
             found.setdefault(row.obligation_id, []).append(row)
     return found
+
+
+def owners(session: Session, checksums: Collection[str]) -> dict[str, tuple[int, int]]:
+    """By checksum, the unit and project that its form went to; a checksum of several projects is left out."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for part in slices(sorted(checksums)):
+        rows = (
+            select(HandedOut.checksum, Obligation.unit_id, Obligation.project_id)
+            .join(Obligation, col(Obligation.id) == col(HandedOut.obligation_id))
+            .where(col(HandedOut.checksum).in_(part))
+        )
+        for checksum, unit_id, project_id in session.exec(rows):
+            found.setdefault(checksum, set()).add((unit_id, project_id))
+    return {checksum: next(iter(pairs)) for checksum, pairs in found.items() if len(pairs) == 1}

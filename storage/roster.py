@@ -181,6 +181,11 @@ def find_units(session: Session, names: Iterable[str]) -> dict[str, Unit]:
     return {name: by_key[key] for name, key in keys.items() if key in by_key}
 
 
+def projects_of(session: Session, unit_id: int) -> list[Project]:
+    """The projects of a unit."""
+    return list(session.exec(select(Project).where(Project.unit_id == unit_id).order_by(col(Project.id))))
+
+
 def find_projects(session: Session, names: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Project]:
     """The projects that are known by these names of these units (by id), however printed."""
     keys = {(unit_id, name): (unit_id, project_key(name)) for unit_id, name in names}

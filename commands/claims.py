@@ -1,0 +1,83 @@
+"""Commands on forms that nobody could be found for."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from commands.deciding import By, Reason
+from commands.terminal import ATTENTION, PLAIN, AsJson, database, desk, option, say, show
+from settings import load
+
+app = typer.Typer(**PLAIN)
+claims = typer.Typer(
+    help="待认领的表：认不出单位或项目的，或与收件文件夹、校验信息不符的。",
+    invoke_without_command=True,
+    **PLAIN | {"no_args_is_help": False},
+)
+app.add_typer(claims, name="claims")
+
+FormNumber = Annotated[
+    int, typer.Argument(metavar="编号", help="jixiao claims 列出的编号", show_default=False)
+]
+_HEAD = ("编号", "文件", "文件夹", "表种", "年度", "表上的单位", "表上的项目", "原因", "建议单位", "建议项目")
+
+
+@claims.callback()
+def list_command(context: typer.Context, *, as_json: AsJson = False) -> int:
+    """列出待认领的表，附建议。有待认领的退出码为 1。
+
+    例：jixiao claims --json
+    """
+    if context.invoked_subcommand:
+        return 0
+    from storage.claims import waiting
+
+    with database(load()) as opened, opened.reading() as session:
+        found = [asdict(one) for one in waiting(session)]
+    rows = (list(one.values())[:-1] for one in found)
+    show(found, _HEAD, rows, as_json=as_json)
+    return ATTENTION if found else 0
+
+
+@claims.command("assign")
+def assign_command(
+    form: FormNumber,
+    *,
+    unit: Annotated[str, option("--unit", "是哪个单位的")],
+    project: Annotated[str, option("--project", "是哪个项目的")],
+    reason: Reason,
+    alias: Annotated[
+        bool, typer.Option("--alias", help="记住表上的写法，以后这样写的都认得", show_default=False)
+    ] = False,
+    by: By = None,
+) -> int:
+    """认领：说明一张表是谁的，当作表上就是这样写的来受理，下次运行时核查。
+
+    例：jixiao claims assign 12 --unit 清河区图书馆 --project 全民阅读推广 --reason 电话核实
+    """
+    from flows.claiming import assign
+    from flows.desk import moment
+    from flows.renaming import Said
+
+    settings = load()
+    said = Said(by or settings.bureau, moment(None), reason)
+    with desk(settings) as opened:
+        say(assign(opened, form, unit, project, said, alias=alias))
+    return 0
+
+
+@claims.command("dismiss")
+def dismiss_command(form: FormNumber, *, reason: Reason, by: By = None) -> int:
+    """不认领：一张表不是任何单位应报的，不再等待。
+
+    例：jixiao claims dismiss 12 --reason 外区的表
+    """
+    from flows.claiming import dismiss
+    from flows.desk import moment
+    from flows.renaming import Said
+
+    settings = load()
+    with database(settings) as opened:
+        say(dismiss(opened, form, Said(by or settings.bureau, moment(None), reason)))
+    return 0

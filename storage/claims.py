@@ -1,0 +1,97 @@
+"""Forms that wait for somebody to say whose they are (待认领), and what was said."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage.bulk import conflict_insert, slices
+from storage.tables import Claim, ClaimState, Document, Form, Project, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    """A form that nobody could be found for: why, and whose it probably is."""
+
+    form_id: int
+    because: str
+    suggested_unit_id: int | None = None
+    suggested_project_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A claim with what a person needs to decide it."""
+
+    form_id: int
+    file: str
+    folder: str
+    kind: str
+    year: int | None
+    unit: str | None
+    project: str | None
+    because: str
+    suggested_unit: str | None
+    suggested_project: str | None
+    received_at: datetime
+
+
+def keep(session: Session, claims: Collection[NewClaim]) -> None:
+    """Let these forms wait; one that waits or was decided already is left as it is."""
+    if claims:
+        statement = conflict_insert(session, Claim).on_conflict_do_nothing()
+        rows = [asdict(each) | {"state": ClaimState.WAITING} for each in claims]
+        session.exec(statement, params=rows)
+
+
+def waiting(session: Session) -> list[Waiting]:
+    """What waits, in the order of arrival."""
+    rows = (
+        select(Claim, Form, Document)
+        .join(Form, col(Form.id) == col(Claim.form_id))
+        .join(Document, col(Document.id) == col(Form.document_id))
+        .where(Claim.state == ClaimState.WAITING)
+        .order_by(col(Document.received_at), col(Form.id))
+    )
+    found = session.exec(rows).all()
+    units = {unit.id: unit.name for unit in session.exec(select(Unit))} if found else {}
+    projects = {project.id: project.name for project in session.exec(select(Project))} if found else {}
+    return [
+        Waiting(
+            form_id=form.id,
+            file=document.name,
+            folder=document.folder,
+            kind=form.kind,
+            year=form.year,
+            unit=form.unit_name,
+            project=form.project_name,
+            because=claim.because,
+            suggested_unit=units.get(claim.suggested_unit_id or 0),
+            suggested_project=projects.get(claim.suggested_project_id or 0),
+            received_at=document.received_at,
+        )
+        for claim, form, document in found
+    ]
+
+
+def held(session: Session, form_id: int) -> Claim | None:
+    """The claim of a form, if it waits; nobody else decides it until this transaction ends."""
+    found = select(Claim).where(Claim.form_id == form_id, Claim.state == ClaimState.WAITING)
+    return session.exec(found.with_for_update()).first()
+
+
+def decide(session: Session, claim: Claim, state: ClaimState, *, by: str, at: datetime, why: str) -> None:
+    """Say what became of a claim."""
+    claim.state, claim.decided_by, claim.decided_at, claim.why = state, by, at, why
+    session.add(claim)
+    session.flush()
+
+
+def assigned(session: Session, form_ids: Collection[int]) -> set[int]:
+    """Those of these forms that somebody assigned."""
+    found: set[int] = set()
+    for part in slices(sorted(form_ids)):
+        given = (col(Claim.form_id).in_(part), Claim.state == ClaimState.ASSIGNED)
+        found |= set(session.exec(select(Claim.form_id).where(*given)))
+    return found
