@@ -10,11 +10,7 @@ from commands.terminal import ATTENTION, PLAIN, AsJson, database, desk, option, 
 from settings import load
 
 app = typer.Typer(**PLAIN)
-claims = typer.Typer(
-    help="待认领的表：认不出单位或项目的，或与收件文件夹、校验信息不符的。",
-    invoke_without_command=True,
-    **PLAIN | {"no_args_is_help": False},
-)
+claims = typer.Typer(invoke_without_command=True, **PLAIN | {"no_args_is_help": False})
 app.add_typer(claims, name="claims")
 
 FormNumber = Annotated[
@@ -25,7 +21,7 @@ _HEAD = ("编号", "文件", "文件夹", "表种", "年度", "表上的单位",
 
 @claims.callback()
 def list_command(context: typer.Context, *, as_json: AsJson = False) -> int:
-    """列出待认领的表，附建议。有待认领的退出码为 1。
+    """列出待认领的表：认不出单位或项目的，或与收件文件夹、校验信息不符的，附建议。有待认领的退出码为 1。
 
     例：jixiao claims --json
     """

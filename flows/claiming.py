@@ -35,7 +35,7 @@ def assign(desk: Desk, form_id: int, unit: str, project: str, said: Said, *, ali
             raise NotClaimed(f"第{form_id}号表没有读出的内容")
         paper = Paper.of(stored.row, form_id, index, stored.paper.forms[index])
         mine = replace(paper, said=(owner.name, own.name))
-        (place,) = filing.places(desk, session, [mine])
+        (place,) = filing.places(session, [mine])
         if not place.takes:
             why = place.refused or f"{owner.name}的项目“{own.name}”没有{paper.stage}的应报事项"
             raise NotClaimed(f"不能认领：{why}")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Self
 
 from sqlmodel import Session
@@ -11,7 +12,7 @@ from flows import unclaimed
 from flows.desk import ACTOR, Desk
 from flows.outgoing import Addressed
 from forms.form import Form
-from lifecycle.calendar import Timeliness, Window
+from lifecycle.calendar import Timeliness, Window, day_of
 from lifecycle.identity import same_project, same_unit, unit_key
 from lifecycle.obligation import Event, Refused, State, admit, transition
 from lifecycle.stage import Stage
@@ -33,13 +34,14 @@ class Paper:
     folder: str
     index: int
     form: Form
+    received_at: datetime
     said: tuple[str, str] | None = None
     """The unit and project that the bureau says it is of, whatever stands in it."""
 
     @classmethod
     def of(cls, document: Document, form_id: int, index: int, form: Form) -> Self:
         """A form of a document as it is kept."""
-        return cls(document.id, form_id, document.name, document.folder, index, form)
+        return cls(document.id, form_id, document.name, document.folder, index, form, document.received_at)
 
     @property
     def unit(self) -> str:
@@ -67,6 +69,11 @@ class Paper:
     def stage(self) -> Stage:
         """The stage in which such a form is filed."""
         return Stage.of_form(self.form.form)
+
+    @property
+    def day(self) -> date:
+        """The day on which it came, in China: it counts, whenever the form is read or claimed."""
+        return day_of(self.received_at)
 
     def sought(self, year: int) -> Sought:
         """What it would answer in that year."""
@@ -114,7 +121,7 @@ def open_stages(desk: Desk, session: Session) -> int:
     return len(changes)
 
 
-def places(desk: Desk, session: Session, papers: Sequence[Paper]) -> list[Place]:
+def places(session: Session, papers: Sequence[Paper]) -> list[Place]:
     """Where each form belongs.
 
     The year that the form says counts; where nothing can be filed for that year, the one whose stage is
@@ -123,13 +130,13 @@ def places(desk: Desk, session: Session, papers: Sequence[Paper]) -> list[Place]
     """
     years = set(obligations.years(session))
     windows = calendar.windows(session, years)
-    tried = [_years(desk, paper, years, windows) for paper in papers]
+    tried = [_years(paper, years, windows) for paper in papers]
     sought = {paper.sought(year) for paper, options in zip(papers, tried, strict=True) for year in options}
     found = obligations.match(session, sought)
     units = roster.find_units(session, {name for paper in papers for name in (paper.unit, paper.folder)})
     return [
         _contradicted(paper, units)
-        or _place(desk, [(year, found[paper.sought(year)]) for year in options], windows, paper.stage)
+        or _place([(year, found[paper.sought(year)]) for year in options], windows, paper)
         for paper, options in zip(papers, tried, strict=True)
     ]
 
@@ -151,22 +158,18 @@ def _contradicted(paper: Paper, units: Mapping[str, Unit]) -> Place | None:
     return None
 
 
-def _years(
-    desk: Desk, paper: Paper, years: Collection[int], windows: Mapping[tuple[int, Stage], Window]
-) -> list[int]:
+def _years(paper: Paper, years: Collection[int], windows: Mapping[tuple[int, Stage], Window]) -> list[int]:
     own = [paper.year] if paper.year is not None else []
     running = {Timeliness.ON_TIME, Timeliness.LATE}
-    open_now = [y for y in sorted(years) if windows[y, paper.stage].timeliness(desk.today) in running]
+    open_now = [y for y in sorted(years) if windows[y, paper.stage].timeliness(paper.day) in running]
     # An unknown year is still asked for: the unit is known all the same.
     return list(dict.fromkeys([*own, *open_now])) or sorted(years)[-1:]
 
 
 def _place(
-    desk: Desk,
-    options: Iterable[tuple[int, Match]],
-    windows: Mapping[tuple[int, Stage], Window],
-    stage: Stage,
+    options: Iterable[tuple[int, Match]], windows: Mapping[tuple[int, Stage], Window], paper: Paper
 ) -> Place:
+    stage = paper.stage
     refusals = []
     best = Place(Match())
     for year, match in options:
@@ -175,7 +178,7 @@ def _place(
             best = best if best.match.unit_id else Place(match, year, refused=why)
             continue
         try:
-            timeliness = admit(windows[year, stage], desk.today, match.extension_until)
+            timeliness = admit(windows[year, stage], paper.day, match.extension_until)
             transition(match.state, Event.SUBMIT)
         except Refused as why:
             refusals.append(Place(match, year, refused=str(why)))
@@ -187,12 +190,14 @@ def _place(
 def file(desk: Desk, session: Session, papers: Sequence[Paper]) -> list[Addressed]:
     """File the forms that something is owed for; the receipts, one for each unit."""
     open_stages(desk, session)
-    placed = list(zip(papers, places(desk, session, papers), strict=True))
+    placed = list(zip(papers, places(session, papers), strict=True))
     taken = [(paper, place) for paper, place in placed if place.takes]
     versions = submissions.submit(
         session,
         [
-            NewSubmission(place.match.obligation_id, paper.document_id, paper.form_id, desk.now, place.late)
+            NewSubmission(
+                place.match.obligation_id, paper.document_id, paper.form_id, paper.received_at, place.late
+            )
             for paper, place in taken
             if place.match.obligation_id is not None
         ],

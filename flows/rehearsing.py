@@ -60,7 +60,7 @@ def _rehearsals(desk: Desk, code: str, document_ids: Sequence[int]) -> list[Rehe
     done = []
     for part in parts:
         with desk.database.reading() as session:
-            batch = reviewing.batch_of(session, reviewing.gather(desk, session, part))
+            batch = reviewing.batch_of(session, reviewing.gather(session, part))
         try:
             done.append(rehearse(code, batch, desk.ruleset))
         except UnknownRule as unknown:

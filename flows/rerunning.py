@@ -113,7 +113,7 @@ def batches(desk: Desk, rerun: Rerun) -> list[list[int]]:
 def review_again(desk: Desk, rerun: Rerun, document_ids: Sequence[int]) -> int:
     """Review one batch again and put the new findings in the old ones' place; how many versions that were."""
     with desk.database.reading() as session:
-        work = reviewing.gather(desk, session, document_ids)
+        work = reviewing.gather(session, document_ids)
     found = reviewing.judge(desk, work)
     with desk.database.writing() as session:
         obligations.lock(session, {one.obligation_id for one in work.filed.values()})

@@ -67,7 +67,7 @@ def review_documents(desk: Desk, document_ids: Sequence[int]) -> Reviewed:
     Of what another pass has reviewed meanwhile, nothing is touched: it may be decided already.
     """
     with desk.database.reading() as session:
-        work = gather(desk, session, document_ids)
+        work = gather(session, document_ids)
     found = judge(desk, work)
     with desk.database.writing() as session:
         held = set(documents.hold(session, document_ids, Processing.READ, Processing.FAILED))
@@ -91,7 +91,7 @@ def judge(desk: Desk, work: Work) -> list[NewFinding]:
     return list(_kept(work, review(batch, desk.ruleset), waived, desk.today))
 
 
-def gather(desk: Desk, session: Session, document_ids: Sequence[int]) -> Work:
+def gather(session: Session, document_ids: Sequence[int]) -> Work:
     """These documents with what is known of them."""
     stored = documents.stored(session, document_ids)
     filed = {
@@ -104,7 +104,7 @@ def gather(desk: Desk, session: Session, document_ids: Sequence[int]) -> Work:
         for index, form_id in enumerate(one.form_ids)
         if (one.row.id, index) not in filed
     ]
-    where = filing.places(desk, session, papers)
+    where = filing.places(session, papers)
     repeats = filing.submitted_before(session, papers, where)
     unfiled = {
         (paper.document_id, paper.index): (place, repeats.get(paper.form_id))

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from flows.claiming import NotClaimed, assign, dismiss
+from flows.desk import open_desk
 from flows.renaming import Said
 from lifecycle.stage import Stage
 from storage import audit, claims
@@ -40,8 +41,8 @@ def waiting(office: Office) -> list[Waiting]:
 
 def claim(office: Office, *, alias: bool = False, day: date = IN_TIME) -> str:
     (one,) = waiting(office)
-    with office.desk() as desk:
-        said = Said("王科长", replace(desk, now=desk.now + (day - IN_TIME)).now, "电话核实")
+    with open_desk(office.settings, day) as desk:
+        said = Said("王科长", desk.now, "电话核实")
         return assign(desk, one.form_id, LIBRARY.name, READING.name, said, alias=alias)
 
 
@@ -125,3 +126,14 @@ def test_nothing_is_claimed_for_what_takes_no_form(office: Office) -> None:
     with pytest.raises(NotClaimed, match="不能认领"):
         claim(office)
     assert len(waiting(office)) == 1
+
+
+def test_what_came_in_time_is_in_time_whenever_it_is_claimed(office: Office) -> None:
+    office.put(LIBRARY, "申报.txt", declarations(MISNAMED))
+    office.work()
+    after_the_lock = date(2024, 12, 3)
+    office.work(after_the_lock)
+    claim(office, day=after_the_lock)
+    office.work(after_the_lock)
+    row = office.rows()[READING.name, Stage.DECLARATION]
+    assert (row.state.value, row.late) == ("accepted", False)
