@@ -33,4 +33,6 @@ def keep(session: Session, seen: Collection[Seen]) -> None:
         replace = statement.on_conflict_do_update(
             index_elements=["inbox_path"], set_={name: statement.excluded[name] for name in columns}
         )
-        session.exec(replace, params=[asdict(each) for each in seen])
+        # By document, as those who read documents hold them: in one order for everybody, no deadlock.
+        ordered = sorted(seen, key=lambda each: (each.document_id, each.inbox_path))
+        session.exec(replace, params=[asdict(each) for each in ordered])
