@@ -17,10 +17,11 @@ from forms.form import Declaration, Form
 from forms.handed_out import handed_out_docx, handed_out_xlsx
 from forms.identity import identity_of
 from forms.prefilled import Assignment, Scheme, declaration_form, evaluation_form, monitoring_form
+from lifecycle.processing import Processing
 from lifecycle.stage import Stage
 from notifications.filings import Filing
 from notifications.unit_messages import Opened
-from storage import handed_out, roster, status
+from storage import documents, handed_out, obligations, roster, status
 from storage.handed_out import NewForm
 from storage.roster import RosterLine
 from storage.status import StatusRow
@@ -43,14 +44,25 @@ def hand_out(desk: Desk) -> int:
     """Make, archive and send the forms of what is open and has none yet; how many obligations that were."""
     with desk.database.reading() as session:
         waiting = handed_out.without(session)
+        busy = _handing_in(session)
         found = status.rows(
             session, stage=desk.scope.stage, unit_ids=desk.scope.unit_ids, obligation_ids=waiting
         )
-    rows = [row for row in found if desk.today <= row.due]
+    rows = [row for row in found if desk.today <= row.due and row.unit_id not in busy]
     # A unit's forms of one stage stay together: they are one letter.
     for part in _parts(rows):
         _hand_out(desk, part)
     return len(rows)
+
+
+def _handing_in(session: Session) -> set[int]:
+    """The units of which a file is being read, perhaps by another pass: what they owe may be in it."""
+    unread = [
+        document.folder
+        for processing in (Processing.RECEIVED, Processing.ARCHIVED)
+        for document in documents.in_processing(session, processing)
+    ]
+    return {unit.id for unit in roster.find_units(session, set(unread) - {""}).values()}
 
 
 def _parts(rows: Iterable[StatusRow]) -> Iterator[list[StatusRow]]:
@@ -78,7 +90,8 @@ def _hand_out(desk: Desk, rows: Sequence[StatusRow]) -> None:
     ]
     letters = list(_letters(desk, made))
     with desk.database.writing() as session:
-        # Another pass may have handed them out meanwhile.
+        # Another pass may have handed them out, or have filed something for them meanwhile.
+        obligations.lock(session, [row.obligation_id for row in rows])
         waiting = set(handed_out.without(session))
         if waiting.issuperset(row.obligation_id for row in rows):
             handed_out.keep(session, kept, at=desk.now)
