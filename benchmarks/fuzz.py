@@ -27,10 +27,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from read import thirty_forms, write_pdf
 
-from forms import Document, Limits, ReadingProcess, Refusal, office_conversion, values
+from forms import Document, Limits, ReadingProcess, Refusal, editions, office_conversion, values
 from forms.draft import CAUSES, LIKELIHOODS
 from forms.form import DECLARATION, MONITORING, SELF_EVALUATION, Form
 from forms.layout import Style
+from forms.levels import is_known_label
 from forms.official import layout_of
 from forms.picture import Grid
 from forms.reader import picture_of, read_all
@@ -240,12 +241,17 @@ class Said:
 
 
 def marks(found: Sequence[Document | Refusal], data: bytes) -> set[str]:
-    """The texts of the undamaged file's cells that are values: they are told, each as a whole."""
+    """The texts of the undamaged file's cells that are values: they are told, each as a whole.
+
+    What every form prints is none: the labels of levels, of columns with ticks, and the title.
+    """
     said = Said(found)
     return {
         word
         for word in shown(data) - {*CAUSES, *LIKELIHOODS}
-        if word in said and (f'"{word}"' in said.text or is_number(word.rstrip("%")))
+        if word in said
+        and not (is_known_label(word) or editions.TITLE_OF_TABLE.fullmatch(word))
+        and (f'"{word}"' in said.text or is_number(word.rstrip("%")))
     }
 
 

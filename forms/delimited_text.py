@@ -14,7 +14,11 @@ _GRID_RULE = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
 _SPLIT = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-*+]|\d+[.、])\s+")
-_EMPHASIS = re.compile(r"\*\*|__|(?<!\\)`")
+_EMPHASIS = re.compile(
+    r"(?<!\*)\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*(?!\*)|(?<!_)__(?=[^\s_])([^_]+)(?<=\S)__(?!_)"
+    r"|^\*\*\*([^*]+)\*\*\*$|(?<!\\)`"
+)
+"""Signs in pairs; others are the document's own, such as the stars for what is not told: ***工程."""
 _QUOTED = re.compile(r'(?:(?<=\t)|^)"((?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=\t|$)', re.MULTILINE)
 _SHARE_OF_ROWS = 3
 _LABEL = re.compile(
@@ -73,7 +77,7 @@ def _below(row: list[Cell], more: list[Cell]) -> list[Cell]:
 
 
 def _plain(text: str) -> str:
-    text = _EMPHASIS.sub("", _BREAK.sub("\n", text))
+    text = _EMPHASIS.sub(lambda found: "".join(filter(None, found.groups())), _BREAK.sub("\n", text).strip())
     return tight(re.sub(r"\\([|<>*_`#=\[\]()~.+-])", r"\1", text).replace("&nbsp;", " "))
 
 

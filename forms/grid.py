@@ -96,7 +96,7 @@ def _top(grid: Grid, first: int, anchor: int) -> int:
 
 
 def _title(row: Sequence[Cell]) -> Read | None:
-    if sum(bool(cell.text) for cell in row) > _CELLS_BESIDE_TITLE:
+    if len({cell.text for cell in row if cell.text}) > _CELLS_BESIDE_TITLE:
         return None
     for cell in row:
         text = cell.text.lstrip("#")

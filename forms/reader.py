@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from forms import archive, grid, indicator_rows, narrative, text_file, wrapped
+from forms import archive, grid, indicator_rows, labels, narrative, text_file, wrapped
 from forms.draft import Draft
 from forms.file_kind import Kind, kind_of
 from forms.form import Document, Form, Identity, Leftover, Location, Refusal, Source, Unreadable
@@ -201,11 +201,21 @@ def _lost_rows(
 
 
 def _lost_run(run: Sequence[list[Cell]]) -> Iterator[Leftover]:
-    if any(indicator_rows.is_like_one(row) for row in run):
+    if any(indicator_rows.is_like_one(row) or _is_of_head(row) for row in run):
         for row in run:
             if len(row) > 1:
                 text = "　".join(cell.text for cell in row)
                 yield Leftover(text=f"不属于任何表单的表格行：{text}", location=row[0].location)
+
+
+def _is_of_head(row: Sequence[Cell]) -> bool:
+    """Whether the row began a form of which no more is left: 项目名称 and a name, in no list of projects."""
+    return (
+        len(row) > 1
+        and labels.header_field(row[0].text) == "project_name"
+        and all(labels.is_label(cell.text) for cell in row[::2])
+        and not any(labels.is_label(cell.text) for cell in row[1::2])
+    )
 
 
 def _source(name: str, inside: Sequence[Paragraph]) -> Source:

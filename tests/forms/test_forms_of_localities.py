@@ -137,10 +137,10 @@ def test_labels_and_values_in_one_cell_are_parted() -> None:
 
 def test_a_merged_cell_that_a_converter_wrote_into_all_its_places_is_one_value() -> None:
     form = evaluation("""
-项目支出绩效自评表（2025年度）
-
-| 项目名称 | 项目名称 | 全民阅读 | 全民阅读 | 全民阅读 |
+| 项目支出绩效自评表 | 项目支出绩效自评表 | 项目支出绩效自评表 | 项目支出绩效自评表 | 项目支出绩效自评表 |
 |---|---|---|---|---|
+| （2025年度） | （2025年度） | （2025年度） | （2025年度） | （2025年度） |
+| 项目名称 | 项目名称 | 全民阅读 | 全民阅读 | 全民阅读 |
 | 主管部门 | 主管部门 | 文化和旅游局 | 实施单位 | 图书馆 |
 | 项目资金（元） | 年初预算数 | 年初预算数 | 全年预算数 | 全年执行数 |
 | 年度资金总额 | 590000 | 590000 | 590000 | 575000 |
@@ -151,6 +151,7 @@ def test_a_merged_cell_that_a_converter_wrote_into_all_its_places_is_one_value()
 | 产出指标 | 数量指标 | 新购图书 | 3000册 | 3100册 |
 | 总分 | 总分 | 总分 | 总分 | 总分 |
 """)
+    assert (form.form_title, form.year) == ("项目支出绩效自评表", 2025)
     assert (form.project_name, form.implementing_unit) == ("全民阅读", "图书馆")
     assert (form.funds.annual.initial, form.funds.annual.budget, form.funds.annual.executed) == (
         590_000,

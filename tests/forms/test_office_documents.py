@@ -466,3 +466,9 @@ def test_of_two_amounts_with_one_label_a_blank_one_is_not_filled_from_the_other(
     rows[7] = ["^", "其他资金", "", "其他资金", 3]
     form = only(read_bytes(workbook(rows, *TITLED), "a.xlsx"))
     assert (form.funds.total_other, form.funds.annual_other) == (None, 3)
+
+
+def test_the_head_of_a_form_that_is_gone_is_reported_and_the_head_of_a_list_is_not() -> None:
+    rows = "| 项目名称 | 主管部门 | 预算 |\n|---|---|---|\n| 古籍修复 | 文化和旅游局 | 12 |\n\n# 自评表\n\n| 项目名称 | 全民阅读 |\n"
+    (left,) = read_bytes(rows.encode(), "a.md").skipped
+    assert left.text == "不属于任何表单的表格行：项目名称　全民阅读"

@@ -66,3 +66,15 @@ def test_cells_copied_from_a_workbook_keep_their_line_breaks_in_quotes() -> None
 def test_a_web_table_inside_markdown_is_read() -> None:
     rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in ROWS)
     declaration(f"# {TITLE}\n\n（2026年度）\n\n<table>{rows}</table>\n\n注：略。\n")
+
+
+def test_signs_of_emphasis_go_in_pairs_and_other_stars_stay() -> None:
+    rows = [list(row) for row in ROWS]
+    rows[0] = ["**项目名称**", "***全民阅读***", "__项目类别__", "**经常性<br>项目**"]
+    rows[4][2] = "办好读书节，修复***古籍。"
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    text = f"# **{TITLE}**\n\n{lines[0]}\n|---|---|---|---|\n" + "\n".join(lines[1:])
+    (form,) = read_bytes(text.encode(), "a.md").forms
+    assert isinstance(form, Declaration)
+    assert (form.form_title, form.project_name, form.project_category) == (TITLE, "全民阅读", "经常性项目")
+    assert form.annual_goal == "办好读书节，修复***古籍。"
