@@ -1,16 +1,38 @@
 """Commands on one project: what became of it through its years."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.terminal import PLAIN, AsJson, Year, desk, option, show
+from commands.terminal import PLAIN, AsJson, Year, desk, option, say, show
 from settings import load
 
 app = typer.Typer(**PLAIN)
 
 UnitName = Annotated[str, option("--unit", "单位名称")]
 ProjectName = Annotated[str, option("--project", "项目名称")]
+
+
+@app.command()
+def export(
+    *,
+    year: Annotated[int, option("--year", "绩效年度")],
+    project: ProjectName,
+    out: Annotated[Path, option("--out", "写到哪个 zip 文件")],
+    unit: Annotated[str | None, option("--unit", "单位名称，几个单位有同名项目时须写")] = None,
+) -> int:
+    """把一个项目一个年度的材料装进一个 zip：原件、表单、意见、得分、决定、信件、留痕，并说明怎样核对。
+
+    例：jixiao export --year 2025 --project 阅读推广 --out 阅读推广.zip
+    """
+    from flows import evidence_pack
+
+    with desk(load(), unit=unit) as opened:
+        packed = evidence_pack.pack(opened, year, project, unit)
+    out.write_bytes(packed)
+    say(f"已写出 {out}")
+    return 0
 
 
 @app.command()

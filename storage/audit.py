@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlmodel import Session, col, insert, select
 
@@ -91,11 +92,17 @@ def _entry(row: AuditEntry) -> Entry:
     return Entry(row.at, row.actor, row.event, row.why, row.obligation_id, row.about, row.before, row.after)
 
 
+def said(row: AuditEntry, previous: str) -> dict[str, Any]:
+    """All that an entry's hash covers, ``previous`` being the hash of the entry before it."""
+    return _says(_entry(row), row.id, previous)
+
+
+def _says(entry: Entry, number: int, previous: str) -> dict[str, Any]:
+    times = {"at": entry.at.astimezone(UTC).isoformat()}
+    return asdict(entry) | times | {"number": number, "previous": previous}
+
+
 def _hash(previous: str, number: int, entry: Entry) -> str:
     """SHA-256 over the hash before and all that the entry says, as JSON with sorted keys and UTC times."""
-    says = asdict(entry) | {
-        "at": entry.at.astimezone(UTC).isoformat(),
-        "number": number,
-        "previous": previous,
-    }
+    says = _says(entry, number, previous)
     return hashlib.sha256(json.dumps(says, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
