@@ -1,5 +1,6 @@
 """Commands on the year: who owes what, and what was told."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +15,8 @@ from commands.terminal import (
     desk,
     option,
     owed,
+    refuse,
+    say,
     show,
 )
 from settings import load
@@ -48,6 +51,33 @@ def outbox(*, as_json: AsJson = False) -> int:
         listed = listing.messages(opened)
     show(listed, listing.MESSAGE_HEAD, (one.values() for one in listed), as_json=as_json)
     return ATTENTION if any(one["state"] == "failed" for one in listed) else 0
+
+
+@app.command()
+def disclose(
+    *,
+    year: Annotated[int, option("--year", "绩效年度")],
+    out: Annotated[Path | None, option("--out", "写到哪个 .xlsx 文件")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """写出一个年度的公开表：各项目的目标和自评结果（涉密项目隐去），各部门和合计的项目数、金额、平均分、各等级数。
+
+    涉密：名录的项目性质写“涉密”，或名称、目标写明涉密、已作隐去处理。
+
+    例：jixiao disclose --year 2025 --out 公开.xlsx
+    """
+    from flows import disclosing
+
+    if out is None and not as_json:
+        refuse("请用 --out 指明写到哪个 .xlsx 文件，或用 --json 输出")
+    with desk(load()) as opened:
+        told = disclosing.disclosed(opened, year)
+    if out is not None:
+        out.write_bytes(disclosing.workbook(told))
+        say(f"已写出 {out}")
+    if as_json:
+        show(told.model_dump(mode="json"), (), (), as_json=True)
+    return 0
 
 
 @app.command()
