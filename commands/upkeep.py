@@ -1,8 +1,11 @@
 """Commands for whoever keeps the system running: the database, and what is configured and missing."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from commands.terminal import ATTENTION, PLAIN, database, say
+from commands.terminal import ATTENTION, PLAIN, database, refuse, say
 from settings import Settings, load
 
 app = typer.Typer(**PLAIN)
@@ -18,6 +21,55 @@ def upgrade_command() -> int:
     """
     with database(load()):
         say("数据库已是最新")
+    return 0
+
+
+@db.command("backup")
+def backup_command(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="写到哪个 zip 文件", show_default=False)],
+) -> int:
+    """把数据库和归档的原件一起写进一个 zip，系统可以照常运行。PostgreSQL 请用 pg_dump。
+
+    例：jixiao db backup 备份.zip
+    """
+    from storage import backup
+    from storage.archive import Archive
+
+    settings = load()
+    with database(settings):
+        pass
+    try:
+        done = backup.back_up(settings.database.get_secret_value(), Archive(settings.archive), file)
+    except backup.NotPossible as why:
+        refuse(str(why))
+    say(f"已备份到 {file}：数据库 {done.database_bytes} 字节，原件 {done.originals} 个")
+    return 0
+
+
+@db.command("restore")
+def restore_command(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="备份的 zip 文件", show_default=False)],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="替换已有的数据")] = False,
+) -> int:
+    """从备份恢复数据库和归档。已有数据时不恢复，除非加 --force；先停下系统。
+
+    例：jixiao db restore 备份.zip
+    """
+    from flows.system import dashboard_of_running
+    from storage import backup
+    from storage.archive import Archive
+
+    settings = load()
+    if dashboard_of_running(settings.data) is not None:
+        refuse("系统正在运行，请先停下再恢复")
+    try:
+        done = backup.restore(
+            file, settings.database.get_secret_value(), Archive(settings.archive), force=force
+        )
+    except backup.NotPossible as why:
+        refuse(str(why))
+    say(f"已从 {file} 恢复：数据库 {done.database_bytes} 字节，原件 {done.originals} 个")
     return 0
 
 

@@ -1,6 +1,7 @@
 """Plain tables as a workbook for people: a title, a head that stays, borders, columns as wide as needed."""
 
 import io
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _MONEY = "#,##0.00"
 _WIDEST, _NARROWEST = 48, 8
 """In characters of a column: longer texts are wrapped."""
 _TITLE_SIZE = 14
+_LINE_HEIGHT, _TALLEST = 15, 409
+"""In points; Excel shows no row taller."""
 _A4 = 9
 
 
@@ -78,6 +81,10 @@ def _print(page: Worksheet, table: Table) -> None:
         texts = [label, *(_shown(row[number - 1], money=number - 1 in table.money) for row in table.rows)]
         width = max(_wide(text) for text in texts) + 2
         page.column_dimensions[get_column_letter(number)].width = min(max(width, _NARROWEST), _WIDEST)
+    for at, row in enumerate(table.rows, 3):
+        texts = [_shown(value, money=number in table.money) for number, value in enumerate(row)]
+        lines = max(math.ceil((_wide(text) + 1) / (_WIDEST - 1)) for text in texts)
+        page.row_dimensions[at].height = min(lines * _LINE_HEIGHT + 3, _TALLEST)
     page.freeze_panes = "A3"
     page.page_setup.paperSize = _A4
     page.page_setup.orientation = "landscape"

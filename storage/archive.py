@@ -1,9 +1,12 @@
 """The originals, each under the SHA-256 of its bytes, kept before anything reads them and never changed."""
 
 import hashlib
+import re
 from uuid import uuid4
 
 import fsspec  # type: ignore[import-untyped]  # it ships no types
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Damaged(ValueError):
@@ -44,6 +47,13 @@ class Archive:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise Damaged(f"归档原件已损坏：{sha256}")
         return content
+
+    def hashes(self) -> list[str]:
+        """The hashes of all originals, in their order."""
+        if not self._files.exists(self._root):
+            return []
+        names = (path.rpartition("/")[2] for path in self._files.find(self._root))
+        return sorted(name for name in names if _HASH.fullmatch(name))
 
     def _holds(self, sha256: str) -> bool:
         # An original that was damaged since is mended by putting it again.
