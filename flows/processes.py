@@ -43,7 +43,7 @@ def start(
     It gets a session of its own: Ctrl-C in the terminal reaches us alone, and we end the rest in order. The
     log of the time before is kept as ``….previous.log``.
     """
-    log = data / "log" / f"{name}.log"
+    log = log_of(name, data)
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists():
         log.replace(log.with_suffix(".previous.log"))
@@ -58,6 +58,11 @@ def start(
             start_new_session=True,
         )
     return Child(name, process, log)
+
+
+def log_of(name: str, data: Path) -> Path:
+    """Where the process of this name prints to."""
+    return data / "log" / f"{name}.log"
 
 
 def marked(data: Path) -> set[int]:

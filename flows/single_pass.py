@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flows import rerunning
 from flows.desk import open_desk
 from flows.outcome import Outcome, outcome
-from flows.server import environment
+from flows.processes import log_of
+from flows.server import environment, wait_until_healthy
 from flows.system import Plan, dashboard_of_running, running
 from lifecycle.stage import Stage
 from settings import Settings
@@ -76,6 +77,8 @@ def _on_a_server(settings: Settings, tell: Callable[[str], None], work: Callable
     """Let flows run where the running system shows them, or on a server started for them."""
     if (dashboard := dashboard_of_running(settings.data)) is not None:
         port = int(dashboard.rpartition(":")[2])
+        log, gone = log_of("server", settings.data), lambda: dashboard_of_running(settings.data) is None
+        wait_until_healthy(port, log, gone)  # it may only just be starting
         os.environ.update(environment(settings.data, port) | settings.environment())
         return work()
     with running(plan_of(settings, worker=False), tell):

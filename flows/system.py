@@ -1,7 +1,8 @@
 """The whole system on this machine as one thing that is started and ended: server, deployments, worker.
 
 One system works for one data folder. A lock file keeps a second one off; the kernel releases it however the
-first one ends. It holds where the dashboard is, for the commands that talk to a running system.
+first one ends. It holds where the dashboard is, for the commands that talk to a running system, and whether
+the system stays: one that is started for a single pass ends with it, so nobody else may rely on it.
 """
 
 import fcntl
@@ -32,6 +33,9 @@ _WATCH_EVERY_SECONDS = 0.2
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _LOCK_FILE = "system.lock"
+
+_STAYS, _PASSES = "stays", "passes"
+"""In the lock file: a system runs until it is ended, or its server ends with the pass it was started for."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +83,14 @@ def running(plan: Plan, tell: Callable[[str], None]) -> Iterator[System]:
     are ignored. Raises NotStarted, with nothing left running, when it cannot be started.
     """
     plan.data.mkdir(parents=True, exist_ok=True)
-    with _alone(plan.data) as lock:
+    with _alone(plan.data, tell) as lock:
         if leftover := processes.marked(plan.data):
             tell(f"上次没有正常结束，先结束遗留的 {len(leftover)} 个进程")
             processes.end(leftover, LEFTOVER_WITHIN_SECONDS)
         port = server.port_for(plan.port, insist=plan.insist_on_port)
         if port != plan.port:
             tell(f"端口 {plan.port} 已被其他程序占用，改用 {port}")
-        _write(lock, f"{os.getpid()}\n{server.dashboard_url(port)}\n")
+        _write(lock, f"{os.getpid()} {server.dashboard_url(port)} {_STAYS if plan.worker else _PASSES}\n")
         environment = server.environment(plan.data, port) | plan.settings
         if plan.play:
             environment["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
@@ -158,17 +162,38 @@ def _end(data: Path, children: list[Child]) -> None:
 
 
 @contextmanager
-def _alone(data: Path) -> Iterator[TextIO]:
+def _alone(data: Path, tell: Callable[[str], None]) -> Iterator[TextIO]:
+    """Hold the lock of this data folder; a single pass that holds it is waited for."""
+    told = False
     with (data / _LOCK_FILE).open("a+", encoding="utf-8") as lock:
+        while not _taken(lock):
+            match _holder(lock):
+                case [process, dashboard, how] if how == _STAYS:
+                    raise NotStarted(
+                        f"系统已在运行（进程 {process}，看板 {dashboard}）；要重新启动，请先在那里按 Ctrl-C"
+                    )
+                case [process, _, _] if not told:
+                    tell(f"另一次运行（进程 {process}）还没有结束，等它结束……")
+                    told = True
+            time.sleep(_WATCH_EVERY_SECONDS)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as held:
-            lock.seek(0)
-            process, dashboard = lock.read().split() or ("?", "?")
-            raise NotStarted(
-                f"系统已在运行（进程 {process}，看板 {dashboard}）；要重新启动，请先在那里按 Ctrl-C"
-            ) from held
-        yield lock
+            yield lock
+        finally:
+            _write(lock, "")
+
+
+def _taken(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _holder(lock: TextIO) -> list[str]:
+    """Process, dashboard and how long it stays; nothing while it has only just begun or ended."""
+    lock.seek(0)
+    return lock.read().split()
 
 
 def _write(lock: TextIO, text: str) -> None:
@@ -178,13 +203,14 @@ def _write(lock: TextIO, text: str) -> None:
 
 
 def dashboard_of_running(data: Path) -> str | None:
-    """Where the dashboard of the system is that works for this data folder; None if none is running."""
+    """Where the dashboard of the system is that stays for this data folder; None if none is running."""
     try:
         with (data / _LOCK_FILE).open(encoding="utf-8") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
-                return lock.read().split()[1]
+                held = _holder(lock)
+                return held[1] if _STAYS in held else None
     except FileNotFoundError:
         return None
     return None

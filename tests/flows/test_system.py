@@ -57,6 +57,19 @@ except NotStarted as why:
     sys.exit(str(why))
 """
 
+PASS = """
+import sys
+from pathlib import Path
+from flows.system import Plan, running
+
+say = lambda line: print(line, flush=True)
+with running(Plan(Path(sys.argv[1]), int(sys.argv[2]), False, {}, worker=False), say) as system:
+    say("ready")
+    sys.stdin.read()
+    system.check()
+"""
+"""A server for a single pass; it goes on until its input ends."""
+
 READY_WITHIN = 90.0
 
 
@@ -172,6 +185,33 @@ def test_what_prefect_yaml_says_is_planned_and_runs_and_ctrl_c_leaves_nothing(
     assert processes.marked(data) == set()
     assert server.port_for(system.port, insist=True) == system.port
     assert dashboard_of_running(data) is None
+
+
+def test_of_two_passes_at_once_the_second_waits_for_the_server_of_the_first_to_be_gone(data: Path) -> None:
+    def begun() -> "subprocess.Popen[str]":
+        return subprocess.Popen(  # noqa: S603 (our own command)
+            [sys.executable, "-c", PASS, str(data), str(free_port())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+
+    first = begun()
+    assert first.stdout
+    while first.stdout.readline() != "ready\n":
+        assert first.poll() is None
+    second = begun()
+    assert second.stdout
+    assert second.stdout.readline() == f"另一次运行（进程 {first.pid}）还没有结束，等它结束……\n"
+    assert dashboard_of_running(data) is None  # nothing that others may rely on
+
+    first.communicate("")
+    assert first.returncode == 0
+    lines, _ = second.communicate("")
+    assert lines.endswith("ready\n")
+    assert second.returncode == 0
+    assert processes.marked(data) == set()
 
 
 def test_after_kill_9_the_next_start_ends_what_was_left_and_lets_the_deployment_run_again(
