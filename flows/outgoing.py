@@ -30,16 +30,20 @@ class Addressed:
 def enqueue(desk: Desk, session: Session, messages: Collection[Addressed]) -> list[str]:
     """Put messages into the outbox; the keys of those that are new.
 
-    A unit without an address is told through the bureau: nothing that is meant for it gets lost.
+    A unit without an address is told through the bureau, which the letter asks to pass it on.
     """
-    addresses = {unit.id: unit.address for unit in roster.units(session)} if messages else {}
+    units = {unit.id: unit for unit in roster.units(session)} if messages else {}
     letters = []
     for each in messages:
-        own = addresses.get(each.unit_id) if each.unit_id is not None else None
-        recipients = each.recipients or ((own,) if own else desk.settings.bureau_mail)
+        unit = units.get(each.unit_id) if each.unit_id is not None else None
+        own = (unit.address,) if unit and unit.address else ()
+        recipients = each.recipients or own or desk.settings.bureau_mail
+        missed = unit.name if unit and not (each.recipients or own) else None
         for number, recipient in enumerate(recipients, 1):
             channel = CHANNEL if number == 1 else f"{CHANNEL}{number}"
-            letter = render(each.message, recipient=recipient, channel=channel, date=desk.now)
+            letter = render(
+                each.message, recipient=recipient, channel=channel, date=desk.now, pass_on_to=missed
+            )
             letters.append(
                 NewMessage(
                     key=str(letter.key),

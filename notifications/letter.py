@@ -46,20 +46,27 @@ class Letter:
         return self.key.kind
 
 
-def render(message: Message, *, recipient: str, channel: str, date: datetime) -> Letter:
+def render(
+    message: Message, *, recipient: str, channel: str, date: datetime, pass_on_to: str | None = None
+) -> Letter:
     """The letter of a message to one recipient (an address, ``name <address>``) on a named channel.
 
-    ``date`` is when the message came into being (aware). Raises jinja2.UndefinedError if the template asks
-    for what the message does not have.
+    ``date`` is when the message came into being (aware). ``pass_on_to`` is the unit that it is meant for when
+    somebody else gets it. Raises jinja2.UndefinedError if the template asks for what the message has not.
     """
-    subject, text, html = render_values(message.kind, message.values())
+    subject, text, html = render_values(message.kind, message.values(), pass_on_to=pass_on_to)
     return Letter(message.key(channel), one_line(recipient), subject, text, html, date)
 
 
-def render_values(kind: str, values: Mapping[str, Any]) -> tuple[str, str, str]:
+def render_values(
+    kind: str, values: Mapping[str, Any], *, pass_on_to: str | None = None
+) -> tuple[str, str, str]:
     """Subject, text and HTML of one kind of message from its bare values."""
+    values = {**values, "pass_on_to": pass_on_to}
     plain = _environment().get_template(f"{kind}.txt")
     subject = one_line("".join(plain.blocks["subject"](plain.new_context(dict(values)))))
+    if pass_on_to:
+        subject = one_line(f"（请转{pass_on_to}）{subject}")
     html = _environment().get_template(f"{kind}.html")
     return subject, plain.render(values), html.render(values, subject=subject)
 

@@ -288,6 +288,18 @@ def test_no_letter_loads_anything_from_anywhere(message: Message) -> None:
 
 
 @each
+def test_a_letter_that_another_gets_for_the_unit_says_to_whom_it_is_to_be_passed_on(message: Message) -> None:
+    own = render(message, recipient="kjg@qinghe.example", channel="mail", date=NOW)
+    assert "转" not in own.subject
+    assert "转交" not in own.text + own.html
+    other = render(message, recipient="czj@qinghe.example", channel="mail", date=NOW, pass_on_to="科技馆")
+    assert other.subject == f"（请转科技馆）{own.subject}"
+    assert other.text.startswith("（科技馆没有登记邮箱，这封信先寄到贵处，请连同附件转交")
+    assert other.text.endswith(own.text)
+    assert "科技馆没有登记邮箱" in other.html
+
+
+@each
 def test_a_template_missing_a_value_fails_loudly(message: Message) -> None:
     values = message.values()
     for name in sorted(_asked_for(message.kind) & set(values)):
@@ -316,7 +328,7 @@ def _asked_for(kind: str) -> set[str]:
         asked |= meta.find_undeclared_variables(environment.parse(source))
     # given by rendering, by the environment or by the layout; unit is the layout's salutation, which the
     # letters to the bureau and to the administrators replace
-    own = {"subject", "self", "severities", "parts", "remarks"} | (
+    own = {"subject", "pass_on_to", "self", "severities", "parts", "remarks"} | (
         {"unit"} if kind in {"digest", "run_failed"} else set()
     )
     return asked - own
