@@ -12,7 +12,7 @@ import typer
 from commands import adjusting, claims, deciding, papers, project, roster, running, upkeep, year
 from commands.terminal import PLAIN, REFUSED, refuse
 from expectations.locality import Unusable
-from flows.refusal import Refusal
+from flows.refusal import Refusal, reason
 from settings import Misconfigured
 from usage import NothingAsked, WrongUsage, told
 
@@ -33,7 +33,7 @@ def main() -> None:
     except (Misconfigured, Refusal, Unusable) as why:
         refuse(str(why))
     except OSError as why:
-        refuse(f"{why.filename or '系统'}：{why.strerror or why}")
+        refuse(f"{why.filename or '系统'}：{reason(why)}")
     except typer.Abort:
         sys.exit(REFUSED)
 

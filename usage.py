@@ -17,7 +17,7 @@ def told(wrong: WrongUsage) -> str:
 
 def _in_chinese(wrong: WrongUsage) -> str:
     said = wrong.format_message()
-    if unknown := re.match(r"No such command '(.*)'", said):
+    if unknown := re.match(r"No such command '(.*?)'", said):
         return f"没有命令 {unknown[1]}"
     match wrong:
         case usage.NoSuchOption():
@@ -26,7 +26,23 @@ def _in_chinese(wrong: WrongUsage) -> str:
             return f"缺少选项 {name}"
         case usage.MissingParameter(param=TyperArgument(metavar=name)):
             return f"缺少参数 {name}"
-        case usage.BadParameter(param=TyperOption(opts=[name, *_])):
-            return f"选项 {name} 的值不可用：{wrong.message}"
+        case usage.BadParameter(param=TyperOption(opts=[name, *_]) | TyperArgument(metavar=name)):
+            return f"{name} 的值不可用：{_wish(wrong.message)}"
         case _:
             return said
+
+
+_WISHES = (
+    (r".*valid integer.*", "要写一个整数"),
+    (r".*greater than or equal to (\d+)", r"不能小于 \1"),
+    (r"\w+ '(.*)' does not exist\.", r"没有 \1"),
+    (r"\w+ '(.*)' is a file\.", r"\1 是文件，要写一个文件夹"),
+)
+"""What typer finds wrong with a value, and what that is in Chinese."""
+
+
+def _wish(said: str) -> str:
+    for pattern, wish in _WISHES:
+        if found := re.fullmatch(pattern, said):
+            return found.expand(wish)
+    return said

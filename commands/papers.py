@@ -39,12 +39,15 @@ def read_command(files: Files, *, as_json: AsJson = False) -> int:
     read = [one.document for one in results if one.document]
     if not read:
         return REFUSED
+    without = [document.file for document in read if not document.forms]
+    for name in without:
+        say(f"{name}：文件里没有认得出的绩效表单")
     forms = [form for document in read for form in document.forms]
     head = ("表种", "年度", "实施单位", "项目名称", "指标数", "文件", "起始行")
     about = attrgetter("form", "year", "implementing_unit", "project_name")
     rows = ((*about(f), len(f.indicators), f.source.file, f.source.first_line) for f in forms)
     show([form.model_dump(mode="json") for form in forms], head, rows, as_json=as_json)
-    return 0 if len(read) == len(results) else ATTENTION
+    return ATTENTION if without or len(read) < len(results) else 0
 
 
 @app.command()
@@ -57,7 +60,7 @@ def check(
     xlsx: Annotated[Path | None, option("--xlsx", "把意见写成工作簿：说明、退回、提示、汇总")] = None,
     as_json: AsJson = False,
 ) -> int:
-    """核查文件中的表单，报送之前单位自己也可以先查。有退回级意见时退出码为 1。
+    """核查文件中的表单，报送之前单位自己也可以先查。有退回级意见，或对照用的文件读不出时，退出码为 1。
 
     例：jixiao check 自评.txt --with 申报.txt --xlsx 意见.xlsx
     """
@@ -70,6 +73,7 @@ def check(
         refuse(f"{xlsx}：工作簿的文件名要以 .xlsx 结尾")
     given = list(self_check.read_files(declared or [], say))
     read = list(self_check.read_files(files, say))
+    empty = [one.name for one in given if one.document and not self_check.declarations([one])]
     batch = self_check.gather(read, given, year)
     found = review(batch, rules)
     if annotate:
@@ -89,7 +93,10 @@ def check(
         show_findings(batch.filings, found, rules.version, console())
     if all(one.document is None for one in read):
         return REFUSED
-    return ATTENTION if any(finding.severity == "error" for finding in found) else 0
+    for name in empty:
+        say(f"{name}：文件里没有申报表，无从对照")
+    missed = empty or any(one.document is None for one in given)
+    return ATTENTION if missed or any(finding.severity == "error" for finding in found) else 0
 
 
 @app.command()

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from flows.refusal import Refusal
 from flows.roster_columns import COLUMNS
 
 _ROWS = 2000
@@ -38,7 +39,12 @@ _EXPLAINED = (
 
 
 def write(file: Path) -> None:
-    """Write the template. Raises FileExistsError rather than replace what somebody may have filled in."""
+    """Write the template to a .xlsx file, or raise Refusal.
+
+    Raises FileExistsError rather than replace what somebody may have filled in.
+    """
+    if file.suffix.lower() != ".xlsx":
+        raise Refusal(f"{file}：名录表的文件名要以 .xlsx 结尾")
     if file.exists():
         raise FileExistsError(17, "文件已存在，请换一个名字", str(file))
     book = Workbook()

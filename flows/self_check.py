@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.refusal import reason
 from forms import Document, ReaderFault, ReadingProcess, Unreadable
 from forms.form import Declaration
 
@@ -43,7 +44,7 @@ def read_files(paths: Iterable[Path], tell: Callable[[str], None]) -> Iterator[R
             except ReaderFault as fault:
                 why = f"读取时程序出错，不是文件的问题，请把文件和这句话交给管理员：{fault}"
             except OSError as failed:
-                why = f"无法打开：{failed.strerror}"
+                why = f"无法打开：{reason(failed)}"
             tell(f"{path}：{why}")
             yield ReadFile(path, name, None, why)
 
@@ -57,6 +58,10 @@ def gather(files: Iterable[ReadFile], declared: Iterable[ReadFile], year: int | 
         count = len(file.document.forms) if file.document and year else 0
         expected = {index: Expected(year=year) for index in range(count)}
         filings.append(Filing(file=file.name, document=file.document, unreadable=file.why, expected=expected))
-    forms = [form for file in declared if file.document for form in file.document.forms]
-    declarations = tuple(form for form in forms if isinstance(form, Declaration))
-    return Batch(filings=tuple(filings), declarations=declarations)
+    return Batch(filings=tuple(filings), declarations=declarations(declared))
+
+
+def declarations(files: Iterable[ReadFile]) -> tuple[Declaration, ...]:
+    """The declarations in these files."""
+    forms = [form for file in files if file.document for form in file.document.forms]
+    return tuple(form for form in forms if isinstance(form, Declaration))

@@ -29,11 +29,16 @@ def jixiao(*words: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
     [
         (["read"], "缺少参数 文件…"),
         (["read", "--nonsense", "x"], "没有选项 --nonsense"),
-        (["nonsense"], "没有命令 nonsense"),
+        (["nonsense"], "没有命令 nonsense（"),
+        (["rule"], "没有命令 rule（"),  # typer would add in English what was meant
+        (["check", "x", "--year", "今年"], "--year 的值不可用：要写一个整数（"),
+        (["season", "--units", "0"], "--units 的值不可用：不能小于 1（"),
+        (["simulate", "--season", "没有"], "--season 的值不可用：没有 没有（"),
+        (["roster", "template", "名录.csv"], "名录.csv：名录表的文件名要以 .xlsx 结尾"),
         (["season", "--units", "2"], "缺少选项 --projects"),
         (["rules", "Z99"], "没有规则 Z99"),
         (["read", "nothing.txt"], "nothing.txt：无法打开"),
-        (["roster", "import", "nothing.json"], "nothing.json："),
+        (["roster", "import", "nothing.json"], "nothing.json：没有这个文件"),
         (["status", "--unit", "无名单位"], "名录中没有单位“无名单位”"),
     ],
 )
@@ -113,10 +118,30 @@ def test_a_checked_file_comes_back_with_its_findings_on_the_cells(tmp_path: Path
     assert all(f"{code} " in told for code in codes)
 
 
+def test_a_file_without_a_form_is_named_and_a_declaration_that_cannot_be_read_asks_for_attention(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "通知.txt").write_text("请各单位按时报送。", encoding="utf-8")
+    done = jixiao("read", "通知.txt", "--json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "[]\n")
+    assert done.stderr == "通知.txt：文件里没有认得出的绩效表单\n"
+
+    jixiao(*["season", "--units", "1", "--projects", "1", "--seed", "1", "--out", "s"], cwd=tmp_path)
+    whole = next((tmp_path / "s" / "inbox").rglob("*运行监控表.txt"))
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\3\4")
+    tried = [["坏.xlsx"], ["通知.txt"], []]
+    found = [
+        jixiao("check", str(whole), *(["--with", *more] if more else []), cwd=tmp_path) for more in tried
+    ]
+    assert [done.returncode for done in found] == [1, 1, 0]
+    assert found[0].stderr.startswith("坏.xlsx：文件已损坏")
+    assert found[1].stderr == "通知.txt：文件里没有申报表，无从对照\n"
+
+
 def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
     jixiao(*["season", "--units", "1", "--projects", "1", "--seed", "1", "--out", "s"], cwd=tmp_path)
     good = next((tmp_path / "s" / "inbox").rglob("*.txt"))
     done = jixiao("read", str(good), "nothing.txt", "--json", cwd=tmp_path)
     assert done.returncode == 1
     assert json.loads(done.stdout)
-    assert done.stderr == "nothing.txt：无法打开：No such file or directory\n"
+    assert done.stderr == "nothing.txt：无法打开：没有这个文件\n"
