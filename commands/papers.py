@@ -58,12 +58,14 @@ def check(
     year: Annotated[int | None, option("--year", "应报的年度，不符的表单记为 A04")] = None,
     annotate: Annotated[Path | None, option("--annotate", "把批注好的文件写到这个文件夹")] = None,
     xlsx: Annotated[Path | None, option("--xlsx", "把意见写成工作簿：说明、退回、提示、汇总")] = None,
+    docs: Annotated[Path | None, option("--docs", "把 Great Expectations 数据文档写到这个文件夹")] = None,
     as_json: AsJson = False,
 ) -> int:
     """核查文件中的表单，报送之前单位自己也可以先查。有退回级意见，或对照用的文件读不出时，退出码为 1。
 
     例：jixiao check 自评.txt --with 申报.txt --xlsx 意见.xlsx
     """
+    from expectations.data_docs import DataDocs
     from expectations.review import review
     from expectations.ruleset import read_ruleset
     from flows import self_check
@@ -75,7 +77,10 @@ def check(
     read = list(self_check.read_files(files, say))
     empty = [one.name for one in given if one.document and not self_check.declarations([one])]
     batch = self_check.gather(read, given, year)
-    found = review(batch, rules)
+    observed = DataDocs()
+    found = review(batch, rules, observed.keep if docs else None)
+    if docs:
+        say(f"已写到 {observed.write(docs, '核查结果', rules.version, datetime.now(CHINA))}")
     if annotate:
         from flows import returned_copy
 

@@ -1,7 +1,7 @@
 """The public door of the room: a batch in, findings and outcomes out; and the catalogue as data."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
@@ -77,13 +77,17 @@ def catalogue(ruleset: RuleSet | None = None) -> list[CatalogueEntry]:
     ]
 
 
-def review(batch: Batch, ruleset: RuleSet | None = None) -> list[Finding]:
+Observer = Callable[[int, Outcome, Sequence[Finding]], None]
+"""Is told each outcome with its findings, and in which part of a large batch, counted from 1."""
+
+
+def review(batch: Batch, ruleset: RuleSet | None = None, observe: Observer | None = None) -> list[Finding]:
     """The findings on a batch of any size, by file, form and place. Never raises on what was filed."""
-    return list(examine(batch, ruleset).findings)
+    return list(examine(batch, ruleset, observe).findings)
 
 
-def examine(batch: Batch, ruleset: RuleSet | None = None) -> Review:
-    """The findings with the count of every outcome."""
+def examine(batch: Batch, ruleset: RuleSet | None = None, observe: Observer | None = None) -> Review:
+    """The findings with the count of every outcome; ``observe`` is told each as it comes."""
     rules = ruleset or default_ruleset()
     active = [rule for rule in RULES if rules.state(rule.code) != "off"]
     found: list[tuple[tuple[object, ...], Finding]] = []
@@ -91,24 +95,26 @@ def examine(batch: Batch, ruleset: RuleSet | None = None) -> Review:
     not_applicable: dict[str, Counter[str]] = {rule.code: Counter() for rule in active}
     order = {filing.file: at for at, filing in enumerate(batch.filings)}
 
-    def look(tables: dict[str, list[Subject]]) -> None:
+    def look(tables: dict[str, list[Subject]], part: int = 1) -> None:
         for name in [*tables]:
             for outcome in _validate(name, tables.pop(name), active, rules):
                 code = outcome.rule.code
                 looked_at[code] += outcome.looked_at
                 failed[code] += len({id(subject) for subject, _ in outcome.faults})
                 not_applicable[code].update(outcome.not_applicable)
+                findings = [
+                    _finding(outcome.rule, subject, fault, rules) for subject, fault in outcome.faults
+                ]
                 found.extend(
-                    (
-                        _sorting(order, outcome.rule, subject, fault),
-                        _finding(outcome.rule, subject, fault, rules),
-                    )
-                    for subject, fault in outcome.faults
+                    (_sorting(order, outcome.rule, subject, fault), finding)
+                    for (subject, fault), finding in zip(outcome.faults, findings, strict=True)
                 )
+                if observe:
+                    observe(part, outcome, findings)
 
     known = Known.of(batch, rules.words)
-    for filings in _parts(batch.filings):
-        look(flatten(filings, known))
+    for part, filings in enumerate(_parts(batch.filings), 1):
+        look(flatten(filings, known), part)
     look(awaited(batch))
     look(resubmissions(batch, [finding for _, finding in found]))
     tallies = {

@@ -100,10 +100,24 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Observed:
+    """What Great Expectations saw when it validated one expectation on a table."""
+
+    table: Table[Any]
+    expectation: str
+    arguments: Mapping[str, object]
+    severity: Severity
+    success: bool
+    elements: int
+    unexpected: int
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What one expectation of a rule came to over a table."""
 
     rule: Rule
+    observed: Observed
     faults: Sequence[tuple[Subject, Fault]]
     looked_at: int
     not_applicable: Mapping[str, int]

@@ -31,7 +31,7 @@ from great_expectations.expectations.metrics.map_metric_provider.column_map_metr
 )
 
 from expectations.finding import Severity
-from expectations.rule import BuiltIn, Custom, Expect, Fault, NotApplicable, Outcome, Rule
+from expectations.rule import BuiltIn, Custom, Expect, Fault, NotApplicable, Observed, Outcome, Rule
 from expectations.ruleset import RuleSet
 from expectations.subject import Subject
 
@@ -40,6 +40,8 @@ _GX_SEVERITY = {
     Severity.WARNING: FailureSeverity.WARNING,
     Severity.INFO: FailureSeverity.INFO,
 }
+_OURS = frozenset({"batch_id", "catch_exceptions"})
+"""Arguments that are the engine's plumbing and say nothing of the rule."""
 # Every failing row by its number in the table; the values themselves are ours already.
 _RESULT_FORMAT = {
     "result_format": "COMPLETE",
@@ -219,9 +221,21 @@ def _outcome(
     failed = [
         judged[int(number)] for group in result.result["unexpected_index_list"] for number in group["number"]
     ]
+    config = result.expectation_config
+    observed = Observed(
+        table=check.table,
+        expectation=config.type if config else "",
+        arguments={
+            key: value for key, value in (config.kwargs if config else {}).items() if key not in _OURS
+        },
+        severity=bench.ruleset.severity(rule.code, rule.severity),
+        success=bool(result.success),
+        elements=len(judged),
+        unexpected=len(failed),
+    )
     if isinstance(check, BuiltIn):
         faults = [(each.subject, check.tell(each.subject, meta["column"], bench.ruleset)) for each in failed]
         blank = int(result.result.get("missing_count") or 0)
-        return Outcome(rule, faults, len(judged), {"未填写": blank} if blank else {})
+        return Outcome(rule, observed, faults, len(judged), {"未填写": blank} if blank else {})
     found = [(each.subject, fault) for each in failed for fault in (each.faults or {})[rule.code]]
-    return Outcome(rule, found, len(judged), bench.reasons[rule.code])
+    return Outcome(rule, observed, found, len(judged), bench.reasons[rule.code])

@@ -130,7 +130,7 @@ def read_folder(desk: Desk, folder: str, document_ids: Sequence[int]) -> int:
 @task(**_TASK, task_run_name="核查{batch}")
 def review_batch(desk: Desk, batch: str, document_ids: Sequence[int]) -> reviewing.Reviewed:
     """Review one batch of documents."""
-    found = reviewing.review_documents(desk, document_ids)
+    found = reviewing.review_documents(desk, document_ids, reviewing.docs_folder(desk, document_ids))
     get_run_logger().info("%s：%d 张表，%s", batch, found.forms, progress.severities(found.findings))
     return found
 
@@ -160,6 +160,11 @@ def review(as_of: date | None = None, stage: str | None = None, unit: str | None
                 key="findings",
                 table=progress.findings_table(desk),
                 description=f"{desk.today} 的核查意见：哪条规则在哪些单位发现了几处问题",
+            )
+            create_markdown_artifact(
+                key="data-docs",
+                markdown=progress.docs_markdown([one.docs for one in found if one.docs]),
+                description=f"{desk.today} 核查的数据文档：每项期望、等级、观察到的和不符的行",
             )
         again = _rerun(desk)
         forms = sum(one.forms for one in found)

@@ -1,7 +1,8 @@
 """What the dashboard shows of a pass: tables and the digest, as artifacts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from flows import digesting
 from flows.desk import Desk
@@ -50,6 +51,14 @@ def findings_table(desk: Desk) -> list[dict[str, object]]:
         {"规则": rule, "名称": name, "级别": SEVERITIES[severity], "条数": count, "单位数": len(units[rule])}
         for (rule, name, severity), count in sorted(counts.items())
     ]
+
+
+def docs_markdown(pages: Sequence[Path]) -> str:
+    """A line with link and path for each index of Data Docs: a browser may not follow a link to a file."""
+    return "\n".join(
+        f"- 第{number}批：[打开](<{page.resolve().as_uri()}>) `{page.resolve()}`"
+        for number, page in enumerate(pages, 1)
+    )
 
 
 def digest_markdown(message: DailyDigest) -> str:

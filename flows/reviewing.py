@@ -4,13 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from sqlmodel import Session
 
 from expectations.batch import Batch, Earlier, Expected, Filing, Roster
+from expectations.data_docs import DataDocs
 from expectations.finding import Finding, Severity
-from expectations.review import review
+from expectations.review import Observer, review
 from flows import filing
 from flows.desk import Desk
 from flows.filing import Paper, Place
@@ -38,6 +40,8 @@ class Reviewed:
 
     forms: int
     findings: Mapping[str, int]
+    docs: Path | None = None
+    """The index of the Data Docs, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,16 @@ def unreviewed(desk: Desk) -> list[list[int]]:
     return [waiting[start : start + DOCUMENTS_AT_ONCE] for start in range(0, len(waiting), DOCUMENTS_AT_ONCE)]
 
 
-def review_documents(desk: Desk, document_ids: Sequence[int]) -> Reviewed:
+def review_documents(desk: Desk, document_ids: Sequence[int], docs: Path | None = None) -> Reviewed:
     """Review these documents and keep what was found, all of it or nothing.
 
-    Of what another pass has reviewed meanwhile, nothing is touched: it may be decided already.
+    Of what another pass has reviewed meanwhile, nothing is touched: it may be decided already. ``docs`` is
+    the folder for the Data Docs, if they are wanted.
     """
     with desk.database.reading() as session:
         work = gather(session, document_ids)
-    found = judge(desk, work)
+    observed = DataDocs()
+    found = judge(desk, work, observed.keep if docs else None)
     with desk.database.writing() as session:
         held = set(documents.hold(session, document_ids, Processing.READ, Processing.FAILED))
         kept = [one for one in found if one.document_id in held]
@@ -80,15 +86,24 @@ def review_documents(desk: Desk, document_ids: Sequence[int]) -> Reviewed:
         submissions.mark(session, ids, Processing.CHECKED)
         documents.advance(session, held, Processing.CHECKED)
     forms = sum(len(one.form_ids) for one in work.stored if one.row.id in held)
-    return Reviewed(forms, Counter(one.severity for one in kept))
+    index = None
+    if docs:
+        called = {str(one.row.id): one.row.name for one in work.stored}
+        index = observed.write(docs, f"{desk.today} 核查", desk.ruleset.version, desk.now, called)
+    return Reviewed(forms, Counter(one.severity for one in kept), index)
 
 
-def judge(desk: Desk, work: Work) -> list[NewFinding]:
+def docs_folder(desk: Desk, document_ids: Sequence[int]) -> Path:
+    """Where the Data Docs of one batch of the day belong: the same folder if the batch is tried again."""
+    return desk.settings.data / "docs" / desk.today.isoformat() / f"{min(document_ids)}"
+
+
+def judge(desk: Desk, work: Work, observe: Observer | None = None) -> list[NewFinding]:
     """What the rules find in these documents now, with the waivers that hold; nothing is kept yet."""
     with desk.database.reading() as session:
         batch = batch_of(session, work)
         waived = waivers.in_force(session)
-    return list(_kept(work, review(batch, desk.ruleset), waived, desk.today))
+    return list(_kept(work, review(batch, desk.ruleset, observe), waived, desk.today))
 
 
 def gather(session: Session, document_ids: Sequence[int]) -> Work:
