@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -56,9 +57,8 @@ def add(page: Worksheet, to_fill: Mapping[str, Style], places: Mapping[str, Loca
             showInputMessage=True,
             promptTitle="填写说明",
             prompt=check.said,
+            sqref=MultiCellRange(" ".join(cells)),
         )
-        for cell in cells:
-            validation.add(cell)
         page.add_data_validation(validation)
 
 

@@ -9,7 +9,9 @@ from forms import printout
 from forms.form import Form
 from forms.identity import identity_of
 from forms.identity_properties import with_properties
-from forms.word_file import write_docx
+from forms.official import layout_of
+from forms.sheet import sheet
+from forms.word_pattern import pattern
 from forms.workbook import write_xlsx
 
 
@@ -27,6 +29,5 @@ def handed_out_xlsx(form: Form, *, password: str | None = None, made_on: date = 
 
 def handed_out_docx(form: Form, *, made_on: date = printout.NO_DAY) -> bytes:
     """The same form as a Word document: its cells to fill are marked, nothing in it is locked."""
-    target = io.BytesIO()
-    write_docx([form], target, made_on=made_on, handed_out=True)
-    return with_properties(target.getvalue(), identity_of(form))
+    made = sheet(form, layout_of(form), handed_out=True)
+    return pattern(landscape=made.layout.landscape, made_on=made_on).filled(made, identity_of(form))

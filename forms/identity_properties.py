@@ -1,6 +1,7 @@
 """The identity among the properties of an Office file that was handed out (docProps/custom.xml)."""
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from forms.form import Identity, Unreadable
 from forms.identity import from_words
@@ -8,7 +9,7 @@ from forms.limits import DEFAULT
 from forms.package import Package
 from forms.parts import Parts, text_of
 
-_NAME = "docProps/custom.xml"
+PART = "docProps/custom.xml"
 _KIND = "custom-properties"
 _TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _NS = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
@@ -38,10 +39,15 @@ def in_properties(package: Package) -> Identity | None:
 def with_properties(data: bytes, identity: Identity) -> bytes:
     """The Office file with the identity among its properties."""
     parts = Parts(data, DEFAULT)
+    parts.put(PART, properties(identity), _TYPE)
+    parts.relate("", _KIND, PART)
+    return parts.saved()
+
+
+def properties(identity: Identity) -> Element:
+    """The part that holds the identity."""
     root = etree.Element(_NS + "Properties", nsmap={"vt": _VALUES})
     for number, (name, value) in enumerate(identity.model_dump().items(), _FIRST):
         one = etree.SubElement(root, _NS + "property", fmtid=_FORMAT, pid=str(number), name=_PREFIX + name)
         etree.SubElement(one, f"{{{_VALUES}}}lpwstr").text = str(value)
-    parts.put(_NAME, root, _TYPE)
-    parts.relate("", _KIND, _NAME)
-    return parts.saved()
+    return root

@@ -10,6 +10,7 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
@@ -19,7 +20,7 @@ from forms.form import Form, Statement, Subproject
 from forms.layout import Layout, Style
 from forms.numerals import numeral
 from forms.official import layout_of
-from forms.sheet import Sheet, printed, sheet
+from forms.sheet import printed, sheet
 from forms.word_table import table
 from forms.workbook import (
     CORNER_COLOUR,
@@ -69,16 +70,33 @@ def write_docx(
             _turn(document.add_section(WD_SECTION.NEW_PAGE), landscape=landscape)
         fresh = turned or number == 1
         told = _narrate(document, form, number)
-        title = _head(document, made)
+        title = _head(document, made.title, made.subtitle, made.corner)
         if told:
             told[0].paragraph_format.page_break_before = not fresh
         title.paragraph_format.page_break_before = bool(told) or not fresh
         document.element.body.insert_element_before(table(made), "w:sectPr")
-    # Word wants a paragraph behind the last table; a low one does not turn the page.
-    _paragraph(document, "").paragraph_format.line_spacing = Pt(1)
+    _end(document)
     made_package = io.BytesIO()
     document.save(made_package)
     printout.write(made_package, target, made_on)
+
+
+def frame(*, landscape: bool, made_on: date) -> WordDocument:
+    """A document for one form that is handed out: all but its texts.
+
+    Its first three runs are for corner, title and year, its table is empty.
+    """
+    document = _empty(made_on)
+    _turn(document.sections[0], landscape=landscape)
+    _head(document, "", "", corner="")
+    document.element.body.insert_element_before(OxmlElement("w:tbl"), "w:sectPr")
+    _end(document)
+    return document
+
+
+def _end(document: WordDocument) -> None:
+    # Word wants a paragraph behind the last table; a low one does not turn the page.
+    _paragraph(document, "").paragraph_format.line_spacing = Pt(1)
 
 
 def _empty(made_on: date) -> WordDocument:
@@ -114,15 +132,15 @@ def _paragraph(document: WordDocument, text: str, *, bold: bool = False, indent:
     return paragraph
 
 
-def _head(document: WordDocument, made: Sheet) -> Paragraph:
+def _head(document: WordDocument, title: str, subtitle: str, corner: str | None = None) -> Paragraph:
     """The corner, the title and the year; the first of them."""
-    told: list[tuple[str, float]] = [(made.title, TITLE_SIZE), (made.subtitle, SUBTITLE_SIZE)]
-    if made.corner:
-        told.insert(0, (made.corner, CORNER_SIZE))
+    told: list[tuple[str, float]] = [(title, TITLE_SIZE), (subtitle, SUBTITLE_SIZE)]
+    if corner is not None:
+        told.insert(0, (corner, CORNER_SIZE))
     paragraphs = []
     for text, size in told:
         paragraph = document.add_paragraph()
-        is_corner = text == made.corner
+        is_corner = size == CORNER_SIZE
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_corner else WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = Pt(size / 3)
         paragraph.paragraph_format.keep_with_next = True

@@ -4,13 +4,18 @@ import io
 import math
 import re
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from itertools import accumulate
+from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.styles.styleable import StyleableObject
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.protection import SheetProtection
@@ -132,6 +137,9 @@ class _Printing:
         self.to_fill: dict[str, Style] = {}
         """The cells for the unit to write into, by their values' paths."""
         self.styles = _styles(book, made.layout.font_size)
+        self.looks: dict[tuple[str, bool], StyleArray] = {}
+        """Each style of a cell, to fill or not, once it was put together."""
+        self.merged: list[str] = []
         self.parts = [max(1, math.ceil(height / _TALLEST)) for height in made.heights]
         self.starts = list(accumulate(self.parts, initial=self.first + _TITLE_ROWS))
 
@@ -145,6 +153,7 @@ class _Printing:
                 self.page.row_dimensions[start + part].height = round(height / parts, 1)
         for number, width in enumerate(self.layout.widths, 1):
             self.page.column_dimensions[get_column_letter(number)].width = _column_width(width)
+        self.page.merged_cells = MultiCellRange(" ".join(self.merged))
         self._paper()
 
     def _head(self) -> None:
@@ -161,9 +170,7 @@ class _Printing:
                 name=LABEL_FONT, size=size, bold=bold, color=CORNER_COLOUR if is_corner else None
             )
             cell.alignment = _RIGHT if is_corner else _CENTRE
-            self.page.merge_cells(
-                start_row=row, start_column=1, end_row=row, end_column=len(self.layout.widths)
-            )
+            self._merge(row, 1, row, len(self.layout.widths))
             self.page.row_dimensions[row].height = size * 2
 
     def _cell(self, placed: Placed) -> None:
@@ -173,13 +180,8 @@ class _Printing:
         style = self.styles[placed.style]
         for row in range(first, last + 1):
             for column in range(left, right + 1):
-                cell = self.page.cell(row, column)
-                cell.style = style
-                if placed.to_fill:
-                    cell.fill = _TO_FILL
-                    cell.protection = _OPEN
-        if (first, left) != (last, right):
-            self.page.merge_cells(start_row=first, start_column=left, end_row=last, end_column=right)
+                self._dress(self.page.cell(row, column), style, to_fill=placed.to_fill)
+        self._merge(first, left, last, right)
         cell = self.page.cell(first, left)
         if placed.path:
             self.places[placed.path] = Location(sheet=self.page.title, cell=cell.coordinate)
@@ -189,6 +191,22 @@ class _Printing:
         if placed.style is Style.PERCENT and isinstance(content, float):
             content = content / 100
         _fill(cell, content)
+
+    def _dress(self, cell: Cell | MergedCell, style: str, *, to_fill: bool) -> None:
+        # openpyxl looks each part of a style up for each cell that is given one: a form has a few only.
+        styled = cast("StyleableObject", cell)
+        if (style, to_fill) not in self.looks:
+            cell.style = style
+            if to_fill:
+                cell.fill = _TO_FILL
+                cell.protection = _OPEN
+            self.looks[style, to_fill] = copy(styled._style)  # noqa: SLF001 - there is no other way to it
+        styled._style = copy(self.looks[style, to_fill])  # noqa: SLF001
+
+    def _merge(self, first: int, left: int, last: int, right: int) -> None:
+        # The worksheet's own merging gives every cell inside its border again: as long as the rest.
+        if (first, left) != (last, right):
+            self.merged.append(f"{get_column_letter(left)}{first}:{get_column_letter(right)}{last}")
 
     def _paper(self) -> None:
         page, last = self.page, self.starts[-1] - 1
