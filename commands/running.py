@@ -196,7 +196,7 @@ def simulate_command(
 
     done = simulate(folder, load())
     names = ("obligations", "as_expected", "different", "messages", "seconds")
-    value = {name: getattr(done, name) for name in names}
+    value = {name: getattr(done, name) for name in names} | {"days": [day.as_json() for day in done.days]}
     rows: list[tuple[object, ...]] = [(done.obligations, done.as_expected, f"{done.seconds:.1f}")]
     rows += [tuple(one.values()) for one in done.different]
     show(value, ("应报事项", "与预期一致", "用时（秒）；以下逐条为不同之处"), rows, as_json=as_json)

@@ -43,8 +43,8 @@ def perform(folder: Path, settings: Settings, system: System, tell: Callable[[st
         tell(f"{place} {day}  收到 {files} 个文件，用时 {time.monotonic() - began:.1f} 秒")
 
     tell(f"演示 {folder}：{len(made.roster)} 个项目，{len(days)} 个有事的日子")
-    with chain.without_heartbeat():
-        play.play(made, Path(settings.inbox), day_passes)
+    with chain.without_heartbeat(), open_desk(settings) as desk:
+        play.play(desk, made, day_passes)
     with open_desk(settings, days[-1]) as desk:
         before = outcome(desk)
         tell("由执行进程把最后一天再跑一遍……")

@@ -8,14 +8,16 @@ each document arrives some days before its stage is due.
 import json
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from expectations.money import in_yuan
 from flows import roster_file
-from flows.desk import Desk
+from flows.desk import Desk, moment
+from flows.filing import open_stages
+from flows.happening import HAPPENINGS, Happening, happen
 from forms import Unreadable, read
 from forms.form import Declaration, Form, SelfEvaluation
 from lifecycle.calendar import Window, windows
@@ -35,7 +37,7 @@ DAYS_BEFORE_DUE = 5
 class Season:
     """What is to be played: the roster, obligations beyond its declarations, and what arrives when.
 
-    ``arrivals`` maps a day to files and their places below the inbox.
+    ``arrivals`` maps a day to files and their places below the inbox, ``happenings`` to what is decided then.
     """
 
     roster: tuple[RosterLine, ...]
@@ -43,6 +45,7 @@ class Season:
     arrivals: Mapping[date, Sequence[tuple[Path, str]]]
     contacts: tuple[UnitLine, ...] = ()
     departments: Mapping[str, str] = field(default_factory=dict)
+    happenings: Mapping[date, Sequence[Happening]] = field(default_factory=dict)
 
     @property
     def days(self) -> list[date]:
@@ -53,7 +56,9 @@ class Season:
         spoken = {day for year in years for window in windows(year).values() for day in _notice_days(window)}
         first, last = min(self.arrivals), max(self.arrivals)
         end = max(window.locked for year in years for window in windows(year).values())
-        return sorted({*self.arrivals, *(day for day in spoken if first <= day <= max(last, end))})
+        return sorted(
+            {*self.arrivals, *self.happenings, *(day for day in spoken if first <= day <= max(last, end))}
+        )
 
 
 def _notice_days(window: Window) -> Iterator[date]:
@@ -77,7 +82,10 @@ def _written(folder: Path) -> Season:
     for one in json.loads((folder / "arrivals.json").read_text(encoding="utf-8")):
         place = one["file"].removeprefix("inbox/")
         arrivals[date.fromisoformat(one["day"])].append((folder / one["file"], place))
-    return Season(tuple(sheets.lines), (), arrivals, tuple(sheets.contacts), sheets.departments)
+    happenings: dict[date, list[Happening]] = defaultdict(list)
+    for happening in HAPPENINGS.validate_json((folder / "events.json").read_bytes()):
+        happenings[happening.day].append(happening)
+    return Season(tuple(sheets.lines), (), arrivals, tuple(sheets.contacts), sheets.departments, happenings)
 
 
 def _documents(folder: Path) -> Season:
@@ -132,17 +140,22 @@ def prepare(desk: Desk, season: Season) -> None:
         obligations.create_for(session, season.owed)
 
 
-def arrive(files: Iterable[tuple[Path, str]], inbox: Path) -> None:
-    """Let files arrive at their places in the inbox."""
+def begin(desk: Desk, season: Season, day: date) -> int:
+    """Let a day begin: stages open, the bureau decides, files arrive in the inbox; how many files."""
+    if decided := season.happenings.get(day):
+        today = replace(desk, now=moment(day))
+        with desk.database.writing() as session:
+            open_stages(today, session)
+        happen(today, decided)
+    files = season.arrivals.get(day, ())
     for path, place in files:
-        target = inbox / place
+        target = Path(desk.settings.inbox) / place
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
+    return len(files)
 
 
-def play(season: Season, inbox: Path, day_passes: Callable[[date, int], None]) -> None:
-    """Let the files arrive on their days and each day pass; ``day_passes`` gets the number of new files."""
+def play(desk: Desk, season: Season, day_passes: Callable[[date, int], None]) -> None:
+    """Let each day begin and pass; ``day_passes`` gets the number of new files."""
     for day in season.days:
-        files = season.arrivals.get(day, ())
-        arrive(files, inbox)
-        day_passes(day, len(files))
+        day_passes(day, begin(desk, season, day))

@@ -34,6 +34,16 @@ class Day:
     accepted: int
     messages: Mapping[str, int]
 
+    def as_json(self) -> dict[str, Any]:
+        """The counts of the day."""
+        return {
+            "day": self.day.isoformat(),
+            "files": self.files,
+            "returned": self.returned,
+            "accepted": self.accepted,
+            "messages": dict(self.messages),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
@@ -90,11 +100,11 @@ def _days(desk: Desk, made: play.Season, end: date, tell: Callable[[Day], None])
     told: Counter[str] = Counter()
     for offset in range((end - first).days + 1):
         day = first + timedelta(days=offset)
-        play.arrive(made.arrivals.get(day, ()), Path(desk.settings.inbox))
+        files = play.begin(desk, made, day)
         done = one_pass(replace(desk, now=moment(day)))
         with desk.database.reading() as session:
             so_far = Counter(one.kind for one in outbox.messages(session))
-        result = Day(day, len(made.arrivals.get(day, ())), done.returned, done.accepted, so_far - told)
+        result = Day(day, files, done.returned, done.accepted, so_far - told)
         told = so_far
         tell(result)
         yield result
@@ -106,8 +116,11 @@ def _different(expected: Sequence[Mapping[str, Any]], rows: Sequence[StatusRow])
         row = found.pop((one["unit"], one["project"], one["year"], one["stage"]), None)
         late = row.late if row and row.state is State.ACCEPTED else None
         wanted = None if one["timeliness"] is None else one["timeliness"] == "late"
-        if row is None or row.state != one["state"] or (wanted is not None and late is not wanted):
-            yield {**one, "found": row and row.state.value, "found_late": late}
+        versions = row.version or 0 if row else None
+        as_said = row and row.state == one["state"] and (wanted is None or late is wanted)
+        if not as_said or versions != one["versions"]:
+            found_now = {"found": row and row.state.value, "found_late": late, "found_versions": versions}
+            yield {**one, **found_now}
     for row in found.values():
         yield {
             "unit": row.unit, "project": row.project, "year": row.year, "stage": row.stage.value,

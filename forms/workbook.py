@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from copy import copy
 from datetime import date
 from itertools import accumulate
-from typing import cast
+from typing import Protocol, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.cell_style import StyleArray
-from openpyxl.styles.styleable import StyleableObject
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -194,14 +193,13 @@ class _Printing:
 
     def _dress(self, cell: Cell | MergedCell, style: str, *, to_fill: bool) -> None:
         # openpyxl looks each part of a style up for each cell that is given one: a form has a few only.
-        styled = cast("StyleableObject", cell)
         if (style, to_fill) not in self.looks:
             cell.style = style
             if to_fill:
                 cell.fill = _TO_FILL
                 cell.protection = _OPEN
-            self.looks[style, to_fill] = copy(styled._style)  # noqa: SLF001 - there is no other way to it
-        styled._style = copy(self.looks[style, to_fill])  # noqa: SLF001
+            self.looks[style, to_fill] = copy(_looks_of(cell)._style)  # noqa: SLF001
+        _looks_of(cell)._style = copy(self.looks[style, to_fill])  # noqa: SLF001
 
     def _merge(self, first: int, left: int, last: int, right: int) -> None:
         # The worksheet's own merging gives every cell inside its border again: as long as the rest.
@@ -237,6 +235,16 @@ def _fill(cell: Cell | MergedCell, content: Content) -> None:
         cell.quotePrefix = content.startswith(("=", "+", "-", "@"))
     else:
         cell.value = content
+
+
+class _Styled(Protocol):
+    """What the types of openpyxl do not say of its cells: the numbers of their parts of style."""
+
+    _style: StyleArray
+
+
+def _looks_of(cell: Cell | MergedCell) -> _Styled:
+    return cast("_Styled", cell)
 
 
 def _column_width(millimetres: float) -> float:

@@ -7,22 +7,27 @@ from typing import Any
 
 from season.district import DISTRICT, Department, Project, Unit
 from season.filing import Arrival
+from season.happenings import Happening
 from season.truth import truth
 
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """The make-believe of one performance year. ``arrivals`` are in the order in which they come."""
+    """The make-believe of one performance year. ``arrivals`` are in the order in which they come.
+
+    ``happenings`` are what the bureau decides on some days, before files arrive.
+    """
 
     year: int
     departments: tuple[Department, ...]
     units: tuple[Unit, ...]
     projects: tuple[Project, ...]
     arrivals: tuple[Arrival, ...]
+    happenings: tuple[Happening, ...] = ()
 
     def truth(self) -> dict[str, Any]:
         """What must have become of it at its end: see ``season.truth``."""
-        return truth(self.year, self.projects, self.arrivals)
+        return truth(self.year, self.projects, self.arrivals, self.happenings)
 
 
 def roster(season: Season) -> dict[str, Any]:
@@ -59,9 +64,10 @@ def roster(season: Season) -> dict[str, Any]:
 
 
 def write(season: Season, out: Path) -> None:
-    """Write ``roster.json``, ``arrivals.json``, ``truth.json`` and ``inbox/<unit>/<file>.txt`` below ``out``.
+    """Write roster.json, arrivals.json, events.json, truth.json and ``inbox/<unit>/<file>`` below ``out``.
 
-    ``arrivals.json`` says on which day each file comes, so that the season can be played day by day.
+    ``arrivals.json`` says on which day each file comes, ``events.json`` what is decided and renamed on which
+    day, so that the season can be played day by day.
     """
     arrivals = []
     for arrival in season.arrivals:
@@ -78,6 +84,7 @@ def write(season: Season, out: Path) -> None:
     for name, content in (
         ("roster.json", roster(season)),
         ("arrivals.json", arrivals),
+        ("events.json", [one.as_json() for one in season.happenings]),
         ("truth.json", season.truth()),
     ):
         text = json.dumps(content, ensure_ascii=False, indent=1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from forms.form import Declaration, Form, MonitoringReport, SelfEvaluation
+from forms.handed_out import handed_out_xlsx
 from lifecycle.stage import Stage
 from season.declaration_faults import DECLARED
 from season.declarations import declare
@@ -24,6 +25,8 @@ _TITLES = {
     Stage.SELF_EVALUATION: "项目绩效自评表",
 }
 _DAMAGED_SIZE = 4096
+FILLED = "handed_out"
+"""The layout of a form that jixiao handed out, filled in: a workbook for each project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,11 @@ class Filing:
     """One file that a unit hands in.
 
     ``faults`` names the rule that each faulty project's form is to break, ``document`` the one that the file
-    itself is to break (A01, A02, A03, A07, D04: every row twice; L04: handed in before).
+    itself is to break (A01, A02, A03, A05, A07, D04: every row twice; L04: handed in before).
     ``hints`` names the rule that an accepted declaration was let pass with: later forms repeat what it says.
     ``missed`` are projects that say honestly that an indicator was not reached.
-    ``plain`` writes ``>=`` for ``≥``.
+    ``plain`` writes ``>=`` for ``≥``. ``signed`` is what the unit calls itself, where that is not its name on
+    the roster; ``titles`` is what it calls projects, by their names there.
     """
 
     day: date
@@ -48,12 +52,17 @@ class Filing:
     hints: Mapping[str, str] = field(default_factory=dict)
     missed: frozenset[str] = frozenset()
     plain: bool = False
+    signed: str | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
         """Its path below the inbox."""
         again = f"（第{self.number}次报送）" if self.number > 1 else ""
-        return f"{self.folder}/{self.projects[0].year}年{_TITLES[self.stage]}{again}.txt"
+        year, title = self.projects[0].year, _TITLES[self.stage]
+        if self.layout == FILLED:
+            return f"{self.folder}/{year}年{title}_{self.projects[0].name}{again}.xlsx"
+        return f"{self.folder}/{year}年{title}{again}.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,8 @@ class Arrival:
         filing = self.filing
         if filing.document == "A01":
             return b"\x00\xff" + dice("damaged", filing.file).randbytes(_DAMAGED_SIZE)
+        if filing.layout == FILLED:
+            return handed_out_xlsx(self.forms[0], made_on=filing.day)
         return LAYOUTS[filing.layout](self.paper()).encode()
 
     def paper(self) -> Paper:
@@ -89,7 +100,7 @@ class Arrival:
             wrong = filing.document == "A07"
             stated = (len(self.forms) + wrong, money + (100_000 if wrong else 0))
         return Paper(
-            unit=filing.projects[0].unit.name,
+            unit=filing.signed or filing.projects[0].unit.name,
             year=filing.projects[0].year,
             forms=self.forms,
             stated=stated,
@@ -103,7 +114,8 @@ def arrive(filing: Filing, seed: object) -> Arrival:
     faults: list[Fault] = []
     for index, project in enumerate(filing.projects):
         form, mark = _filled_in(filing, project, seed)
-        forms.append(_in_ascii(form) if filing.plain else form)
+        form = _in_ascii(form) if filing.plain else form
+        forms.append(_renamed(form, filing.signed, filing.titles.get(project.name)))
         if mark:
             faults.append(Fault(mark, index, project.name))
         if filing.document == "D04":
@@ -121,6 +133,7 @@ _STRANGER = Mark("A03", "implementing_unit", None, "实施单位", "单位不在
 _OF_THE_FILE = {
     "A01": Mark("A01", "file", None, "", "文件字节已损坏"),
     "A02": Mark("A02", "file", None, "详见绩效目标申报表", "只有文字说明，没有表"),
+    "A05": Mark("A05", "form", None, "", "应报监控表时报了自评表"),
     "A07": Mark("A07", "statement", None, "编报绩效目标的项目", "汇总说明多一个项目、多十万元"),
     "L04": Mark("L04", "file", None, "", "与上一次报送内容相同"),
 }
@@ -140,6 +153,11 @@ def _filled_in(filing: Filing, project: Project, seed: object) -> tuple[Form, Ma
     missed = _first_count(declared) if project.name in filing.missed else None
     evaluated: SelfEvaluation = evaluate(project, declared, chance, missed)
     return EVALUATED[rule](project, evaluated) if rule else (evaluated, None)
+
+
+def _renamed(form: Form, unit: str | None, project: str | None) -> Form:
+    names = {"implementing_unit": unit, "project_name": project}
+    return form.model_copy(update={field: name for field, name in names.items() if name})
 
 
 def _first_count(declared: Declaration) -> str | None:

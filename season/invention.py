@@ -14,10 +14,11 @@ from lifecycle.stage import Stage
 from season.district import DISTRICT, Department, Project, Unit
 from season.district_year import Season
 from season.faults import PASSING
-from season.filing import Arrival, Filing, arrive
+from season.filing import Filing, arrive
+from season.happenings import Happening
 from season.kinds import dice, draw, kinds, topics
 from season.layouts import OF_EDITION_2024, WITH_NARRATIVE
-from season.sample import YEAR_OFFSET
+from season.roles import ROLES, YEAR_OFFSET, strangers
 
 _DECLARED = ("lines_2023", "lines_2024", "cells", "table")
 _MONITORED = ("monitored_table", "monitored_cells")
@@ -31,6 +32,9 @@ Two mendings after a late filing are still before the lock (15 days after the du
 _FAULTY, _MENDED, _LATE, _SILENT, _DAMAGED, _MISSTATED, _LONG = 0.12, 0.8, 0.06, 0.04, 0.03, 0.05, 0.3
 """Shares: of forms with a fault, of those mended, of filings late, never made, damaged at first, with a
 wrong statement at the head, and of one-off projects that run for two years."""
+
+_SELDOM = 3
+"""To one unit in so many happens what ``season.roles`` tells; the others file as units do."""
 
 _NEEDS_NARRATIVE = frozenset({"B05"})
 _NEEDS_CELLS = frozenset({"E01"})
@@ -60,7 +64,8 @@ def build(units: int, projects: int, seed: int, year: int) -> Season:
     drawn = chance.sample(names, units)
     made: list[Unit] = []
     owned: list[Project] = []
-    arrivals: list[Arrival] = []
+    filings: list[Filing] = []
+    happenings: list[Happening] = []
     for number, name in enumerate(drawn, 1):
         own_chance = dice("unit", seed, name)
         layout = own_chance.choice(_DECLARED)
@@ -74,9 +79,18 @@ def build(units: int, projects: int, seed: int, year: int) -> Season:
         own = _projects(unit, projects, year, seed, own_chance)
         made.append(unit)
         owned.extend(own)
-        arrivals.extend(arrive(filing, seed) for filing in _year(own, layout, own_chance))
+        if number % _SELDOM == 0:
+            role = ROLES[(number // _SELDOM + 2 * seed) % len(ROLES)]
+            part = role(own, layout)
+            filings.extend(part.filings)
+            happenings.extend(part.happenings)
+        else:
+            filings.extend(_year(own, layout, own_chance))
+    filings.extend(strangers(owned[0]))
+    arrivals = [arrive(filing, seed) for filing in filings]
     arrivals.sort(key=lambda arrival: (arrival.filing.day, arrival.filing.file))
-    return Season(year, departments, tuple(made), tuple(owned), tuple(arrivals))
+    happenings.sort(key=lambda one: one.day)
+    return Season(year, departments, tuple(made), tuple(owned), tuple(arrivals), tuple(happenings))
 
 
 def _projects(unit: Unit, count: int, year: int, seed: int, chance: Random) -> list[Project]:

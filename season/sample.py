@@ -13,10 +13,9 @@ from season.district import Department, Project, Unit
 from season.district_year import Season
 from season.faults import PASSING
 from season.filing import Arrival, Filing, arrive
+from season.happenings import Happening
 from season.kinds import dice, draw
-
-YEAR_OFFSET = {Stage.DECLARATION: -1, Stage.MONITORING: 0, Stage.SELF_EVALUATION: 1}
-"""In which calendar year, seen from the performance year, a stage's files come."""
+from season.roles import YEAR_OFFSET
 
 _SEED = "清河区"
 
@@ -47,7 +46,22 @@ def sample() -> Season:
             units.append(unit)
             projects.extend(own)
     arrivals.sort(key=lambda arrival: (arrival.filing.day, arrival.filing.file))
-    return Season(year, tuple(departments.values()), tuple(units), tuple(projects), tuple(arrivals))
+    known = {(project.unit.name, project.name): project for project in projects}
+    happenings = tuple(
+        Happening(
+            day=one["day"],
+            kind=one["kind"],
+            project=known[one["unit"], one["project"]],
+            why=one["why"],
+            stage=Stage(one["stage"]) if "stage" in one else None,
+            name=one.get("name"),
+            until=one.get("until"),
+        )
+        for one in described["events"]
+    )
+    return Season(
+        year, tuple(departments.values()), tuple(units), tuple(projects), tuple(arrivals), happenings
+    )
 
 
 def _project(unit: Unit, year: int, described: dict[str, Any]) -> Project:
@@ -75,6 +89,7 @@ def _filings(entry: dict[str, Any], year: int, own: list[Project]) -> Iterator[F
                 hints=hints,
                 missed=frozenset(own[place - 1].name for place in filing.get("missed", ())),
                 plain=filing.get("plain", False),
+                titles={own[place - 1].name: name for place, name in filing.get("titles", {}).items()},
             )
             if stage == Stage.DECLARATION:
                 hints |= {name: rule for name, rule in faults.items() if rule in PASSING}

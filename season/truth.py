@@ -1,73 +1,20 @@
 """What must have become of a season at its end, and every fault that was put in."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from lifecycle.calendar import Timeliness, windows
+from lifecycle.calendar import Timeliness
 from lifecycle.obligation import State
-from lifecycle.stage import LATER_STAGES, Stage
 from season.district import Project
 from season.filing import Arrival
-
-
-@dataclass(slots=True)
-class Expected:
-    """What must have become of one obligation: its state, and whether what was accepted came on time."""
-
-    project: Project
-    stage: Stage
-    state: State = State.OPEN
-    timeliness: Timeliness | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """One entry of ``obligations`` in truth.json."""
-        return {
-            "unit": self.project.unit.name,
-            "project": self.project.name,
-            "year": self.project.year,
-            "stage": self.stage.value,
-            "state": self.state.value,
-            "timeliness": self.timeliness.value if self.timeliness else None,
-        }
+from season.happenings import Happening
+from season.truth_states import expected
 
 
 def season_end(year: int) -> date:
     """A day on which everything of the year is locked."""
     return date(year + 1, 5, 15)
-
-
-def expected(year: int, projects: tuple[Project, ...], arrivals: tuple[Arrival, ...]) -> list[Expected]:
-    """The end of every obligation.
-
-    A form is returned for an error of its own or of its file; an accepted declaration creates the two later
-    obligations; what was accepted stays as it is; what comes after the lock is refused.
-    """
-    owed = {
-        (project.unit.name, project.name, Stage.DECLARATION): Expected(project, Stage.DECLARATION)
-        for project in projects
-    }
-    windows_of_year = windows(year)
-    for arrival in sorted(arrivals, key=lambda one: (one.filing.day, one.filing.file)):
-        filing = arrival.filing
-        if filing.document in {"A01", "A02"}:
-            continue
-        wrong = {fault.project for fault in arrival.faults if fault.mark.returns}
-        for project in filing.projects:
-            entry = owed.get((project.unit.name, project.name, filing.stage))
-            timeliness = windows_of_year[filing.stage].timeliness(filing.day)
-            refused = timeliness in {Timeliness.NOT_OPEN, Timeliness.LOCKED}
-            if entry is None or entry.state == State.ACCEPTED or refused:
-                continue
-            if wrong & {None, project.name}:
-                entry.state = State.RETURNED
-                continue
-            entry.state = State.ACCEPTED
-            entry.timeliness = timeliness
-            if filing.stage == Stage.DECLARATION:
-                for later in LATER_STAGES:
-                    owed[project.unit.name, project.name, later] = Expected(project, later)
-    return list(owed.values())
 
 
 def document(arrival: Arrival) -> dict[str, Any]:
@@ -107,9 +54,11 @@ def document(arrival: Arrival) -> dict[str, Any]:
     }
 
 
-def truth(year: int, projects: tuple[Project, ...], arrivals: tuple[Arrival, ...]) -> dict[str, Any]:
+def truth(
+    year: int, projects: Sequence[Project], arrivals: Sequence[Arrival], happenings: Sequence[Happening]
+) -> dict[str, Any]:
     """The whole of truth.json."""
-    ends = expected(year, projects, arrivals)
+    ends = expected(year, projects, arrivals, happenings)
     units = {project.unit.name for project in projects}
     return {
         "year": year,
@@ -118,7 +67,7 @@ def truth(year: int, projects: tuple[Project, ...], arrivals: tuple[Arrival, ...
         "obligations": [entry.as_json() for entry in ends],
         "late": [entry.as_json() for entry in ends if entry.timeliness == Timeliness.LATE],
         "never_filed": [entry.as_json() for entry in ends if entry.state == State.OPEN],
-        "unknown_units": sorted({one.filing.folder for one in arrivals} - units),
+        "unknown_units": sorted({one.filing.projects[0].unit.name for one in arrivals} - units),
         "damaged": [f"inbox/{one.filing.file}" for one in arrivals if one.filing.document == "A01"],
         "resubmitted": [f"inbox/{one.filing.file}" for one in arrivals if one.filing.number > 1],
     }

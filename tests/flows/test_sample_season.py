@@ -44,7 +44,7 @@ def played(
         def day_passes(day: date, _files: int) -> None:
             one_pass(replace(desk, now=moment(day)))
 
-        play.play(made, Path(settings.inbox), day_passes)
+        play.play(desk, made, day_passes)
     return Played(Office(settings), season.sample().truth(), made.days[-1])
 
 
