@@ -89,7 +89,7 @@ def simulate(folder: Path, settings: Settings, tell: Callable[[Day], None] = lam
             days = list(_days(desk, made, date.fromisoformat(truth["ends"]), tell))
             with desk.database.reading() as session:
                 rows = status.rows(session)
-                messages = Counter(one.kind for one in outbox.messages(session))
+                messages = outbox.count_by_kind(session)
     different = list(_different(truth["obligations"], rows))
     total = len(truth["obligations"])
     return Simulation(total, total - len(different), different, messages, time.monotonic() - began, days)
@@ -103,7 +103,7 @@ def _days(desk: Desk, made: play.Season, end: date, tell: Callable[[Day], None])
         files = play.begin(desk, made, day)
         done = one_pass(replace(desk, now=moment(day)))
         with desk.database.reading() as session:
-            so_far = Counter(one.kind for one in outbox.messages(session))
+            so_far = outbox.count_by_kind(session)
         result = Day(day, files, done.returned, done.accepted, so_far - told)
         told = so_far
         tell(result)

@@ -4,12 +4,13 @@ A worker claims a batch for a while (a lease), sends, and marks each message. If
 lease runs out and another worker takes them again.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from lifecycle.stage import Stage
@@ -128,6 +129,12 @@ def mark_failed(
     values |= {"state": MessageState.FAILED} if given_up else {"due_at": at + backoff[attempts - 1]}
     own = (col(Message.id) == claimed.id, col(Message.lease_until) == claimed.lease_until)
     return session.exec(update(Message).where(*own).values(**values)).rowcount > 0 and given_up
+
+
+def count_by_kind(session: Session) -> Counter[str]:
+    """How many messages of each kind there are."""
+    counted = select(Message.kind, func.count()).group_by(col(Message.kind))
+    return Counter(dict(session.exec(counted).all()))
 
 
 def messages(session: Session) -> list[Message]:
