@@ -18,6 +18,7 @@ _BLANK = NotApplicable("指标值空白，见E01")
 _NO_NUMBER = NotApplicable("指标值不是数字")
 _UP, _DOWN = {"≥", ">"}, {"≤", "<"}
 _FULL = 100.0  # percent
+_BY_OWN_PEOPLE = "由实施单位自己的人评价"
 _YEAR = re.compile(r"\d{4}年")
 
 
@@ -150,18 +151,19 @@ def _satisfaction(line: DeclaredLine, rules: RuleSet) -> Verdict:
         for said, holds in (
             ("用了等号", share and target.comparator == "="),
             ("要求100%", share and (target.high or 0) >= _FULL),
-            ("由实施单位自己的人评价", words.is_own_managers(line.name)),
+            (_BY_OWN_PEOPLE, words.is_own_managers(line.name)),
         )
         if holds
     ]
     if not wrong:
         return PASSED
+    own = wrong[-1] == _BY_OWN_PEOPLE
+    share_asked = "≥90%" if (target.high or 0) >= _FULL else f"≥{target.low:g}%"
+    mend = "" if wrong == [_BY_OWN_PEOPLE] else f"请用≥和可达到的百分比，如{share_asked}。"
+    mend += "请改问服务对象，并相应改名称。" if own else ""
     what = f"{line.name}：指标值{target.text}，{'，'.join(wrong)}"
-    return [
-        Fault(
-            line.field("target"), target.text, "≥90%", what, "请改为服务对象的满意度，用≥和可达到的百分比。"
-        )
-    ]
+    expected = "服务对象的满意度" if own else share_asked
+    return [Fault(line.field("target"), target.text, expected, what, mend)]
 
 
 def _capped(line: DeclaredLine, rules: RuleSet) -> Verdict:
@@ -174,8 +176,16 @@ def _capped(line: DeclaredLine, rules: RuleSet) -> Verdict:
         _welcome_count(line, target, words) or _welcome_share(name, target, words)
     ):
         return PASSED
-    what = f"{line.name}：{target.text}用了等号，多完成反而不符"
-    return [Fault(line.field("target"), target.text, target.text.replace("=", "≥"), what, "一般改用≥。")]
+    what = f"{line.name}：{target.text}用了等号，多完成的反而算不符"
+    return [
+        Fault(
+            line.field("target"),
+            target.text,
+            target.text.replace("=", "≥"),
+            what,
+            "请改用≥；确有限额的，请在名称里写明。",
+        )
+    ]
 
 
 def _welcome_count(line: DeclaredLine, target: Target, words: Vocabulary) -> bool:

@@ -142,7 +142,12 @@ def _missed(wanted: Quantity, form: EvaluatedForm, told: Sequence[Quantity], rul
         if not about or wanted.number != target.low:
             continue
         off = _is_off(line.row, words) or line.met is False
-        return f"“{wanted.clause}”，指标“{line.row.level3}”完成{line.row.actual}" if off else None
+        done = (
+            f"完成{line.row.actual}"
+            if line.met is False
+            else f"注明{reason(line.row, words) or line.row.actual}"
+        )
+        return f"“{wanted.clause}”，指标“{line.row.level3}”{done}" if off else None
     less = [each for each in told if _same_thing(wanted, each, rules)]
     if not less or wanted.comparator in {"≤", "<"} or sum(each.number for each in less) >= wanted.number:
         return None

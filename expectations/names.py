@@ -37,10 +37,9 @@ def _nearly_alike(form: DeclaredForm, rules: RuleSet) -> Verdict:
         gist = "".join(sorted(rules.words.gist(name))) or name
         other_name, other = seen.setdefault((row.level1, gist), (name, row))
         if other_name != name:
-            what = f"“{row.level3}”与“{other.level3}”说的是同一件事"
-            faults.append(
-                Fault(f"indicators/{at}/level3", row.level3, None, what, "请合并，或改成不同的指标。")
-            )
+            what = f"“{row.level3}”（{row.target}）与前面的“{other.level3}”（{other.target}）说的是同一件事"
+            suggestion = "请留一条；确是两件事的，请在名称里写明区别。"
+            faults.append(Fault(f"indicators/{at}/level3", row.level3, other.level3, what, suggestion))
     return faults
 
 
@@ -89,7 +88,15 @@ def _target_in_name(line: DeclaredLine, _: RuleSet) -> Verdict:
     if found is None:
         return PASSED
     what = f"{name}：名称里已有指标值“{found}”"
-    return [Fault(line.field("level3"), found, None, what, "名称只写衡量什么，数值写在指标值栏。")]
+    return [
+        Fault(
+            line.field("level3"),
+            found,
+            "不含数值的名称",
+            what,
+            "请从名称里删去数值，数值只写在指标值栏。",
+        )
+    ]
 
 
 def _said_in_name(name: str, target: Target) -> str | None:
@@ -126,7 +133,8 @@ def _as_another(form: DeclaredForm, rules: RuleSet) -> Verdict:
     other, names = shared
     project = form.submission.declarations[other].project_name
     what = f"有{len(names)}条指标与表{other + 1}“{project}”同名（{names[0]}、{names[1]}等）"
-    return [Fault("indicators", names[0], None, what, "请按本项目的内容设置指标。")]
+    suggestion = "请改成本项目特有的指标；两个项目确为同一件事的，请合并申报。"
+    return [Fault("indicators", "、".join(names[:3]), "本项目特有的指标", what, suggestion)]
 
 
 def _too_many(form: DeclaredForm, rules: RuleSet) -> Verdict:

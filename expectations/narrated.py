@@ -82,7 +82,7 @@ def _uncalculated(form: DeclaredForm, rules: RuleSet) -> Verdict:
         lacks = _lacks(text, amount, rules) if "年度预算安排" in part.parts else None
         if lacks:
             what = f"{f'子项目“{part.title}”的' if len(parts) > 1 else ''}资金测算{lacks}"
-            suggestion = "请写明数量、单价和计算过程。"
+            suggestion = "请写成数量×单价=金额，如讲座10场×0.5万元=5万元，并写明单价的依据。"
             field = f"subprojects/{at}"
             faults.append(Fault(field, text[:40], "数量×单价", what, suggestion, location=part.location))
     return faults
@@ -94,7 +94,9 @@ def _lacks(text: str, amount: float, rules: RuleSet) -> str | None:
     limits = rules.thresholds
     limit = limits.unpriced_whole if len(_AMOUNT.findall(text)) == 1 else limits.unpriced
     if amount >= limit.value and not _PRICED.search(text):
-        return f"只有总数（{shown(amount / 1e4)}万元），没有数量和单价"
+        told = len(_AMOUNT.findall(text))
+        parts = "只有一个总数" if told == 1 else f"列了{told}个金额，都"
+        return f"{parts}没有数量和单价，看不出{shown(amount / 1e4)}万元怎么算来"
     return None
 
 

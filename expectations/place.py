@@ -13,8 +13,15 @@ _COORDINATES = (
 )
 
 
+_BESIDE = {"overall_goal": "annual_goal", "annual_goal": "overall_goal"}
+"""A goal that is blank stands beside the other one."""
+
+
 def locate(whose: Whose, field: str | None) -> Location | None:
-    """The location of a field, or of the nearest thing around it that has one: row, group, form."""
+    """The location of a field, or of the nearest thing that has one: its parts, its row, its group, the form.
+
+    Of a row that is its name: the levels before it are merged cells that begin rows above.
+    """
     form = whose.form
     if form is None:
         document = whose.filing.document
@@ -22,12 +29,13 @@ def locate(whose: Whose, field: str | None) -> Location | None:
         return statement.location if statement else None
     path = field or ""
     while path:
-        if path in form.locations:
-            return form.locations[path]
-        path = path.rpartition("/")[0]
-        around = [place for name, place in form.locations.items() if path and name.startswith(f"{path}/")]
+        for known in (path, f"{path}/level3", _BESIDE.get(path, path)):
+            if known in form.locations:
+                return form.locations[known]
+        around = [place for name, place in form.locations.items() if name.startswith(f"{path}/")]
         if around:
             return around[0]
+        path = path.rpartition("/")[0]
     if field == "leftovers" and form.leftovers:
         return form.leftovers[0].location
     source = form.source

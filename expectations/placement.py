@@ -35,7 +35,8 @@ def _places(row: Indicator, name: str, words: Vocabulary) -> Iterator[tuple[str,
     target, plain = read_target(row.target or ""), head(name)
     faulty = has(name, (*_FAULTS, *words.troubles)) or words.less_wanted(name)
     completed = plain.endswith(words.completion_rates) or (
-        plain.endswith(words.rates_cut_short) and target.kind is Kind.RATE
+        target.kind is Kind.RATE
+        and (plain.endswith(words.rates_cut_short) or _of_everything(plain, target, words))
     )
     if _is_counted(plain, target, words) and not faulty:
         yield "质量", "数量指标"
@@ -56,6 +57,11 @@ def _places(row: Indicator, name: str, words: Vocabulary) -> Iterator[tuple[str,
         yield "可持续影响", "产出指标"
     if not has(_without(name, words.not_ecology), words.ecology):
         yield "生态效益", "其他效益指标"
+
+
+def _of_everything(name: str, target: Target, words: Vocabulary) -> bool:
+    """Whether a row says that all of the year's work is done (完成年度各项任务 =100%), and counts nothing."""
+    return name.startswith("完成") and name.endswith(words.tasks) and (target.low or 0) > 0
 
 
 def _is_counted(name: str, target: Target, words: Vocabulary) -> bool:
@@ -82,12 +88,11 @@ def _misplaced(line: DeclaredLine, rules: RuleSet) -> Verdict:
     if place is None:
         return PASSED
     right, severity = place
-    what = f"{line.name}：列在{line.row.level2 or line.row.level1}下，应归入{right}"
-    return [
-        Fault(
-            line.field("level2"), line.row.level2, right, what, f"请移到{right}，或换成相应的指标。", severity
-        )
-    ]
+    stands = line.row.level2 or line.row.level1
+    what = f"{line.name}：列在{stands}下，应归入{right}"
+    suggestion = f"请移到{right}，或换成{stands}该有的指标。"
+    where = line.of.form.locations.get(line.field("level3"))  # level2 is a merged cell that begins rows above
+    return [Fault(line.field("level2"), line.row.level2, right, what, suggestion, severity, where)]
 
 
 def _moved(line: DeclaredLine) -> bool:
@@ -113,7 +118,11 @@ def _other_class(form: DeclaredForm, rules: RuleSet) -> Verdict:
         told.add(name)
         before = "前面" if where == form.index else f"表{where + 1}"
         what = f"{row.level3}：这里列在{row.level2}，{before}列在{other.level2}"
-        faults.append(Fault(f"indicators/{at}/level2", row.level2, other.level2, what, "请统一归类。"))
+        suggestion = "请统一归类；如是两件事，请改用不同的名称。"
+        place = form.form.locations.get(f"indicators/{at}/level3")
+        faults.append(
+            Fault(f"indicators/{at}/level2", row.level2, other.level2, what, suggestion, None, place)
+        )
     return faults
 
 

@@ -52,7 +52,7 @@ def _mixed_signs(form: DeclaredForm, _: RuleSet) -> Verdict:
     if not mixed:
         return PASSED
     what = f"指标值里混用{'、'.join(mixed)}"
-    return [Fault("indicators", mixed[0], None, what, "请统一符号，用≥、≤、=、%。")]
+    return [Fault("indicators", mixed[0], None, what, "请全表统一用≥、≤、=、%。")]
 
 
 def _under_last_year(form: DeclaredForm, rules: RuleSet) -> Verdict:

@@ -16,8 +16,11 @@ from forms.target import Target, plain
 from lifecycle.chain import wording
 
 _FULL = 100.0  # percent
+_TIME = "时间（如6月底前）"
 _SHARE = re.compile(r"\d%|百分之|个百分点|/(?:10万|万|千)|^零")
 """A share that is told in words (较上年提高5个百分点, 10/10万), or none of it."""
+_MONEY = re.compile(r"([万亿])([)）]?)$")
+"""Numbers that end so are amounts whose 元 was left out."""
 _ROUND_THE_CLOCK = re.compile(r"\d[×*xX]24")
 """Hours of service (7×24小时); nothing takes as long as that."""
 
@@ -55,10 +58,27 @@ def _half_written(line: DeclaredLine, rules: RuleSet) -> Verdict:
     ]
     if not lacks:
         return PASSED
-    unit = "%" if words.is_rate(name) else "计量单位"
-    example = f"{'' if '算符' not in lacks else '≥'}{target.text}{'' if '计量单位' not in lacks else unit}"
+    example = _completed(line, target, lacks, words)
     what = f"{line.name}：指标值“{target.text}”缺{'和'.join(lacks)}"
-    return [Fault(line.field("target"), target.text, example, what, f"请补上{'和'.join(lacks)}。")]
+    suggestion = f"请补上{'和'.join(lacks)}，如{example}。"
+    return [Fault(line.field("target"), target.text, example, what, suggestion)]
+
+
+def _completed(line: DeclaredLine, target: Target, lacks: list[str], words: Vocabulary) -> str:
+    """The target as it would be whole, the unit left open where nobody can know it."""
+    name, text = line.row.level3, target.text
+    if "计量单位" in lacks:
+        share = words.is_rate(name) or asks_satisfaction(name)
+        text = (
+            _MONEY.sub(r"\1元\2", text)
+            if _MONEY.search(text)
+            else f"{text}{'%' if share else '（计量单位）'}"
+        )
+    if "算符" in lacks:
+        less = words.less_wanted(name) or "成本" in f"{line.row.level1}{line.row.level2}"
+        whole = target.high == _FULL and text.endswith("%")
+        text = f"{'≤' if less else '=' if whole else '≥'}{text}"
+    return text
 
 
 def _vague(line: DeclaredLine, rules: RuleSet) -> Verdict:
@@ -71,7 +91,8 @@ def _vague(line: DeclaredLine, rules: RuleSet) -> Verdict:
     if repeats_name(line, words):
         return NotApplicable("照抄名称，见E08")
     said = wording(target.text)
-    if not words.only_vague(plain(target.text)) and not answers_degree(said, head(name), words):
+    vague = words.only_vague(plain(target.text)) or words.only_hopes(plain(target.text))
+    if not vague and not answers_degree(said, head(name), words):
         return PASSED
     what = f"{line.name}：指标值“{target.text}”没有可衡量的标准"
     suggestion = "请改成数量、比率或时间；确需定性的，请写明衡量的标准和依据。"
@@ -91,14 +112,14 @@ def _unanswered(name: str, target: Target, words: Vocabulary) -> Iterator[str]:
     if words.is_rate(name):
         number = target.bare and target.unit is None
         if not share and not number and not _SHARE.search(plain(target.text)):
-            yield "百分比"
+            yield "百分比（如≥90%）"
         return
     if _wrong_degree(name, target.text, words):
         yield "达到的程度"
     if _ROUND_THE_CLOCK.search(plain(target.text)) and words.less_wanted(name):
         yield "用时的长短，不是服务的时段"
     if share and name.endswith(words.timeliness):
-        yield "时间，或改名为及时率"
+        yield _TIME
     if (share or target.kind is Kind.DATE) and words.is_count(name):
         yield "数量"
     if share and any(each.kind is Kind.COUNT and name.startswith(each.printed) for each in quantities(name)):
@@ -115,8 +136,10 @@ def _other_kind(line: DeclaredLine, rules: RuleSet) -> Verdict:
     expected = asked_kind(line, rules.words)
     if expected is None:
         return PASSED
-    what = f"{line.name}：指标值“{target.text}”与名称不配，名称要求{expected}"
-    return [Fault(line.field("target"), target.text, expected, what, "请使指标值与指标名称的含义一致。")]
+    what = f"{line.name}：指标值“{target.text}”答非所问，按名称应填{expected}"
+    other = "要填百分比的，请把名称改为及时率" if expected == _TIME else "名称不是这个意思的，请改名称"
+    suggestion = f"请把指标值改为{expected}；{other}。"
+    return [Fault(line.field("target"), target.text, expected, what, suggestion)]
 
 
 def _satisfaction_in_words(line: DeclaredLine, rules: RuleSet) -> Verdict:

@@ -99,6 +99,9 @@ class Vocabulary(BaseModel):
     timely: tuple[str, ...]
     activity_ends: tuple[str, ...]
 
+    hopes: tuple[str, ...]
+    standards: tuple[str, ...]
+
     @cached_property
     def yardstick(self) -> Yardstick:
         """The words by which scores are recomputed."""
@@ -140,6 +143,12 @@ class Vocabulary(BaseModel):
     def only_vague(self, text: str) -> bool:
         """Whether a target is nothing but vague words (进一步提升, 健全有效)."""
         return bool(self._vague_pattern.fullmatch(text))
+
+    def only_hopes(self, text: str) -> bool:
+        """Whether every clause of a target only says that something is to get better, and not to what."""
+        clauses = [clause for clause in _CLAUSES.split(text) if clause]
+        told = re.search(r"\d", text) or has(text, self.standards)
+        return len(text) >= _SENTENCE and not told and all(has(clause, self.hopes) for clause in clauses)
 
     def blank(self, text: str | None) -> str | None:
         """The text, or ``None`` where it is blank, a placeholder (无) or only punctuation (）, /)."""
@@ -201,6 +210,9 @@ class Vocabulary(BaseModel):
         return one == other or (one in groups and groups.get(one or "") == groups.get(other or ""))
 
 
+_CLAUSES = re.compile(r"[，,；;。]")
+_SENTENCE = 12
+"""Characters from which a target is a sentence; shorter ones name a result (治理能力提升)."""
 _BEHIND = re.compile(r"\(([^()]{1,12})\)$")
 
 

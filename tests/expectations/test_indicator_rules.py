@@ -1,6 +1,6 @@
 import pytest
 
-from forms.form import Declaration, Indicator
+from forms.form import Declaration, Indicator, Location
 from tests.expectations.form_builders import ROWS, codes, count, declared, only, row
 
 
@@ -105,3 +105,41 @@ def test_satisfaction_in_words_is_one_error() -> None:
     satisfied = row("满意度指标", "服务对象满意度指标", "学校满意度", "满意")
     assert codes(with_rows(satisfied)) == ["E09"]
     assert only("E09", declared()) == []
+
+
+def test_a_row_that_stands_in_the_wrong_part_is_found_by_its_name() -> None:
+    places = {"indicators/6/level2": Location(line=20), "indicators/6/level3": Location(line=27)}
+    form = with_rows(count("巡查任务完成率", "=100%")).model_copy(update={"locations": places})
+    assert only("D03", form)[0].location == Location(line=27)
+
+
+def test_what_is_blank_stands_beside_what_belongs_to_it() -> None:
+    places = {"indicators/6/level1": Location(line=20), "indicators/6/level3": Location(line=27)}
+    form = with_rows(count("手册数量", None)).model_copy(update={"locations": places})
+    assert only("E01", form)[0].location == Location(line=27)
+    goals = declared(overall_goal=None, locations={"annual_goal": Location(line=9)})
+    assert only("B01", goals)[0].location == Location(line=9)
+
+
+@pytest.mark.parametrize(
+    ("code", "written", "expected"),
+    [
+        ("E02", count("手册数量", "200册"), "≥200册"),
+        ("E02", count("讲座成本", "≤2万"), "≤2万元"),
+        ("E02", row("产出指标", "质量指标", "验收合格率", "100%"), "=100%"),
+        ("E02", row("产出指标", "质量指标", "故障率", "5%"), "≤5%"),
+        ("E10", row("满意度指标", "满意度指标", "听众满意度", "=85%"), "≥85%"),
+        ("E10", row("满意度指标", "满意度指标", "管理人员满意度", "≥85%"), "服务对象的满意度"),
+        ("E06", row("产出指标", "时效指标", "手册印发及时性", "=100%"), "时间（如6月底前）"),
+    ],
+)
+def test_what_is_expected_can_be_copied_into_the_form(code: str, written: Indicator, expected: str) -> None:
+    assert [finding.expected for finding in only(code, with_rows(written))] == [expected]
+
+
+def test_the_suggestion_mends_only_what_is_wrong() -> None:
+    def suggested(name: str, target: str) -> str:
+        return only("E10", with_rows(row("满意度指标", "满意度指标", name, target)))[0].suggestion
+
+    assert suggested("管理人员满意度", "≥85%") == "请改问服务对象，并相应改名称。"
+    assert suggested("听众满意度", "=100%") == "请用≥和可达到的百分比，如≥90%。"
