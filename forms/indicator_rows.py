@@ -14,6 +14,9 @@ _VALUES = frozenset(("target", "actual", "weight", "score"))
 _LAST = frozenset(("level2", "level3", "target", "weight", "score"))
 """Of several such columns the last one counts: 分值 of each level, the year's indicators beside 中期's."""
 
+_PLAIN = frozenset(("target", "actual", "forecast"))
+"""Values of a monitoring report before its ticks."""
+
 _SUMS = {"weight": "total_weight", "score": "total_score"}
 """What the row of the sum tells."""
 
@@ -77,6 +80,8 @@ class _Table:
         """Merged cells that go on below, each with the rows that it still covers."""
         self.ordered: list[str] = []
         """The keys of a row's values from its name on: without its blank cells it only keeps their order."""
+        self.placeless = False
+        """Whether the blank cells are left out, of two header rows too: nobody can tell whose a tick is."""
         self.headed: list[Cell] = []
         """The row above, where it is a header."""
         self.closed = False
@@ -92,6 +97,9 @@ class _Table:
 
     def read(self, row: list[Cell]) -> None:
         heads = self._heads(row)
+        if heads and self.headed and not self.aligned and all(cell.text for cell in row):
+            self.placeless = True
+            return
         if heads:
             self.columns.head(row, heads if self.aligned else heads | self._refined(row))
             self.headed = row
@@ -196,14 +204,7 @@ class _Table:
         written = self._take_levels(written)
         if not written:
             return
-        rest: list[Cell] = []
-        values = self.columns.keys() - {"level1", "level2", "level3"}
-        if not self.aligned and len(values) > 1 and len(self.ordered) >= len(written) and whole:
-            found = dict(zip(self.ordered, written, strict=False))
-        elif self.aligned or len(values) > 1:
-            found, rest = self.columns.sort(written)
-        else:
-            found, rest = _by_order(written)
+        found, rest = self._values(written, whole=whole)
         rest += [found.pop(level) for level in _LEVELS if level in found]
         if (self.broken or self.loose) and not rest and self._goes_on(found):
             return
@@ -220,6 +221,30 @@ class _Table:
         row = {key: Read(cell.text, cell.location) for key, cell in found.items()}
         self.levels.row(row)
         self.form.rows.append(row)
+
+    def _values(self, written: list[Cell], *, whole: bool) -> tuple[dict[str, Cell], list[Cell]]:
+        """The values of a row by their keys, and what has none: by column, or where it is lost by order."""
+        values = self.columns.keys() - {"level1", "level2", "level3"}
+        if self.placeless:
+            return self._without_ticks(written)
+        if not self.aligned and len(values) > 1 and len(self.ordered) >= len(written) and whole:
+            return dict(zip(self.ordered, written, strict=False)), []
+        return self.columns.sort(written) if self.aligned or len(values) > 1 else _by_order(written)
+
+    def _without_ticks(self, written: Sequence[Cell]) -> tuple[dict[str, Cell], list[Cell]]:
+        """The texts of a row in their order: the reason stands before the last tick, a remark behind it."""
+        texts = [cell for cell in written if not editions.TICKED.fullmatch(cell.text)]
+        ticks = [cell for cell in written if editions.TICKED.fullmatch(cell.text)]
+        rest = list(ticks)
+        plain = [key for key in self.ordered if key == "level3" or key in _PLAIN]
+        found = dict(zip(plain, texts, strict=False))
+        for cell in texts[len(plain) :]:
+            key = "remark" if ticks and cell.column > ticks[-1].column else "deviation"
+            if key in found:
+                rest.append(cell)
+            else:
+                found[key] = cell
+        return found, rest
 
     def _take_levels(self, written: list[Cell]) -> list[Cell]:
         """Takes the labels of 一级指标 and 二级指标 from a row; returns what is left of it."""

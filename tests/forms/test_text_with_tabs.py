@@ -213,3 +213,34 @@ def test_a_column_behind_labels_that_span_several_keeps_its_values_where_the_spa
     (row,) = form.indicators
     assert (row.deviation_causes, row.likelihood, row.remark) == (["人员保障"], "完全不可能", "八月补报")
     assert form.leftovers == []
+
+
+def test_without_blank_cells_texts_keep_their_order_and_ticks_are_reported() -> None:
+    text = one_cell_per_line(
+        [
+            ["项目支出绩效目标执行监控表"],
+            ["（2026年度）"],
+            ["项目名称", "全民阅读"],
+            ["主管部门", "云州市清河区文化和旅游局", "实施单位", "云州市清河区图书馆"],
+            [
+                *["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "1-7月执行情况"],
+                *["全年预计完成情况", "偏差原因分析", "完成目标可能性", "备注"],
+            ],
+            [
+                *["经费保障", "制度保障", "人员保障", "硬件条件保障", "其他", "原因说明"],
+                *["确定能", "有可能", "完全不可能"],
+            ],
+            ["产出指标", "数量指标", "讲座场次", "≥12场", "3场", "10场", "√", "讲师生病", "√", "八月补报"],
+            ["质量指标", "图书完好率", "≥98%", "99%", "99%", "√"],
+        ]
+    )
+    (form,) = read_bytes(text.encode("gb18030"), "图书馆.txt").forms
+    assert isinstance(form, MonitoringReport)
+    assert [
+        (row.level2, row.level3, row.target, row.actual, row.forecast, row.deviation, row.remark)
+        for row in form.indicators
+    ] == [
+        ("数量指标", "讲座场次", "≥12场", "3场", "10场", "讲师生病", "八月补报"),
+        ("质量指标", "图书完好率", "≥98%", "99%", "99%", None, None),
+    ]
+    assert [left.text for left in form.leftovers] == ["√", "√", "√"]
