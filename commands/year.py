@@ -18,6 +18,7 @@ from commands.terminal import (
     refuse,
     say,
     show,
+    stage_of,
 )
 from settings import load
 
@@ -37,6 +38,26 @@ def status(*, year: Year = None, unit: UnitName = None, as_json: AsJson = False)
         listed = listing.obligations(opened, today(), year, unit)
     show(listed, listing.OBLIGATION_HEAD, map(listing.obligation_cells, listed), as_json=as_json)
     return ATTENTION if any(one["overdue"] for one in listed) else 0
+
+
+@app.command()
+def missing(
+    *,
+    year: Year = None,
+    stage: Annotated[str | None, option("--stage", "只看这个阶段：申报、执行或自评")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """列出谁还没有报：逾期几个工作日、找谁、最近一次是哪天提醒的。有这样的时退出码为 1。
+
+    例：jixiao missing --year 2024 --stage 自评
+    """
+    from flows import missing as listing
+    from flows.desk import today
+
+    with database(load()) as opened:
+        listed = listing.missing(opened, today(), year, stage_of(stage) if stage else None)
+    show(listed, listing.HEAD, (one.values() for one in listed), as_json=as_json)
+    return ATTENTION if listed else 0
 
 
 @app.command()
