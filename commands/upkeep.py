@@ -82,6 +82,7 @@ def doctor() -> int:
     from expectations.ruleset import read_ruleset
     from flows.inbox import Inbox, Unusable
     from flows.system import dashboard_of_running
+    from notifications.channels import recognised
     from storage import audit
     from storage.roster import units
 
@@ -90,7 +91,11 @@ def doctor() -> int:
         print(f"JIXIAO_{name.upper()}", getattr(settings, name), field.description, sep="\t")
     print(f"核查规则版本：{read_ruleset(settings.locality).version}")
     todo = []
-    if not settings.channel.get_secret_value().startswith("mailto"):
+    channel = settings.channel.get_secret_value()
+    if not recognised(channel):
+        scheme = channel.partition("://")[0]
+        todo.append(f"通知寄不出去：认不出 JIXIAO_CHANNEL 的 {scheme}:// 地址，请设为 mailtos:// 地址")
+    elif channel.startswith("mailfile"):
         todo.append("通知只写成文件，不会寄出：设置 JIXIAO_CHANNEL 为 mailtos:// 地址")
     try:
         Inbox.of(settings)

@@ -21,7 +21,7 @@ RERUN_HEAD = ("单位", "项目", "年度", "阶段", "版本", "状态", "新�
 WAIVER_HEAD = (
     "编号", "规则", "年度", "阶段", "单位", "项目", "指标", "到期", "理由", "准许人", "终止"
 )  # fmt: skip
-MESSAGE_HEAD = ("键", "收件人", "渠道", "种类", "状态", "次数", "产生", "送达")
+MESSAGE_HEAD = ("键", "收件人", "渠道", "种类", "状态", "次数", "产生", "送达", "未送达的原因")
 
 
 def obligations(database: Database, today: date, year: int | None, unit: str | None) -> list[dict[str, Any]]:
@@ -72,6 +72,7 @@ def messages(database: Database) -> list[dict[str, Any]]:
                 "attempts": message.attempts,
                 "created_at": message.created_at.isoformat(),
                 "sent_at": message.sent_at and message.sent_at.isoformat(),
+                "error": message.last_error,
             }
             for message in outbox.messages(session)
         ]

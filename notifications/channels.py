@@ -49,6 +49,11 @@ def deliver(channel_url: str, letter: Letter, *, timeout: float = DEFAULT_TIMEOU
     return Delivery(ok=False, error=reason or "渠道没有说明原因")
 
 
+def recognised(channel_url: str) -> bool:
+    """Whether there is such a channel; what its server says is known when something is sent."""
+    return Apprise.instantiate(channel_url) is not None
+
+
 def _send(channel_url: str, letter: Letter, timeout: float) -> bool | None:
     scheme = channel_url.partition("://")[0].lower()
     channel: NotifyBase | None

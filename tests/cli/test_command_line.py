@@ -13,11 +13,11 @@ import cli
 ROOT = Path(__file__).parents[2]
 
 
-def jixiao(*words: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+def jixiao(*words: str, cwd: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(  # noqa: S603 (our own command)
         [sys.executable, "-c", "import cli; cli.main()", *words],
         cwd=cwd,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        env={"PYTHONPATH": str(ROOT), "PATH": "", **settings},
         capture_output=True,
         text=True,
         check=False,
@@ -48,6 +48,27 @@ def test_wrong_use_is_one_line_on_stderr_and_exit_code_2(words: list[str], line:
     assert done.stdout == ""
     assert done.stderr.startswith(line)
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("channel", "line"),
+    [
+        (
+            "mail://czj@qinghe.invalid:kouling9@smtp",
+            "待办：通知寄不出去：认不出 JIXIAO_CHANNEL 的 mail:// 地址",
+        ),
+        ("mailfile:///mail", "待办：通知只写成文件"),
+        ("mailtos://czj:kouling9@smtp.qinghe.invalid", None),
+    ],
+)
+def test_the_doctor_says_whether_letters_can_go_and_no_password(
+    channel: str, line: str | None, tmp_path: Path
+) -> None:
+    done = jixiao("doctor", cwd=tmp_path, JIXIAO_CHANNEL=channel)
+    assert done.returncode == 1  # the roster is empty
+    told = [one for one in done.stdout.splitlines() if one.startswith("待办：通知")]
+    assert [one[: len(line or "")] for one in told] == ([line] if line else [])
+    assert "kouling9" not in done.stdout + done.stderr
 
 
 def test_the_front_door_opens_without_the_heavy_libraries() -> None:

@@ -11,6 +11,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from pydantic import SecretStr
 
+from flows import listing
+from flows.desk import open_desk
 from tests.flows.office import (
     AFTER_THE_LEASE,
     COLLEGE,
@@ -162,3 +164,12 @@ def test_a_file_that_is_taken_away_before_it_was_known_comes_in_when_it_is_put_t
     fill_inbox(office)
     office.work(later=2 * AFTER_THE_LEASE)
     assert office.state(READING) == ("accepted", 1)
+
+
+def test_a_letter_that_cannot_go_is_listed_with_the_reason(new_office: Callable[..., Office]) -> None:
+    office = new_office(channel=SecretStr("mail://nobody.invalid"))  # a scheme that there is not
+    office.work()
+    with open_desk(office.settings) as desk:
+        listed = listing.messages(desk.database)
+    assert listed
+    assert {one["error"] for one in listed} == {"渠道地址无法识别：mail://……"}
