@@ -75,11 +75,6 @@ def _pair(frame: pd.DataFrame, given: dict[str, Any]) -> pd.DataFrame:
     return frame[[given["column_A"], given["column_B"]]].dropna()
 
 
-def _in_set(frame: pd.DataFrame, given: dict[str, Any]) -> "pd.Series[bool]":
-    pairs = set(given["value_pairs_set"])
-    return _pair(frame, given).apply(tuple, axis=1).map(lambda pair: pair not in pairs)
-
-
 BARE: dict[str, Callable[[pd.DataFrame, dict[str, Any]], Any]] = {
     "ExpectColumnValuesToNotBeNull": lambda frame, given: frame[given["column"]].isna(),
     "ExpectColumnValuesToBeNull": lambda frame, given: frame[given["column"]].notna(),
@@ -95,7 +90,6 @@ BARE: dict[str, Callable[[pd.DataFrame, dict[str, Any]], Any]] = {
     "ExpectColumnPairValuesAToBeGreaterThanB": lambda frame, given: (
         _pair(frame, given)[given["column_A"]] < _pair(frame, given)[given["column_B"]]
     ),
-    "ExpectColumnPairValuesToBeInSet": _in_set,
 }
 """What the built-in expectations of the catalogue ask, in plain pandas: which rows fail."""
 
