@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from expectations.batch import Batch, Filing
 from expectations.catalogue import RULES
+from expectations.collector import at_rest
 from expectations.finding import Finding, Severity
 from expectations.place import locate, place_in_words, position
 from expectations.rule import Fault, Outcome, Rule
@@ -114,7 +115,8 @@ def examine(batch: Batch, ruleset: RuleSet | None = None, observe: Observer | No
 
     known = Known.of(batch, rules.words)
     for part, filings in enumerate(_parts(batch.filings), 1):
-        look(flatten(filings, known), part)
+        with at_rest():
+            look(flatten(filings, known), part)
     look(awaited(batch))
     look(resubmissions(batch, [finding for _, finding in found]))
     tallies = {
