@@ -1,7 +1,7 @@
 """Python's collector of cycles, at rest while a review makes its millions of small objects.
 
-They are nearly all in use until the end, so that looking for garbage among them is in vain: 4,000 forms take
-2.5 ms of processor time each instead of 3.1, in as much memory (78 MiB besides the forms).
+They are nearly all in use until the end, so that looking for garbage among them is in vain: 15,000 forms take
+2.1 ms of processor time each instead of 2.6, and 298 MiB besides the forms instead of 217.
 """
 
 import gc

@@ -18,8 +18,8 @@ from forms.form import Indicator
 
 FORMS_AT_ONCE = 20_000
 """Forms in one validation, so that the tables of a large batch are not all held at once. Measured besides the
-forms themselves: 146 MiB for 15,000 in one part, 1.2 GiB for 150,000 in eight. The engine's own two seconds
-for each validation are about a twelfth of the work. Rules on several forms look at one file's."""
+forms themselves: 298 MiB for 15,000 in one part. The engine's own two seconds for each part are about a
+twentieth of the work. Rules on several forms look at one file's."""
 
 
 class CatalogueEntry(BaseModel):
