@@ -124,9 +124,12 @@ def _duplicated(own: Sequence[Project], layout: str) -> Part:
 
 
 def _wrong_stage(own: Sequence[Project], layout: str) -> Part:
-    """Hands in self-evaluations when monitoring reports are due, and the reports a week later."""
+    """Hands in self-evaluations when monitoring reports are due, and the reports a week later.
+
+    What was refused then is written otherwise when it is due: the same bytes would be a file that is known.
+    """
     declared, monitored, evaluated = orderly(own, layout)
-    early = replace(evaluated, day=monitored.day, document="A05")
+    early = replace(evaluated, day=monitored.day, document="A05", plain=True)
     late = replace(monitored, day=monitored.day + _WEEK)
     return Part([declared, early, late, replace(evaluated, number=2)])
 
