@@ -6,7 +6,7 @@ where it stopped.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -16,7 +16,7 @@ from flows.inbox import Inbox, InboxFile
 from forms import Unreadable
 from forms.form import Document as PaperDocument
 from lifecycle.processing import Processing
-from storage import documents, roster, sightings
+from storage import documents, roster, sightings, submissions
 from storage.documents import Arrival, Reading
 from storage.sightings import Seen
 from storage.tables import Document
@@ -62,8 +62,30 @@ def take_in(desk: Desk) -> Taken:
             for file, one in zip(arrived, recorded, strict=True)
         ]
         sightings.keep(session, looks)
+        _file_again(desk, session, [one.document_id for one in recorded if one.known])
     known = sum(one.known for one in recorded)
     return Taken(len(recorded) - known, unchanged + known, len(changed) - len(arrived))
+
+
+def _file_again(desk: Desk, session: Session, document_ids: Sequence[int]) -> None:
+    """File what is handed in once more, of which nothing was taken the first time: too early, or locked.
+
+    The bytes are known, so there is nothing to read; the day that counts is today.
+    """
+    filed = {one.document_id for one in submissions.of_documents(session, document_ids)}
+    held = documents.hold(session, set(document_ids) - filed, Processing.DECIDED)
+    papers = [
+        replace(filing.Paper.of(one.row, form_id, index, one.paper.forms[index]), received_at=desk.now)
+        for one in documents.stored(session, held)
+        if one.paper
+        for index, form_id in enumerate(one.form_ids)
+    ]
+    filing.open_stages(desk, session)
+    taken = [
+        paper for paper, place in zip(papers, filing.places(session, papers), strict=True) if place.takes
+    ]
+    outgoing.enqueue(desk, session, filing.file(desk, session, taken))
+    documents.advance(session, {paper.document_id for paper in taken}, Processing.READ)
 
 
 def archived_by_folder(desk: Desk) -> dict[str, list[int]]:

@@ -1,11 +1,14 @@
 """What is handed in: which projects' forms, on which day, in which layout, with which faults."""
 
-from collections.abc import Mapping
+import io
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from forms.form import Declaration, Form, MonitoringReport, SelfEvaluation
 from forms.handed_out import handed_out_xlsx
+from forms.word_file import write_docx
+from forms.workbook import write_xlsx
 from lifecycle.stage import Stage
 from season.declaration_faults import DECLARED
 from season.declarations import declare
@@ -25,6 +28,7 @@ _TITLES = {
     Stage.SELF_EVALUATION: "项目绩效自评表",
 }
 _DAMAGED_SIZE = 4096
+_OFFICE: Mapping[str, Callable[..., object]] = {".xlsx": write_xlsx, ".docx": write_docx}
 FILLED = "handed_out"
 """The layout of a form that jixiao handed out, filled in: a workbook for each project."""
 
@@ -62,7 +66,14 @@ class Filing:
         year, title = self.projects[0].year, _TITLES[self.stage]
         if self.layout == FILLED:
             return f"{self.folder}/{year}年{title}_{self.projects[0].name}{again}.xlsx"
-        return f"{self.folder}/{year}年{title}{again}.txt"
+        return f"{self.folder}/{year}年{title}{again}{self.ending}"
+
+    @property
+    def ending(self) -> str:
+        """How the file's name ends. What is to be wrong is printed as text: there each mark has its place."""
+        told = self.layout in WITH_NARRATIVE or self.plain or self.document not in {None, "L04"}
+        kinds = (".txt",) if told or self.faults else (".txt", ".xlsx", ".docx")
+        return dice("ending", self.projects[0].unit.name, self.stage).choice(kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,10 @@ class Arrival:
             return b"\x00\xff" + dice("damaged", filing.file).randbytes(_DAMAGED_SIZE)
         if filing.layout == FILLED:
             return handed_out_xlsx(self.forms[0], made_on=filing.day)
+        if filing.ending in _OFFICE:
+            target = io.BytesIO()
+            _OFFICE[filing.ending](self.forms, target, made_on=filing.day)
+            return target.getvalue()
         return LAYOUTS[filing.layout](self.paper()).encode()
 
     def paper(self) -> Paper:

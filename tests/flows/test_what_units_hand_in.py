@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.deciding import ask_extension, decide_extension
+from flows.desk import open_desk
 from lifecycle.stage import Stage
+from storage.obligations import Sought
 from tests.flows.office import (
     COLLEGE,
     LIBRARY,
@@ -173,3 +176,19 @@ def test_a_second_pass_on_the_same_day_changes_and_sends_nothing(office: Office)
     office.work()
     assert office.everything() == kept
     assert not office.mails()
+
+
+def test_what_came_too_late_is_taken_when_it_comes_again_with_an_extension(office: Office) -> None:
+    content = declarations(READING, PLATFORM)
+    office.put(LIBRARY, "申报.txt", content)
+    office.work(AFTER_THE_LOCK)
+    assert office.state(READING) == ("open", None)
+    with open_desk(office.settings, AFTER_THE_LOCK) as desk:
+        owed = Sought(LIBRARY.name, READING.name, 2025, Stage.DECLARATION)
+        number = ask_extension(desk, owed, date(2024, 12, 20), asked_by=LIBRARY.name, reason="采购流标")
+        decide_extension(desk, number, granted=True, decided_by="绩效科", why="同意")
+    office.put(LIBRARY, "再报/申报.txt", content)
+    for day in (date(2024, 12, 10), date(2024, 12, 11)):
+        office.work(day)
+        assert office.state(READING) == ("accepted", 1)
+        assert office.state(PLATFORM) == ("open", None)

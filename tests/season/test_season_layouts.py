@@ -54,6 +54,12 @@ def arrivals(layout: str) -> list[Arrival]:
     return found
 
 
+def texts(layout: str) -> list[str]:
+    """The files in this layout that are text."""
+    text = [arrival for arrival in arrivals(layout) if arrival.filing.ending == ".txt"]
+    return [arrival.content().decode() for arrival in text]
+
+
 def printed(arrival: Arrival) -> Iterator[Form]:
     """The forms as the file shows them: with every indicator twice where it prints them twice."""
     for form in arrival.forms:
@@ -87,7 +93,7 @@ def pairs(layout: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_layout_has_the_labels_of_its_form(layout: str) -> None:
-    text = "".join(arrivals(layout)[0].content().decode().split())
+    text = "".join(texts(layout)[0].split())
     for label in LABELS[layout].split():
         assert label in text
 
@@ -121,6 +127,11 @@ def test_the_narrative_and_the_statement_are_read_back(layout: str) -> None:
             ]
 
 
+def test_a_season_comes_as_text_workbooks_and_word_documents() -> None:
+    endings = {arrival.filing.file.rpartition(".")[2] for arrival in built().arrivals}
+    assert endings == {"txt", "xlsx", "docx"}
+
+
 def test_a_document_without_its_forms_says_where_they_should_be() -> None:
     (lost,) = (arrival for arrival in sample().arrivals if arrival.filing.document == "A02")
     read = read_bytes(lost.content(), lost.filing.file)
@@ -130,7 +141,7 @@ def test_a_document_without_its_forms_says_where_they_should_be() -> None:
 
 def test_a_form_goes_over_a_page_in_the_layouts_of_a_pdf() -> None:
     for layout in ("lines_2023", "lines_2024", "evaluated_lines"):
-        assert any("\n " in arrival.content().decode() for arrival in arrivals(layout))
-    numbers = [arrival.content().decode() for arrival in arrivals("evaluated_lines") + arrivals("lines_2023")]
+        assert any("\n " in text for text in texts(layout))
+    numbers = texts("evaluated_lines") + texts("lines_2023")
     assert any("- 4 -" in text for text in numbers)
     assert any("4 / 10" in text for text in numbers)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from forms import read_bytes
 from forms.form import Declaration, SelfEvaluation
 from season import build, sample, write
 from season.district_year import Season, roster
@@ -39,7 +40,10 @@ WANTED = {
 
 
 def tight(arrival: Arrival) -> str:
-    return "".join(arrival.content().decode().replace(",", "").split())
+    """What a file says: the text as it is printed, of a workbook or Word document what is read of it."""
+    content, filing = arrival.content(), arrival.filing
+    said = content.decode() if filing.ending == ".txt" else read_bytes(content, filing.file).model_dump_json()
+    return "".join(said.replace(",", "").split())
 
 
 def planted(season: Season, rule: str) -> list[tuple[Arrival, int, str]]:
@@ -210,7 +214,7 @@ def test_a_season_is_written_as_roster_arrivals_truth_and_inbox(tmp_path: Path) 
     season = sample()
     write(season, tmp_path)
     arrivals = json.loads((tmp_path / "arrivals.json").read_text(encoding="utf-8"))
-    files = {path.relative_to(tmp_path).as_posix() for path in (tmp_path / "inbox").rglob("*.txt")}
+    files = {path.relative_to(tmp_path).as_posix() for path in (tmp_path / "inbox").rglob("*.*")}
     assert {arrival["file"] for arrival in arrivals} == files
     assert len(arrivals) == len(files) == len(season.arrivals)
     days = [date.fromisoformat(arrival["day"]) for arrival in arrivals]
