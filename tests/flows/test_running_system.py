@@ -18,7 +18,17 @@ import pytest
 from flows import processes
 from flows.system import dashboard_of_running
 from season.district import Project, Unit
-from tests.flows.office import COLLEGE, EDUCATION, LIBRARY, READING, RESEARCH, ROSTER, TRAINING, declarations
+from tests.flows.office import (
+    COLLEGE,
+    EDUCATION,
+    LIBRARY,
+    READING,
+    RESEARCH,
+    ROSTER,
+    TRAINING,
+    YEAR,
+    declarations,
+)
 
 ROOT = Path(__file__).parents[2]
 DAY = "2024-10-15"
@@ -148,7 +158,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def test_every_schedule_is_in_chinas_time_and_every_deployment_says_what_it_is_for(system: Running) -> None:
     deployments = system.ask("deployments/filter", {})
     assert {one["name"] for one in deployments} == {
-        *("daily", "intake", "collect", "review", "advance", "notify", "digest")
+        *("daily", "intake", "collect", "review", "advance", "notify", "digest", "rerun")
     }
     schedules = [schedule["schedule"] for one in deployments for schedule in one["schedules"]]
     assert {one["timezone"] for one in schedules} == {"Asia/Shanghai"}
@@ -164,6 +174,16 @@ def test_a_run_on_the_running_system_does_all_and_a_second_one_changes_nothing(s
     kept = system.listed("status"), system.listed("outbox")
     assert (system.state(TRAINING), system.state(RESEARCH)) == (("returned", 1), ("accepted", 1))
     assert system.jixiao("run", "--as-of", DAY).returncode == 0
+    assert (system.listed("status"), system.listed("outbox")) == kept
+
+
+def test_a_rerun_under_the_same_rules_has_an_empty_difference_and_tells_nobody(system: Running) -> None:
+    kept = system.listed("status"), system.listed("outbox")
+    done = system.jixiao("rerun", "--year", str(YEAR), "--reason", "核对", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["total"] >= 2
+    assert (told["new"], told["cleared"], told["difference"], told["doubtful"]) == (0, 0, [], [])
     assert (system.listed("status"), system.listed("outbox")) == kept
 
 
