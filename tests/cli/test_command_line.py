@@ -148,7 +148,7 @@ def test_a_file_without_a_form_is_named_and_a_declaration_that_cannot_be_read_as
     assert done.stderr == "通知.txt：文件里没有认得出的绩效表单\n"
 
     jixiao(*["season", "--units", "1", "--projects", "1", "--seed", "1", "--out", "s"], cwd=tmp_path)
-    whole = next((tmp_path / "s" / "inbox").rglob("*运行监控表.txt"))
+    whole = next((tmp_path / "s" / "inbox").rglob("*运行监控表.*"))
     (tmp_path / "坏.xlsx").write_bytes(b"PK\3\4")
     tried = [["坏.xlsx"], ["通知.txt"], []]
     found = [
