@@ -9,10 +9,10 @@ import sys
 
 import typer
 
+from bureau.refusal import Refusal, reason
 from commands import adjusting, claims, deciding, papers, project, roster, running, upkeep, year
 from commands.terminal import PLAIN, REFUSED, refuse
-from expectations.locality import Unusable
-from flows.refusal import Refusal, reason
+from expectations.locality.configuration import Unusable
 from settings import Misconfigured
 from usage import NothingAsked, WrongUsage, told
 

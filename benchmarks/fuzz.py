@@ -27,19 +27,21 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from read import thirty_forms, write_pdf
 
-from forms import Document, Limits, ReadingProcess, Refusal, editions, office_conversion, values
-from forms.draft import CAUSES, LIKELIHOODS
+from forms import Document, Limits, ReadingProcess, Refusal
+from forms.files import office_conversion
+from forms.files.picture import Grid
 from forms.form import DECLARATION, MONITORING, SELF_EVALUATION, Form
-from forms.layout import Style
-from forms.levels import is_known_label
-from forms.official import layout_of
-from forms.picture import Grid
-from forms.reader import picture_of, read_all
-from forms.reading_process import BROKE_OFF, TOO_SLOW
-from forms.sheet import printed, sheet
-from forms.values import is_number
-from forms.word_file import write_docx
-from forms.workbook import write_xlsx
+from forms.printing.layout import Style
+from forms.printing.official import layout_of
+from forms.printing.sheet import printed, sheet
+from forms.printing.word_file import write_docx
+from forms.printing.workbook import write_xlsx
+from forms.reading.draft import CAUSES, LIKELIHOODS
+from forms.reading.levels import is_known_label
+from forms.reading.reader import picture_of, read_all
+from forms.reading.reading_process import BROKE_OFF, TOO_SLOW
+from forms.words import editions, values
+from forms.words.values import is_number
 
 _SECONDS = 20.0
 """A file of three forms is read in a tenth of a second; what takes so long hangs."""

@@ -34,11 +34,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import season
 from forms import read
 from forms.form import DECLARATION, MONITORING, SELF_EVALUATION, Form
-from forms.layout import Style
-from forms.official import layout_of
-from forms.sheet import printed, sheet
-from forms.word_file import write_docx
-from forms.workbook import write_xlsx
+from forms.printing.layout import Style
+from forms.printing.official import layout_of
+from forms.printing.sheet import printed, sheet
+from forms.printing.word_file import write_docx
+from forms.printing.workbook import write_xlsx
 
 _FORMS = 30
 _KINDS = (DECLARATION, MONITORING, SELF_EVALUATION)

@@ -28,12 +28,12 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import season
-from expectations.batch import Batch, Filing
-from expectations.catalogue import RULES
-from expectations.review import examine
-from expectations.rule import BuiltIn, Expect
-from expectations.ruleset import RuleSet, default_ruleset
-from expectations.tables import Known, flatten
+from expectations.engine.review import examine
+from expectations.locality.ruleset import RuleSet, default_ruleset
+from expectations.rules.catalogue import RULES
+from expectations.rules.rule import BuiltIn, Expect
+from expectations.subjects.batch import Batch, Filing
+from expectations.subjects.tables import Known, flatten
 from forms.form import Declaration, Document
 
 _SIZES, _QUICK_SIZES = {1_500: 3, 15_000: 2, 150_000: 1}, {1_500: 1, 15_000: 1}

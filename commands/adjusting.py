@@ -12,7 +12,7 @@ from settings import load
 
 if TYPE_CHECKING:
     from forms.form import Declaration
-    from lifecycle.adjustment import Adjustment
+    from lifecycle.thread.adjustment import Adjustment
 
 app = typer.Typer(**PLAIN)
 adjust = typer.Typer(
@@ -43,7 +43,7 @@ def change_target(
     例：jixiao adjust target --unit 图书馆 --project 阅读 --year 2025 --indicator 讲座场次 --to ≥2场
         --document 清财绩〔2025〕3号 --reason 场馆修缮
     """
-    from lifecycle.approved_change import indicator_changed
+    from lifecycle.thread.approved_change import indicator_changed
 
     change = partial(indicator_changed, name=indicator, level2=level2, target=to)
     return _keep(change, (unit, project, year), (document, reason, approved_by, on))
@@ -61,7 +61,7 @@ def rename(
     例：jixiao adjust rename --unit 图书馆 --project 阅读 --year 2025 --indicator 巡展 --to 流动展览
         --document 清财绩〔2025〕3号 --reason 规范名称
     """
-    from lifecycle.approved_change import indicator_changed
+    from lifecycle.thread.approved_change import indicator_changed
 
     change = partial(indicator_changed, name=indicator, level2=level2, level3=to)
     return _keep(change, (unit, project, year), (document, reason, approved_by, on))
@@ -78,7 +78,7 @@ def drop(
     例：jixiao adjust drop --unit 图书馆 --project 阅读 --year 2025 --indicator 讲座场次
         --document 清财绩〔2025〕3号 --reason 场馆修缮
     """
-    from lifecycle.approved_change import indicator_dropped
+    from lifecycle.thread.approved_change import indicator_dropped
 
     change = partial(indicator_dropped, name=indicator, level2=level2)
     return _keep(change, (unit, project, year), (document, reason, approved_by, on))
@@ -98,7 +98,7 @@ def add(
         --indicator 志愿者人数 --target ≥9人 --document 清财绩〔2025〕3号 --reason 新增任务
     """
     from forms.form import Indicator
-    from lifecycle.approved_change import indicator_added
+    from lifecycle.thread.approved_change import indicator_added
 
     row = Indicator(level1=level1, level2=level2, level3=indicator, target=target)
     change = partial(indicator_added, row=row)
@@ -116,7 +116,7 @@ def change_goal(
     例：jixiao adjust goal --unit 图书馆 --project 阅读 --year 2025 --to 1、办讲座2场。
         --document 清财绩〔2025〕3号 --reason 场馆修缮
     """
-    from lifecycle.approved_change import goal_changed
+    from lifecycle.thread.approved_change import goal_changed
 
     return _keep(partial(goal_changed, goal=to), (unit, project, year), (document, reason, approved_by, on))
 
@@ -135,7 +135,7 @@ def change_amount(
     例：jixiao adjust amount --unit 图书馆 --project 阅读 --year 2025 --to 480000
         --document 清财预〔2025〕1号 --reason 批复时核减
     """
-    from lifecycle.approved_change import amount_changed
+    from lifecycle.thread.approved_change import amount_changed
 
     parts = {"annual_fiscal": fiscal, "annual_carryover": carryover, "annual_other": other}
     change = partial(amount_changed, annual=to, given=parts)
@@ -154,7 +154,7 @@ def list_adjustments(
 
     例：jixiao adjust list --year 2025
     """
-    from flows import adjusting
+    from bureau.decisions import adjusting
 
     with desk(load(), unit=unit) as opened:
         found = adjusting.listed(opened, year, unit, project)
@@ -167,9 +167,9 @@ def _keep(
     about: tuple[str, str, int],
     approved: tuple[str, str, str | None, str | None],
 ) -> int:
-    from flows import adjusting
-    from lifecycle.calendar import CHINA
-    from storage.adjustments import Approval
+    from bureau.decisions import adjusting
+    from lifecycle.calendar.windows import CHINA
+    from storage.decisions.adjustments import Approval
 
     settings = load()
     document, reason, approver, on = approved

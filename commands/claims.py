@@ -27,7 +27,7 @@ def list_command(context: typer.Context, *, as_json: AsJson = False) -> int:
     """
     if context.invoked_subcommand:
         return 0
-    from storage.claims import waiting
+    from storage.papers.claims import waiting
 
     with database(load()) as opened, opened.reading() as session:
         found = [asdict(one) for one in waiting(session)]
@@ -52,9 +52,9 @@ def assign_command(
 
     例：jixiao claims assign 12 --unit 清河区图书馆 --project 全民阅读推广 --reason 电话核实
     """
-    from flows.claiming import assign
-    from flows.desk import moment
-    from flows.renaming import Said
+    from bureau.decisions.renaming import Said
+    from bureau.desk import moment
+    from bureau.intake.claiming import assign
 
     settings = load()
     said = Said(by or settings.bureau, moment(None), reason)
@@ -69,9 +69,9 @@ def dismiss_command(form: FormNumber, *, reason: Reason, by: By = None) -> int:
 
     例：jixiao claims dismiss 12 --reason 外区的表
     """
-    from flows.claiming import dismiss
-    from flows.desk import moment
-    from flows.renaming import Said
+    from bureau.decisions.renaming import Said
+    from bureau.desk import moment
+    from bureau.intake.claiming import dismiss
 
     settings = load()
     with database(settings) as opened:

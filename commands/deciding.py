@@ -69,8 +69,8 @@ def decide(
 
     例：jixiao decide exempt --unit 清河区图书馆 --project 阅读推广 --year 2025 --stage 执行 --reason 项目已停
     """
-    from flows import deciding
-    from lifecycle.obligation import STATE_LABELS, Event
+    from bureau.decisions import deciding
+    from lifecycle.obligations.obligation import STATE_LABELS, Event
 
     words = {name: key for key, name in ACTIONS.items()}
     chosen = words.get(action, action)
@@ -100,7 +100,7 @@ def ask(
 
     例：jixiao extension ask --unit 图书馆 --project 阅读 --year 2025 --stage 自评 --until 2026-04-15
     """
-    from flows import deciding
+    from bureau.decisions import deciding
 
     settings = load()
     with desk(settings, unit=unit) as opened:
@@ -141,7 +141,7 @@ def list_extensions(
 
     例：jixiao extension list --all
     """
-    from flows import listing
+    from bureau.reports import listing
 
     with database(load()) as opened:
         listed = listing.extensions(opened, pending=not everything)
@@ -159,7 +159,7 @@ def list_dates(
 
     例：jixiao calendar list --year 2026
     """
-    from flows import listing
+    from bureau.reports import listing
 
     with database(load()) as opened:
         listed = listing.dates(opened, year)
@@ -186,7 +186,7 @@ def set_dates(
 
     例：jixiao calendar set --year 2025 --stage 自评 --due 2026-04-10 --reason 清财绩〔2026〕2号
     """
-    from flows import deciding
+    from bureau.decisions import deciding
 
     given = {"opens": opens, "due": due, "locked": locked}
     changed = {name: day(text) for name, text in given.items() if text}
@@ -202,7 +202,7 @@ def set_dates(
 
 
 def _decide_extension(number: int, *, granted: bool, reason: str, by: str | None) -> int:
-    from flows import deciding
+    from bureau.decisions import deciding
 
     settings = load()
     with desk(settings) as opened:
@@ -232,9 +232,10 @@ def grant_waiver(
 
     例：jixiao waiver grant S14 --unit 清河区图书馆 --year 2025 --reason 疫情后参观人次恢复
     """
-    from expectations.catalogue import RULES
-    from flows import rerunning, waiving
-    from storage.waivers import NewWaiver
+    from bureau.decisions import waiving
+    from bureau.review import rerunning
+    from expectations.rules.catalogue import RULES
+    from storage.decisions.waivers import NewWaiver
 
     code = rule.upper()
     if code not in {one.code for one in RULES}:
@@ -263,7 +264,7 @@ def end_waiver(number: Number, *, reason: Reason, by: By = None) -> int:
 
     例：jixiao waiver end 2 --reason 已过恢复期
     """
-    from flows import waiving
+    from bureau.decisions import waiving
 
     settings = load()
     with desk(settings) as opened:
@@ -278,7 +279,7 @@ def list_waivers(*, as_json: AsJson = False) -> int:
 
     例：jixiao waiver list
     """
-    from flows import listing
+    from bureau.reports import listing
 
     with database(load()) as opened:
         listed = listing.waivers(opened)

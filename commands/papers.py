@@ -19,7 +19,7 @@ from commands.terminal import (
     say,
     show,
 )
-from lifecycle.calendar import CHINA
+from lifecycle.calendar.windows import CHINA
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -33,7 +33,7 @@ def read_command(files: Files, *, as_json: AsJson = False) -> int:
 
     例：jixiao read 申报.txt 自评.txt --json
     """
-    from flows.self_check import read_files
+    from bureau.self_check.checking import read_files
 
     results = list(read_files(files, say))
     read = [one.document for one in results if one.document]
@@ -65,35 +65,35 @@ def check(
 
     例：jixiao check 自评.txt --with 申报.txt --xlsx 意见.xlsx
     """
-    from expectations.data_docs import DataDocs
-    from expectations.review import review
-    from expectations.ruleset import read_ruleset
-    from flows import self_check
+    from bureau.self_check import checking
+    from expectations.engine.review import review
+    from expectations.locality.ruleset import read_ruleset
+    from expectations.reports.data_docs import DataDocs
 
     rules = read_ruleset(load().locality)
     if xlsx and xlsx.suffix != ".xlsx":
         refuse(f"{xlsx}：工作簿的文件名要以 .xlsx 结尾")
-    given = list(self_check.read_files(declared or [], say))
-    read = list(self_check.read_files(files, say))
-    empty = [one.name for one in given if one.document and not self_check.declarations([one])]
-    batch = self_check.gather(read, given, year)
+    given = list(checking.read_files(declared or [], say))
+    read = list(checking.read_files(files, say))
+    empty = [one.name for one in given if one.document and not checking.declarations([one])]
+    batch = checking.gather(read, given, year)
     observed = DataDocs()
     found = review(batch, rules, observed.keep if docs else None)
     if docs:
         say(f"已写到 {observed.write(docs, '核查结果', rules.version, datetime.now(CHINA))}")
     if annotate:
-        from flows import returned_copy
+        from bureau.self_check import returned_copy
 
         returned_copy.write_all(read, found, annotate, load().bureau, say)
     if xlsx:
-        from expectations.findings_workbook import write_workbook
+        from expectations.reports.findings_workbook import write_workbook
 
         write_workbook(xlsx, batch.filings, found, rules.version, datetime.now(CHINA))
         say(f"已写到 {xlsx}")
     if as_json:
         show([finding.model_dump(mode="json") for finding in found], (), (), as_json=True)
     else:
-        from expectations.findings_table import show_findings
+        from expectations.reports.findings_table import show_findings
 
         show_findings(batch.filings, found, rules.version, console())
     if all(one.document is None for one in read):
@@ -110,10 +110,10 @@ def score(files: Files, *, as_json: AsJson = False) -> int:
 
     例：jixiao score 自评.xlsx --json
     """
-    from expectations.ruleset import read_ruleset
-    from flows.self_check import read_files
+    from bureau.self_check.checking import read_files
+    from expectations.locality.ruleset import read_ruleset
     from forms.form import SelfEvaluation
-    from lifecycle.scorecard import score_form
+    from lifecycle.scoring.scorecard import score_form
 
     rules = read_ruleset(load().locality)
     read = [one.document for one in read_files(files, say) if one.document]
@@ -152,8 +152,8 @@ def rules(
     """
     if words and words[0] == "try":
         return _try_rule(words[1:], on, as_json=as_json)
-    from expectations.review import catalogue
-    from expectations.ruleset import read_ruleset
+    from expectations.engine.review import catalogue
+    from expectations.locality.ruleset import read_ruleset
 
     code = words[0].upper() if words else None
     known = catalogue(read_ruleset(load().locality))
@@ -169,7 +169,7 @@ def rules(
 def _try_rule(words: list[str], year: int | None, *, as_json: bool) -> int:
     if len(words) != 1 or year is None:
         refuse("预演要写明规则和年度，例如：jixiao rules try E05 --on 2025")
-    from flows import rehearsing
+    from bureau.review import rehearsing
 
     with desk(load()) as opened:
         done = rehearsing.try_rule(opened, words[0].upper(), year)

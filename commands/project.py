@@ -26,7 +26,7 @@ def export(
 
     例：jixiao export --year 2025 --project 阅读推广 --out 阅读推广.zip
     """
-    from flows import evidence_pack
+    from bureau.reports import evidence_pack
 
     with desk(load(), unit=unit) as opened:
         packed = evidence_pack.pack(opened, year, project, unit)
@@ -41,7 +41,7 @@ def chain(*, unit: UnitName, project: ProjectName, year: Year = None, as_json: A
 
     例：jixiao chain --unit 清河区图书馆 --project 阅读推广 --year 2025
     """
-    from flows import project_history as told
+    from bureau.reports import project_history as told
 
     with desk(load(), unit=unit) as opened:
         found = told.of(opened, unit, project, year)

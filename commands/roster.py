@@ -10,7 +10,7 @@ from commands.terminal import ATTENTION, PLAIN, database, option, say
 from settings import Settings, load
 
 if TYPE_CHECKING:
-    from flows.renaming import Said
+    from bureau.decisions.renaming import Said
 
 app = typer.Typer(**PLAIN)
 roster = typer.Typer(help="单位与项目名录。", **PLAIN)
@@ -39,8 +39,8 @@ def import_command(
 
     例：jixiao roster import 名录.xlsx
     """
-    from flows.desk import moment
-    from flows.roster_file import import_file
+    from bureau.desk import moment
+    from bureau.roster.importing import import_file
 
     settings = load()
     with database(settings) as opened:
@@ -66,7 +66,7 @@ def template_command(
 
     例：jixiao roster template 名录.xlsx
     """
-    from flows.roster_template import write
+    from bureau.roster.template import write
 
     write(file)
     say(f"已写到 {file}；填好后：jixiao roster import {file}")
@@ -74,8 +74,8 @@ def template_command(
 
 
 def _said(reason: str, by: str | None, settings: Settings) -> "Said":
-    from flows.desk import moment
-    from flows.renaming import Said
+    from bureau.decisions.renaming import Said
+    from bureau.desk import moment
 
     return Said(by or settings.bureau, moment(None), reason)
 
@@ -86,7 +86,7 @@ def rename_command(old: OldName, new: NewName, *, reason: Reason, by: By = None)
 
     例：jixiao roster rename 清河区图书馆 清河区文化馆 --reason 机构改革
     """
-    from flows import renaming
+    from bureau.decisions import renaming
 
     settings = load()
     with database(settings) as opened:
@@ -102,7 +102,7 @@ def merge_command(
 
     例：jixiao roster merge 清河区少儿图书馆 --into 清河区图书馆 --reason 机构改革
     """
-    from flows import renaming
+    from bureau.decisions import renaming
 
     settings = load()
     with database(settings) as opened:
@@ -124,7 +124,7 @@ def rename_project_command(
 
     例：jixiao roster rename-project 全民阅读 全民阅读推广 --unit 清河区图书馆 --reason 批复改名
     """
-    from flows import renaming
+    from bureau.decisions import renaming
 
     settings = load()
     with database(settings) as opened:

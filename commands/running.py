@@ -22,8 +22,8 @@ from commands.terminal import (
 from settings import Settings, load
 
 if TYPE_CHECKING:
-    from flows.outcome import Outcome
-    from flows.system import System
+    from flows.play.outcome import Outcome
+    from flows.system.machine import System
 
 app = typer.Typer(**PLAIN)
 
@@ -44,10 +44,10 @@ def up(
 
     例：JIXIAO_PORT=4300 jixiao up
     """
-    from expectations.ruleset import read_ruleset
-    from flows.desk import kept_in
-    from flows.single_pass import plan_of
-    from flows.system import dashboard_of_running, running
+    from bureau.desk import kept_in
+    from expectations.locality.ruleset import read_ruleset
+    from flows.system.machine import dashboard_of_running, running
+    from flows.system.single_pass import plan_of
 
     settings = load()
     read_ruleset(settings.locality)  # refused here, once, instead of by every run
@@ -72,7 +72,7 @@ def up(
 def _played(settings: Settings, inbox: Path | None, system: "System") -> int:
     """Play a season through the running server and print what came of it."""
     import season
-    from flows.performance import perform
+    from flows.play.showing import perform
 
     folder = inbox or settings.data / "season"
     if inbox is None:
@@ -86,7 +86,7 @@ def _played(settings: Settings, inbox: Path | None, system: "System") -> int:
 
 
 def _print_outcome(found: "Outcome") -> None:
-    from flows.outcome import show
+    from flows.play.outcome import show
 
     show(found, console())
 
@@ -104,8 +104,8 @@ def run(
 
     例：jixiao run --as-of 2026-03-31
     """
-    from flows.desk import kept_in
-    from flows.single_pass import run_pass
+    from bureau.desk import kept_in
+    from flows.system.single_pass import run_pass
 
     settings = load()
     on = day(as_of) if as_of else None
@@ -136,8 +136,8 @@ def rerun(
 
     例：jixiao rerun --year 2025 --stage 自评 --reason 规则E05调整
     """
-    from flows import listing
-    from flows.single_pass import Again, run_again
+    from bureau.reports import listing
+    from flows.system.single_pass import Again, run_again
 
     settings = load()
     with database(settings):
@@ -192,7 +192,7 @@ def simulate_command(
 
     例：jixiao simulate --season 样例 --json
     """
-    from flows.simulation import simulate
+    from flows.play.simulation import simulate
 
     done = simulate(folder, load())
     names = ("obligations", "as_expected", "different", "messages", "seconds")

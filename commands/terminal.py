@@ -15,10 +15,10 @@ from settings import Settings
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from flows.desk import Desk
-    from lifecycle.stage import Stage
+    from bureau.desk import Desk
+    from lifecycle.calendar.stages import Stage
     from storage.database import Database
-    from storage.obligations import Sought
+    from storage.roster.obligations import Sought
 
 ATTENTION = 1
 REFUSED = 2
@@ -69,7 +69,7 @@ def console() -> "Console":
 
 def database(settings: Settings) -> "closing[Database]":
     """The database at its newest tables, for a ``with`` block."""
-    from flows.desk import kept_in
+    from bureau.desk import kept_in
 
     return closing(kept_in(settings))
 
@@ -77,7 +77,7 @@ def database(settings: Settings) -> "closing[Database]":
 @contextmanager
 def desk(settings: Settings, *, unit: str | None = None) -> "Iterator[Desk]":
     """Everything that is kept, opened at this moment, of one unit or of all."""
-    from flows.desk import kept_in, open_desk
+    from bureau.desk import kept_in, open_desk
 
     kept_in(settings).close()
     with open_desk(settings, unit=unit) as opened:
@@ -86,14 +86,14 @@ def desk(settings: Settings, *, unit: str | None = None) -> "Iterator[Desk]":
 
 def owed(unit: str, project: str, year: int, stage: str) -> "Sought":
     """The obligation that a person names."""
-    from storage.obligations import Sought
+    from storage.roster.obligations import Sought
 
     return Sought(unit, project, year, stage_of(stage))
 
 
 def stage_of(word: str) -> "Stage":
     """The stage that a person typed."""
-    from lifecycle.stage import Stage
+    from lifecycle.calendar.stages import Stage
 
     try:
         return Stage.parse(word)

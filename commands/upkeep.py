@@ -56,7 +56,7 @@ def restore_command(
 
     例：jixiao db restore 备份.zip
     """
-    from flows.system import dashboard_of_running
+    from flows.system.machine import dashboard_of_running
     from storage import backup
     from storage.archive import Archive
 
@@ -79,12 +79,12 @@ def doctor() -> int:
 
     例：jixiao doctor
     """
-    from expectations.ruleset import read_ruleset
-    from flows.inbox import Inbox, Unusable
-    from flows.system import dashboard_of_running
-    from notifications.channels import recognised
-    from storage import audit
-    from storage.roster import units
+    from bureau.intake.inbox import Inbox, Unusable
+    from expectations.locality.ruleset import read_ruleset
+    from flows.system.machine import dashboard_of_running
+    from notifications.channels.delivery import recognised
+    from storage.decisions import audit
+    from storage.roster.roster import units
 
     settings = load()
     for name, field in Settings.model_fields.items():

@@ -31,8 +31,8 @@ def status(*, year: Year = None, unit: UnitName = None, as_json: AsJson = False)
 
     例：jixiao status --year 2024 --unit 清河区科技局
     """
-    from flows import listing
-    from flows.desk import today
+    from bureau.desk import today
+    from bureau.reports import listing
 
     with database(load()) as opened:
         listed = listing.obligations(opened, today(), year, unit)
@@ -51,8 +51,8 @@ def missing(
 
     例：jixiao missing --year 2024 --stage 自评
     """
-    from flows import missing as listing
-    from flows.desk import today
+    from bureau.desk import today
+    from bureau.reports import missing as listing
 
     with database(load()) as opened:
         listed = listing.missing(opened, today(), year, stage_of(stage) if stage else None)
@@ -66,7 +66,7 @@ def outbox(*, as_json: AsJson = False) -> int:
 
     例：jixiao outbox --json
     """
-    from flows import listing
+    from bureau.reports import listing
 
     with database(load()) as opened:
         listed = listing.messages(opened)
@@ -87,7 +87,7 @@ def disclose(
 
     例：jixiao disclose --year 2025 --out 公开.xlsx
     """
-    from flows import disclosing
+    from bureau.reports import disclosing
 
     if out is None and not as_json:
         refuse("请用 --out 指明写到哪个 .xlsx 文件，或用 --json 输出")
@@ -116,10 +116,10 @@ def compare(
 
     例：jixiao compare --unit 清河区图书馆 --project 阅读推广 --year 2025 --stage 自评
     """
-    from flows import comparing
+    from bureau.reports import comparison
 
     with desk(load(), unit=unit) as opened:
-        done = comparing.compare(opened, owed(unit, project, year, stage), older, newer)
+        done = comparison.compare(opened, owed(unit, project, year, stage), older, newer)
     marks = [("新增", one) for one in done.found.new] + [("已改", one) for one in done.found.cleared]
     value = {
         "from": done.older,

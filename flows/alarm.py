@@ -6,10 +6,10 @@ from prefect import Flow
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.settings import PREFECT_UI_URL
 
-from flows import delivering, outgoing
-from flows.desk import open_desk
-from flows.outgoing import Addressed
-from notifications.run_failed import Failure, RunFailed
+from bureau.desk import open_desk
+from bureau.letters import delivering, outgoing
+from bureau.letters.outgoing import Addressed
+from notifications.messages.run_failed import Failure, RunFailed
 from settings import load
 
 

@@ -26,20 +26,14 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run as running
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-from flows import (
-    advancing,
-    collecting,
-    delivering,
-    digesting,
-    handing_out,
-    progress,
-    reminding,
-    rerunning,
-    reviewing,
-)
+from bureau.decisions import advancing
+from bureau.desk import Desk, moment, open_desk
+from bureau.intake import collecting
+from bureau.letters import delivering, digesting, handing_out, reminding
+from bureau.review import rerunning, reviewing
+from flows import artifacts
 from flows.alarm import tell_admins
-from flows.desk import Desk, moment, open_desk
-from lifecycle.stage import Stage
+from lifecycle.calendar.stages import Stage
 from settings import load
 from storage.tables import Rerun
 
@@ -131,7 +125,7 @@ def read_folder(desk: Desk, folder: str, document_ids: Sequence[int]) -> int:
 def review_batch(desk: Desk, batch: str, document_ids: Sequence[int]) -> reviewing.Reviewed:
     """Review one batch of documents."""
     found = reviewing.review_documents(desk, document_ids, reviewing.docs_folder(desk, document_ids))
-    get_run_logger().info("%s：%d 张表，%s", batch, found.forms, progress.severities(found.findings))
+    get_run_logger().info("%s：%d 张表，%s", batch, found.forms, artifacts.severities(found.findings))
     return found
 
 
@@ -158,18 +152,18 @@ def review(as_of: date | None = None, stage: str | None = None, unit: str | None
         if found:
             create_table_artifact(
                 key="findings",
-                table=progress.findings_table(desk),
+                table=artifacts.findings_table(desk),
                 description=f"{desk.today} 的核查意见：哪条规则在哪些单位发现了几处问题",
             )
             create_markdown_artifact(
                 key="data-docs",
-                markdown=progress.docs_markdown([one.docs for one in found if one.docs]),
+                markdown=artifacts.docs_markdown([one.docs for one in found if one.docs]),
                 description=f"{desk.today} 核查的数据文档：每项期望、等级、观察到的和不符的行",
             )
         again = _rerun(desk)
         forms = sum(one.forms for one in found)
         counts = sum((Counter(one.findings) for one in found), Counter[str]())
-        new = f"核查 {forms} 张表，{progress.severities(counts)}" if found else "没有新的表要核查"
+        new = f"核查 {forms} 张表，{artifacts.severities(counts)}" if found else "没有新的表要核查"
         return _told(f"{new}；{again}" if again else new)
 
 
@@ -204,7 +198,7 @@ def advance(as_of: date | None = None, stage: str | None = None, unit: str | Non
         done = advancing.advance(desk)
         create_table_artifact(
             key="progress",
-            table=progress.progress_table(desk),
+            table=artifacts.progress_table(desk),
             description=f"{desk.today} 各单位各阶段的进度：应报几份，通过、退回、逾期各几份",
         )
         left = f"，待人工决定 {done.left} 份" if done.left else ""
@@ -227,7 +221,7 @@ def digest(as_of: date | None = None) -> str:
         message = digesting.digest(desk)
         create_markdown_artifact(
             key="digest",
-            markdown=progress.digest_markdown(message),
+            markdown=artifacts.digest_markdown(message),
             description=f"{desk.today} 给财政局的摘要",
         )
         return _told(_deliver(desk))

@@ -2,8 +2,8 @@
 
 from forms.form import Document, ReaderFault, Refusal, Unreadable
 from forms.limits import Limits
-from forms.reader import read, read_bytes
-from forms.reading_process import ReadingProcess
+from forms.reading.reader import read, read_bytes
+from forms.reading.reading_process import ReadingProcess
 
 __all__ = [
     "Document",

@@ -5,6 +5,7 @@ of its line breaks, money as printed in the unit that the form's label names, a 
 a printed 0 is 0.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Final, Literal
 
@@ -75,6 +76,15 @@ class Subproject(Value):
     amount_unit: str | None
     parts: dict[str, str]
     location: Location
+
+
+def joined_narrative(parts: Sequence[Subproject]) -> dict[str, str]:
+    """The seven parts by heading; those of several sub-projects one under the other."""
+    found: dict[str, str] = {}
+    for part in parts:
+        for heading, text in part.parts.items():
+            found[heading] = f"{found[heading]}\n{text}" if heading in found else text
+    return found
 
 
 class Indicator(Value):

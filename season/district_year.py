@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from season.district import DISTRICT, Department, Project, Unit
-from season.filing import Arrival
-from season.happenings import Happening
-from season.truth import truth
+from season.district.district import DISTRICT, Department, Project, Unit
+from season.district.happenings import Happening
+from season.stages.filing import Arrival
+from season.truth.whole import truth
 
 
 @dataclass(frozen=True, slots=True)

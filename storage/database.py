@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
-from storage import audit
+from storage.decisions import audit
 
 LOCK_WAIT_SECONDS = 30
 """How long one process waits for another's write; storing a season of 6,000 forms at once takes seconds."""

@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col
 
-from lifecycle.calendar import Window
-from lifecycle.obligation import State
-from lifecycle.processing import Processing
-from lifecycle.stage import Stage
-from storage import calendar
-from storage.submissions import is_newest
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.windows import Window
+from lifecycle.obligations.obligation import State
+from lifecycle.obligations.processing import Processing
+from storage.decisions import calendar
+from storage.papers.submissions import is_newest
 from storage.tables import SEVERITIES, Finding, Obligation, Project, Submission, Unit
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Field
 
-from lifecycle.stage import Stage
+from lifecycle.calendar.stages import Stage
 from storage.tables.columns import STRUCTURE, Row, UtcDateTime, choice
 
 

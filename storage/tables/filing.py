@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from lifecycle.obligation import State
-from lifecycle.processing import Processing
-from lifecycle.stage import Stage
+from lifecycle.calendar.stages import Stage
+from lifecycle.obligations.obligation import State
+from lifecycle.obligations.processing import Processing
 from storage.tables.columns import STRUCTURE, Row, UtcDateTime, choice
 
 

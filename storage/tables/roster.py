@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from lifecycle.stage import Stage
+from lifecycle.calendar.stages import Stage
 from storage.tables.columns import Row, choice
 
 

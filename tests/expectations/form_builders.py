@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from expectations.batch import Batch, Expected, Filing
-from expectations.catalogue import RULES
-from expectations.finding import Finding
-from expectations.review import review
-from expectations.ruleset import RuleSet, StateOf, default_ruleset
+from expectations.engine.review import review
+from expectations.locality.ruleset import RuleSet, StateOf, default_ruleset
+from expectations.rules.catalogue import RULES
+from expectations.subjects.batch import Batch, Expected, Filing
+from expectations.subjects.finding import Finding
 from forms.form import (
     Declaration,
     DeclaredFunds,

@@ -11,9 +11,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from pydantic import SecretStr
 
-from flows import listing
-from flows.desk import open_desk
-from tests.flows.office import (
+from bureau.desk import open_desk
+from bureau.reports import listing
+from tests.bureau.office import (
     AFTER_THE_LEASE,
     COLLEGE,
     LIBRARY,

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from flows import processes
-from flows.system import dashboard_of_running
-from season.district import Project, Unit
-from tests.flows.office import (
+from flows.system import processes
+from flows.system.machine import dashboard_of_running
+from season.district.district import Project, Unit
+from tests.bureau.office import (
     COLLEGE,
     EDUCATION,
     LIBRARY,

@@ -10,13 +10,13 @@ import pytest
 from pydantic import SecretStr
 
 import season
-from expectations.review import catalogue
-from flows import play
-from flows.desk import moment, open_desk
-from flows.simulation import one_pass
-from lifecycle.stage import Stage
+from bureau.desk import moment, open_desk
+from expectations.engine.review import catalogue
+from flows.play import playing
+from flows.play.simulation import one_pass
+from lifecycle.calendar.stages import Stage
 from settings import Settings
-from tests.flows.office import Office
+from tests.bureau.office import Office
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ def played(
     season.write(season.sample(), written)
     kept = Settings(data=folder).apart(folder)
     settings = kept.model_copy(update={"database": SecretStr(new_database(request.param))})
-    made = play.of_folder(written)
+    made = playing.of_folder(written)
     with open_desk(settings) as desk:
-        play.prepare(desk, made)
+        playing.prepare(desk, made)
 
         def day_passes(day: date, _files: int) -> None:
             one_pass(replace(desk, now=moment(day)))
 
-        play.play(desk, made, day_passes)
+        playing.play(desk, made, day_passes)
     return Played(Office(settings), season.sample().truth(), made.days[-1])
 
 

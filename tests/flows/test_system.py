@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from flows import processes, server
-from flows.system import dashboard_of_running
+from flows.system import processes, server
+from flows.system.machine import dashboard_of_running
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from forms.form import Declaration, DeclaredFunds, Indicator, Location, Source
-from lifecycle.adjustment import Adjustment, apply
-from lifecycle.approved_change import (
+from lifecycle.thread.adjustment import Adjustment, apply
+from lifecycle.thread.approved_change import (
     amount_changed,
     goal_changed,
     indicator_added,

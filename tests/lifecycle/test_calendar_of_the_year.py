@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecycle import working_days
-from lifecycle.calendar import Timeliness, Window, day_of, window, windows
-from lifecycle.stage import Stage
+from lifecycle.calendar import working_days
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.windows import Timeliness, Window, day_of, window, windows
 
 years = st.integers(2000, 2060)
 days = st.dates(date(2003, 6, 1), date(2030, 12, 31))

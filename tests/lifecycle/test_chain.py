@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.form import Declaration, DeclaredFunds, Indicator, Source
-from lifecycle.chain import Change, Link, chain_key, compare_goals, compare_indicators, declaration_of
+from lifecycle.thread.chain import Change, Link, chain_key, compare_goals, compare_indicators, declaration_of
 
 
 def row(level2: str, name: str, target: str | None) -> Indicator:

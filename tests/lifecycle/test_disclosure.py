@@ -2,8 +2,8 @@
 
 import pytest
 
-from lifecycle.disclosure import Published, disclosure, is_secret
-from lifecycle.grade import Grade
+from lifecycle.scoring.grade import Grade
+from lifecycle.thread.disclosure import Published, disclosure, is_secret
 
 GRADES = (
     Grade(name="优", from_points=90),

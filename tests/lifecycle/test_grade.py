@@ -1,6 +1,6 @@
 import pytest
 
-from lifecycle.grade import Grade, grade_of
+from lifecycle.scoring.grade import Grade, grade_of
 
 NATIONAL = [
     Grade(name="优", from_points=90),

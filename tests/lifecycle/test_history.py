@@ -17,11 +17,11 @@ from forms.form import (
     SelfEvaluation,
     Source,
 )
-from lifecycle.adjustment import Adjusted, Adjustment
-from lifecycle.attainment import Yardstick
-from lifecycle.history import history
-from lifecycle.project_year import History, IndicatorYear, YearForms
-from lifecycle.scorecard import score_form
+from lifecycle.scoring.attainment import Yardstick
+from lifecycle.scoring.scorecard import score_form
+from lifecycle.thread.adjustment import Adjusted, Adjustment
+from lifecycle.thread.history import history
+from lifecycle.thread.project_year import History, IndicatorYear, YearForms
 
 GOAL = "1、办讲座4场。2、更新展品12件。"
 

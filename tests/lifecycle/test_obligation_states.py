@@ -5,9 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecycle.calendar import Timeliness, windows
-from lifecycle.obligation import OWED, TRANSITIONS, Event, Refused, State, admit, standing, transition
-from lifecycle.stage import Stage
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.windows import Timeliness, windows
+from lifecycle.obligations.obligation import (
+    OWED,
+    TRANSITIONS,
+    Event,
+    Refused,
+    State,
+    admit,
+    standing,
+    transition,
+)
 
 DECLARATION_2023 = windows(2023)[Stage.DECLARATION]  # 2022-09-01, due 2022-10-31, locked 2022-11-30
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecycle.calendar import window, windows
-from lifecycle.obligation import OWED, State
-from lifecycle.reminders import Addressee, NoticeKind, Plan, notices
-from lifecycle.stage import Stage
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.windows import window, windows
+from lifecycle.obligations.obligation import OWED, State
+from lifecycle.obligations.reminders import Addressee, NoticeKind, Plan, notices
 
 DECLARATION_2024 = windows(2024)[Stage.DECLARATION]  # 2023-09-01, due Tue 2023-10-31, locked Thu 2023-11-30
 ONE_DAY = timedelta(days=1)

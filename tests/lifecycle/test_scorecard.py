@@ -2,9 +2,9 @@ import json
 from typing import Any
 
 from forms.form import EvaluatedFunds, EvaluatedIndicator, EvaluatedRow, SelfEvaluation, Source
-from lifecycle.attainment import Yardstick
-from lifecycle.grade import Grade
-from lifecycle.scorecard import Scorecard, score_form
+from lifecycle.scoring.attainment import Yardstick
+from lifecycle.scoring.grade import Grade
+from lifecycle.scoring.scorecard import Scorecard, score_form
 
 GRADES = [
     Grade(name="优", from_points=90),

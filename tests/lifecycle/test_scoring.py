@@ -1,8 +1,8 @@
 import pytest
 
 from forms.form import EvaluatedIndicator
-from lifecycle.attainment import Outcome, Yardstick
-from lifecycle.scoring import Scored, score_indicator, score_rate
+from lifecycle.scoring.attainment import Outcome, Yardstick
+from lifecycle.scoring.line_score import Scored, score_indicator, score_rate
 
 WORDS = Yardstick(
     scales=((("优", "优秀"), ("良", "良好"), ("中",), ("差",)),),

@@ -1,7 +1,7 @@
 import pytest
 
 from forms.form import DECLARATION, MONITORING, SELF_EVALUATION
-from lifecycle.stage import LATER_STAGES, Stage
+from lifecycle.calendar.stages import LATER_STAGES, Stage
 
 
 def test_the_stages_follow_the_year() -> None:

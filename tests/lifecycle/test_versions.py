@@ -1,7 +1,7 @@
 from typing import Any
 
 from forms.form import Declaration, DeclaredFunds, Indicator, Location, Source
-from lifecycle.versions import Difference, differences
+from lifecycle.thread.versions import Difference, differences
 
 
 def form(*rows: tuple[str, str], annual: float = 120000.0, line: int = 1, **changed: Any) -> Declaration:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from lifecycle.stage import Stage
-from lifecycle.waiver import Waivable, Waiver, covers
+from lifecycle.calendar.stages import Stage
+from lifecycle.obligations.waiver import Waivable, Waiver, covers
 
 FOUND = Waivable("S14", unit_id=1, project_id=2, year=2025, stage=Stage.SELF_EVALUATION, subject="参观人次")
 DAY = date(2026, 3, 31)

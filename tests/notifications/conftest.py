@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from notifications.keys import OutboxKey
-from notifications.letter import Letter
+from notifications.messages.keys import OutboxKey
+from notifications.messages.letter import Letter
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from notifications.digest import (
+from notifications.messages.digest import (
     Arrival,
     DailyDigest,
     Deadline,
@@ -10,7 +10,7 @@ from notifications.digest import (
     StageTally,
     UnitProgress,
 )
-from notifications.letter import Letter, render
+from notifications.messages.letter import Letter, render
 
 SIGNED = {"bureau": "云州市清河区财政局预算绩效管理科", "contact": "预算绩效管理科，0000-12345678"}
 NOW = datetime(2024, 4, 2, 18, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from notifications.channels import Delivery, deliver
-from notifications.letter import Letter
+from notifications.channels.delivery import Delivery, deliver
+from notifications.messages.letter import Letter
 
 SENT = Delivery(ok=True, error=None)
 

@@ -8,9 +8,9 @@ import docx
 import pytest
 from docx.shared import Mm
 
-from notifications.filings import FileReturned, Remark, Reviewed
-from notifications.return_letter import TITLE, write_return_letter
-from notifications.unit_messages import Returned
+from notifications.messages.filings import FileReturned, Remark, Reviewed
+from notifications.messages.return_letter import TITLE, write_return_letter
+from notifications.messages.unit_messages import Returned
 
 SCORE = Remark(
     rule="S07",

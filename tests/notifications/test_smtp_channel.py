@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from notifications.channels import Delivery, deliver
-from notifications.letter import Letter
+from notifications.channels.delivery import Delivery, deliver
+from notifications.messages.letter import Letter
 
 SENT = Delivery(ok=True, error=None)
 

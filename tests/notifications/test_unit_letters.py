@@ -5,13 +5,20 @@ import pytest
 from jinja2 import UndefinedError, meta
 from pydantic import ValidationError
 
-from notifications import letter as letters
-from notifications.digest import Arrival, DailyDigest, ProblemFile, RuleCount, StageTally, UnitProgress
-from notifications.filings import FileReturned, Late, Owed, Remark, Reviewed, Upcoming, Version
-from notifications.letter import Letter, render, render_values
-from notifications.message import Message
-from notifications.run_failed import Failure, RunFailed
-from notifications.unit_messages import Accepted, Overdue, Received, Reminder, Returned
+from notifications.messages import letter as letters
+from notifications.messages.digest import (
+    Arrival,
+    DailyDigest,
+    ProblemFile,
+    RuleCount,
+    StageTally,
+    UnitProgress,
+)
+from notifications.messages.filings import FileReturned, Late, Owed, Remark, Reviewed, Upcoming, Version
+from notifications.messages.letter import Letter, render, render_values
+from notifications.messages.message import Message
+from notifications.messages.run_failed import Failure, RunFailed
+from notifications.messages.unit_messages import Accepted, Overdue, Received, Reminder, Returned
 
 SIGNED = {"bureau": "云州市清河区财政局预算绩效管理科", "contact": "预算绩效管理科，0000-12345678"}
 SUBMIT_TO = "邮箱 jixiao@qinghe.example"

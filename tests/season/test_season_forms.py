@@ -3,7 +3,8 @@
 import pytest
 
 from forms.form import Declaration, Form, MonitoringReport, SelfEvaluation
-from season import build, sample
+from season import build
+from season.district import sample
 from season.district_year import Season
 
 

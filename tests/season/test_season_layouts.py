@@ -8,10 +8,11 @@ import pytest
 
 from forms import read_bytes
 from forms.form import Document, Form
-from season import build, sample
+from season import build
+from season.district import sample
 from season.district_year import Season
-from season.filing import Arrival
-from season.layouts import LAYOUTS, WITH_NARRATIVE
+from season.layouts.by_name import LAYOUTS, WITH_NARRATIVE
+from season.stages.filing import Arrival
 
 LABELS = {
     "lines_2023": "项目名称 项目类别 主管部门 实施单位 计划开始日期 项目资金总额 项目总目标 年度总目标 三级指标",

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from season.paper import Pages, airy, width, wrap
+from season.layouts.paper import Pages, airy, width, wrap
 
 TEXT = st.text(alphabet="清河区绩效目标一二三，。（）《》、：%≥=0123456789.ABab-/×", max_size=120)
 

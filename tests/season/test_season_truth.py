@@ -7,9 +7,10 @@ import pytest
 
 from forms import read_bytes
 from forms.form import Declaration, SelfEvaluation
-from season import build, sample, write
+from season import build, write
+from season.district import sample
 from season.district_year import Season, roster
-from season.filing import FILLED, Arrival
+from season.stages.filing import FILLED, Arrival
 
 WANTED = {
     "A01",

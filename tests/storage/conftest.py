@@ -5,9 +5,10 @@ from itertools import count
 import pytest
 
 from forms.form import Declaration, DeclaredFunds, Document, Indicator, Location, Source
-from lifecycle.stage import Stage
-from storage import documents, obligations, roster
+from lifecycle.calendar.stages import Stage
 from storage.database import Database
+from storage.papers import documents
+from storage.roster import obligations, roster
 
 _numbers = count()
 

@@ -6,11 +6,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from storage import audit, roster
 from storage.archive import Archive
 from storage.backup import NotPossible, back_up, restore
 from storage.database import open_database
-from storage.roster import RosterLine
+from storage.decisions import audit
+from storage.roster import roster
+from storage.roster.roster import RosterLine
 
 PAPER = "绩效自评表".encode()
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import outbox
 from storage.database import Database
-from storage.outbox import BACKOFF, NewMessage
+from storage.messages import outbox
+from storage.messages.outbox import BACKOFF, NewMessage
 from storage.tables import MessageState
 
 ROOT = Path(__file__).parents[2]

@@ -5,14 +5,16 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from forms.form import Declaration
-from lifecycle.obligation import Event, State
-from lifecycle.processing import Processing
-from lifecycle.stage import Stage
-from storage import findings, obligations, status, submissions
+from lifecycle.calendar.stages import Stage
+from lifecycle.obligations.obligation import Event, State
+from lifecycle.obligations.processing import Processing
+from storage import status
 from storage.database import Database
-from storage.findings import NewFinding
-from storage.roster import RosterLine, import_roster
-from storage.submissions import NewSubmission
+from storage.papers import findings, submissions
+from storage.papers.findings import NewFinding
+from storage.papers.submissions import NewSubmission
+from storage.roster import obligations
+from storage.roster.roster import RosterLine, import_roster
 from storage.tables import Obligation
 
 

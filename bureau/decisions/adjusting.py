@@ -1,0 +1,87 @@
+"""Adjusting: what the bureau approved to be otherwise than declared, and its list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bureau.decisions.deciding import NotDecided
+from bureau.desk import Desk
+from bureau.review import rerunning, reviewing
+from forms.form import Declaration
+from lifecycle.thread.adjustment import Adjusted, Adjustment
+from storage.decisions import adjustments
+from storage.decisions.adjustments import Approval
+
+HEAD = (
+    "编号", "单位", "项目", "年度", "调整", "原为", "改为", "批复文号", "批准人", "批准日期", "理由",
+)  # fmt: skip
+_WHAT = {Adjusted.INDICATOR: "指标", Adjusted.ANNUAL_GOAL: "年度目标", Adjusted.FUNDS: "年度资金"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectYear:
+    """The project and year that a person names."""
+
+    unit: str
+    project: str
+    year: int
+
+
+def adjust(
+    desk: Desk,
+    about: ProjectYear,
+    change: Callable[[Declaration], Adjustment],
+    approval: Approval,
+    *,
+    actor: str,
+) -> int:
+    """Keep an approved change of the declaration as it holds now; its number. Raises NotDecided.
+
+    What was reviewed before is held against it from the next ``rerunning`` on.
+    """
+    project_id = _project(desk, about)
+    with desk.database.writing() as session:
+        declared = reviewing.declared_of(session, about.year, [project_id]).get(project_id)
+        if declared is None:
+            raise NotDecided(f"“{about.project}”没有报送过{about.year}年的申报表，没有可调整的")
+        try:
+            wanted = change(declared)
+        except ValueError as wrong:
+            raise NotDecided(str(wrong)) from wrong
+        kept = adjustments.keep(session, project_id, about.year, wanted, approval, actor=actor, at=desk.now)
+        return kept.id
+
+
+def listed(
+    desk: Desk, year: int | None, unit: str | None = None, project: str | None = None
+) -> list[dict[str, Any]]:
+    """The approved changes; the values in the order of ``HEAD``."""
+    scope = rerunning.scope_of(desk, year or 0, None, unit, project)
+    with desk.database.reading() as session:
+        found = adjustments.listed(session, year, project_id=scope.project_id, unit_id=scope.unit_id)
+    told = []
+    for row, owner, name in found:
+        one = adjustments.change_of(row)
+        told.append(
+            {
+                "number": row.id,
+                "unit": owner,
+                "project": name,
+                "year": row.year,
+                "field": _WHAT[one.field],
+                "before": one.said(one.before),
+                "after": one.said(one.after),
+                "document": row.document,
+                "approved_by": row.approved_by,
+                "approved_at": row.approved_at.date(),
+                "reason": row.reason,
+            }
+        )
+    return told
+
+
+def _project(desk: Desk, about: ProjectYear) -> int:
+    scope = rerunning.scope_of(desk, about.year, None, about.unit, about.project)
+    if scope.project_id is None:
+        raise NotDecided("请指明项目：--project")
+    return scope.project_id

@@ -1,0 +1,263 @@
+"""Advancing: the calendar opens stages, and what was reviewed is returned or accepted and told."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel import Session
+
+from bureau.desk import ACTOR, Desk
+from bureau.intake.filing import open_stages
+from bureau.letters import enclosures, outgoing
+from bureau.letters.outgoing import Addressed
+from lifecycle.calendar.stages import LATER_STAGES, Stage
+from lifecycle.calendar.windows import Timeliness, Window
+from lifecycle.obligations.obligation import Event, Refused, State
+from lifecycle.obligations.processing import Processing
+from notifications.messages.filings import FileReturned, Remark, Reviewed, Upcoming
+from notifications.messages.unit_messages import Accepted, Returned
+from storage.decisions import calendar
+from storage.papers import documents, findings, submissions
+from storage.papers.submissions import Filed
+from storage.roster import obligations, roster
+from storage.roster.obligations import Change
+from storage.tables import Document, Finding
+
+_ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """What a pass decided: obligations opened, versions returned, accepted, and left to the bureau."""
+
+    opened: int
+    returned: int
+    accepted: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A version with all that was found on it and on its file; ``note`` is what the bureau says by hand."""
+
+    filed: Filed
+    found: Sequence[Finding]
+    note: str | None = None
+
+    @property
+    def faulty(self) -> bool:
+        return any(finding.severity == _ERROR for finding in self.found)
+
+
+def advance(desk: Desk) -> Advanced:
+    """Open what begins, decide what was reviewed, and write the letters: all of it or nothing."""
+    with desk.database.writing() as session:
+        checked = documents.in_processing(session, Processing.CHECKED)
+        # Of two passes at once the second waits here and finds what the first one left.
+        documents.hold(session, [document.id for document in checked], Processing.CHECKED)
+        opened = open_stages(desk, session)
+        cases, replaced = _cases(desk, session)
+        returned = [case for case in cases if case.faulty and desk.settings.return_automatically]
+        accepted = [case for case in cases if not case.faulty and desk.settings.accept_automatically]
+        _settle(desk, session, returned, accepted, ACTOR)
+        submissions.mark(session, replaced, Processing.DECIDED)
+        files = _files_to_return(desk, session)
+        letters = [*_returned(desk, session, returned, files), *_accepted(desk, session, accepted)]
+        outgoing.enqueue(desk, session, letters)
+    return Advanced(opened, len(returned), len(accepted), len(cases) - len(returned) - len(accepted))
+
+
+def decide(desk: Desk, session: Session, obligation_id: int, event: Event, actor: str, why: str) -> State:
+    """Return or accept by hand the version of one obligation that waits for it; ``why`` stands in the letter.
+
+    Raises Refused where no reviewed version waits.
+    """
+    cases, _ = _cases(desk, session)
+    own = [replace(case, note=why) for case in cases if case.filed.obligation_id == obligation_id]
+    if not own:
+        raise Refused("没有核查完毕、等待决定的报送")
+    if event is Event.RETURN:
+        _settle(desk, session, own, [], actor)
+        outgoing.enqueue(desk, session, list(_returned(desk, session, own, {})))
+        return State.RETURNED
+    _settle(desk, session, [], own, actor)
+    outgoing.enqueue(desk, session, list(_accepted(desk, session, own)))
+    return State.ACCEPTED
+
+
+def _settle(
+    desk: Desk, session: Session, returned: Sequence[_Case], accepted: Sequence[_Case], actor: str
+) -> None:
+    changes = [Change(case.filed.obligation_id, Event.RETURN, _why(case)) for case in returned]
+    changes += [Change(case.filed.obligation_id, Event.ACCEPT, _why(case)) for case in accepted]
+    obligations.change_states(session, changes, actor=actor, at=desk.now)
+    decided = [case.filed.submission_id for case in (*returned, *accepted)]
+    submissions.mark(session, decided, Processing.DECIDED)
+    for year in {case.filed.year for case in accepted}:
+        obligations.create_later(session, year)
+
+
+def _cases(desk: Desk, session: Session) -> tuple[list[_Case], list[int]]:
+    """The versions to decide, and those that a newer version of the same obligation replaced."""
+    checked = [
+        one
+        for one in submissions.waiting(session, Processing.CHECKED, desk.scope.unit_id)
+        if desk.scope.stage in {None, one.stage}
+    ]
+    newest = submissions.newest_versions(session, {one.obligation_id for one in checked})
+    current = [
+        one
+        for one in checked
+        if newest[one.obligation_id].submission_id == one.submission_id and one.state is State.SUBMITTED
+    ]
+    own = findings.of_submissions(session, [one.submission_id for one in current])
+    of_files = findings.of_documents(session, {one.document_id for one in current})
+    cases = [
+        _Case(
+            one,
+            [
+                finding
+                for finding in (*of_files.get(one.document_id, ()), *own.get(one.submission_id, ()))
+                if not finding.trial
+                and finding.waiver_id is None
+                and (finding.submission_id or finding.form_index is None)
+            ],
+        )
+        for one in current
+    ]
+    deciding = {one.submission_id for one in current}
+    return cases, [one.submission_id for one in checked if one.submission_id not in deciding]
+
+
+def _why(case: _Case) -> str:
+    if case.note:
+        return f"第{case.filed.version}版：{case.note}"
+    errors = sum(finding.severity == _ERROR for finding in case.found)
+    return f"第{case.filed.version}版有{errors}处必须修改" if errors else f"第{case.filed.version}版审核无误"
+
+
+def _remarks(found: Iterable[Finding]) -> tuple[Remark, ...]:
+    return tuple(
+        Remark(
+            rule=finding.rule,
+            name=finding.name,
+            severity=finding.severity,
+            message=finding.message,
+            suggestion=finding.suggestion or None,
+            subject=finding.subject or None,
+            value=finding.value or None,
+            basis=finding.basis or None,
+        )
+        for finding in found
+    )
+
+
+def _reviewed(case: _Case) -> Reviewed:
+    return Reviewed(
+        project=case.filed.project,
+        year=case.filed.year,
+        stage=case.filed.stage,
+        version=case.filed.version,
+        file=case.filed.document_name,
+        late=case.filed.late,
+        remarks=_remarks(case.found),
+        note=case.note,
+    )
+
+
+def _files_to_return(desk: Desk, session: Session) -> dict[int, list[FileReturned]]:
+    """By unit, the reviewed files of which something could not be taken; the files are decided herewith."""
+    reviewed = documents.in_processing(session, Processing.CHECKED)
+    waiting = submissions.of_documents(session, [one.id for one in reviewed])
+    undecided = {one.document_id for one in waiting if one.processing is Processing.CHECKED}
+    settled = [document for document in reviewed if document.id not in undecided]
+    documents.advance(session, [document.id for document in settled], Processing.DECIDED)
+    found = findings.of_documents(session, [document.id for document in settled])
+    stage = _stage_now(desk, session)
+    taken = {one.document_id for one in waiting}
+    files: dict[int, list[FileReturned]] = defaultdict(list)
+    for document in settled:
+        by_unit: dict[int, list[Finding]] = defaultdict(list)
+        for finding in found.get(document.id, ()):
+            about_file = finding.form_index is None
+            # What is wrong with a file as a whole is told with its forms, where it has some.
+            if finding.unit_id and not finding.trial and not (about_file and document.id in taken):
+                by_unit[finding.unit_id].append(finding)
+        for unit_id, remarks in by_unit.items():
+            files[unit_id].append(_file_returned(session, document, remarks, *stage))
+    return files
+
+
+def _file_returned(
+    session: Session, document: Document, found: Sequence[Finding], year: int, stage: Stage
+) -> FileReturned:
+    return FileReturned(
+        file=document.name,
+        year=year,
+        stage=stage,
+        version=documents.arrivals_so_far(session, document),
+        remarks=_remarks(found),
+    )
+
+
+def _stage_now(desk: Desk, session: Session) -> tuple[int, Stage]:
+    """The stage that is running, for what cannot say itself which one it is for: the one due next."""
+    windows = calendar.windows(session, obligations.years(session))
+    running = [
+        window
+        for window in windows.values()
+        if window.timeliness(desk.today) in {Timeliness.ON_TIME, Timeliness.LATE}
+    ]
+    known = min(running or windows.values(), key=lambda window: abs(window.due - desk.today), default=None)
+    return (known.year, known.stage) if known else (desk.today.year, Stage.DECLARATION)
+
+
+def _by_unit(cases: Iterable[_Case]) -> dict[int, list[_Case]]:
+    found: dict[int, list[_Case]] = defaultdict(list)
+    for case in cases:
+        found[case.filed.unit_id].append(case)
+    return found
+
+
+def _returned(
+    desk: Desk, session: Session, cases: Sequence[_Case], files: Mapping[int, list[FileReturned]]
+) -> Iterator[Addressed]:
+    by_unit = _by_unit(cases)
+    windows = calendar.windows(session, {case.filed.year for case in cases})
+    names = {unit.id: unit.name for unit in roster.units(session)}
+    for unit_id in sorted({*by_unit, *files}):
+        own = by_unit.get(unit_id, [])
+        due = min((windows[case.filed.year, case.filed.stage].due for case in own), default=None)
+        message = Returned(
+            bureau=desk.settings.bureau,
+            contact=desk.settings.contact,
+            unit=names[unit_id],
+            due=due if due and due >= desk.today else None,
+            reviewed=tuple(_reviewed(case) for case in own),
+            files=tuple(files.get(unit_id, ())),
+            submit_to=desk.settings.submit_to,
+        )
+        checked = dict.fromkeys(case.filed.document_id for case in own)
+        with_notes = [enclosures.annotated(document_id) for document_id in checked]
+        yield Addressed(unit_id, message, enclosures=(enclosures.return_letter(message), *with_notes))
+
+
+def _accepted(desk: Desk, session: Session, cases: Sequence[_Case]) -> Iterator[Addressed]:
+    windows = calendar.windows(session, {case.filed.year for case in cases})
+    for unit_id, own in _by_unit(cases).items():
+        message = Accepted(
+            bureau=desk.settings.bureau,
+            contact=desk.settings.contact,
+            unit=own[0].filed.unit,
+            accepted=tuple(_reviewed(case) for case in own),
+            upcoming=tuple(_upcoming(own, windows)),
+        )
+        yield Addressed(unit_id, message)
+
+
+def _upcoming(cases: Sequence[_Case], windows: Mapping[tuple[int, Stage], Window]) -> Iterator[Upcoming]:
+    """The two later stages of projects whose declaration was accepted."""
+    for year in sorted({case.filed.year for case in cases if case.filed.stage is Stage.DECLARATION}):
+        for stage in LATER_STAGES:
+            window = windows[year, stage]
+            yield Upcoming(year=year, stage=stage, opens=window.opens, due=window.due)

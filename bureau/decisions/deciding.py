@@ -1,0 +1,117 @@
+"""Deciding: what the bureau decides by hand about one obligation, with the letter that tells the unit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from bureau.decisions import advancing
+from bureau.desk import Desk
+from bureau.letters import outgoing
+from bureau.letters.outgoing import Addressed
+from bureau.refusal import Refusal
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.windows import Window
+from lifecycle.obligations.obligation import Event, Refused, State
+from notifications.messages.unit_messages import ExtensionDecided
+from storage import status
+from storage.decisions import calendar, extensions
+from storage.roster import obligations
+from storage.roster.obligations import Sought
+from storage.status import StatusRow
+from storage.tables import Decision
+
+
+class NotDecided(Refusal):
+    """A decision that cannot be made; the message is one Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is decided about one obligation, by whom and why."""
+
+    owed: Sought
+    event: Event
+    actor: str
+    why: str
+
+
+def find(session: Session, owed: Sought) -> int:
+    """The obligation that is meant. Raises NotDecided that says what of it is not known."""
+    found = obligations.match(session, [owed])[owed]
+    if found.unit_id is None:
+        raise NotDecided(f"名录里没有单位“{owed.unit}”")
+    if found.project_id is None:
+        raise NotDecided(f"{owed.unit}没有项目“{owed.project}”")
+    if found.obligation_id is None:
+        raise NotDecided(f"“{owed.project}”没有{owed.year}年{owed.stage}的应报事项")
+    return found.obligation_id
+
+
+def decide(desk: Desk, ruling: Ruling) -> State:
+    """Let one decision of the bureau happen; the state after it. Raises NotDecided."""
+    with desk.database.writing() as session:
+        obligation_id = find(session, ruling.owed)
+        try:
+            if ruling.event in {Event.ACCEPT, Event.RETURN}:
+                return advancing.decide(desk, session, obligation_id, ruling.event, ruling.actor, ruling.why)
+            return obligations.change_state(
+                session, obligation_id, ruling.event, actor=ruling.actor, why=ruling.why, at=desk.now
+            )
+        except Refused as why:
+            raise NotDecided(str(why)) from why
+
+
+def ask_extension(desk: Desk, owed: Sought, until: date, *, asked_by: str, reason: str) -> int:
+    """Keep a request for a later date; its number. Raises NotDecided for a date that is none."""
+    with desk.database.writing() as session:
+        obligation_id = find(session, owed)
+        due = calendar.windows(session, [owed.year])[owed.year, owed.stage].due
+        if until <= max(due, desk.today):
+            raise NotDecided(f"延期日期要晚于截止日{due}和今天，“{until}”不是")
+        return extensions.ask(session, obligation_id, until, asked_by=asked_by, reason=reason, at=desk.now)
+
+
+def decide_extension(desk: Desk, number: int, *, granted: bool, decided_by: str, why: str) -> StatusRow:
+    """Decide a request and tell the unit; the obligation as it stands now. Raises NotDecided."""
+    with desk.database.writing() as session:
+        try:
+            decided = extensions.decide(
+                session, number, granted=granted, decided_by=decided_by, why=why, at=desk.now
+            )
+        except Refused as refused:
+            raise NotDecided(str(refused)) from refused
+        (row,) = status.rows(session, obligation_ids=[decided.obligation_id])
+        message = ExtensionDecided(
+            bureau=desk.settings.bureau,
+            contact=desk.settings.contact,
+            unit=row.unit,
+            number=decided.id,
+            project=row.project,
+            year=row.year,
+            stage=row.stage,
+            granted=decided.decision is Decision.GRANTED,
+            asked=decided.until,
+            due=row.due,
+            why=why,
+        )
+        outgoing.enqueue(desk, session, [Addressed(row.unit_id, message)])
+        return row
+
+
+def set_dates(
+    desk: Desk, year: int, stage: Stage, changed: dict[str, date], *, actor: str, reason: str
+) -> Window:
+    """Change dates of one stage of a year (``opens``, ``due``, ``locked``); the window after it."""
+    with desk.database.writing() as session:
+        before = calendar.dates_of(session, year, stage)
+        dates = calendar.Dates(
+            opens=changed.get("opens", before.opens),
+            due=changed.get("due", before.due),
+            locked=changed.get("locked", before.locked),
+        )
+        try:
+            calendar.set_dates(session, year, stage, dates, reason=reason, actor=actor, at=desk.now)
+        except ValueError as wrong:
+            raise NotDecided(str(wrong)) from wrong
+        return calendar.windows(session, [year])[year, stage]

@@ -1,0 +1,91 @@
+"""Renaming: what the bureau says about the names of units and projects, with its note in the audit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bureau.refusal import Refusal
+from lifecycle.calendar.windows import day_of
+from storage.database import Database
+from storage.decisions import audit
+from storage.decisions.audit import Entry
+from storage.roster import renaming
+from storage.roster.roster import find_projects, find_units
+from storage.tables import Project, Unit
+
+
+class NotRenamed(Refusal):
+    """Names that are not known or are taken; the message is one Chinese line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who said so, when and why."""
+
+    actor: str
+    at: datetime
+    reason: str
+
+
+def rename_unit(database: Database, old: str, new: str, said: Said) -> str:
+    """Call a unit by a new name; what was done, as one line. Raises NotRenamed."""
+    with database.writing() as session:
+        unit = known_unit(session, old)
+        before = unit.name
+        try:
+            renaming.rename_unit(session, unit, new, since=day_of(said.at), reason=said.reason)
+        except ValueError as why:
+            raise NotRenamed(str(why)) from why
+        _note(session, said, "rename", "单位名称", before, new)
+    return f"{before} 改名为 {new}；表上写旧名的仍认得"
+
+
+def merge(database: Database, old: str, into: str, said: Said) -> list[str]:
+    """Let one unit go up in another; what was done, in lines. Raises NotRenamed."""
+    with database.writing() as session:
+        gone, stays = known_unit(session, old), known_unit(session, into)
+        if gone.id == stays.id:
+            raise NotRenamed(f"“{old}”和“{into}”已是同一个单位：{stays.name}")
+        before = gone.name
+        told_apart = renaming.merge_units(session, gone, stays, since=day_of(said.at), reason=said.reason)
+        _note(session, said, "merge", "单位并入", before, stays.name)
+        for name, now in told_apart:
+            _note(session, said, "rename", f"{stays.name}的项目名称", name, now)
+        done = f"{before} 并入 {stays.name}；项目、应报事项和各版本都已移过去，表上写旧名的仍认得"
+    return [done, *(f"两个单位都有项目“{name}”，移来的改称“{now}”，请核对" for name, now in told_apart)]
+
+
+def rename_project(database: Database, unit: str, old: str, new: str, said: Said) -> str:
+    """Call a project by a new name, or join the two that it was taken for. Raises NotRenamed."""
+    with database.writing() as session:
+        owner = known_unit(session, unit)
+        project = known_project(session, owner, old)
+        before = project.name
+        try:
+            renaming.rename_project(session, project, new, said.reason)
+        except ValueError as why:
+            raise NotRenamed(str(why)) from why
+        _note(session, said, "rename", f"{owner.name}的项目名称", before, new)
+    return f"{owner.name} 的项目 {before} 改名为 {new}；各年度是同一个项目，表上写旧名的仍认得"
+
+
+def known_unit(session: Session, name: str) -> Unit:
+    """The unit of this name. Raises NotRenamed."""
+    if (unit := find_units(session, [name]).get(name)) is None:
+        raise NotRenamed(f"名录中没有单位“{name}”")
+    return unit
+
+
+def known_project(session: Session, unit: Unit, name: str) -> Project:
+    """The unit's project of this name. Raises NotRenamed."""
+    if (project := find_projects(session, [(unit.id, name)]).get((unit.id, name))) is None:
+        raise NotRenamed(f"{unit.name}没有项目“{name}”")
+    return project
+
+
+def _note(session: Session, said: Said, event: str, about: str, before: str, after: str) -> None:
+    entry = Entry(
+        at=said.at, actor=said.actor, event=event, why=said.reason, about=about, before=before, after=after
+    )
+    audit.note(session, [entry])

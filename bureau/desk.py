@@ -1,0 +1,124 @@
+"""What the chain works with: the settings, what is kept, the rules, and the moment that it works at."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy.exc import OperationalError
+
+from bureau.refusal import Refusal
+from expectations.locality.ruleset import RuleSet, read_ruleset
+from forms import ReadingProcess
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.windows import CHINA, day_of
+from settings import Settings
+from storage import migration
+from storage.archive import Archive
+from storage.database import Database, open_database
+from storage.decisions import calendar
+from storage.roster import obligations, roster
+
+ACTOR = "jixiao"
+"""Who the audit names for what the chain does by itself."""
+
+END_OF_WORK = time(18)
+"""The time of day of a pass that is told its day only: after the day's files came in."""
+
+
+class Unreachable(Refusal):
+    """The database cannot be used; the message is one Chinese line."""
+
+
+class UnknownUnit(Refusal):
+    """A pass was asked for a unit that is not on the roster; the message is one Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a pass is limited to: one stage, one unit (its id); None is all of them."""
+
+    stage: Stage | None = None
+    unit_id: int | None = None
+
+    @property
+    def unit_ids(self) -> list[int] | None:
+        """The unit as a list for queries."""
+        return None if self.unit_id is None else [self.unit_id]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One pass of the chain; ``now`` is handed down, nothing below looks at a clock.
+
+    ``reader`` reads what came from outside in a process of its own.
+    """
+
+    settings: Settings
+    database: Database
+    archive: Archive
+    ruleset: RuleSet
+    reader: ReadingProcess
+    now: datetime
+    scope: Scope = Scope()
+
+    @property
+    def today(self) -> date:
+        """The day in China."""
+        return day_of(self.now)
+
+
+def moment(as_of: date | None) -> datetime:
+    """The moment of a pass: the end of work of the day it is told, or now."""
+    return datetime.combine(as_of, END_OF_WORK, CHINA) if as_of else datetime.now(CHINA)
+
+
+def kept_in(settings: Settings) -> Database:
+    """The database at its newest tables. Raises Unreachable; its message does not tell the password."""
+    url = settings.database.get_secret_value()
+    try:
+        migration.upgrade(url)
+        return open_database(url)
+    except OperationalError as failed:
+        why = str(failed.orig).splitlines()[0]
+        raise Unreachable(f"数据库无法使用，请检查 JIXIAO_DATABASE：{why}") from failed
+
+
+def today() -> date:
+    """The day in China now."""
+    return day_of(moment(None))
+
+
+@contextmanager
+def open_desk(
+    settings: Settings, as_of: date | None = None, *, stage: Stage | None = None, unit: str | None = None
+) -> Iterator[Desk]:
+    """Everything opened for one pass, and closed again. Raises UnknownUnit for a unit that is not known."""
+    database = open_database(settings.database.get_secret_value())
+    try:
+        rules = read_ruleset(settings.locality)
+        _keep_dates(database, rules)
+        scope = Scope(stage, _unit_id(database, unit) if unit else None)
+        with ReadingProcess() as reader:
+            yield Desk(settings, database, Archive(settings.archive), rules, reader, moment(as_of), scope)
+    finally:
+        database.close()
+
+
+def _keep_dates(database: Database, rules: RuleSet) -> None:
+    """Keep the locality's dates for years that have none; from then on each is changed with a reason."""
+    with database.reading() as session:
+        owed = set(obligations.years(session))
+        new = owed - {entry.year for entry in calendar.entries(session, owed)}
+    if new:
+        reasons = {stage: f"{rules.version}：{each.reason}" for stage, each in rules.calendar.items()}
+        with database.writing() as session:
+            calendar.keep(session, new, rules.dates, reasons)
+
+
+def _unit_id(database: Database, name: str) -> int:
+    with database.reading() as session:
+        known = roster.find_units(session, [name])
+    if name not in known:
+        raise UnknownUnit(f"名录里没有单位“{name}”")
+    return known[name].id

@@ -1,0 +1,255 @@
+"""Filing: each form that was read is held against what is owed, and becomes its next version or waits."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+
+from sqlmodel import Session
+
+from bureau.desk import ACTOR, Desk
+from bureau.intake import unclaimed
+from bureau.letters.outgoing import Addressed
+from forms.form import Form
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.windows import Timeliness, Window, day_of
+from lifecycle.obligations.obligation import Event, Refused, State, admit, transition
+from lifecycle.thread.identity import same_project, same_unit, unit_key
+from notifications.messages.filings import Version
+from notifications.messages.unit_messages import Received
+from storage.decisions import calendar
+from storage.papers import submissions
+from storage.papers.submissions import NewSubmission
+from storage.roster import obligations, roster
+from storage.roster.obligations import Change, Match, Sought
+from storage.tables import Document, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A form as it was read: the document it stands in and the folder this lay in, its place, its content."""
+
+    document_id: int
+    form_id: int
+    document: str
+    folder: str
+    index: int
+    form: Form
+    received_at: datetime
+    said: tuple[str, str] | None = None
+    """The unit and project that the bureau says it is of, whatever stands in it."""
+
+    @classmethod
+    def of(cls, document: Document, form_id: int, index: int, form: Form) -> Self:
+        """A form of a document as it is kept."""
+        return cls(document.id, form_id, document.name, document.folder, index, form, document.received_at)
+
+    @property
+    def unit(self) -> str:
+        """Whose it is: what the form says, or else its mark of handing out, or else the folder."""
+        if self.said:
+            return self.said[0]
+        mark = self.form.identity
+        return self.form.implementing_unit or (mark.unit if mark else self.folder)
+
+    @property
+    def project(self) -> str:
+        """Of which project: what the form says, or else its mark of handing out."""
+        if self.said:
+            return self.said[1]
+        mark = self.form.identity
+        return self.form.project_name or (mark.project if mark else "")
+
+    @property
+    def year(self) -> int | None:
+        """Of which year: what the form says, or else its mark of handing out."""
+        mark = self.form.identity
+        return self.form.year if self.form.year is not None or mark is None else mark.year
+
+    @property
+    def stage(self) -> Stage:
+        """The stage in which such a form is filed."""
+        return Stage.of_form(self.form.form)
+
+    @property
+    def day(self) -> date:
+        """The day on which it came, in China: it counts, whenever the form is read or claimed."""
+        return day_of(self.received_at)
+
+    def sought(self, year: int) -> Sought:
+        """What it would answer in that year."""
+        return Sought(self.unit, self.project, year, self.stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a form belongs. ``refused`` is the sentence why it cannot be taken there now.
+
+    ``misplaced`` is the unit in whose folder another unit's form lies: nobody says which of them is right.
+    """
+
+    match: Match
+    year: int | None = None
+    late: bool = False
+    refused: str | None = None
+    misplaced: str | None = None
+
+    @property
+    def takes(self) -> bool:
+        """Whether the form is filed."""
+        return self.match.obligation_id is not None and self.refused is None
+
+
+def open_stages(desk: Desk, session: Session) -> int:
+    """Open the obligations whose stage has begun, and make those that are missing; how many were opened."""
+    for year in obligations.years(session):
+        obligations.create_later(session, year)
+    waiting = obligations.not_open(session)
+    windows = calendar.windows(session, {year for year, _ in waiting})
+    begun = {
+        obligation_id: f"{year}年{stage}阶段{windows[year, stage].opens}开始"
+        for (year, stage), ids in waiting.items()
+        if windows[year, stage].opens <= desk.today
+        for obligation_id in ids
+    }
+    # Another pass may have opened them since they were looked for.
+    changes = [
+        Change(obligation_id, Event.OPEN, begun[obligation_id])
+        for obligation_id, state in obligations.lock(session, begun).items()
+        if state is State.NOT_OPEN
+    ]
+    obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
+    return len(changes)
+
+
+def places(session: Session, papers: Sequence[Paper]) -> list[Place]:
+    """Where each form belongs.
+
+    The year that the form says counts; where nothing can be filed for that year, the one whose stage is
+    open: a form of the wrong year is a version of what is due now, and its review will say what is wrong.
+    Where form, mark of handing out and folder name different units or projects, none of them is believed.
+    """
+    years = set(obligations.years(session))
+    windows = calendar.windows(session, years)
+    tried = [_years(paper, years, windows) for paper in papers]
+    sought = {paper.sought(year) for paper, options in zip(papers, tried, strict=True) for year in options}
+    found = obligations.match(session, sought)
+    units = roster.find_units(session, {name for paper in papers for name in (paper.unit, paper.folder)})
+    return [
+        _contradicted(paper, units)
+        or _place([(year, found[paper.sought(year)]) for year in options], windows, paper)
+        for paper, options in zip(papers, tried, strict=True)
+    ]
+
+
+def _contradicted(paper: Paper, units: Mapping[str, Unit]) -> Place | None:
+    """The place of a form that says one thing and lies, or was handed out, as another."""
+    own, keeper = units.get(paper.unit), units.get(paper.folder)
+    if paper.said or own is None:
+        return None
+    if keeper is not None and keeper.id != own.id:
+        # A department that is a unit itself may hand in what its units filled in.
+        of_department = own.department is not None and unit_key(own.department) == keeper.key
+        return None if of_department else Place(Match(), misplaced=keeper.name)
+    mark = paper.form.identity
+    if mark is not None and not (
+        same_unit(mark.unit, paper.unit) and same_project(mark.project, paper.project)
+    ):
+        return Place(Match(unit_id=own.id))
+    return None
+
+
+def _years(paper: Paper, years: Collection[int], windows: Mapping[tuple[int, Stage], Window]) -> list[int]:
+    own = [paper.year] if paper.year is not None else []
+    running = {Timeliness.ON_TIME, Timeliness.LATE}
+    open_now = [y for y in sorted(years) if windows[y, paper.stage].timeliness(paper.day) in running]
+    # An unknown year is still asked for: the unit is known all the same.
+    return list(dict.fromkeys([*own, *open_now])) or sorted(years)[-1:]
+
+
+def _place(
+    options: Iterable[tuple[int, Match]], windows: Mapping[tuple[int, Stage], Window], paper: Paper
+) -> Place:
+    stage = paper.stage
+    refusals = []
+    best = Place(Match())
+    for year, match in options:
+        if match.obligation_id is None or match.state is None:
+            why = f"该项目没有{year}年{stage}的应报事项，绩效目标通过审核后才有" if match.project_id else None
+            best = best if best.match.unit_id else Place(match, year, refused=why)
+            continue
+        try:
+            timeliness = admit(windows[year, stage], paper.day, match.extension_until)
+            transition(match.state, Event.SUBMIT)
+        except Refused as why:
+            refusals.append(Place(match, year, refused=str(why)))
+            continue
+        return Place(match, year, late=timeliness is Timeliness.LATE)
+    return refusals[0] if refusals else best
+
+
+def file(desk: Desk, session: Session, papers: Sequence[Paper]) -> list[Addressed]:
+    """File the forms that something is owed for; the receipts, one for each unit."""
+    open_stages(desk, session)
+    placed = list(zip(papers, places(session, papers), strict=True))
+    taken = [(paper, place) for paper, place in placed if place.takes]
+    versions = submissions.submit(
+        session,
+        [
+            NewSubmission(
+                place.match.obligation_id, paper.document_id, paper.form_id, paper.received_at, place.late
+            )
+            for paper, place in taken
+            if place.match.obligation_id is not None
+        ],
+    )
+    received: dict[int, list[Version]] = defaultdict(list)
+    names: dict[int, str] = {}
+    changes = []
+    for (paper, place), version in zip(taken, versions, strict=True):
+        if not version.new or place.match.unit_id is None or place.year is None:
+            continue
+        changes.append(
+            Change(version.obligation_id, Event.SUBMIT, f"收到《{paper.document}》，第{version.version}版")
+        )
+        names[place.match.unit_id] = paper.unit
+        received[place.match.unit_id].append(
+            Version(
+                project=paper.form.project_name or paper.project,
+                year=place.year,
+                stage=paper.stage,
+                version=version.version,
+                file=paper.document,
+                late=place.late,
+            )
+        )
+    obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
+    unclaimed.let_wait(session, [(paper, place) for paper, place in placed if place.match.project_id is None])
+    return [
+        Addressed(
+            unit_id,
+            Received(
+                bureau=desk.settings.bureau,
+                contact=desk.settings.contact,
+                unit=names[unit_id],
+                received=desk.today,
+                versions=tuple(versions_of_unit),
+            ),
+        )
+        for unit_id, versions_of_unit in received.items()
+    ]
+
+
+def submitted_before(session: Session, papers: Sequence[Paper], where: Sequence[Place]) -> dict[int, str]:
+    """By form id: which earlier submission says the same (第2次报送), for forms that were not filed anew."""
+    newest = submissions.newest_versions(
+        session, {place.match.obligation_id for place in where if place.match.obligation_id is not None}
+    )
+    hashes = submissions.content_hashes(session, {paper.form_id for paper in papers})
+    return {
+        paper.form_id: f"第{newest[owed].version}次报送"
+        for paper, place in zip(papers, where, strict=True)
+        if (owed := place.match.obligation_id) in newest
+        and newest[owed].content_hash == hashes[paper.form_id]
+    }

@@ -1,0 +1,136 @@
+"""The inbox: a folder at any fsspec URL, in it a folder for each unit, or everything in one."""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import fsspec  # type: ignore[import-untyped]  # it ships no types
+
+from bureau.refusal import Refusal
+from settings import Settings
+
+_UNFINISHED = (".part", ".tmp", ".crdownload")
+_SCRATCH = (".", "~$")
+"""How copying programs and editors name what is not meant to be handed in."""
+
+_CHANGES = ("ETag", "mtime", "LastModified", "last_modified", "modified", "created", "ino")
+"""What file systems call the moment of a change, and what else differs after one.
+
+``created`` is fsspec's name for a local file's ctime: a copy that keeps the old file's date has a new one."""
+_MOMENTS = ("mtime", "LastModified", "last_modified", "modified", "created")
+
+_DRIVERS = {"sftp": "paramiko", "ssh": "paramiko", "s3": "s3fs", "s3a": "s3fs"}
+"""The package that fsspec wants for a protocol; they are not installed unless asked for."""
+
+
+class Unusable(Refusal):
+    """An inbox that cannot be opened; the message is one Chinese line without any password."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFile:
+    """A file that lies in the inbox. ``folder`` is the one below the inbox, empty for the inbox itself.
+
+    ``stamp`` is all that the file system says of its last change, ``changed`` when that was, in seconds since
+    1970 (None if it does not say).
+    """
+
+    path: str
+    folder: str
+    name: str
+    size: int
+    stamp: str
+    changed: float | None
+
+
+class Inbox:
+    """What lies at an fsspec URL; it is only looked at, never changed.
+
+    ``options`` are the file system's own (user, password, endpoint). A file whose last change is younger than
+    ``settle`` seconds may still be being written.
+    """
+
+    def __init__(self, url: str, options: Mapping[str, Any] | None = None, settle: float = 0) -> None:
+        try:
+            self._files, root = fsspec.url_to_fs(url, **(options or {}))
+        except ImportError as missing:
+            kind = urlsplit(url).scheme
+            driver = _DRIVERS.get(kind, str(missing))
+            raise Unusable(
+                f"收件位置是 {kind}:// 地址，缺少驱动 {driver}：请运行 .venv/bin/pip install {driver} 后重试"
+            ) from missing
+        except (ValueError, TypeError) as wrong:
+            raise Unusable("收件位置无法使用，请检查 JIXIAO_INBOX 和 JIXIAO_INBOX_OPTIONS") from wrong
+        self._root = root.rstrip("/")
+        self._settle = settle
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The inbox that is configured. Raises Unusable."""
+        return cls(settings.inbox, json.loads(settings.inbox_options.get_secret_value()), settings.settle)
+
+    def files(self) -> list[InboxFile]:
+        """Every file that is meant to be handed in, by path. An inbox that is not there yet is empty."""
+        self._files.invalidate_cache()
+        if not self._files.exists(self._root):
+            return []
+        found = []
+        for path, about in sorted(self._files.find(self._root, detail=True).items()):
+            parts = path.removeprefix(self._root).strip("/").split("/")
+            scratch = any(part.startswith(_SCRATCH) for part in parts)
+            if not scratch and not parts[-1].endswith(_UNFINISHED):
+                found.append(_file(path, parts, about))
+        return found
+
+    def settled(self, files: Sequence[InboxFile]) -> list[InboxFile]:
+        """Those of the files that nobody is writing to.
+
+        The young ones are looked at again after the settle time; what has changed by then is left out.
+        """
+        # The clock of this machine: the files' times are real, also when a pass is told another day. A server
+        # whose clock is ahead has files from the future, which are young.
+        oldest = time.time() - self._settle
+        young = {file.path for file in files if file.changed is None or file.changed > oldest}
+        if not self._settle or not young:
+            return list(files)
+        time.sleep(self._settle)
+        now = {file.path: file for file in self.files()}
+        return [file for file in files if file.path not in young or now.get(file.path) == file]
+
+    def content(self, file: InboxFile) -> bytes | None:
+        """The bytes of a file; None if it changed or went away meanwhile, so that they may be half of it."""
+        try:
+            before = self._look(file.path)
+            content: bytes = self._files.cat_file(file.path)
+            after = self._look(file.path)
+        except FileNotFoundError:
+            return None
+        return content if before == after and len(content) == after[0] else None
+
+    def _look(self, path: str) -> tuple[int, str]:
+        self._files.invalidate_cache()
+        about = self._files.info(path)
+        return _size(about), _stamp(about)
+
+
+def _file(path: str, parts: Sequence[str], about: Mapping[str, Any]) -> InboxFile:
+    folder = parts[0] if len(parts) > 1 else ""
+    return InboxFile(path, folder, parts[-1], _size(about), _stamp(about), _moment(about))
+
+
+def _size(about: Mapping[str, Any]) -> int:
+    return int(about.get("size") or 0)
+
+
+def _stamp(about: Mapping[str, Any]) -> str:
+    return " ".join(str(about[name]) for name in _CHANGES if name in about)
+
+
+def _moment(about: Mapping[str, Any]) -> float | None:
+    found = [about[name] for name in _MOMENTS if name in about]
+    seconds = [one.timestamp() if isinstance(one, datetime) else one for one in found]
+    return max((float(one) for one in seconds if isinstance(one, int | float)), default=None)

@@ -1,0 +1,76 @@
+"""Delivering: what waits in the outbox goes out, a batch at a time, each message marked as it went."""
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bureau.desk import Desk
+from bureau.letters import enclosures
+from notifications.channels.delivery import deliver
+from notifications.messages.keys import OutboxKey
+from notifications.messages.letter import Letter
+from notifications.messages.run_failed import RunFailed
+from storage.messages import outbox
+from storage.messages.outbox import Claimed
+
+AT_ONCE = 10
+"""Messages in hand at a time: each may take a minute of a server that hardly answers, and all of them must be
+gone before their lease (ten minutes) ends and another pass takes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How a pass over the outbox went: sent, to be tried again, given up; ``errors`` says why, once each."""
+
+    sent: int
+    again: int
+    given_up: int
+    errors: tuple[str, ...]
+
+
+def deliver_waiting(desk: Desk) -> Delivered:
+    """Send every message that is due. One that cannot be sent is tried again later and stops nobody.
+
+    Each is marked as soon as it went: whatever dies here, one message at most is sent again, as the same
+    mail (its Message-ID, its file).
+    """
+    began = time.monotonic()
+    sent = again = given_up = 0
+    errors: dict[str, None] = {}
+    while True:
+        # A lease begins when it is taken, not when the pass began, which may be long ago.
+        now = desk.now + timedelta(seconds=time.monotonic() - began)
+        with desk.database.writing() as session:
+            batch = outbox.claim(session, now=now, limit=AT_ONCE)
+        if not batch:
+            return Delivered(sent, again, given_up, tuple(errors))
+        for message in batch:
+            result = deliver(_channel(desk, message), _letter(desk, message))
+            if result.ok:
+                with desk.database.writing() as session:
+                    outbox.mark_sent(session, [message], at=now)
+                sent += 1
+                continue
+            errors[result.error or ""] = None
+            with desk.database.writing() as session:
+                lost = outbox.mark_failed(session, message, at=now, error=result.error or "")
+            given_up += lost
+            again += not lost
+
+
+def _channel(desk: Desk, message: Claimed) -> str:
+    settings = desk.settings
+    admins = message.kind == RunFailed.kind
+    return (settings.admin_channel if admins else settings.channel).get_secret_value()
+
+
+def _letter(desk: Desk, message: Claimed) -> Letter:
+    return Letter(
+        OutboxKey.parse(message.key),
+        message.recipient,
+        message.subject,
+        message.text,
+        message.html or "",
+        message.created_at,
+        enclosures.made(desk, message.attachments or (), message.created_at),
+    )

@@ -1,0 +1,181 @@
+"""Handing out: when a stage opens, each unit gets its forms, filled in with what is known."""
+
+import io
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from bureau.desk import Desk
+from bureau.letters import enclosures, outgoing
+from bureau.letters.enclosures import Enclosure
+from bureau.letters.outgoing import Addressed
+from bureau.review import reviewing
+from forms.form import Declaration, Form
+from forms.identity.mark import identity_of
+from forms.printing.handed_out import handed_out_docx, handed_out_xlsx
+from forms.printing.prefilled import Assignment, Scheme, declaration_form, evaluation_form, monitoring_form
+from lifecycle.calendar.stages import Stage
+from lifecycle.obligations.processing import Processing
+from notifications.messages.filings import Filing
+from notifications.messages.unit_messages import Opened
+from storage import status
+from storage.messages import handed_out
+from storage.messages.handed_out import NewForm
+from storage.papers import documents
+from storage.roster import obligations, roster
+from storage.roster.roster import RosterLine
+from storage.status import StatusRow
+
+AT_ONCE = 60
+"""Obligations in one transaction: their forms are made before it, in about a second."""
+
+MOST_FILES = 8
+"""Files enclosed one by one; more go as one zip, which every mail reader shows whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    row: StatusRow
+    checksum: str
+    files: Sequence[tuple[str, bytes]]
+
+
+def hand_out(desk: Desk) -> int:
+    """Make, archive and send the forms of what is open and has none yet; how many obligations that were."""
+    with desk.database.reading() as session:
+        waiting = handed_out.without(session)
+        busy = _handing_in(session)
+        found = status.rows(
+            session, stage=desk.scope.stage, unit_ids=desk.scope.unit_ids, obligation_ids=waiting
+        )
+    rows = [row for row in found if desk.today <= row.due and row.unit_id not in busy]
+    # A unit's forms of one stage stay together: they are one letter.
+    for part in _parts(rows):
+        _hand_out(desk, part)
+    return len(rows)
+
+
+def _handing_in(session: Session) -> set[int]:
+    """The units of which a file is being read, perhaps by another pass: what they owe may be in it."""
+    unread = [
+        document.folder
+        for processing in (Processing.RECEIVED, Processing.ARCHIVED)
+        for document in documents.in_processing(session, processing)
+    ]
+    return {unit.id for unit in roster.find_units(session, set(unread) - {""}).values()}
+
+
+def _parts(rows: Iterable[StatusRow]) -> Iterator[list[StatusRow]]:
+    letters: dict[tuple[int, int, Stage], list[StatusRow]] = defaultdict(list)
+    for row in rows:
+        letters[row.unit_id, row.year, row.stage].append(row)
+    part: list[StatusRow] = []
+    for own in letters.values():
+        part += own
+        if len(part) >= AT_ONCE:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _hand_out(desk: Desk, rows: Sequence[StatusRow]) -> None:
+    with desk.database.reading() as session:
+        forms = list(_forms(desk, session, rows))
+    made = [_made(desk, row, form) for row, form in forms]
+    kept = [
+        NewForm(one.row.obligation_id, one.checksum, name, desk.archive.put(content))
+        for one in made
+        for name, content in one.files
+    ]
+    letters = list(_letters(desk, made))
+    with desk.database.writing() as session:
+        # Another pass may have handed them out, or have filed something for them meanwhile.
+        obligations.lock(session, [row.obligation_id for row in rows])
+        waiting = set(handed_out.without(session))
+        if waiting.issuperset(row.obligation_id for row in rows):
+            handed_out.keep(session, kept, at=desk.now)
+            outgoing.enqueue(desk, session, letters)
+
+
+def _made(desk: Desk, row: StatusRow, form: Form) -> _Made:
+    name = re.sub(r"[^\w（）-]+", "_", f"{row.year}{row.stage}_{row.project}")
+    files = [
+        (f"{name}.xlsx", handed_out_xlsx(form, made_on=desk.today)),
+        (f"{name}.docx", handed_out_docx(form, made_on=desk.today)),
+    ]
+    return _Made(row, identity_of(form).checksum, files)
+
+
+def _forms(desk: Desk, session: Session, rows: Iterable[StatusRow]) -> Iterator[tuple[StatusRow, Form]]:
+    """The form of each obligation; of a later stage without a declaration there is none."""
+    first = desk.ruleset.schemes[0]
+    scheme = Scheme(rate=first.rate, levels=first.levels)
+    by_year: dict[int, list[StatusRow]] = defaultdict(list)
+    for row in rows:
+        by_year[row.year].append(row)
+    for year, own in by_year.items():
+        projects = {row.project_id for row in own}
+        declared = reviewing.declared_of(session, year, projects)
+        before = reviewing.declared_of(session, year - 1, projects)
+        listed = roster.entries_of(session, year, projects)
+        for row in own:
+            declaration = declared.get(row.project_id)
+            if row.stage is Stage.DECLARATION:
+                yield row, _to_declare(row, listed.get(row.project_id), before.get(row.project_id))
+            elif declaration is not None:
+                # The form goes to whom it concerns now, whatever name the declaration was signed with.
+                known = declaration.model_copy(
+                    update={"implementing_unit": row.unit, "project_name": row.project, "year": year}
+                )
+                monitored = row.stage is Stage.MONITORING
+                yield row, monitoring_form(known) if monitored else evaluation_form(known, scheme)
+
+
+def _to_declare(row: StatusRow, listed: RosterLine | None, before: Declaration | None) -> Form:
+    given = Assignment(
+        unit=row.unit,
+        project=row.project,
+        year=row.year,
+        department=row.department,
+        amount=listed.amount if listed else None,
+        category=listed.nature if listed else None,
+        start=listed.starts if listed else None,
+        end=listed.ends if listed else None,
+    )
+    return declaration_form(given, before.indicators if before else ())
+
+
+def _letters(desk: Desk, made: Iterable[_Made]) -> Iterator[Addressed]:
+    letters: dict[tuple[int, int, Stage], list[_Made]] = defaultdict(list)
+    for one in made:
+        letters[one.row.unit_id, one.row.year, one.row.stage].append(one)
+    for (unit_id, year, stage), own in letters.items():
+        message = Opened(
+            bureau=desk.settings.bureau,
+            contact=desk.settings.contact,
+            unit=own[0].row.unit,
+            due=min(one.row.due for one in own),
+            filings=tuple(Filing(year=year, stage=stage, project=one.row.project) for one in own),
+            submit_to=desk.settings.submit_to,
+        )
+        yield Addressed(unit_id, message, enclosures=_enclosed(desk, f"{year}{stage}表格.zip", own))
+
+
+def _enclosed(desk: Desk, zip_name: str, made: Iterable[_Made]) -> tuple[Enclosure, ...]:
+    files = [file for one in made for file in one.files]
+    if len(files) > MOST_FILES:
+        files = [(zip_name, _zip(files))]
+    return tuple(enclosures.archived(name, desk.archive.put(content)) for name, content in files)
+
+
+def _zip(files: Iterable[tuple[str, bytes]]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files:
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return target.getvalue()

@@ -1,0 +1,77 @@
+"""Reminding: units hear of what is due soon and of what is late, each notice once."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from bureau.desk import Desk
+from bureau.letters import outgoing
+from bureau.letters.outgoing import Addressed
+from lifecycle.calendar.working_days import between
+from lifecycle.obligations.obligation import OWED, State
+from lifecycle.obligations.reminders import Notice, NoticeKind, notices
+from notifications.messages.filings import Late, Owed
+from notifications.messages.unit_messages import Overdue, Reminder
+from storage import status
+from storage.status import StatusRow
+
+_Group = tuple[int, NoticeKind, int, str, str, int]
+
+
+def remind(desk: Desk) -> list[str]:
+    """Write the reminders and overdue notices of the day; the keys of those that are new.
+
+    A pass that was missed is caught up with the last notice that it should have sent: its key says which
+    notice it is, so that a later pass knows that it went out.
+    """
+    with desk.database.writing() as session:
+        scope = desk.scope
+        rows = status.rows(session, stage=scope.stage, unit_ids=scope.unit_ids, states=OWED)
+        groups: dict[_Group, list[tuple[StatusRow, Notice]]] = defaultdict(list)
+        for row in rows:
+            for notice in notices(row.state, row.window, desk.today, extension=row.extension_until):
+                # One letter for a unit, a stage and a notice; an extension has a due date of its own.
+                group = (row.unit_id, notice.kind, row.year, row.stage, row.due.isoformat(), notice.offset)
+                groups[group].append((row, notice))
+        return outgoing.enqueue(desk, session, list(_letters(desk, groups)))
+
+
+def _letters(desk: Desk, groups: dict[_Group, list[tuple[StatusRow, Notice]]]) -> Iterator[Addressed]:
+    signed = {"bureau": desk.settings.bureau, "contact": desk.settings.contact}
+    for (unit_id, kind, *_), found in groups.items():
+        unit = found[0][0].unit
+        if kind is NoticeKind.REMINDER:
+            owed = tuple(_owed(desk, row, notice) for row, notice in found)
+            yield Addressed(
+                unit_id, Reminder(**signed, unit=unit, owed=owed, submit_to=desk.settings.submit_to)
+            )
+        elif kind is NoticeKind.OVERDUE:
+            late = tuple(_late(desk, row, notice) for row, notice in found)
+            yield Addressed(
+                unit_id,
+                Overdue(**signed, unit=unit, as_of=desk.today, late=late, submit_to=desk.settings.submit_to),
+            )
+
+
+def _owed(desk: Desk, row: StatusRow, notice: Notice) -> Owed:
+    return Owed(
+        project=row.project,
+        year=row.year,
+        stage=row.stage,
+        due=row.due,
+        days_left=between(desk.today, row.due),
+        offset=notice.offset,
+        returned=row.state is State.RETURNED,
+    )
+
+
+def _late(desk: Desk, row: StatusRow, notice: Notice) -> Late:
+    return Late(
+        project=row.project,
+        year=row.year,
+        stage=row.stage,
+        due=row.due,
+        days_late=max(1, between(row.due, desk.today)),
+        offset=notice.offset,
+        locks=row.window.extended(row.extension_until).locked,
+        returned=row.state is State.RETURNED,
+    )

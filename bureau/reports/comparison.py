@@ -1,0 +1,47 @@
+"""Comparing: what changed from one version of what was filed to another, in values and in findings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bureau.decisions.deciding import NotDecided, find
+from bureau.desk import Desk
+from bureau.review.finding_changes import FindingChanges, changes
+from lifecycle.thread.versions import Difference, differences
+from storage.papers import findings, submissions
+from storage.roster.obligations import Sought
+from storage.tables import Finding
+
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions held against each other."""
+
+    older: int
+    newer: int
+    values: Sequence[Difference]
+    found: FindingChanges[Finding, Finding]
+
+
+def compare(desk: Desk, owed: Sought, older: int | None = None, newer: int | None = None) -> Comparison:
+    """The difference of two versions, of the newest and the one before it where none are named.
+
+    Raises NotDecided where there are no such versions.
+    """
+    with desk.database.reading() as session:
+        versions = {one.version: one for one in submissions.of_obligation(session, find(session, owed))}
+        if len(versions) < _TWO:
+            raise NotDecided(f"“{owed.project}”{owed.year}年{owed.stage}没有两个版本可比")
+        last = newer or max(versions)
+        first = older or last - 1
+        if missing := [number for number in (first, last) if number not in versions]:
+            raise NotDecided(f"没有第{missing[0]}版，有：{'、'.join(map(str, versions))}")
+        before, after = versions[first], versions[last]
+        found = findings.of_submissions(session, [before.submission_id, after.submission_id])
+        return Comparison(
+            older=first,
+            newer=last,
+            values=differences(before.form, after.form),
+            found=changes(found.get(before.submission_id, []), found.get(after.submission_id, [])),
+        )

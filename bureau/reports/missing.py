@@ -1,0 +1,59 @@
+"""Who has not filed: what is owed and overdue, how late it is, whom to call, and what they were told last."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.windows import day_of
+from lifecycle.calendar.working_days import between
+from lifecycle.obligations.obligation import OWED, standing
+from storage import status
+from storage.database import Database
+from storage.messages import outbox
+from storage.roster import roster
+
+HEAD = ("单位", "项目", "年度", "阶段", "状态", "截止", "逾期工作日", "联系人", "邮箱", "最近一次提醒")
+_TOLD = ("reminder", "overdue")
+
+
+def missing(database: Database, today: date, year: int | None, stage: Stage | None) -> list[dict[str, Any]]:
+    """What is past its due date and not there, the longest overdue first; values in the order of ``HEAD``.
+
+    ``days_late`` are working days; ``last_told`` is the day of the last reminder or overdue notice that went
+    out to the unit about the stage.
+    """
+    with database.reading() as session:
+        rows = [
+            row
+            for row in status.rows(session, year=year, stage=stage, states=OWED)
+            if standing(row.state, row.window, today, row.extension_until).overdue
+        ]
+        contacts = {unit.id: unit for unit in roster.units(session)}
+        told = _told(session)
+    listed = [
+        {
+            "unit": row.unit,
+            "project": row.project,
+            "year": row.year,
+            "stage": row.stage,
+            "standing": standing(row.state, row.window, today, row.extension_until).label,
+            "due": row.due,
+            "days_late": between(row.due, today),
+            "contact": contacts[row.unit_id].contact,
+            "address": row.address,
+            "last_told": told.get((row.unit_id, row.year, row.stage)),
+        }
+        for row in rows
+    ]
+    return sorted(listed, key=lambda one: -one["days_late"])
+
+
+def _told(session: Session) -> dict[tuple[int | None, int | None, Stage | None], date]:
+    """By unit, year and stage."""
+    return {
+        (one.unit_id, one.year, one.stage): day_of(one.sent_at)
+        for one in outbox.messages(session)
+        if one.kind in _TOLD and one.sent_at
+    }

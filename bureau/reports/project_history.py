@@ -1,0 +1,148 @@
+"""Project history: what is kept of one project, followed through its years."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bureau.decisions.deciding import NotDecided
+from bureau.desk import Desk
+from bureau.review import rerunning
+from forms.form import Declaration, MonitoringReport, SelfEvaluation
+from lifecycle.scoring.scorecard import Scorecard, score_form
+from lifecycle.thread.adjustment import Adjustment
+from lifecycle.thread.chain import Change
+from lifecycle.thread.history import history
+from lifecycle.thread.project_year import ChangeAt, History, IndicatorYear, ProjectYear, YearForms
+from storage.decisions import adjustments
+from storage.papers import submissions
+from storage.papers.submissions import Filed
+
+YEAR_HEAD = (
+    "年度", "申报金额（元）", "年中执行（元）", "年中执行率", "全年预算（元）", "全年执行（元）", "执行率",
+    "自评得分", "复算得分", "等级", "目标",
+)  # fmt: skip
+INDICATOR_HEAD = (
+    "年度", "编号", "一级指标", "二级指标", "三级指标", "指标值", "年中完成", "全年预计", "可能性",
+    "全年完成", "分值", "得分", "复算", "变化",
+)  # fmt: skip
+_CHANGES = {Change.CHANGED: "改动", Change.ADDED: "新增", Change.DROPPED: "取消"}
+_FIELDS = {"level2": "二级指标", "level3": "名称", "target": "指标值"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A project's history with its names on the roster."""
+
+    unit: str
+    project: str
+    history: History
+
+    def of_year(self, year: int | None) -> "Told":
+        """The same, of one year only; indicators keep their identities."""
+        if year is None:
+            return self
+        years = tuple(one for one in self.history.years if one.year == year)
+        own = tuple(one for one in self.history.indicators if year in one.years)
+        return Told(self.unit, self.project, History(indicators=own, years=years))
+
+    def as_json(self) -> dict[str, Any]:
+        """For ``--json``."""
+        return {"unit": self.unit, "project": self.project, **self.history.model_dump(mode="json")}
+
+
+def of(desk: Desk, unit: str, project: str, year: int | None = None) -> Told:
+    """The history of a project, all of it or one year. Raises NotDecided where nothing is there."""
+    scope = rerunning.scope_of(desk, year or 0, None, unit, project)
+    with desk.database.reading() as session:
+        filed = submissions.of_project(session, scope.project_id or 0)
+        approved = adjustments.of_projects(session, [scope.project_id or 0])
+    if not filed:
+        raise NotDecided(f"{unit}的“{project}”没有报送过任何表")
+    told = tell(desk, filed, approved).of_year(year)
+    if not told.history.years:
+        raise NotDecided(f"{unit}的“{project}”没有报送过{year}年的表")
+    return told
+
+
+def tell(
+    desk: Desk, filed: Sequence[Filed], approved: Mapping[tuple[int, int], Sequence[Adjustment]]
+) -> Told:
+    """The history of one project from all its versions."""
+    by_year: dict[int, list[Filed]] = defaultdict(list)
+    for one in sorted(filed, key=lambda one: (one.year, one.stage.order, one.version)):
+        by_year[one.year].append(one)
+    first = by_year[min(by_year)][0]
+    years = [
+        _year(desk, year, own, approved.get((first.project_id, year), ())) for year, own in by_year.items()
+    ]
+    return Told(first.unit, first.project, history(first.form.project_name or first.project, years))
+
+
+def card_of(desk: Desk, form: SelfEvaluation) -> Scorecard:
+    """The score of a self-evaluation recomputed by the locality's rules."""
+    return score_form(form, desk.ruleset.words.yardstick, desk.ruleset.grading.grades)
+
+
+def _year(desk: Desk, year: int, filed: Sequence[Filed], approved: Sequence[Adjustment]) -> YearForms:
+    newest = {one.stage: one for one in filed}
+    forms = [one.form for one in newest.values()]
+    evaluation = next((form for form in forms if isinstance(form, SelfEvaluation)), None)
+    return YearForms(
+        year=year,
+        declaration=next((form for form in forms if isinstance(form, Declaration)), None),
+        monitoring=next((form for form in forms if isinstance(form, MonitoringReport)), None),
+        evaluation=evaluation,
+        older=tuple(one.form for one in filed if one is not newest[one.stage]),
+        adjustments=tuple(approved),
+        card=card_of(desk, evaluation) if evaluation else None,
+    )
+
+
+def year_cells(one: ProjectYear) -> list[object]:
+    """A year under ``YEAR_HEAD``."""
+    money, score = one.money, one.score
+    differing = [part for part in one.goals if not part.same]
+    return [
+        one.year,
+        *(_amount(each) for each in (money.declared, money.executed_by_month)),
+        _percent(money.rate_by_month),
+        *(_amount(each) for each in (money.budget, money.executed)),
+        _percent(money.rate),
+        *(_points(each) for each in (score.printed, score.recomputed)),
+        score.grade,
+        "、".join(f"第{part.number}项不同" if part.number else "有不同" for part in differing) or "一致",
+    ]
+
+
+def indicator_cells(year: int, one: IndicatorYear) -> list[object]:
+    """An indicator of a year under ``INDICATOR_HEAD``."""
+    names = ("id", "level1", "level2", "level3", "target", "progress", "forecast", "likelihood", "actual")
+    points = (one.weight, one.score, one.recomputed)
+    return [year, *(getattr(one, name) for name in names), *map(_points, points), changes_told(one.changes)]
+
+
+def changes_told(changes: Iterable[ChangeAt]) -> str:
+    """What became of an indicator, in words; nothing where it was kept all along."""
+    told = []
+    for one in changes:
+        if one.change is Change.KEPT:
+            continue
+        before, after = one.before or {}, one.after or {}
+        how = "，".join(f"{_FIELDS[name]}由“{before[name]}”改为“{after[name]}”" for name in one.differs)
+        if one.change is Change.ADDED:
+            how = f"指标值“{after['target']}”"
+        told.append(f"{one.at}{_CHANGES[one.change]}{'：' if how else ''}{how}")
+    return "；".join(told)
+
+
+def _amount(value: float | None) -> str | None:
+    return None if value is None else f"{value:.2f}"
+
+
+def _percent(value: float | None) -> str | None:
+    return None if value is None else f"{value:g}%"
+
+
+def _points(value: float | None) -> str | None:
+    return None if value is None else f"{value:g}"

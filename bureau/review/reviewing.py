@@ -1,0 +1,285 @@
+"""Reviewing: documents and the versions filed from them are held against the catalogue, in batches."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from bureau.desk import Desk
+from bureau.intake import filing
+from bureau.intake.filing import Paper, Place
+from expectations.engine.review import Observer, review
+from expectations.reports.data_docs import DataDocs
+from expectations.subjects.batch import Batch, Earlier, Expected, Filing, Roster
+from expectations.subjects.finding import Finding
+from forms.form import Declaration, Form
+from forms.words.severity import Severity
+from lifecycle.calendar.stages import Stage
+from lifecycle.obligations.obligation import State
+from lifecycle.obligations.processing import Processing
+from lifecycle.obligations.waiver import Waivable, Waiver, covers
+from lifecycle.thread import adjustment
+from storage.decisions import adjustments, waivers
+from storage.papers import claims, documents, findings, submissions
+from storage.papers.documents import Stored
+from storage.papers.findings import NewFinding
+from storage.papers.submissions import Filed
+from storage.roster import roster
+
+T = TypeVar("T")
+
+DOCUMENTS_AT_ONCE = 400
+"""Documents in one validation: Great Expectations costs about as much for one form as for a thousand, and the
+forms of so many documents take some hundred megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a review came to: forms looked at, findings by severity."""
+
+    forms: int
+    findings: Mapping[str, int]
+    docs: Path | None = None
+    """The index of the Data Docs, where they were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The documents of one batch with the submissions made from them and the forms that were not filed."""
+
+    stored: Sequence[Stored]
+    filed: Mapping[tuple[int, int], Filed]
+    unfiled: Mapping[tuple[int, int], tuple[Place, str | None]]
+    units: Mapping[str, int]
+
+
+def unreviewed(desk: Desk) -> list[list[int]]:
+    """The documents that were read, or could not be, and have not been reviewed: in batches."""
+    with desk.database.reading() as session:
+        waiting = [
+            document.id
+            for processing in (Processing.READ, Processing.FAILED)
+            for document in documents.in_processing(session, processing)
+        ]
+    return [waiting[start : start + DOCUMENTS_AT_ONCE] for start in range(0, len(waiting), DOCUMENTS_AT_ONCE)]
+
+
+def review_documents(desk: Desk, document_ids: Sequence[int], docs: Path | None = None) -> Reviewed:
+    """Review these documents and keep what was found, all of it or nothing.
+
+    Of what another pass has reviewed meanwhile, nothing is touched: it may be decided already. ``docs`` is
+    the folder for the Data Docs, if they are wanted.
+    """
+    with desk.database.reading() as session:
+        work = gather(session, document_ids)
+    observed = DataDocs()
+    found = judge(desk, work, observed.keep if docs else None)
+    with desk.database.writing() as session:
+        held = set(documents.hold(session, document_ids, Processing.READ, Processing.FAILED))
+        kept = [one for one in found if one.document_id in held]
+        ids = [filed.submission_id for filed in work.filed.values() if filed.document_id in held]
+        on_submissions = [one for one in kept if one.submission_id is not None]
+        findings.replace_of_submissions(session, ids, on_submissions, at=desk.now)
+        on_documents = [one for one in kept if one.submission_id is None]
+        findings.replace_of_documents(session, held, on_documents, at=desk.now)
+        submissions.mark(session, ids, Processing.CHECKED)
+        documents.advance(session, held, Processing.CHECKED)
+    forms = sum(len(one.form_ids) for one in work.stored if one.row.id in held)
+    index = None
+    if docs:
+        called = {str(one.row.id): one.row.name for one in work.stored}
+        index = observed.write(docs, f"{desk.today} 核查", desk.ruleset.version, desk.now, called)
+    return Reviewed(forms, Counter(one.severity for one in kept), index)
+
+
+def docs_folder(desk: Desk, document_ids: Sequence[int]) -> Path:
+    """Where the Data Docs of one batch of the day belong: the same folder if the batch is tried again."""
+    return desk.settings.data / "docs" / desk.today.isoformat() / f"{min(document_ids)}"
+
+
+def judge(desk: Desk, work: Work, observe: Observer | None = None) -> list[NewFinding]:
+    """What the rules find in these documents now, with the waivers that hold; nothing is kept yet."""
+    with desk.database.reading() as session:
+        batch = batch_of(session, work)
+        waived = waivers.in_force(session)
+    return list(_kept(work, review(batch, desk.ruleset, observe), waived, desk.today))
+
+
+def gather(session: Session, document_ids: Sequence[int]) -> Work:
+    """These documents with what is known of them."""
+    stored = documents.stored(session, document_ids)
+    filed = {
+        (one.document_id, one.form_index): one for one in submissions.of_documents(session, document_ids)
+    }
+    papers = [
+        Paper.of(one.row, form_id, index, one.paper.forms[index])
+        for one in stored
+        if one.paper
+        for index, form_id in enumerate(one.form_ids)
+        if (one.row.id, index) not in filed
+    ]
+    where = filing.places(session, papers)
+    repeats = filing.submitted_before(session, papers, where)
+    unfiled = {
+        (paper.document_id, paper.index): (place, repeats.get(paper.form_id))
+        for paper, place in zip(papers, where, strict=True)
+    }
+    folders = roster.find_units(session, {one.row.folder for one in stored if one.row.folder})
+    return Work(stored, filed, unfiled, {name: unit.id for name, unit in folders.items()})
+
+
+def batch_of(session: Session, work: Work) -> Batch:
+    """These documents with all that their forms are held against."""
+    expected: dict[int, dict[int, Expected]] = defaultdict(dict)
+    for (document_id, index), one in work.filed.items():
+        expected[document_id][index] = Expected(year=one.year, form=one.stage.form)
+    repeats: dict[int, dict[int, str]] = defaultdict(dict)
+    refused: dict[int, dict[int, str]] = defaultdict(dict)
+    misplaced: dict[int, dict[int, str]] = defaultdict(dict)
+    assigned = claims.assigned(session, [form_id for one in work.stored for form_id in one.form_ids])
+    for (document_id, index), (place, earlier) in work.unfiled.items():
+        if earlier:
+            repeats[document_id][index] = earlier
+        elif place.refused:
+            refused[document_id][index] = place.refused
+        if place.misplaced:
+            misplaced[document_id][index] = place.misplaced
+    filed = list(work.filed.values())
+    before = _by_place(filed, _returned_for(session, filed))
+    declared = _by_place(filed, _declared(session, filed))
+    last_year = _by_place(filed, _last_year(session, filed))
+    rosters = {
+        year: Roster(units=frozenset(unit for unit, _ in pairs), projects=pairs)
+        for year, pairs in roster.listed(session).items()
+    }
+    return Batch(
+        filings=tuple(
+            Filing(
+                file=str(one.row.id),
+                document=one.paper,
+                unreadable=one.row.why,
+                expected=expected[one.row.id],
+                repeats=repeats[one.row.id],
+                refused=refused[one.row.id],
+                returned_for=before[one.row.id],
+                declared=declared[one.row.id],
+                last_year=last_year[one.row.id],
+                misplaced=misplaced[one.row.id],
+                assigned=frozenset(at for at, form_id in enumerate(one.form_ids) if form_id in assigned),
+            )
+            for one in work.stored
+        ),
+        rosters=rosters,
+    )
+
+
+def _by_place(filed: Iterable[Filed], values: Mapping[int, T]) -> dict[int, dict[int, T]]:
+    """What is known by submission, by document and place in it."""
+    placed: dict[int, dict[int, T]] = defaultdict(dict)
+    for one in filed:
+        if one.submission_id in values:
+            placed[one.document_id][one.form_index] = values[one.submission_id]
+    return placed
+
+
+def declared_of(session: Session, year: int, project_ids: Collection[int]) -> dict[int, Declaration]:
+    """By project, what it declared for a year: the newest version, with what was approved to be otherwise.
+
+    Where a declaration was accepted that is the accepted one: nothing is filed behind it.
+    """
+    approved = adjustments.of_projects(session, project_ids)
+    return {
+        one.project_id: adjustment.apply(one.form, approved.get((one.project_id, year), ()))
+        for one in submissions.newest(session, year, Stage.DECLARATION, project_ids=project_ids)
+        if isinstance(one.form, Declaration)
+    }
+
+
+def _declared(session: Session, filed: Iterable[Filed]) -> dict[int, Declaration]:
+    """By submission, the declaration that a later form is held against."""
+    later = [one for one in filed if one.stage is not Stage.DECLARATION]
+    known = {
+        year: declared_of(session, year, project_ids)
+        for year, project_ids in _projects_by_year(later).items()
+    }
+    return {
+        one.submission_id: known[one.year][one.project_id]
+        for one in later
+        if one.project_id in known[one.year]
+    }
+
+
+def _last_year(session: Session, filed: Iterable[Filed]) -> dict[int, tuple[Form, ...]]:
+    """By submission of a declaration, what the same project filed the year before and is not returned."""
+    declared = [one for one in filed if one.stage is Stage.DECLARATION]
+    known: dict[tuple[int, int], list[Form]] = defaultdict(list)
+    good = (State.SUBMITTED, State.ACCEPTED)
+    for year, project_ids in _projects_by_year(declared).items():
+        for one in submissions.newest(session, year - 1, None, project_ids=project_ids, states=good):
+            if one.stage is not Stage.MONITORING:
+                known[one.project_id, year].append(one.form)
+    return {one.submission_id: tuple(known[one.project_id, one.year]) for one in declared}
+
+
+def _projects_by_year(filed: Iterable[Filed]) -> dict[int, set[int]]:
+    projects: dict[int, set[int]] = defaultdict(set)
+    for one in filed:
+        projects[one.year].add(one.project_id)
+    return projects
+
+
+def _returned_for(session: Session, filed: Sequence[Filed]) -> dict[int, tuple[Earlier, ...]]:
+    """By submission, the errors for which the version before it was returned."""
+    before = submissions.versions_before(session, filed)
+    found = findings.of_submissions(session, before.values())
+    return {
+        submission_id: tuple(
+            Earlier(rule=one.rule, subject=one.subject, value=one.value)
+            for one in found.get(earlier, ())
+            if one.severity == Severity.ERROR and not one.trial and one.waiver_id is None
+        )
+        for submission_id, earlier in before.items()
+    }
+
+
+def _kept(
+    work: Work, found: Sequence[Finding], waived: Sequence[Waiver], today: date
+) -> Iterator[NewFinding]:
+    """Findings as they are kept: on the version, on the form that was not filed, or on the file."""
+    folders = {one.row.id: work.units.get(one.row.folder) for one in work.stored}
+    for one in found:
+        document_id = int(one.file)
+        form = (document_id, one.form_index if one.form_index is not None else -1)
+        filed = work.filed.get(form)
+        unfiled = work.unfiled.get(form)
+        owner = unfiled[0].match.unit_id if unfiled else None
+        yield NewFinding(
+            document_id=document_id,
+            form_index=one.form_index,
+            submission_id=filed.submission_id if filed else None,
+            unit_id=filed.unit_id if filed else owner or folders[document_id],
+            rule=one.rule,
+            name=one.name,
+            severity=one.severity.value,
+            field=one.field,
+            subject=one.subject,
+            location=one.location.model_dump(exclude_none=True) if one.location else None,
+            value=one.value,
+            expected=one.expected,
+            message=one.message,
+            suggestion=one.suggestion,
+            basis=one.basis,
+            ruleset=one.ruleset,
+            trial=one.state == "trial",
+            waiver_id=_waiver(waived, one, filed, today) if filed else None,
+        )
+
+
+def _waiver(waived: Sequence[Waiver], one: Finding, filed: Filed, today: date) -> int | None:
+    """The waiver that covers a finding."""
+    about = Waivable(one.rule, filed.unit_id, filed.project_id, filed.year, filed.stage, one.subject)
+    return next((waiver.id for waiver in waived if covers(waiver, about, today)), None)

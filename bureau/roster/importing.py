@@ -1,0 +1,111 @@
+"""The roster as a file: a workbook, a CSV file, or JSON as ``jixiao season`` writes it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from bureau.refusal import Refusal
+from bureau.roster import reading
+from bureau.roster.columns import COLUMNS
+from bureau.roster.reading import Sheets
+from forms import Unreadable
+from storage.database import Database
+from storage.decisions import audit
+from storage.decisions.audit import Entry
+from storage.roster import roster
+from storage.roster.obligations import create_for_roster
+from storage.roster.roster import Imported, RosterLine, UnitLine
+
+EVENT = "roster"
+
+
+class Unusable(Refusal):
+    """A file that is no roster; the message is one Chinese line for each thing that is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an import added: to the roster, and to what is owed.
+
+    ``absent`` are year, unit and project of what the file does not name any more, ``notices`` what people
+    should know about how the file was read.
+    """
+
+    roster: Imported
+    owed: int
+    absent: Sequence[tuple[int, str, str]]
+    notices: Sequence[str]
+
+
+def import_file(
+    file: Path, database: Database, *, actor: str, at: datetime, year: int | None = None
+) -> Added:
+    """Import a roster and make its declarations' obligations; again changes nothing.
+
+    ``year`` holds for rows that say none. Raises Unusable, with nothing imported, if anything is wrong.
+    """
+    found = read(file, year)
+    if not found.lines and not found.contacts and not found.departments:
+        raise Unusable(f"{file}：表头下面没有一行内容，没有导入任何内容")
+    with database.writing() as session:
+        try:
+            added = roster.import_roster(session, found.lines, found.contacts, found.departments)
+        except ValueError as why:
+            raise Unusable(f"{file}：{why}") from why
+        owed = sum(create_for_roster(session, year) for year in {line.year for line in found.lines})
+        audit.note(
+            session,
+            [
+                Entry(
+                    at=at,
+                    actor=actor,
+                    event=EVENT,
+                    why=f"导入名录《{file.name}》",
+                    about=f"{one.about}的{one.label}",
+                    before=one.before,
+                    after=one.after,
+                )
+                for one in added.changes
+            ],
+        )
+        return Added(added, owed, roster.absent(session, found.lines), found.notices)
+
+
+def read(file: Path, year: int | None = None) -> Sheets:
+    """What the file says. Raises Unusable that names everything that is wrong."""
+    data = file.read_bytes()
+    try:
+        is_json = data.lstrip()[:1] in {b"{", b"["}
+        found = _json(file, data) if is_json else reading.read(data, year)
+    except Unreadable as why:
+        raise Unusable(f"{file}：{why}") from why
+    if found.wrong:
+        raise Unusable("\n".join([*found.wrong, f"{file}：有{len(found.wrong)}处须更正，没有导入任何内容"]))
+    return found
+
+
+def _json(file: Path, data: bytes) -> Sheets:
+    try:
+        given = json.loads(data)
+        projects, units = given["projects"], given.get("units", [])
+        departments = {one["name"]: one["address"] for one in given.get("departments", [])}
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise Unusable(f"{file}：不是可用的名录：{str(wrong).splitlines()[0]}") from wrong
+    found = Sheets(departments=departments)
+    try:
+        found.lines = TypeAdapter(list[RosterLine]).validate_python(projects)
+        found.contacts = TypeAdapter(list[UnitLine]).validate_python(units)
+    except ValidationError as wrong:
+        found.wrong = [_told(one["loc"], one["msg"]) for one in wrong.errors()]
+    return found
+
+
+def _told(place: tuple[int | str, ...], what: str) -> str:
+    """A fault of JSON, by the entry it stands in (from 1) and the words for its field."""
+    number, *rest = place
+    label = COLUMNS.get(str(rest[-1]), (str(rest[-1]),))[0] if rest else "整条"
+    return f"第{int(number) + 1}条“{label}”：{what}" if isinstance(number, int) else f"“{number}”：{what}"

@@ -1,0 +1,196 @@
+"""A roster's tables → projects, units with their contacts, departments; and every bad row named."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from bureau.roster import tables, values
+from bureau.roster.columns import COLUMNS, PASSED_BY_SHEETS
+from bureau.roster.tables import Head, Table
+from bureau.roster.values import Wrong
+from lifecycle.thread.identity import project_key, unit_key
+from storage.roster.roster import RosterLine, UnitLine
+
+_NEEDED = ("year", "unit", "project")
+_OF_UNIT = ("department", "address", "head_address", "channel")
+_OTHERWISE = "元"
+"""The unit of an amount where nobody names one; it is said."""
+
+_READERS: Mapping[str, Callable[[object], object]] = {
+    "year": values.year,
+    "starts": values.day,
+    "ends": partial(values.day, last=True),
+    "span": values.span,
+    "address": values.mail,
+    "head_address": values.mail,
+    "department_address": values.mail,
+    "channel": values.channel,
+}
+
+
+@dataclass
+class Sheets:
+    """What was read: lines, contacts, departments' addresses, and what people should know.
+
+    ``wrong`` names every row that cannot be used; while there is one, nothing of the rest counts.
+    """
+
+    lines: list[RosterLine] = field(default_factory=list)
+    contacts: list[UnitLine] = field(default_factory=list)
+    departments: dict[str, str] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    _people: dict[str, dict[str, str]] = field(default_factory=dict)
+    _said: dict[tuple[object, ...], tuple[object, str]] = field(default_factory=dict)
+
+    def meet(self, unit: str, person: str) -> None:
+        """Somebody to ask at a unit; its projects may have different ones."""
+        self._people.setdefault(unit_key(unit), {}).setdefault(person, unit)
+
+    def introduce(self) -> None:
+        """Keep everybody who was met as their units' contacts."""
+        for people in self._people.values():
+            self.contacts.append(UnitLine(next(iter(people.values())), contact="；".join(people)))
+
+    def once(self, key: tuple[object, ...], value: object, place: str) -> str | None:
+        """Where something else was said of the same thing before; None if this is the first or the same."""
+        same = unit_key(value) if isinstance(value, str) else value
+        said, where = self._said.setdefault(key, (same, place))
+        return None if said == same else where
+
+
+def read(data: bytes, year: int | None = None) -> Sheets:
+    """Everything in a workbook or a CSV file; ``year`` holds for rows that say none.
+
+    Raises forms.Unreadable for what is neither.
+    """
+    found = Sheets()
+    sheets = tables.tables(data)
+    heads = [(table, tables.find_head(table)) for table in sheets]
+    for table, head in heads:
+        if head is not None:
+            _Reader(found, table, head, year).read()
+        elif table.cells and table.name not in PASSED_BY_SHEETS and any(one for _, one in heads):
+            found.notices.append(f"工作表“{table.name}”没有名录的表头，未读取")
+    if not any(head for _, head in heads):
+        found.wrong.append(
+            f"没有找到表头：要有一行写着“{COLUMNS['unit'][0]}”“{COLUMNS['project'][0]}”等；"
+            "表的样子见 jixiao roster template 文件.xlsx"
+        )
+    found.introduce()
+    return found
+
+
+class _Reader:
+    """One table. What is wrong goes to ``found.wrong`` with its row, column and cell."""
+
+    def __init__(self, found: Sheets, table: Table, head: Head, year: int | None) -> None:
+        self.found = found
+        self.table = table
+        self.head = head
+        self.year = head.year if year is None else year
+        self.of = f"工作表“{table.name}”" if table.name else ""
+
+    def read(self) -> None:
+        """Every row below the head."""
+        fields = self.head.fields
+        self.found.notices += [f"{self.of}“{label}”一列没有用到" for label in self.head.unused]
+        if "project" in fields:
+            needed = [name for name in _NEEDED if name not in fields and not (name == "year" and self.year)]
+            for name in needed:
+                how = "，或用 --year 指明年度" if name == "year" else ""
+                self.found.wrong.append(f"{self.of}缺少“{COLUMNS[name][0]}”一列，请补上{how}")
+            if needed:
+                return
+            if "amount" in fields and self.head.unit is None:
+                label = self.head.labels["amount"]
+                self.found.notices.append(f"{self.of}“{label}”没有写明单位，按元计")
+        for number, cells in tables.rows(self.table, self.head):
+            values = dict(self._values(number, cells))
+            if "project" in fields:
+                self._project(number, values)
+            elif "unit" in fields:
+                self._unit(number, values)
+            else:
+                address = "department_address" if "department_address" in fields else "address"
+                self._department(number, values, address)
+
+    def _values(self, number: int, cells: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+        for name in self.head.fields:
+            place = (number, self.head.fields[name])
+            if name in cells:
+                try:
+                    yield name, self._value(name, cells[name])
+                except Wrong as why:
+                    self._wrong(number, name, str(why))
+                    yield name, None
+            elif place in self.table.without_value:
+                self._wrong(number, name, "公式没有保存计算结果，请用 Excel 打开并保存后再导入")
+                yield name, None
+            elif name == "amount" and place in self.table.merged:
+                first = self.table.merged[place][0]
+                self._wrong(number, name, f"与第{first}行合并在一格里，请拆开，逐行写金额")
+
+    def _value(self, name: str, value: object) -> object:
+        if name == "amount":
+            return values.amount(value, self.head.unit or _OTHERWISE)
+        return _READERS.get(name, values.text)(value)
+
+    def _wrong(self, number: int, name: str, what: str) -> None:
+        label = self.head.labels.get(name, COLUMNS[name][0])
+        cell = self.table.reference(number, self.head.fields[name]) if name in self.head.fields else ""
+        self.found.wrong.append(f"{self.of}第{number}行“{label}”{f'（{cell}）' if cell else ''}：{what}")
+
+    def _complete(self, number: int, values: dict[str, Any], needed: Sequence[str]) -> bool:
+        """Whether what a row needs stands there. What stood there and was wrong is not missing as well."""
+        for name in needed:
+            if name not in values:
+                self._wrong(number, name, "没有填写，请补上（与上一行相同的也要写）")
+        return all(values.get(name) for name in needed)
+
+    def _project(self, number: int, values: dict[str, Any]) -> None:
+        if self.year is not None:
+            values.setdefault("year", self.year)
+        if "span" in values:
+            values["starts"], values["ends"] = values.pop("span") or (None, None)
+        if not self._complete(number, values, _NEEDED):
+            return
+        line = RosterLine(**_fields(RosterLine, values))
+        if line.starts and line.ends and line.ends < line.starts:
+            self._wrong(number, "ends", f"结束日期{line.ends}早于开始日期{line.starts}，请核对")
+        key = ("project", line.year, unit_key(line.unit), project_key(line.project))
+        if where := self.found.once(key, number, f"{self.of}第{number}行"):
+            self._wrong(
+                number, "project", f"“{line.project}”与{where}是同一单位同一年度的同一项目，请删去一行"
+            )
+        self._about_unit(number, line.unit, values)
+        self.found.lines.append(line)
+
+    def _unit(self, number: int, values: dict[str, Any]) -> None:
+        if self._complete(number, values, ("unit",)):
+            line = UnitLine(**_fields(UnitLine, values))
+            self._about_unit(number, line.unit, values)
+            self.found.contacts.append(line)
+
+    def _about_unit(self, number: int, unit: str, values: dict[str, Any]) -> None:
+        """What a row says of its unit beside the project; it must be what other rows say."""
+        if people := [str(values[name]) for name in ("person", "phone") if values.get(name)]:
+            self.found.meet(unit, " ".join(people))
+        if values.get("department_address"):
+            self._department(number, values, "department_address")
+        for name in _OF_UNIT:
+            value = values.get(name)
+            if value and (where := self.found.once((unit_key(unit), name), value, f"{self.of}第{number}行")):
+                self._wrong(number, name, f"{unit}的这一项与{where}不同，请统一")
+
+    def _department(self, number: int, values: dict[str, Any], address: str) -> None:
+        if self._complete(number, values, ("department", address)):
+            name, mail = str(values["department"]), str(values[address])
+            if where := self.found.once(("department", unit_key(name)), mail, f"{self.of}第{number}行"):
+                self._wrong(number, address, f"{name}的邮箱与{where}不同，请统一")
+            self.found.departments.setdefault(name, mail)
+
+
+def _fields(kind: type[RosterLine | UnitLine], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in kind.__dataclass_fields__}

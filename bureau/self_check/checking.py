@@ -1,0 +1,67 @@
+"""The self-check: files of this machine, read and reviewed with no database and no server.
+
+A unit does it before it submits; the bureau's scripts read files with it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bureau.refusal import reason
+from forms import Document, ReaderFault, ReadingProcess, Unreadable
+from forms.form import Declaration
+
+if TYPE_CHECKING:
+    from expectations.subjects.batch import Batch  # imported late: the command must start fast
+
+
+class ReadFile(NamedTuple):
+    """A file with what was read in it, or the Chinese sentence why it could not be.
+
+    It goes by its name; files of one name go by their paths.
+    """
+
+    path: Path
+    name: str
+    document: Document | None
+    why: str | None
+
+
+def read_files(paths: Iterable[Path], tell: Callable[[str], None]) -> Iterator[ReadFile]:
+    """Each file as read; ``tell`` gets a line for each that cannot be."""
+    named = {path: path.name for path in paths}
+    called = Counter(named.values())
+    with ReadingProcess() as reader:
+        for path, short in named.items():
+            name = short if called[short] == 1 else str(path)
+            try:
+                document = reader.read_file(path)
+                yield ReadFile(path, name, document.model_copy(update={"file": name}), None)
+                continue
+            except Unreadable as unreadable:
+                why = str(unreadable)
+            except ReaderFault as fault:
+                why = f"读取时程序出错，不是文件的问题，请把文件和这句话交给管理员：{fault}"
+            except OSError as failed:
+                why = f"无法打开：{reason(failed)}"
+            tell(f"{path}：{why}")
+            yield ReadFile(path, name, None, why)
+
+
+def gather(files: Iterable[ReadFile], declared: Iterable[ReadFile], year: int | None) -> "Batch":
+    """These files for a review; ``declared`` holds the declarations that later forms are held against."""
+    from expectations.subjects.batch import Batch, Expected, Filing
+
+    filings = []
+    for file in files:
+        count = len(file.document.forms) if file.document and year else 0
+        expected = {index: Expected(year=year) for index in range(count)}
+        filings.append(Filing(file=file.name, document=file.document, unreadable=file.why, expected=expected))
+    return Batch(filings=tuple(filings), declarations=declarations(declared))
+
+
+def declarations(files: Iterable[ReadFile]) -> tuple[Declaration, ...]:
+    """The declarations in these files."""
+    forms = [form for file in files if file.document for form in file.document.forms]
+    return tuple(form for form in forms if isinstance(form, Declaration))

@@ -1,0 +1,49 @@
+"""A file that was checked, as it goes back: with the findings on its cells."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bureau.self_check.checking import ReadFile
+from forms import Document, Unreadable
+from forms.notes.annotation import Annotated, Remark, annotate
+from forms.notes.note import Note
+
+if TYPE_CHECKING:
+    from expectations.subjects.finding import Finding  # its package takes seconds to import
+
+
+def write_all(
+    files: Iterable[ReadFile], found: "list[Finding]", folder: Path, author: str, tell: Callable[[str], None]
+) -> None:
+    """Writes each file that was read, with what was found on it, to a folder; ``tell`` gets a line each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        if file.document is None:
+            continue
+        try:
+            back = annotated(file.path.read_bytes(), file.document, found, author)
+        except Unreadable as why:
+            tell(f"{file.path}：{why}")
+            continue
+        written = folder / f"{file.path.stem}.核查{back.suffix}"
+        written.write_bytes(back.data)
+        tell(f"已批注：{written}")
+
+
+def annotated(data: bytes, document: Document, found: "Iterable[Finding]", author: str) -> Annotated:
+    """The file with its findings; rules on trial are the bureau's business and left out."""
+    remarks = [
+        Remark(
+            note=Note(
+                severity=finding.severity.value,
+                text=f"{finding.rule} {finding.name}：{finding.message}\n建议：{finding.suggestion}",
+                location=finding.location,
+            ),
+            form_index=finding.form_index,
+            field=finding.field,
+        )
+        for finding in found
+        if finding.file == document.file and finding.state == "on"
+    ]
+    return annotate(data, document, remarks, author=author)

@@ -1,0 +1,241 @@
+"""The catalogue as suites of Great Expectations, run over whole tables.
+
+One validation per table, whatever the size of the batch, in an ephemeral context: no files, no network.
+Importing this module imports Great Expectations, which takes seconds: only a review does.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import great_expectations as gx
+import pandas as pd
+from great_expectations import expectations as gxe
+from great_expectations.compatibility.pydantic import PrivateAttr
+from great_expectations.core import ExpectationSuite, ExpectationValidationResult
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+from great_expectations.expectations.expectation import ColumnMapExpectation
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+from great_expectations.expectations.metadata_types import FailureSeverity
+from great_expectations.expectations.metrics.map_metric_provider.column_condition_partial import (
+    column_condition_partial,
+)
+from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
+    ColumnMapMetricProvider,
+)
+
+from expectations.locality.ruleset import RuleSet
+from expectations.rules.rule import BuiltIn, Custom, Expect, Fault, NotApplicable, Observed, Outcome, Rule
+from expectations.subjects.subject import Subject
+from forms.words.severity import Severity
+
+_GX_SEVERITY = {
+    Severity.ERROR: FailureSeverity.CRITICAL,
+    Severity.WARNING: FailureSeverity.WARNING,
+    Severity.INFO: FailureSeverity.INFO,
+}
+_OURS = frozenset({"batch_id", "catch_exceptions"})
+"""Arguments that are the engine's plumbing and say nothing of the rule."""
+# Every failing row by its number in the table; the values themselves are ours already.
+_RESULT_FORMAT = {
+    "result_format": "COMPLETE",
+    "unexpected_index_column_names": ["number"],
+    "exclude_unexpected_values": True,
+    "return_unexpected_index_query": False,
+}
+
+
+@dataclass(eq=False)
+class Bench:
+    """The custom rules of one table, and why they could not be asked: counted by code and reason."""
+
+    custom: Mapping[str, Custom[Any]]
+    ruleset: RuleSet
+    reasons: dict[str, Counter[str]]
+
+
+@dataclass(eq=False, repr=False, slots=True)  # there are millions; the engine fingerprints them by their repr
+class Judged:
+    """A subject with the faults that custom rules found: asked once by the metric, read for the findings."""
+
+    subject: Subject
+    bench: Bench
+    faults: dict[str, Sequence[Fault]] | None = None
+
+    def keeps(self, code: str) -> bool:
+        """Whether no fault was found; a rule that cannot be asked is not broken."""
+        verdict = self.bench.custom[code].judge(self.subject, self.bench.ruleset)
+        if isinstance(verdict, NotApplicable):
+            self.bench.reasons[code][verdict.because] += 1
+            return True
+        if verdict:
+            self.faults = {**(self.faults or {}), code: verdict}
+        return not verdict
+
+
+class RuleBroke(RuntimeError):
+    """A rule raised. That is a fault of ours, never of the unit's: the review ends."""
+
+
+class KeepsRule(ColumnMapMetricProvider):
+    """Map metric: whether each subject keeps one rule of the catalogue."""
+
+    condition_metric_name = "column_values.keep_rule"
+    condition_value_keys = ("rule",)
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column: "pd.Series[Any]", rule: str, **_: Any) -> "pd.Series[bool]":  # noqa: N805
+        return column.map(lambda judged: judged.keeps(rule)).astype(bool)
+
+
+class ExpectSubjectsToKeepRule(ColumnMapExpectation):
+    """Expects every subject of a column to keep the rule of the catalogue with this code."""
+
+    rule: str
+    map_metric = "column_values.keep_rule"
+    success_keys = ("mostly", "rule")
+    args_keys = ("column", "rule")
+    catch_exceptions: bool = False
+    _configuration: ExpectationConfiguration | None = PrivateAttr(None)
+
+    @property
+    def configuration(self) -> ExpectationConfiguration:
+        """Made once: the engine asks for it some hundred times for each expectation and makes it anew."""
+        if self._configuration is None:
+            self._configuration = super().configuration
+        return self._configuration
+
+
+_OWN = ExpectSubjectsToKeepRule.__name__
+
+
+def suite(name: str, rules: Sequence[Rule], ruleset: RuleSet) -> ExpectationSuite:
+    """The suite of one table: an expectation for each thing that the rules expect of it."""
+    expectations = []
+    for rule in rules:
+        for at, check in enumerate(rule.checks):
+            if check.table.name == name:
+                expectations += [
+                    _expectation(rule, at, expect, ruleset) for expect in _expects(rule, check, ruleset)
+                ]
+    return ExpectationSuite(name=name, expectations=expectations)
+
+
+def _expects(rule: Rule, check: BuiltIn[Any] | Custom[Any], ruleset: RuleSet) -> Sequence[Expect]:
+    if isinstance(check, BuiltIn):
+        return check.expects(ruleset)
+    return [Expect(_OWN, {"column": "subject", "rule": rule.code})]
+
+
+def _expectation(rule: Rule, at: int, expect: Expect, ruleset: RuleSet) -> Any:
+    kind = ExpectSubjectsToKeepRule if expect.name == _OWN else getattr(gxe, expect.name)
+    return kind(
+        **expect.arguments,
+        severity=_GX_SEVERITY[ruleset.severity(rule.code, rule.severity)],
+        meta={
+            "code": rule.code,
+            "name": rule.name,
+            "basis": rule.basis,
+            "check": at,
+            "column": expect.column,
+        },
+        catch_exceptions=False,
+    )
+
+
+def validate(
+    name: str, subjects: Sequence[Subject], rules: Sequence[Rule], ruleset: RuleSet
+) -> Iterator[Outcome]:
+    """All rules over one table in one validation. A rule that raises ends the review: nothing is skipped."""
+    by_code = {rule.code: rule for rule in rules}
+    wanted = suite(name, rules, ruleset)
+    if not wanted.expectations:
+        return
+    custom = {
+        rule.code: check
+        for rule in rules
+        for check in rule.checks
+        if isinstance(check, Custom) and check.table.name == name
+    }
+    bench = Bench(custom, ruleset, {code: Counter() for code in custom})
+    judged = [Judged(subject, bench) for subject in subjects]
+    for result in _run(_frame(judged, wanted, ruleset), wanted):
+        meta = result.expectation_config.meta if result.expectation_config else {}
+        yield _outcome(by_code[meta["code"]], meta, result, judged, bench)
+
+
+def _frame(judged: Sequence[Judged], wanted: ExpectationSuite, ruleset: RuleSet) -> pd.DataFrame:
+    """The table with the columns that are asked about: the engine copies all of it for each expectation."""
+    keys = ("column", "column_A", "column_B")
+    asked = {str(getattr(each, key)) for each in wanted.expectations for key in keys if hasattr(each, key)}
+    columns: dict[str, list[object]] = {name: [] for name in sorted(asked - {"subject"})}
+    for each in judged:
+        values = each.subject.columns(ruleset.words.blank) if columns else {}
+        for name, column in columns.items():
+            column.append(values[name])
+    return pd.DataFrame({**columns, "subject": judged, "number": range(len(judged))}, dtype=object)
+
+
+def _run(frame: pd.DataFrame, wanted: ExpectationSuite) -> list[ExpectationValidationResult]:
+    context = gx.get_context(mode="ephemeral", project_config=_in_memory())
+    source = context.data_sources.add_pandas("review")
+    definition = source.add_dataframe_asset(wanted.name).add_batch_definition_whole_dataframe("all")
+    batch = definition.get_batch({"dataframe": frame})
+    return [_sound(result) for result in batch.validate(wanted, result_format=_RESULT_FORMAT).results]
+
+
+def _in_memory() -> DataContextConfig:
+    """A context that writes nothing: no stores on disk, no documentation site, no progress bars."""
+    return DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+
+
+def _sound(result: ExpectationValidationResult) -> ExpectationValidationResult:
+    """The result, unless the engine caught an exception in it. Raises RuleBroke with what it caught."""
+    caught = result.exception_info or {}
+    for info in [caught] if "raised_exception" in caught else caught.values():
+        if info["raised_exception"]:
+            raise RuleBroke(
+                f"{result.expectation_config}: {info['exception_message']}\n{info['exception_traceback']}"
+            )
+    return result
+
+
+def _outcome(
+    rule: Rule,
+    meta: Mapping[str, Any],
+    result: ExpectationValidationResult,
+    judged: Sequence[Judged],
+    bench: Bench,
+) -> Outcome:
+    check = rule.checks[meta["check"]]
+    failed = [
+        judged[int(number)] for group in result.result["unexpected_index_list"] for number in group["number"]
+    ]
+    config = result.expectation_config
+    observed = Observed(
+        table=check.table,
+        expectation=config.type if config else "",
+        arguments={
+            key: value for key, value in (config.kwargs if config else {}).items() if key not in _OURS
+        },
+        severity=bench.ruleset.severity(rule.code, rule.severity),
+        success=bool(result.success),
+        elements=len(judged),
+        unexpected=len(failed),
+    )
+    if isinstance(check, BuiltIn):
+        faults = [(each.subject, check.tell(each.subject, meta["column"], bench.ruleset)) for each in failed]
+        blank = int(result.result.get("missing_count") or 0)
+        return Outcome(rule, observed, faults, len(judged), {"未填写": blank} if blank else {})
+    found = [(each.subject, fault) for each in failed for fault in (each.faults or {})[rule.code]]
+    return Outcome(rule, observed, found, len(judged), bench.reasons[rule.code])

@@ -1,0 +1,97 @@
+"""S: scores recomputed and compared, in one form and between forms."""
+
+from expectations.locality.ruleset import RuleSet
+from expectations.rules.bases import EVALUATION, LOGIC
+from expectations.rules.evaluation.disclosure import reason
+from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
+from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
+from expectations.subjects.submission import score_key
+from expectations.text.money import shown
+from forms.words.severity import Severity
+from lifecycle.scoring.attainment import Outcome
+
+_UNSCORED = NotApplicable("分值或得分空白，见S01")
+_SAME_SHARE = 0.01
+"""Difference between shares of marks that rounding explains."""
+
+
+def _recomputed(line: EvaluatedLine, rules: RuleSet) -> Verdict:
+    row, scored = line.row, line.scored
+    if row.weight is None or row.score is None:
+        return _UNSCORED
+    if not scored.computed or line.copied:
+        return NotApplicable("完成值不能与指标值比较，或照抄指标值（见S11）")
+    if line.met or (line.met is False and row.score >= row.weight):
+        return NotApplicable("达到目标的见S10，未达到却得满分的见S07")
+    if scored.outcome is Outcome.MET and reason(row, rules.words) is None:
+        return NotApplicable("扣分没有写原因见S09")
+    if row.score > row.weight or abs(scored.difference) <= rules.thresholds.recomputed.value:
+        return PASSED
+    due = shown(scored.most) if scored.least == scored.most else f"{shown(scored.least)}—{shown(scored.most)}"
+    what = f"{line.name}：得{shown(row.score)}分，应为{due}分；{scored.steps}"
+    return [Fault(line.field("score"), shown(row.score), due, what, "请按评分办法更正得分，或说明依据。")]
+
+
+def _scored_otherwise(form: EvaluatedForm, _: RuleSet) -> Verdict:
+    faults = []
+    for at, row in enumerate(form.form.indicators):
+        if row.score is None or not row.weight:
+            continue
+        where, other = form.submission.first_score[score_key(form.form, row)]
+        share, before = row.score / row.weight, (other.score or 0) / (other.weight or 1)
+        if where == form.index or abs(share - before) <= _SAME_SHARE:
+            continue
+        what = (
+            f"{row.level3}：目标{row.target}、完成{row.actual}，这里得分值的{share:.0%}，"
+            f"表{where + 1}得{before:.0%}"
+        )
+        faults.append(Fault(f"indicators/{at}/score", f"{share:.0%}", f"{before:.0%}", what, "请统一评分。"))
+    return faults
+
+
+def _too_good(form: EvaluatedForm, _: RuleSet) -> Verdict:
+    lines = form.lines
+    if not lines or any(line.row.weight is None or line.row.score is None for line in lines):
+        return _UNSCORED
+    lost = any((line.row.score or 0) < (line.row.weight or 0) for line in lines)
+    if lost or not all(line.copied for line in lines):
+        return PASSED
+    what = f"{len(lines)}条指标全部满分，完成值全部与指标值相同"
+    total = shown(form.card.printed)
+    return [Fault("total_score", total, None, what, "请按实际完成情况填写并评分。")]
+
+
+def _cheap_success(form: EvaluatedForm, rules: RuleSet) -> Verdict:
+    rate = form.card.rate.attained
+    outputs = [line for line in form.lines if line.row.level1 == "产出指标"]
+    if rate is None or not outputs:
+        return NotApplicable("预算数、执行数或产出指标空白")
+    full = all(line.row.score is not None and line.row.score == line.row.weight for line in outputs)
+    missed = any(line.scored.outcome in {Outcome.PARTLY, Outcome.MISSED} for line in outputs)
+    if rate >= rules.thresholds.low_rate.value or not full or missed:
+        return PASSED
+    what = f"预算执行率{rate:.2f}%，{len(outputs)}条产出指标却全部完成、全部满分"
+    suggestion = "请说明资金节约的原因，或核对产出是否真的完成。"
+    return [Fault("funds/annual/rate", f"{rate:.2f}%", None, what, suggestion)]
+
+
+S08 = Rule(
+    "S08", "得分复算不符", Severity.WARNING, EVALUATION,
+    "未达到目标的得分与按评分办法复算的不符：≥按完成比例，≤按超出比例，定性的按档。",
+    (Custom(EVALUATED_LINES, _recomputed),),
+)  # fmt: skip
+S22 = Rule(
+    "S22", "同一指标评分不一致", Severity.ERROR, LOGIC,
+    "同一单位、同一指标、同样的目标和完成值，在两张表里得分比例不同。",
+    (Custom(EVALUATIONS, _scored_otherwise),),
+)  # fmt: skip
+S23 = Rule(
+    "S23", "满分异常", Severity.INFO, EVALUATION,
+    "全部指标满分，完成值全部照抄目标。",
+    (Custom(EVALUATIONS, _too_good),),
+)  # fmt: skip
+S25 = Rule(
+    "S25", "执行低产出满", Severity.WARNING, EVALUATION,
+    "资金执行率低，产出却全部完成。",
+    (Custom(EVALUATIONS, _cheap_success),),
+)  # fmt: skip

@@ -1,0 +1,177 @@
+"""D: the names of a declaration's indicators."""
+
+import re
+from collections.abc import Iterator
+
+from expectations.locality.ruleset import RuleSet
+from expectations.locality.vocabulary import Vocabulary, in_order
+from expectations.rules.bases import GOALS
+from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
+from expectations.subjects.subject import DECLARATIONS, DECLARED_LINES, DeclaredForm, DeclaredLine
+from expectations.text.quantities import quantities
+from forms.form import Indicator
+from forms.measures import Kind
+from forms.target import Target, plain, read_target
+from forms.words.severity import Severity
+from lifecycle.wording import wording
+
+_ECHO = NotApplicable("重复的行，见D04")
+_REPEATED = re.compile(r"(.{4,})\1")
+_FEWEST_GENERIC = 3
+"""Rows from which a form of nothing but generic names is a template and no accident."""
+
+
+def _distinct(form: DeclaredForm) -> dict[tuple[str, str], tuple[int, Indicator]]:
+    """The rows with a name, each name and target once, with their places."""
+    rows: dict[tuple[str, str], tuple[int, Indicator]] = {}
+    for at, row in enumerate(form.form.indicators):
+        if row.level3:
+            rows.setdefault((wording(row.level3), wording(row.target)), (at, row))
+    return rows
+
+
+def _nearly_alike(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    seen: dict[tuple[str | None, str], tuple[str, Indicator]] = {}
+    faults = []
+    for (name, _), (at, row) in _distinct(form).items():
+        gist = "".join(sorted(rules.words.gist(name))) or name
+        other_name, other = seen.setdefault((row.level1, gist), (name, row))
+        if other_name != name:
+            what = f"“{row.level3}”（{row.target}）与前面的“{other.level3}”（{other.target}）说的是同一件事"
+            suggestion = "请留一条；确是两件事的，请在名称里写明区别。"
+            faults.append(Fault(f"indicators/{at}/level3", row.level3, other.level3, what, suggestion))
+    return faults
+
+
+def _odd(line: DeclaredLine, rules: RuleSet) -> Verdict:
+    name = line.row.level3
+    if line.echo or not name:
+        return _ECHO if line.echo else NotApplicable("名称空白")
+    why = _why_odd(line.row, name, rules.words)
+    if why is None:
+        return PASSED
+    return [Fault(line.field("level3"), name, None, f"指标名称“{name[:40]}”{why}", "请更正指标名称。")]
+
+
+# Words that end in 等 as whole words do.
+_WHOLE = ("高等", "中等", "初等", "平等", "均等", "同等", "优等", "一等", "二等", "三等", "何等")
+
+
+def _why_odd(row: Indicator, name: str, words: Vocabulary) -> str | None:
+    return next(_oddities(row, name, words), None)
+
+
+def _oddities(row: Indicator, name: str, words: Vocabulary) -> Iterator[str]:
+    if (known := in_order(name)) != name:
+        yield f"次序颠倒，应为“{known}”"
+    if _REPEATED.search(name):
+        yield "里有重复的文字"
+    if name[-1] in "。，；、：？！,;:?!.":
+        yield "以标点结尾"
+    if name.endswith("等") and not name.endswith(_WHOLE):
+        yield "以“等”结尾，没有写全"
+    if name.startswith(("有无", "是否")) and words.is_rate(name):
+        yield f"把“{name[:2]}”和比率混在一起"
+    if misspelt := words.misspelling(name):
+        yield f"有错别字，“{misspelt[0]}”应为“{misspelt[1]}”"
+    if wording(name).endswith(words.rates_cut_short) and read_target(row.target or "").kind is Kind.RATE:
+        yield "缺“率”字"
+    if name.endswith("满意"):
+        yield "缺“度”字"
+
+
+def _target_in_name(line: DeclaredLine, _: RuleSet) -> Verdict:
+    target, name = line.target, line.row.level3
+    if line.echo or target is None or not name:
+        return _ECHO if line.echo else NotApplicable("名称或指标值空白")
+    found = _said_in_name(name, target)
+    if found is None:
+        return PASSED
+    what = f"{name}：名称里已有指标值“{found}”"
+    return [
+        Fault(
+            line.field("level3"),
+            found,
+            "不含数值的名称",
+            what,
+            "请从名称里删去数值，数值只写在指标值栏。",
+        )
+    ]
+
+
+def _said_in_name(name: str, target: Target) -> str | None:
+    """The target as it stands in the name: 完成50公里, 合格率达到95%."""
+    if not target.is_number:
+        return None
+    if target.kind is Kind.RATE:
+        shares = re.finditer(r"(?<![\d.])(\d+(?:\.\d+)?)%", plain(name))
+        return next((share.group() for share in shares if float(share[1]) == target.low), None)
+    return next((each.printed for each in quantities(name) if each.number == target.low), None)
+
+
+def _only_generic(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    rows = [row for _, row in _distinct(form).values()]
+    if len(rows) < _FEWEST_GENERIC:
+        return NotApplicable("指标太少")
+    if not all(rules.words.is_generic(row.level3) for row in rows):
+        return PASSED
+    names = "、".join(row.level3 or "" for row in rows[:4])
+    what = f"指标都是通用的（{names}等），看不出本项目做什么"
+    suggestion = "请按本项目的任务设置数量、质量、效益指标。"
+    return [Fault("indicators", names, "本项目特有的指标", what, suggestion)]
+
+
+def _as_another(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    length, share = int(rules.thresholds.shared_rows.value), rules.thresholds.shared_share.value
+    if len(form.submission.names[form.index]) < _FEWEST_GENERIC:
+        return NotApplicable("指标太少")
+    shared = form.submission.sharing(form.index, length) or form.submission.overlap(
+        form.index, length, share, rules.words.gist
+    )
+    if shared is None:
+        return PASSED
+    other, names = shared
+    project = form.submission.declarations[other].project_name
+    what = f"有{len(names)}条指标与表{other + 1}“{project}”同名（{names[0]}、{names[1]}等）"
+    suggestion = "请改成本项目特有的指标；两个项目确为同一件事的，请合并申报。"
+    return [Fault("indicators", "、".join(names[:3]), "本项目特有的指标", what, suggestion)]
+
+
+def _too_many(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    count, most = len(_distinct(form)), int(rules.thresholds.many_indicators.value)
+    if count <= most:
+        return PASSED
+    what = f"指标有{count}条，超过{most}条"
+    return [Fault("indicators", f"{count}条", f"不超过{most}条", what, "请保留最能反映成果的指标。")]
+
+
+D06 = Rule(
+    "D06", "近似重复", Severity.INFO, GOALS,
+    "同一张表里两个指标换一种说法，说的是同一件事。",
+    (Custom(DECLARATIONS, _nearly_alike),),
+)  # fmt: skip
+D07 = Rule(
+    "D07", "指标名称异常", Severity.WARNING, GOALS,
+    "名称颠倒、重复、有错别字、以标点或“等”结尾，或缺“度”字、“率”字。",
+    (Custom(DECLARED_LINES, _odd),),
+)  # fmt: skip
+D08 = Rule(
+    "D08", "名称含指标值", Severity.WARNING, GOALS,
+    "指标值写进了指标名称。",
+    (Custom(DECLARED_LINES, _target_in_name),),
+)  # fmt: skip
+D09 = Rule(
+    "D09", "套用模板指标", Severity.WARNING, GOALS,
+    "全部指标都是任何项目能用的通用指标。",
+    (Custom(DECLARATIONS, _only_generic),),
+)  # fmt: skip
+D10 = Rule(
+    "D10", "跨项目雷同", Severity.WARNING, GOALS,
+    "一次报送里两个项目的指标全部或大部分同名，或有一长串同名。",
+    (Custom(DECLARATIONS, _as_another),),
+)  # fmt: skip
+D11 = Rule(
+    "D11", "指标过多", Severity.INFO, GOALS,
+    "指标条数超过配置的数量。",
+    (Custom(DECLARATIONS, _too_many),),
+)  # fmt: skip

@@ -1,0 +1,139 @@
+"""D: whether an indicator stands where it belongs."""
+
+from collections.abc import Iterator
+
+from expectations.locality.ruleset import RuleSet
+from expectations.locality.vocabulary import Vocabulary, asks_satisfaction, has, head, in_order
+from expectations.rules.bases import GOALS
+from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
+from expectations.subjects.subject import DECLARATIONS, DECLARED_LINES, DeclaredForm, DeclaredLine
+from forms.form import Indicator
+from forms.measures import Kind
+from forms.target import Target, meaning, read_target
+from forms.words.severity import Severity
+from lifecycle.wording import wording
+
+_SATISFIED = ("满意度", "满意率")
+_FAULTS = ("投诉", "出错", "差错", "错误", "故障")
+_PLAIN_COST = ("成本指标", "经济成本指标")
+
+
+def misplaced(row: Indicator, words: Vocabulary) -> tuple[str, Severity] | None:
+    """Where a row belongs instead, and how grave it is that it stands elsewhere."""
+    name, level1, level2 = in_order(row.level3 or ""), row.level1 or "", row.level2 or ""
+    satisfied = asks_satisfaction(name)
+    if satisfied and head(name).endswith((*_SATISFIED, "满意")) and "满意" not in level1 + level2:
+        return "满意度指标", Severity.ERROR
+    if satisfied or words.blank(name) is None:
+        return None
+    right = next((right for wrong, right in _places(row, name, words) if wrong in (level1 + level2)), None)
+    return (right, Severity.WARNING) if right else None
+
+
+def _places(row: Indicator, name: str, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """(a part of a level's name, where the row belongs if it stands there)."""
+    target, plain = read_target(row.target or ""), head(name)
+    faulty = has(name, (*_FAULTS, *words.troubles)) or words.less_wanted(name)
+    completed = plain.endswith(words.completion_rates) or (
+        target.kind is Kind.RATE
+        and (plain.endswith(words.rates_cut_short) or _of_everything(plain, target, words))
+    )
+    if _is_counted(plain, target, words) and not faulty:
+        yield "质量", "数量指标"
+    if plain.endswith(words.timely_names):
+        yield "质量", "时效指标"
+        yield "数量", "时效指标"
+    if target.kind is Kind.RATE and not has(name, words.time_words):
+        yield "时效", "质量指标或数量指标"
+    if completed:
+        yield "数量", "质量指标或时效指标"
+    if row.level2 in _PLAIN_COST and target.kind is not Kind.AMOUNT and not has(name, words.cost_words):
+        yield "成本", "质量指标" if completed else "产出指标或效益指标"
+    if not has(name, (*words.satisfaction, *words.contented)):
+        yield "满意", "质量指标" if faulty else "产出指标或效益指标"
+    done = target.kind is Kind.COUNT and target.bare and plain.startswith(words.output_verbs)
+    if done or plain.endswith(words.output_names):
+        yield "效益指标", "产出指标"
+        yield "可持续影响", "产出指标"
+    if not has(_without(name, words.not_ecology), words.ecology):
+        yield "生态效益", "其他效益指标"
+
+
+def _of_everything(name: str, target: Target, words: Vocabulary) -> bool:
+    """Whether a row says that all of the year's work is done (完成年度各项任务 =100%), and counts nothing."""
+    return name.startswith("完成") and name.endswith(words.tasks) and (target.low or 0) > 0
+
+
+def _is_counted(name: str, target: Target, words: Vocabulary) -> bool:
+    """Whether a row counts things done, and does not measure how good one of them is (路面宽度, 单产)."""
+    if target.kind is not Kind.COUNT or not target.bare or name.endswith(words.rates):
+        return False
+    if has(name, (*words.quality_words, *words.degrees)):
+        return False
+    unit = (target.printed_unit or "").lstrip("万千百亿")
+    per_unit = unit.partition("/")[0] in words.quality_units
+    return not per_unit if unit else words.is_count(name)
+
+
+def _without(text: str, parts: tuple[str, ...]) -> str:
+    for part in parts:
+        text = text.replace(part, "")
+    return text
+
+
+def _misplaced(line: DeclaredLine, rules: RuleSet) -> Verdict:
+    if line.echo and not _moved(line):
+        return NotApplicable("重复的行，见D04")
+    place = misplaced(line.row, rules.words)
+    if place is None:
+        return PASSED
+    right, severity = place
+    stands = line.row.level2 or line.row.level1
+    what = f"{line.name}：列在{stands}下，应归入{right}"
+    suggestion = f"请移到{right}，或换成{stands}该有的指标。"
+    where = line.of.form.locations.get(line.field("level3"))  # level2 is a merged cell that begins rows above
+    return [Fault(line.field("level2"), line.row.level2, right, what, suggestion, severity, where)]
+
+
+def _moved(line: DeclaredLine) -> bool:
+    """Whether a repeated row stands under another level2 than the row that it repeats."""
+    name, target = wording(line.row.level3), meaning(line.row.target)
+    rows = line.of.form.indicators[: line.position]
+    first = next((row for row in rows if (wording(row.level3), meaning(row.target)) == (name, target)), None)
+    return first is not None and first.level2 != line.row.level2
+
+
+def _other_class(form: DeclaredForm, rules: RuleSet) -> Verdict:
+    first, faults, told = form.submission.first_class, [], set[str]()
+    where_other = form.submission.first_other_class
+    targets = {(wording(row.level3), meaning(row.target), row.level2) for row in form.form.indicators}
+    for at, row in enumerate(form.form.indicators):
+        name = wording(row.level3)
+        if where_other.get(name) != form.index or not row.level2 or name in told:
+            continue
+        where, other = first[name]
+        twin = where == form.index and (name, meaning(row.target), other.level2) in targets
+        if row.level2 == other.level2 or twin or misplaced(row, rules.words) or misplaced(other, rules.words):
+            continue
+        told.add(name)
+        before = "前面" if where == form.index else f"表{where + 1}"
+        what = f"{row.level3}：这里列在{row.level2}，{before}列在{other.level2}"
+        suggestion = "请统一归类；如是两件事，请改用不同的名称。"
+        place = form.form.locations.get(f"indicators/{at}/level3")
+        faults.append(
+            Fault(f"indicators/{at}/level2", row.level2, other.level2, what, suggestion, None, place)
+        )
+    return faults
+
+
+D03 = Rule(
+    "D03", "二级归类错位", Severity.WARNING, GOALS,
+    "满意度列在满意度指标之外（退回）；计数列在质量、及时率列在数量或质量、没有时间的比率列在时效、完成率列在数量、与花钱无关的列在成本、无关的列在满意度或生态、产出列在效益。",
+    (Custom(DECLARED_LINES, _misplaced),),
+    also=(Severity.ERROR,),
+)  # fmt: skip
+D12 = Rule(
+    "D12", "同名异类", Severity.INFO, GOALS,
+    "一次报送里同名的指标列在不同的二级指标下。",
+    (Custom(DECLARATIONS, _other_class),),
+)  # fmt: skip

@@ -1,0 +1,155 @@
+"""The shape of a rule: who it is, what it looks at, how it decides, what it says.
+
+A rule decides in one of two ways. ``BuiltIn`` names expectations of Great Expectations over columns of
+a table and only words the fault; ``Custom`` brings a predicate of its own over one subject, which a
+custom expectation evaluates. Nothing here imports Great Expectations: the catalogue is data.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from expectations.locality.ruleset import RuleSet
+from expectations.subjects.subject import Subject, Table
+from forms.form import Location
+from forms.words.severity import Severity
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a subject, in words. ``field`` is the path of the value in the form.
+
+    ``what`` is one Chinese sentence without place and basis, which are added to every message alike;
+    ``severity`` only where it differs from the rule's usual one, ``location`` only where the form's own
+    ``locations`` do not have the field (narratives).
+    """
+
+    field: str | None
+    value: str | None
+    expected: str | None
+    what: str
+    suggestion: str
+    severity: Severity | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True)
+class NotApplicable:
+    """The third outcome: the rule cannot be asked here, and why."""
+
+    because: str
+
+
+Verdict = Sequence[Fault] | NotApplicable
+"""No fault is: passed."""
+PASSED: Sequence[Fault] = ()
+
+
+@dataclass(frozen=True)
+class Expect:
+    """One expectation of Great Expectations: the name of its class and its arguments."""
+
+    name: str
+    arguments: Mapping[str, Any]
+
+    @property
+    def column(self) -> str:
+        """The column that a fault is about; of a pair the first."""
+        return str(self.arguments.get("column", self.arguments.get("column_A")))
+
+
+@dataclass(frozen=True)
+class BuiltIn(Generic[S]):
+    """Built-in expectations decide; ``tell(subject, column, ruleset)`` words the fault of a failed row."""
+
+    table: Table[S]
+    expects: Callable[[RuleSet], Sequence[Expect]]
+    tell: Callable[[S, str, RuleSet], Fault]
+
+
+@dataclass(frozen=True)
+class Custom(Generic[S]):
+    """A predicate decides and words at once: its faults, none, or why it cannot be asked."""
+
+    table: Table[S]
+    judge: Callable[[S, RuleSet], Verdict]
+
+
+Check = BuiltIn[Any] | Custom[Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the catalogue and all that it checks. ``sentence`` is the whole rule, for people."""
+
+    code: str
+    name: str
+    severity: Severity
+    basis: str
+    sentence: str
+    checks: tuple[Check, ...]
+    also: tuple[Severity, ...] = ()
+    """Other severities that parts of the rule have."""
+
+    @property
+    def looks_at(self) -> str:
+        """What the rule looks at, in Chinese, for the catalogue."""
+        return "、".join(dict.fromkeys(check.table.title for check in self.checks))
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What Great Expectations saw when it validated one expectation on a table."""
+
+    table: Table[Any]
+    expectation: str
+    arguments: Mapping[str, object]
+    severity: Severity
+    success: bool
+    elements: int
+    unexpected: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one expectation of a rule came to over a table."""
+
+    rule: Rule
+    observed: Observed
+    faults: Sequence[tuple[Subject, Fault]]
+    looked_at: int
+    not_applicable: Mapping[str, int]
+
+
+def not_null(*columns: str) -> Callable[[RuleSet], Sequence[Expect]]:
+    """Each column must be filled in; placeholders (无, ／, a lone bracket) are blanks in every table."""
+    return lambda _: [Expect("ExpectColumnValuesToNotBeNull", {"column": column}) for column in columns]
+
+
+def at_least(column: str, other: str) -> Callable[[RuleSet], Sequence[Expect]]:
+    """One column must not be under the other; rows where either is blank are left to the rules on blanks."""
+    arguments = {
+        "column_A": column,
+        "column_B": other,
+        "or_equal": True,
+        "ignore_row_if": "either_value_is_missing",
+    }
+    return lambda _: [Expect("ExpectColumnPairValuesAToBeGreaterThanB", arguments)]
+
+
+def positive(column: str) -> Callable[[RuleSet], Sequence[Expect]]:
+    """The column counts something of which there must be one at least."""
+    return lambda _: [Expect("ExpectColumnValuesToBeBetween", {"column": column, "min_value": 1})]
+
+
+def same(column: str, other: str) -> Callable[[RuleSet], Sequence[Expect]]:
+    """Both columns must be equal where both are known."""
+    arguments = {"column_A": column, "column_B": other, "ignore_row_if": "either_value_is_missing"}
+    return lambda _: [Expect("ExpectColumnPairValuesToBeEqual", arguments)]
+
+
+def is_null(column: str) -> Callable[[RuleSet], Sequence[Expect]]:
+    """The column holds a complaint (why a file cannot be read, what a form repeats): it must be empty."""
+    return lambda _: [Expect("ExpectColumnValuesToBeNull", {"column": column})]

@@ -1,0 +1,274 @@
+"""What rules look at: files, forms, their rows, forms beside their declaration; and the tables of these.
+
+A subject gives its typed parts to predicates and plain columns to built-in expectations. The columns of
+a form are called like the fields of the public JSON, so that a failed column is a field.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from expectations.subjects.batch import Awaited, Earlier, Expected, Filing, Roster
+from expectations.subjects.submission import Submission
+from forms.form import (
+    DECLARATION,
+    MONITORING,
+    SELF_EVALUATION,
+    Declaration,
+    Form,
+    FormBase,
+    Indicator,
+    MonitoredIndicator,
+    MonitoringReport,
+    SelfEvaluation,
+)
+from forms.target import Target, read_target
+from lifecycle.thread.chain import Change, Link
+
+F_co = TypeVar("F_co", bound=FormBase, covariant=True)
+Row_co = TypeVar("Row_co", bound=Indicator, covariant=True)
+S = TypeVar("S")
+Blank = Callable[[str | None], str | None]
+"""Gives a text back, or None where it only stands in for a blank."""
+
+
+_GROUPS = frozenset({"funds", "annual", "fiscal", "carryover", "other"})  # of values; the rest are lists
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whom a fault belongs to: a file, and where it is one form's, the form and its place in the file.
+
+    ``project`` names it where there is no form.
+    """
+
+    filing: Filing
+    index: int | None = None
+    form: FormBase | None = None
+    project: str | None = None
+
+
+class Subject(Protocol):
+    """One thing that rules look at."""
+
+    @property
+    def whose(self) -> Whose:
+        """Whom its faults belong to."""
+
+    @property
+    def indicator(self) -> str | None:
+        """The level3 of the indicator it is about."""
+
+    def columns(self, blank: Blank) -> dict[str, object]:
+        """Its plain values for built-in expectations."""
+
+
+@dataclass(frozen=True)
+class Table(Generic[S]):
+    """A table of subjects of one sort; ``title`` is what people call them."""
+
+    name: str
+    title: str
+
+
+def _flat(value: BaseModel, blank: Blank, prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Every text, number and date in a form by its field path; lists have tables of their own."""
+    for name in type(value).model_fields:
+        part = getattr(value, name)
+        if isinstance(part, str):
+            yield prefix + name, blank(part)
+        elif part is None or isinstance(part, int | float | date):
+            yield prefix + name, part
+        elif name in _GROUPS:
+            yield from _flat(part, blank, f"{prefix}{name}/")
+
+
+@dataclass(frozen=True, eq=False)
+class FileSubject:
+    """A file as handed in."""
+
+    filing: Filing
+    indicator: None = None
+
+    @property
+    def whose(self) -> Whose:
+        """The file itself."""
+        return Whose(self.filing)
+
+    def columns(self, _: Blank) -> dict[str, object]:
+        """Why it cannot be read, and the number of its forms where it can."""
+        document = self.filing.document
+        return {"unreadable": self.filing.unreadable, "forms": len(document.forms) if document else None}
+
+
+@dataclass(frozen=True, eq=False)
+class FormSubject(Generic[F_co]):
+    """A form with its place in its file, what it was handed in for and the roster of its year.
+
+    ``last_year`` are the same project's forms of the year before, ``before`` its monitoring report of an
+    earlier month, as far as they are known.
+    """
+
+    filing: Filing
+    index: int
+    form: F_co
+    expected: Expected
+    roster: Roster | None
+    repeats: str | None
+    refused: str | None
+    submission: Submission
+    last_year: Sequence[Form] = ()
+    before: MonitoringReport | None = None
+    indicator: None = None
+
+    @property
+    def whose(self) -> Whose:
+        """This form."""
+        return Whose(self.filing, self.index, self.form)
+
+    def columns(self, blank: Blank) -> dict[str, object]:
+        """Every single value of the form by its field path, and what was expected of it."""
+        return {
+            **dict(_flat(self.form, blank)),
+            "expected_year": self.expected.year,
+            "expected_form": self.expected.form,
+            "repeats": self.repeats,
+            "refused": self.refused,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class ResubmittedForm:
+    """A form that came again, with the errors of the version before and those found in it now."""
+
+    whose: Whose
+    returned_for: Sequence[Earlier]
+    found: frozenset[Earlier]
+    indicator: None = None
+
+    def columns(self, _: Blank) -> dict[str, object]:
+        """How many errors it was returned for."""
+        return {"returned_for": len(self.returned_for)}
+
+
+@dataclass(frozen=True, eq=False)
+class AwaitedForm:
+    """A form that was owed, in no file of its own: its findings stand under the year's roster."""
+
+    awaited: Awaited
+    indicator: None = None
+
+    @property
+    def whose(self) -> Whose:
+        """The roster of the year."""
+        roster = Filing(file=f"{self.awaited.year}年度名录", document=None)
+        return Whose(roster, project=self.awaited.project)
+
+    def columns(self, _: Blank) -> dict[str, object]:
+        """Which form, and whether it was filed."""
+        return {"form": self.awaited.form, "filed": self.awaited.filed}
+
+
+@dataclass(frozen=True, eq=False)
+class RowSubject(Generic[F_co, Row_co]):
+    """One row of a form's indicators. ``echo``: the same row stands further up already (D04 says so)."""
+
+    of: FormSubject[F_co]
+    position: int
+    row: Row_co
+    echo: bool
+
+    @property
+    def whose(self) -> Whose:
+        """The form of the row."""
+        return self.of.whose
+
+    @property
+    def indicator(self) -> str | None:
+        """The name in the row."""
+        return self.row.level3
+
+    def columns(self, blank: Blank) -> dict[str, object]:
+        """The values of the row."""
+        return dict(_flat(self.row, blank))
+
+    def field(self, column: str) -> str:
+        """The path of one value of this row."""
+        return f"indicators/{self.position}/{column}"
+
+    @cached_property
+    def target(self) -> Target | None:
+        """The target, understood."""
+        return read_target(self.row.target) if self.row.target else None
+
+    @cached_property
+    def name(self) -> str:
+        """The indicator's name as shown in messages."""
+        return self.row.level3 or "（未写名称的指标）"
+
+
+@dataclass(frozen=True, eq=False)
+class PairSubject(Generic[F_co]):
+    """A later form beside the declaration it answers to; without one, why."""
+
+    of: FormSubject[F_co]
+    declaration: Declaration | None
+    why: str
+    indicator: None = None
+
+    @property
+    def whose(self) -> Whose:
+        """The later form."""
+        return self.of.whose
+
+    def columns(self, _: Blank) -> dict[str, object]:
+        """Only whether there is a declaration: what differs is for predicates."""
+        return {"declared": self.declaration is not None}
+
+
+@dataclass(frozen=True, eq=False)
+class LinkSubject(Generic[F_co]):
+    """One indicator in both stages."""
+
+    of: FormSubject[F_co]
+    declaration: Declaration
+    declared: Indicator | None
+    reported: Indicator | None
+    link: Link
+
+    @property
+    def whose(self) -> Whose:
+        """The later form."""
+        return self.of.whose
+
+    @property
+    def indicator(self) -> str | None:
+        """The name in the later form, or the declared one that is gone."""
+        row = self.reported or self.declared
+        return row.level3 if row else None
+
+    def columns(self, _: Blank) -> dict[str, object]:
+        """What became of it; ``None`` where it was kept."""
+        return {"change": None if self.link.change is Change.KEPT else self.link.change.value}
+
+
+DeclaredForm = FormSubject[Declaration]
+MonitoredForm = FormSubject[MonitoringReport]
+DeclaredLine = RowSubject[Declaration, Indicator]
+MonitoredLine = RowSubject[MonitoringReport, MonitoredIndicator]
+
+FILES: Table[FileSubject] = Table("files", "文件")
+DECLARATIONS: Table[DeclaredForm] = Table("declarations", DECLARATION)
+DECLARED_LINES: Table[DeclaredLine] = Table("declared_lines", f"{DECLARATION}指标行")
+REPORTS: Table[MonitoredForm] = Table("reports", MONITORING)
+REPORTED_LINES: Table[MonitoredLine] = Table("reported_lines", f"{MONITORING}指标行")
+REPORT_PAIRS: Table[PairSubject[MonitoringReport]] = Table("report_pairs", f"{MONITORING}与申报表")
+REPORT_LINKS: Table[LinkSubject[MonitoringReport]] = Table("report_links", f"{MONITORING}与申报表的指标")
+PAIRS: Table[PairSubject[SelfEvaluation]] = Table("pairs", f"{SELF_EVALUATION}与申报表")
+LINKS: Table[LinkSubject[SelfEvaluation]] = Table("links", f"{SELF_EVALUATION}与申报表的指标")
+RESUBMISSIONS: Table[ResubmittedForm] = Table("resubmissions", "退回后重报的表")
+AWAITED: Table[AwaitedForm] = Table("awaited", "应报事项")

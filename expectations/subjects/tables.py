@@ -1,0 +1,191 @@
+"""A batch flattened once into the tables that the suites look at."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar, cast
+
+from expectations.locality.vocabulary import Vocabulary
+from expectations.subjects.batch import Batch, Earlier, Expected, Filing, Roster
+from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
+from expectations.subjects.finding import Finding
+from expectations.subjects.subject import (
+    AWAITED,
+    DECLARATIONS,
+    DECLARED_LINES,
+    FILES,
+    LINKS,
+    PAIRS,
+    REPORT_LINKS,
+    REPORT_PAIRS,
+    REPORTED_LINES,
+    REPORTS,
+    RESUBMISSIONS,
+    AwaitedForm,
+    FileSubject,
+    FormSubject,
+    LinkSubject,
+    PairSubject,
+    ResubmittedForm,
+    RowSubject,
+    Subject,
+    Table,
+    Whose,
+)
+from expectations.subjects.submission import Submission
+from forms.form import Declaration, Form, Indicator, MonitoringReport, SelfEvaluation
+from forms.target import meaning
+from lifecycle.scoring.attainment import Yardstick
+from lifecycle.thread.chain import ChainKey, by_chain_key, chain_key, compare_indicators
+from lifecycle.wording import wording
+
+Row = TypeVar("Row", bound=Indicator)
+
+
+def flatten(filings: Sequence[Filing], known: "Known") -> dict[str, list[Subject]]:
+    """Every subject of these files by the name of its table. A table without subjects is absent."""
+    tables: dict[str, list[Subject]] = {}
+    for filing in filings:
+        tables.setdefault(FILES.name, []).append(FileSubject(filing))
+        submission = Submission(filing)
+        for index, form in enumerate(filing.document.forms if filing.document else []):
+            for table, subject in _of_one_form(submission, index, form, known):
+                tables.setdefault(table.name, []).append(subject)
+    return tables
+
+
+def awaited(batch: Batch) -> dict[str, list[Subject]]:
+    """The forms that were owed; no table without any."""
+    subjects: list[Subject] = [AwaitedForm(each) for each in batch.awaited]
+    return {AWAITED.name: subjects} if subjects else {}
+
+
+def resubmissions(batch: Batch, findings: Sequence[Finding]) -> dict[str, list[Subject]]:
+    """The forms that came again after a return, with what is still found in them; no table without any."""
+    found: dict[tuple[str, int | None], set[Earlier]] = {}
+    again = {filing.file for filing in batch.filings if filing.returned_for}
+    for finding in findings:
+        if finding.file in again:
+            earlier = Earlier(rule=finding.rule, subject=finding.subject, value=finding.value)
+            found.setdefault((finding.file, finding.form_index), set()).add(earlier)
+    subjects: list[Subject] = [
+        ResubmittedForm(
+            Whose(filing, index, filing.document.forms[index]),
+            returned_for,
+            frozenset(found.get((filing.file, index), ())),
+        )
+        for filing in batch.filings
+        for index, returned_for in filing.returned_for.items()
+        if filing.document
+    ]
+    return {RESUBMISSIONS.name: subjects} if subjects else {}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What forms are held against: by unit, project and year; rosters by year; the words for scores."""
+
+    declared: Mapping[ChainKey, Declaration]
+    earlier: Mapping[ChainKey, Sequence[Form]]
+    rosters: Mapping[int, Roster]
+    yardstick: Yardstick
+
+    @classmethod
+    def of(cls, batch: Batch, words: Vocabulary) -> Self:
+        """What a batch brings along; its own monitoring reports too, of which one may follow another."""
+        reports = [
+            form
+            for filing in batch.filings
+            for form in (filing.document.forms if filing.document else [])
+            if isinstance(form, MonitoringReport)
+        ]
+        return cls(
+            by_chain_key(batch.declarations),
+            _by_key([*batch.earlier, *reports]),
+            batch.rosters or {},
+            words.yardstick,
+        )
+
+    def last_year(self, form: Form) -> Sequence[Form]:
+        """The same project's forms of the year before."""
+        key = chain_key(form)
+        if key is None:
+            return ()
+        unit, project, year = key
+        before = unit, project, year - 1
+        declared = self.declared.get(before)
+        return (*([declared] if declared else []), *self.earlier.get(before, ()))
+
+    def before(self, form: MonitoringReport) -> MonitoringReport | None:
+        """The same project's monitoring report of the latest earlier month of the year."""
+        key = chain_key(form)
+        reports = [
+            each
+            for each in (self.earlier.get(key, ()) if key else ())
+            if isinstance(each, MonitoringReport) and (each.month or 0) < (form.month or 0)
+        ]
+        return max(reports, key=lambda report: report.month or 0, default=None)
+
+
+def _by_key(forms: Sequence[Form]) -> dict[ChainKey, list[Form]]:
+    keyed: dict[ChainKey, list[Form]] = {}
+    for form in forms:
+        key = chain_key(form)
+        if key:
+            keyed.setdefault(key, []).append(form)
+    return keyed
+
+
+_Placed = Iterator[tuple[Table[Any], Subject]]
+
+
+def _of_one_form(submission: Submission, index: int, form: Form, known: Known) -> _Placed:
+    filing = submission.filing
+    expected = filing.expected.get(index, Expected())
+    year = expected.year or form.year
+    roster = known.rosters.get(year) if year is not None else None
+    place = (expected, roster, filing.repeats.get(index), filing.refused.get(index), submission)
+    if isinstance(form, Declaration):
+        last_year = filing.last_year.get(index) or known.last_year(form)
+        declaration = FormSubject(filing, index, form, *place, last_year=last_year)
+        yield DECLARATIONS, declaration
+        for at, row, echo in _rows(form.indicators):
+            yield DECLARED_LINES, RowSubject(declaration, at, row, echo)
+    elif isinstance(form, MonitoringReport):
+        report = FormSubject(filing, index, form, *place, before=known.before(form))
+        yield REPORTS, report
+        for at, line, echo in _rows(form.indicators):
+            yield REPORTED_LINES, RowSubject(report, at, line, echo)
+        yield from _beside(report, form.indicators, known.declared, REPORT_PAIRS, REPORT_LINKS)
+    else:
+        evaluation = EvaluatedForm(filing, index, form, *place, yardstick=known.yardstick)
+        yield EVALUATIONS, evaluation
+        for at, score, echo in _rows(form.indicators):
+            yield EVALUATED_LINES, EvaluatedLine(evaluation, at, score, echo)
+        yield from _beside(evaluation, form.indicators, known.declared, PAIRS, LINKS)
+
+
+def _rows(indicators: Sequence[Row]) -> Iterator[tuple[int, Row, bool]]:
+    """Each row with its position and whether the very same stands further up."""
+    seen: set[tuple[str, object]] = set()
+    for position, row in enumerate(indicators):
+        content = (wording(row.level3), meaning(row.target))
+        yield position, row, content in seen
+        seen.add(content)
+
+
+def _beside(
+    subject: FormSubject[MonitoringReport] | FormSubject[SelfEvaluation],
+    reported: Sequence[Indicator],
+    declared: Mapping[ChainKey, Declaration],
+    pairs: Table[Any],
+    links: Table[Any],
+) -> _Placed:
+    """The form beside its declaration, whole and indicator by indicator."""
+    key = chain_key(cast("Form", subject.form))
+    declaration = subject.filing.declared.get(subject.index) or (declared.get(key) if key else None)
+    why = "没有找到同一单位、项目、年度的申报表" if key else "本表缺单位、项目或年度，找不到申报表"
+    yield pairs, PairSubject(subject, declaration, why if declared else "没有提供申报表")
+    for link in compare_indicators(declaration.indicators, reported) if declaration else []:
+        old = declaration.indicators[link.declared] if declaration and link.declared is not None else None
+        new = reported[link.reported] if link.reported is not None else None
+        yield links, LinkSubject(subject, cast("Declaration", declaration), old, new, link)

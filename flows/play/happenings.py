@@ -1,0 +1,105 @@
+"""What the bureau does on a day of a season that is played: decided by the functions of every day."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from bureau.decisions import deciding, renaming, waiving
+from bureau.decisions.deciding import Ruling
+from bureau.desk import Desk
+from lifecycle.calendar.stages import Stage
+from lifecycle.obligations.obligation import Event
+from storage.decisions.waivers import NewWaiver
+from storage.roster import obligations
+from storage.roster.obligations import Sought
+
+
+class _Happening(BaseModel):
+    """``unit`` and ``project`` by the names that they have on that day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    day: date
+    unit: str
+    why: str
+
+
+class UnitRenamed(_Happening):
+    """A unit is called otherwise from now on."""
+
+    kind: Literal["rename_unit"]
+    name: str
+
+
+class ProjectRenamed(_Happening):
+    """A project is called otherwise from now on."""
+
+    kind: Literal["rename_project"]
+    project: str
+    name: str
+
+
+class _AboutOne(_Happening):
+    project: str
+    year: int
+    stage: Stage
+
+    @property
+    def owed(self) -> Sought:
+        """The obligation that it is about."""
+        return Sought(self.unit, self.project, self.year, self.stage)
+
+
+class Decided(_AboutOne):
+    """The bureau closes an obligation."""
+
+    kind: Literal["declare_zero", "exempt", "withdraw"]
+
+
+class ExtensionAsked(_AboutOne):
+    """A unit asks for a later date and hears of it the same day."""
+
+    kind: Literal["extension"]
+    until: date
+    granted: bool
+
+
+class Waived(_AboutOne):
+    """The bureau lets findings of one rule pass."""
+
+    kind: Literal["waiver"]
+    rule: str
+
+
+Happening = Annotated[
+    UnitRenamed | ProjectRenamed | Decided | ExtensionAsked | Waived, Field(discriminator="kind")
+]
+HAPPENINGS: TypeAdapter[list[Happening]] = TypeAdapter(list[Happening])
+
+
+def happen(desk: Desk, happenings: Iterable[Happening]) -> None:
+    """Let everything of a day happen, in its order. Raises Refusal where the bureau could not do so."""
+    for one in happenings:
+        _happen(desk, one)
+
+
+def _happen(desk: Desk, one: Happening) -> None:
+    bureau = desk.settings.bureau
+    said = renaming.Said(bureau, desk.now, one.why)
+    match one:
+        case UnitRenamed():
+            renaming.rename_unit(desk.database, one.unit, one.name, said)
+        case ProjectRenamed():
+            renaming.rename_project(desk.database, one.unit, one.project, one.name, said)
+        case Decided():
+            deciding.decide(desk, Ruling(one.owed, Event(one.kind), bureau, one.why))
+        case ExtensionAsked():
+            number = deciding.ask_extension(desk, one.owed, one.until, asked_by=one.unit, reason=one.why)
+            deciding.decide_extension(desk, number, granted=one.granted, decided_by=bureau, why=one.why)
+        case Waived():
+            with desk.database.reading() as session:
+                found = obligations.match(session, [one.owed])[one.owed]
+            scope = NewWaiver(one.rule, one.why, found.unit_id, found.project_id, one.year, one.stage)
+            waiving.grant(desk, scope, by=bureau)

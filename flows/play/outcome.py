@@ -1,0 +1,69 @@
+"""The outcome of a year so far: units × stages, findings by severity, messages by kind."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Column, Table
+
+from bureau.desk import Desk
+from bureau.letters import digesting
+from notifications.messages.digest import UnitProgress
+from notifications.messages.message import SEVERITIES
+from storage.messages import outbox
+from storage.papers import findings
+
+_KINDS = {
+    "opened": "开始报送",
+    "received": "回执",
+    "returned": "退回",
+    "accepted": "通过",
+    "reminder": "催报",
+    "overdue": "逾期",
+    "extension": "延期",
+    "rechecked": "重新核查",
+    "digest": "日报",
+    "run_failed": "运行失败",
+}
+_NOT_SENT = {"pending": "待发", "failed": "未能送达"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the database says now. ``messages`` counts by kind and state."""
+
+    units: tuple[UnitProgress, ...]
+    findings: Mapping[str, int]
+    messages: Mapping[tuple[str, str], int]
+
+
+def outcome(desk: Desk) -> Outcome:
+    """Where everything stands at the desk's moment."""
+    with desk.database.reading() as session:
+        return Outcome(
+            units=digesting.compose(desk, session).units,
+            findings=findings.count_by_severity(session),
+            messages=Counter((one.kind, one.state.value) for one in outbox.messages(session)),
+        )
+
+
+def show(found: Outcome, console: Console) -> None:
+    """Print it: a row for each unit, a column for each stage, and what was found and told."""
+    stages = sorted({(one.year, one.stage.order, one.stage) for unit in found.units for one in unit.stages})
+    heads = (f"{year}{stage}" for year, _, stage in stages)
+    # Names that do not fit are broken, not cut: two units of one district begin alike.
+    names = (Column("主管部门", overflow="fold"), Column("单位", overflow="fold"))
+    table = Table(*names, *heads, title="通过／应报")
+    for unit in found.units:
+        tallies = {(one.year, one.stage): f"{one.accepted}/{one.total}" for one in unit.stages}
+        cells = (tallies.get((year, stage), "") for year, _, stage in stages)
+        table.add_row(unit.department, unit.unit, *cells)
+    console.print(table)
+    said = "，".join(f"{words} {found.findings.get(name, 0)}" for name, words in SEVERITIES.items())
+    console.print(f"核查意见：{said}")
+    told = "，".join(
+        f"{_KINDS[kind]}{_NOT_SENT.get(state, '')} {count}"
+        for (kind, state), count in sorted(found.messages.items())
+    )
+    console.print(f"通知：{told or '没有'}")

@@ -1,0 +1,161 @@
+"""Playing: a season is gone through day by day, with the code of every day and the clock handed down.
+
+A season is a folder with a roster and the days on which files arrive, as ``jixiao season`` writes it. A
+folder of real documents without either is played too: the roster is made from what the forms say, and
+each document arrives some days before its stage is due.
+"""
+
+import json
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from bureau.desk import Desk, moment
+from bureau.intake.filing import open_stages
+from bureau.roster import importing
+from expectations.text.money import in_yuan
+from flows.play.happenings import HAPPENINGS, Happening, happen
+from forms import Unreadable, read
+from forms.form import Declaration, Form, SelfEvaluation
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.windows import Window, windows
+from lifecycle.calendar.working_days import shift
+from lifecycle.obligations.reminders import DEFAULT_PLAN
+from lifecycle.thread.identity import project_key, unit_key
+from storage.roster import obligations, roster
+from storage.roster.obligations import Sought
+from storage.roster.roster import RosterLine, UnitLine
+
+DAYS_BEFORE_DUE = 5
+"""Working days before the due date on which a document without a day of arrival comes in."""
+
+
+@dataclass(frozen=True)
+class Season:
+    """What is to be played: the roster, obligations beyond its declarations, and what arrives when.
+
+    ``arrivals`` maps a day to files and their places below the inbox, ``happenings`` to what is decided then.
+    """
+
+    roster: tuple[RosterLine, ...]
+    owed: tuple[Sought, ...]
+    arrivals: Mapping[date, Sequence[tuple[Path, str]]]
+    contacts: tuple[UnitLine, ...] = ()
+    departments: Mapping[str, str] = field(default_factory=dict)
+    happenings: Mapping[date, Sequence[Happening]] = field(default_factory=dict)
+
+    @property
+    def days(self) -> list[date]:
+        """The days worth playing: arrivals, and those on which the calendar speaks."""
+        stages = {(line.year, Stage.DECLARATION) for line in self.roster}
+        stages |= {(one.year, one.stage) for one in self.owed}
+        years = {year for year, _ in stages}
+        spoken = {day for year in years for window in windows(year).values() for day in _notice_days(window)}
+        first, last = min(self.arrivals), max(self.arrivals)
+        end = max(window.locked for year in years for window in windows(year).values())
+        return sorted(
+            {*self.arrivals, *self.happenings, *(day for day in spoken if first <= day <= max(last, end))}
+        )
+
+
+def _notice_days(window: Window) -> Iterator[date]:
+    """The due date and the first overdue notice: enough to see reminders and what follows them."""
+    yield shift(window.due, -DEFAULT_PLAN.before[2])
+    yield window.due
+    yield shift(window.due, DEFAULT_PLAN.overdue_first)
+    yield shift(window.locked, 1)
+
+
+def of_folder(folder: Path) -> Season:
+    """The season in a folder, written by ``jixiao season`` or made up of the documents that lie there."""
+    if (folder / "roster.json").is_file():
+        return _written(folder)
+    return _documents(folder)
+
+
+def _written(folder: Path) -> Season:
+    sheets = importing.read(folder / "roster.json")
+    arrivals: dict[date, list[tuple[Path, str]]] = defaultdict(list)
+    for one in json.loads((folder / "arrivals.json").read_text(encoding="utf-8")):
+        place = one["file"].removeprefix("inbox/")
+        arrivals[date.fromisoformat(one["day"])].append((folder / one["file"], place))
+    happenings: dict[date, list[Happening]] = defaultdict(list)
+    for happening in HAPPENINGS.validate_json((folder / "events.json").read_bytes()):
+        happenings[happening.day].append(happening)
+    return Season(tuple(sheets.lines), (), arrivals, tuple(sheets.contacts), sheets.departments, happenings)
+
+
+def _documents(folder: Path) -> Season:
+    lines: dict[tuple[int, str, str], RosterLine] = {}
+    owed: list[Sought] = []
+    arrivals: dict[date, list[tuple[Path, str]]] = defaultdict(list)
+    later: list[Path] = []
+    for path in sorted(one for one in folder.rglob("*") if one.is_file() and not one.name.startswith(".")):
+        try:
+            forms = [form for form in read(path).forms if form.implementing_unit and form.project_name]
+        except Unreadable:
+            forms = []
+        dated = [form for form in forms if form.year is not None]
+        if not dated:
+            later.append(path)
+            continue
+        for form in dated:
+            line = _line(form)
+            lines.setdefault((line.year, unit_key(line.unit), project_key(line.project)), line)
+            owed.append(Sought(line.unit, line.project, line.year, Stage.of_form(form.form)))
+        last = owed[-1]
+        day = shift(windows(last.year)[last.stage].due, -DAYS_BEFORE_DUE)
+        arrivals[day].append((path, path.relative_to(folder).as_posix()))
+    # What says no year, or nothing at all, comes with the first of the others.
+    for path in later:
+        arrivals[min(arrivals, default=date.today())].append((path, path.relative_to(folder).as_posix()))  # noqa: DTZ011
+    return Season(tuple(lines.values()), tuple(owed), arrivals)
+
+
+def _line(form: Form) -> RosterLine:
+    amount = None
+    if isinstance(form, Declaration):
+        amount = form.funds.annual
+    elif isinstance(form, SelfEvaluation):
+        amount = form.funds.annual.initial
+    return RosterLine(
+        year=form.year or 0,
+        unit=form.implementing_unit or "",
+        project=form.project_name or "",
+        department=form.competent_department,
+        amount=in_yuan(amount, form.funds_unit),
+    )
+
+
+def prepare(desk: Desk, season: Season) -> None:
+    """Put the roster and what is owed into the database."""
+    with desk.database.writing() as session:
+        roster.import_roster(session, season.roster, season.contacts, season.departments)
+        for year in {line.year for line in season.roster}:
+            if not season.owed:
+                obligations.create_for_roster(session, year)
+        obligations.create_for(session, season.owed)
+
+
+def begin(desk: Desk, season: Season, day: date) -> int:
+    """Let a day begin: stages open, the bureau decides, files arrive in the inbox; how many files."""
+    if decided := season.happenings.get(day):
+        today = replace(desk, now=moment(day))
+        with desk.database.writing() as session:
+            open_stages(today, session)
+        happen(today, decided)
+    files = season.arrivals.get(day, ())
+    for path, place in files:
+        target = Path(desk.settings.inbox) / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    return len(files)
+
+
+def play(desk: Desk, season: Season, day_passes: Callable[[date, int], None]) -> None:
+    """Let each day begin and pass; ``day_passes`` gets the number of new files."""
+    for day in season.days:
+        day_passes(day, begin(desk, season, day))

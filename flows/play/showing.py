@@ -1,0 +1,56 @@
+"""A performance: a season played through the running server, and its last day once more by the worker."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bureau.desk import open_desk
+from flows import chain
+from flows.play import playing
+from flows.play.outcome import Outcome, outcome
+from flows.system import deployments
+from flows.system.machine import System
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """What a season came to; whether its last day changed nothing when it was run again; what failed."""
+
+    outcome: Outcome
+    same: bool
+    failed: tuple[str, ...]
+
+
+def perform(folder: Path, settings: Settings, system: System, tell: Callable[[str], None]) -> Performance:
+    """Play the season in a folder day by day. ``tell`` gets a line for each day.
+
+    Raises NotStarted if a process of the system ends meanwhile.
+    """
+    made = playing.of_folder(folder)
+    with open_desk(settings) as desk:
+        playing.prepare(desk, made)
+    days = made.days
+    failed = []
+
+    def day_passes(day: date, files: int) -> None:
+        system.check()
+        began = time.monotonic()
+        state = chain.daily(day, return_state=True)
+        if not state.is_completed():
+            failed.append(f"{day}：{state.message}")
+        place = f"[{days.index(day) + 1:>2}/{len(days)}]"
+        tell(f"{place} {day}  收到 {files} 个文件，用时 {time.monotonic() - began:.1f} 秒")
+
+    tell(f"演示 {folder}：{len(made.roster)} 个项目，{len(days)} 个有事的日子")
+    with chain.without_heartbeat(), open_desk(settings) as desk:
+        playing.play(desk, made, day_passes)
+    with open_desk(settings, days[-1]) as desk:
+        before = outcome(desk)
+        tell("由执行进程把最后一天再跑一遍……")
+        if why := deployments.run_by_worker("daily/daily", {"as_of": days[-1].isoformat()}):
+            failed.append(f"再跑一遍：{why}")
+        after = outcome(desk)
+    return Performance(after, after == before, tuple(failed))

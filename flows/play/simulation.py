@@ -1,0 +1,133 @@
+"""A season played in a scratch database with the code of production, and its end held against its truth.
+
+Nothing sleeps and no server is needed: the clock is handed down day after day, from the day on which the
+first stage opens to the season's end.
+"""
+
+import json
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from bureau.decisions import advancing
+from bureau.desk import Desk, moment, open_desk
+from bureau.intake import collecting
+from bureau.letters import delivering, digesting, handing_out, reminding
+from bureau.review import reviewing
+from flows.play import playing
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.windows import windows
+from lifecycle.obligations.obligation import State
+from settings import Settings
+from storage import migration, status
+from storage.messages import outbox
+from storage.status import StatusRow
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What one day brought: files, versions decided, letters by kind."""
+
+    day: date
+    files: int
+    returned: int
+    accepted: int
+    messages: Mapping[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts of the day."""
+        return {
+            "day": self.day.isoformat(),
+            "files": self.files,
+            "returned": self.returned,
+            "accepted": self.accepted,
+            "messages": dict(self.messages),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """How a season ended. ``different`` names each obligation that is not as the truth says."""
+
+    obligations: int
+    as_expected: int
+    different: Sequence[Mapping[str, Any]]
+    messages: Mapping[str, int]
+    seconds: float
+    days: Sequence[Day]
+
+
+def one_pass(desk: Desk) -> advancing.Advanced:
+    """What ``daily`` does, without Prefect: collect, review, advance, notify, digest."""
+    collecting.take_in(desk)
+    for ids in collecting.archived_by_folder(desk).values():
+        collecting.read_and_file(desk, ids)
+    for batch in reviewing.unreviewed(desk):
+        reviewing.review_documents(desk, batch)
+    done = advancing.advance(desk)
+    handing_out.hand_out(desk)
+    reminding.remind(desk)
+    digesting.digest(desk)
+    delivering.deliver_waiting(desk)
+    return done
+
+
+def simulate(folder: Path, settings: Settings, tell: Callable[[Day], None] = lambda _: None) -> Simulation:
+    """Play the season of a folder with a ``truth.json`` and compare. ``tell`` gets each day as it ends.
+
+    ``settings`` are those of production but for where things are kept. Raises FileNotFoundError without
+    a roster, arrivals or truth in the folder.
+    """
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    made = playing.of_folder(folder)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as scratch:
+        apart = settings.apart(Path(scratch))
+        migration.upgrade(apart.database.get_secret_value())
+        with open_desk(apart) as desk:
+            playing.prepare(desk, made)
+            days = list(_days(desk, made, date.fromisoformat(truth["ends"]), tell))
+            with desk.database.reading() as session:
+                rows = status.rows(session)
+                messages = outbox.count_by_kind(session)
+    different = list(_different(truth["obligations"], rows))
+    total = len(truth["obligations"])
+    return Simulation(total, total - len(different), different, messages, time.monotonic() - began, days)
+
+
+def _days(desk: Desk, made: playing.Season, end: date, tell: Callable[[Day], None]) -> Iterator[Day]:
+    first = min(windows(line.year)[Stage.DECLARATION].opens for line in made.roster)
+    told: Counter[str] = Counter()
+    for offset in range((end - first).days + 1):
+        day = first + timedelta(days=offset)
+        files = playing.begin(desk, made, day)
+        done = one_pass(replace(desk, now=moment(day)))
+        with desk.database.reading() as session:
+            so_far = outbox.count_by_kind(session)
+        result = Day(day, files, done.returned, done.accepted, so_far - told)
+        told = so_far
+        tell(result)
+        yield result
+
+
+def _different(expected: Sequence[Mapping[str, Any]], rows: Sequence[StatusRow]) -> Iterator[dict[str, Any]]:
+    found = {(row.unit, row.project, row.year, row.stage.value): row for row in rows}
+    for one in expected:
+        row = found.pop((one["unit"], one["project"], one["year"], one["stage"]), None)
+        late = row.late if row and row.state is State.ACCEPTED else None
+        wanted = None if one["timeliness"] is None else one["timeliness"] == "late"
+        versions = row.version or 0 if row else None
+        as_said = row and row.state == one["state"] and (wanted is None or late is wanted)
+        if not as_said or versions != one["versions"]:
+            found_now = {"found": row and row.state.value, "found_late": late, "found_versions": versions}
+            yield {**one, **found_now}
+    for row in found.values():
+        yield {
+            "unit": row.unit, "project": row.project, "year": row.year, "stage": row.stage.value,
+            "state": None, "found": row.state.value,
+        }  # fmt: skip

@@ -1,0 +1,216 @@
+"""The whole system on this machine as one thing that is started and ended: server, deployments, worker.
+
+One system works for one data folder. A lock file keeps a second one off; the kernel releases it however the
+first one ends. It holds where the dashboard is, for the commands that talk to a running system, and whether
+the system stays: one that is started for a single pass ends with it, so nobody else may rely on it.
+"""
+
+import fcntl
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Never, TextIO
+
+from flows.system import processes, server
+from flows.system.processes import Child
+from flows.system.server import NotStarted
+
+PROJECT = Path(__file__).parents[2]
+"""Where prefect.yaml lies."""
+
+END_WITHIN_SECONDS = 8.0
+"""How long a process may take to end by itself. A worker whose flow run was ended never does."""
+
+LEFTOVER_WITHIN_SECONDS = 2.0
+"""The same for what a kill -9 left behind: nobody waits for its work any more."""
+
+_WATCH_EVERY_SECONDS = 0.2
+
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+_LOCK_FILE = "system.lock"
+
+_STAYS, _PASSES = "stays", "passes"
+"""In the lock file: a system runs until it is ended, or its server ends with the pass it was started for."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to start: the data folder (absolute), the port of the dashboard, whether no other will do."""
+
+    data: Path
+    port: int
+    insist_on_port: bool
+    settings: dict[str, str]
+    """The configuration for the flow runs, as variables."""
+    project: Path = PROJECT
+    worker: bool = True
+    """Whether anything is to be run by schedule and from the dashboard, or only the server is wanted."""
+    play: bool = False
+    """Whether a season is played: nothing runs by schedule, and what it logs goes to the dashboard only."""
+
+
+@dataclass(frozen=True)
+class System:
+    """A running system."""
+
+    dashboard: str
+    deployments: list[str]
+    children: tuple[Child, ...]
+
+    def check(self) -> None:
+        """Raise NotStarted if one of its processes has ended by itself."""
+        for child in self.children:
+            if child.ended:
+                raise NotStarted(f"{child.name} 进程意外结束，原因见 {child.log}")
+
+    def watch(self) -> Never:
+        """Stay until a signal comes (KeyboardInterrupt) or a process ends by itself (NotStarted)."""
+        while True:
+            self.check()
+            time.sleep(_WATCH_EVERY_SECONDS)
+
+
+@contextmanager
+def running(plan: Plan, tell: Callable[[str], None]) -> Iterator[System]:
+    """Start the system, and end every process of it when the block ends. ``tell`` gets lines of progress.
+
+    Ctrl-C, SIGTERM and a closed terminal raise KeyboardInterrupt, also while it starts; while it ends they
+    are ignored. Raises NotStarted, with nothing left running, when it cannot be started.
+    """
+    plan.data.mkdir(parents=True, exist_ok=True)
+    with _alone(plan.data, tell) as lock:
+        if leftover := processes.marked(plan.data):
+            tell(f"上次没有正常结束，先结束遗留的 {len(leftover)} 个进程")
+            processes.end(leftover, LEFTOVER_WITHIN_SECONDS)
+        port = server.port_for(plan.port, insist=plan.insist_on_port)
+        if port != plan.port:
+            tell(f"端口 {plan.port} 已被其他程序占用，改用 {port}")
+        _write(lock, f"{os.getpid()} {server.dashboard_url(port)} {_STAYS if plan.worker else _PASSES}\n")
+        environment = server.environment(plan.data, port) | plan.settings
+        if plan.play:
+            environment["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
+        os.environ.update(environment)  # Prefect reads it when it is imported, and so do we, below
+        children: list[Child] = []
+        with _interruptible():
+            try:
+                yield _started(plan, port, environment, children, tell)
+            finally:
+                for number in _STOP_SIGNALS:
+                    signal.signal(number, signal.SIG_IGN)
+                _end(plan.data, children)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    def interrupt(*_: object) -> Never:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in _STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _started(
+    plan: Plan,
+    port: int,
+    environment: dict[str, str],
+    children: list[Child],
+    tell: Callable[[str], None],
+) -> System:
+    tell("启动 Prefect 服务……")
+    serving = processes.start("server", server.command(), environment, plan.data, plan.data)
+    children.append(serving)
+    from flows.system import deployments  # takes a second, and the server takes longer
+
+    server.wait_until_healthy(port, serving.log, lambda: serving.ended)
+    if interrupted := deployments.settle_interrupted():
+        tell(f"上次有 {interrupted} 个流程没有做完，已记为崩溃")
+    if not plan.worker:
+        return System(server.dashboard_url(port), [], tuple(children))
+    deployments.create_pool()
+    tell("启动执行进程，登记部署……")
+    children.append(processes.start("worker", deployments.WORKER, environment, plan.data, plan.data))
+    registering = processes.start("deployments", deployments.REGISTER, environment, plan.data, plan.project)
+    if registering.process.wait() != 0:
+        raise NotStarted(f"prefect.yaml 中的部署没有登记成功，原因见 {registering.log}")
+    names = deployments.take_off_others(plan.project)
+    if plan.play:
+        deployments.pause_schedules()
+    return System(server.dashboard_url(port), names, tuple(children))
+
+
+def _end(data: Path, children: list[Child]) -> None:
+    """Flow runs and worker first, so that their end can still be told to the server, then the server."""
+    serving = {child.process.pid for child in children[:1]}
+    try:
+        working = processes.marked(data) | {child.process.pid for child in children[1:]}
+        processes.end(working - serving, END_WITHIN_SECONDS)
+        if len(children) > 1 and not children[0].ended:  # a worker was started: the server was healthy
+            from flows.system import deployments
+
+            deployments.settle_interrupted()
+    finally:
+        processes.end(processes.marked(data) | serving, END_WITHIN_SECONDS)
+
+
+@contextmanager
+def _alone(data: Path, tell: Callable[[str], None]) -> Iterator[TextIO]:
+    """Hold the lock of this data folder; a single pass that holds it is waited for."""
+    told = False
+    with (data / _LOCK_FILE).open("a+", encoding="utf-8") as lock:
+        while not _taken(lock):
+            match _holder(lock):
+                case [process, dashboard, how] if how == _STAYS:
+                    raise NotStarted(
+                        f"系统已在运行（进程 {process}，看板 {dashboard}）；要重新启动，请先在那里按 Ctrl-C"
+                    )
+                case [process, _, _] if not told:
+                    tell(f"另一次运行（进程 {process}）还没有结束，等它结束……")
+                    told = True
+            time.sleep(_WATCH_EVERY_SECONDS)
+        try:
+            yield lock
+        finally:
+            _write(lock, "")
+
+
+def _taken(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _holder(lock: TextIO) -> list[str]:
+    """Process, dashboard and how long it stays; nothing while it has only just begun or ended."""
+    lock.seek(0)
+    return lock.read().split()
+
+
+def _write(lock: TextIO, text: str) -> None:
+    lock.truncate(0)
+    lock.write(text)
+    lock.flush()
+
+
+def dashboard_of_running(data: Path) -> str | None:
+    """Where the dashboard of the system is that stays for this data folder; None if none is running."""
+    try:
+        with (data / _LOCK_FILE).open(encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                held = _holder(lock)
+                return held[1] if _STAYS in held else None
+    except FileNotFoundError:
+        return None
+    return None

@@ -1,0 +1,113 @@
+"""The Prefect server of one data folder: its configuration, its port and its health. Imports no Prefect."""
+
+import os
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from bureau.refusal import Refusal
+
+HEALTHY_WITHIN_SECONDS = 120.0
+"""Seven seconds on two cores with an empty database; a small machine with a slow disk may need a minute."""
+
+PORTS_TRIED = 20
+"""How many ports after the default one are tried before somebody has to choose."""
+
+WORKER_LOOKS_EVERY_SECONDS = 2
+"""How long a flow run waits for the worker at most (Prefect's default: 10)."""
+
+_ASK_AGAIN_SECONDS = 0.1
+
+_HOST = "127.0.0.1"
+"""The dashboard knows no users, so it is served to this machine only; README.md says how from afar."""
+
+
+class NotStarted(Refusal):
+    """The system could not be started; the message is one Chinese line with what to do."""
+
+
+def environment(data: Path, port: int) -> dict[str, str]:
+    """The variables for every process that talks to the server of this data folder or is it.
+
+    PREFECT_… variables of the shell are left out: with a profile or a key for some other server, our runs
+    would be told to that. Nothing is reported to the makers of Prefect, nothing is asked of the internet.
+    """
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    # A proxy of the office must not be asked for this machine.
+    spared = [value for value in (inherited.get("NO_PROXY") or inherited.get("no_proxy"), _HOST) if value]
+    return inherited | {
+        "NO_PROXY": ",".join(spared),
+        "no_proxy": ",".join(spared),
+        "DO_NOT_TRACK": "1",
+        "PREFECT_HOME": str(data / "prefect"),
+        "PREFECT_API_URL": api_url(port),
+        "PREFECT_SERVER_API_HOST": _HOST,
+        "PREFECT_SERVER_API_PORT": str(port),
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_CLI_PROMPT": "false",
+        "PREFECT_LOGGING_COLORS": "false",
+        # A flow run waits at its end until its log is sent: by default up to two seconds.
+        "PREFECT_LOGGING_TO_API_BATCH_INTERVAL": "0.1",
+        "PREFECT_WORKER_QUERY_SECONDS": str(WORKER_LOOKS_EVERY_SECONDS),
+    }
+
+
+def command() -> list[str]:
+    """What starts the server; where it listens stands in the environment."""
+    return [sys.executable, "-m", "prefect", "server", "start"]
+
+
+def dashboard_url(port: int) -> str:
+    """Where the dashboard is, for a browser on this machine."""
+    return f"http://{_HOST}:{port}"
+
+
+def api_url(port: int) -> str:
+    """Where processes on this machine reach the server."""
+    return f"{dashboard_url(port)}/api"
+
+
+def port_for(wanted: int, *, insist: bool) -> int:
+    """The port to listen at: the wanted one or, unless somebody insists on it, the next that is free.
+
+    Raises NotStarted when there is none.
+    """
+    for port in range(wanted, wanted + 1 if insist else min(wanted + PORTS_TRIED, 65536)):
+        if _free(port):
+            return port
+    taken = (
+        f"端口 {wanted} 已被其他程序占用" if insist else f"端口 {wanted} 起的 {PORTS_TRIED} 个端口都被占用"
+    )
+    raise NotStarted(f"{taken}；请停掉占用它的程序，或用 JIXIAO_PORT 另选一个端口")
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        # As the server itself does: connections of the time before may still be closing.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def wait_until_healthy(port: int, log: Path, ended: Callable[[], bool]) -> None:
+    """Return when the server answers. Raises NotStarted when it ends before or does not answer in time."""
+    # Never by a proxy: it would answer for itself.
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + HEALTHY_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        if ended():
+            raise NotStarted(f"Prefect 服务没有启动起来，原因见 {log}")
+        try:
+            with direct.open(f"{api_url(port)}/health", timeout=1):
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(_ASK_AGAIN_SECONDS)
+    raise NotStarted(f"Prefect 服务 {HEALTHY_WITHIN_SECONDS:.0f} 秒内没有应答，日志见 {log}")

@@ -1,0 +1,110 @@
+"""One pass of the chain or a rerun, by hand: on the running system, or on a server started for it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bureau.desk import open_desk
+from bureau.review import rerunning
+from flows.play.outcome import Outcome, outcome
+from flows.system.machine import Plan, dashboard_of_running, running
+from flows.system.processes import log_of
+from flows.system.server import environment, wait_until_healthy
+from lifecycle.calendar.stages import Stage
+from settings import Settings
+from storage.tables import Rerun
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What a pass came to, and why it could not do all of it (None: it could)."""
+
+    outcome: Outcome
+    why: str | None
+
+
+def run_pass(
+    settings: Settings, day: date | None, stage: str | None, unit: str | None, tell: Callable[[str], None]
+) -> Passed:
+    """Run ``daily``. Raises UnknownUnit, and NotStarted if there is no server and none can be started."""
+    with open_desk(settings, day, unit=unit):
+        pass  # a unit that is not known is refused before anything is started
+    return _on_a_server(settings, tell, lambda: _passed(settings, day, stage, unit))
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What is reviewed again, by whom and why; None is all of it."""
+
+    year: int
+    stage: Stage | None
+    unit: str | None
+    project: str | None
+    reason: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunAgain:
+    """The rerun that a pass began, and why it could not do all of it (None: it could)."""
+
+    rerun: Rerun
+    why: str | None
+
+
+def run_again(settings: Settings, asked: Again, tell: Callable[[str], None]) -> RunAgain:
+    """Begin a rerun and run it. Raises NotDecided for a scope with nothing in it; NotStarted as above."""
+    with open_desk(settings) as desk:
+        scope = rerunning.scope_of(desk, asked.year, asked.stage, asked.unit, asked.project)
+        rerun = rerunning.begin(desk, scope, reason=asked.reason, actor=asked.actor)
+
+    def go_on() -> str | None:
+        from flows import chain  # Prefect reads the environment when it is imported
+
+        return _why(chain.rerun(return_state=True))
+
+    return RunAgain(rerun, _on_a_server(settings, tell, go_on))
+
+
+def _on_a_server(settings: Settings, tell: Callable[[str], None], work: Callable[[], T]) -> T:
+    """Let flows run where the running system shows them, or on a server started for them."""
+    if (dashboard := dashboard_of_running(settings.data)) is not None:
+        port = int(dashboard.rpartition(":")[2])
+        log, gone = log_of("server", settings.data), lambda: dashboard_of_running(settings.data) is None
+        wait_until_healthy(port, log, gone)  # it may only just be starting
+        os.environ.update(environment(settings.data, port) | settings.environment())
+        return work()
+    with running(plan_of(settings, worker=False), tell):
+        return work()
+
+
+def plan_of(settings: Settings, *, worker: bool = True, play: bool = False) -> Plan:
+    """How the system of these settings is started."""
+    return Plan(
+        data=settings.data,
+        port=settings.port,
+        insist_on_port=worker and "port" in settings.model_fields_set,
+        settings=settings.environment(),
+        worker=worker,
+        play=play,
+    )
+
+
+def _passed(settings: Settings, day: date | None, stage: str | None, unit: str | None) -> Passed:
+    from flows import chain  # Prefect reads the environment when it is imported
+
+    with open_desk(settings, day, unit=unit) as desk:
+        state = chain.daily(day, stage, unit, return_state=True)
+        return Passed(outcome(desk), _why(state))
+
+
+def _why(state: "State[Any]") -> str | None:
+    """Why a run did not complete; None: it did."""
+    return None if state.is_completed() else state.message or state.name

@@ -1,0 +1,120 @@
+"""What a file is, by its bytes. Its name is never believed: programs open what is renamed."""
+
+import io
+import re
+import zipfile
+from enum import Enum, auto
+
+import olefile
+
+from forms.files.package import DAMAGED, ENCRYPTED
+from forms.form import Unreadable
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_PDF_WITHIN = 1024
+"""A PDF's mark may stand behind so many bytes of something else (PDF 1.7, implementation note 13)."""
+_HEAD = 4096
+
+_OLD_TEXTS = {"WordDocument", "CONTENTS", "MatOST", "MN0"}
+"""What holds the text of an old Word or WPS file, and of Microsoft Works (.wps, too)."""
+
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_PROGRAMS = (b"MZ", b"\x7fELF")
+
+_HTML = re.compile(rb"<!doctype html|<html[\s>]|<table[\s>]|<body[\s>]", re.IGNORECASE)
+_OLD_XML = re.compile(rb"schemas-microsoft-com:office:spreadsheet|schemas\.microsoft\.com/office/word/2003")
+
+PICTURE = "这是图片或扫描件，系统不识别图片中的文字，请报送 Word 或 Excel 原件。"
+PACKED = "不支持这种压缩格式，请改用 .zip 压缩，或直接报送表单文件。"
+PRESENTATION = "这是演示文稿，不是表单文件，请报送 Word 或 Excel 表单。"
+BINARY_SHEET = "不支持 .xlsb 工作簿，请在 Excel 中另存为 .xlsx 后报送。"
+OFD = "不支持 OFD 版式文件，请报送 Word 或 Excel 原件。"
+PROGRAM = "这是程序文件，不是表单文件，不予读取。"
+
+
+class Kind(Enum):
+    """The formats that are read."""
+
+    DOCX = auto()
+    XLSX = auto()
+    XLS = auto()
+    PDF = auto()
+    HTML = auto()
+    MAIL_PAGE = auto()
+    ZIP = auto()
+    TEXT = auto()
+    OFFICE = auto()
+    """What only LibreOffice opens: .doc, .wps, .rtf, .odt, .ods, and the XML of Office 2003."""
+
+
+def kind_of(data: bytes) -> Kind:
+    """The kind of file. Raises Unreadable for kinds that are not read, and says what to hand in instead."""
+    head = data[:_HEAD]
+    if head.startswith((*_ZIP, olefile.MAGIC)):
+        return _zipped(data) if head.startswith(_ZIP) else _compound(data)
+    _refuse(head)
+    if b"%PDF-" in head[:_PDF_WITHIN]:
+        return Kind.PDF
+    if head.startswith(b"{\\rtf") or _OLD_XML.search(head):
+        return Kind.OFFICE
+    if head.startswith(b"MIME-Version:") and b"multipart/related" in head:
+        return Kind.MAIL_PAGE
+    if _HTML.search(head) or (b"<table" in data and b"</td>" in data):
+        return Kind.HTML
+    return Kind.TEXT
+
+
+def _refuse(head: bytes) -> None:
+    if head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or head[4:8] == b"ftyp":
+        raise Unreadable(PICTURE)
+    if head.startswith(_PACKED):
+        raise Unreadable(PACKED)
+    if head.startswith(_PROGRAMS):
+        raise Unreadable(PROGRAM)
+
+
+def _zipped(data: bytes) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, EOFError, NotImplementedError) as damage:
+        raise Unreadable(DAMAGED) from damage
+    if "[Content_Types].xml" in names:
+        if "xl/workbook.bin" in names:
+            raise Unreadable(BINARY_SHEET)
+        for folder, kind in (("word/", Kind.DOCX), ("xl/", Kind.XLSX)):
+            if any(name.startswith(folder) for name in names):
+                return kind
+        if any(name.startswith("ppt/") for name in names):
+            raise Unreadable(PRESENTATION)
+    if mimetype.startswith(b"application/vnd.oasis.opendocument"):
+        return Kind.OFFICE
+    if "OFD.xml" in names:
+        raise Unreadable(OFD)
+    return Kind.ZIP
+
+
+def _compound(data: bytes) -> Kind:
+    """The kinds that are kept as a file system inside a file: old Office files, and encrypted new ones."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as compound:
+            names = {"/".join(path) for path in compound.listdir()}
+            word = compound.openstream("WordDocument").read(12) if "WordDocument" in names else b""
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as damage:
+        raise Unreadable(DAMAGED) from damage
+    if names & {"EncryptedPackage", "EncryptionInfo"} or _is_encrypted_word(word):
+        raise Unreadable(ENCRYPTED)
+    if "PowerPoint Document" in names:
+        raise Unreadable(PRESENTATION)
+    if names & {"Workbook", "Book"}:
+        return Kind.XLS
+    if not names & _OLD_TEXTS:
+        raise Unreadable(DAMAGED)
+    return Kind.OFFICE
+
+
+def _is_encrypted_word(head: bytes) -> bool:
+    """The flag fEncrypted of a Word document's head ([MS-DOC] 2.5.2, FibBase)."""
+    return len(head) == 12 and bool(head[11] & 0x01)  # noqa: PLR2004 - flags A to M are bytes 10 and 11

@@ -1,0 +1,216 @@
+"""A web page, or a page saved by Word or Excel → one grid: its tables, and its lines beside them."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+from lxml.etree import _Element as Element
+
+from forms.files import table_rows
+from forms.files.package import DAMAGED, TOO_LARGE
+from forms.files.picture import LINES, Cell, Grid, Origin, Picture, tight
+from forms.files.table_rows import Printed
+from forms.files.text import text_file
+from forms.form import Unreadable
+from forms.limits import Limits
+from forms.words import editions, labels
+
+_UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript", "object", "iframe"))
+_BLOCKS = frozenset(
+    {
+        "p",
+        "div",
+        "br",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "td",
+        "th",
+        "table",
+        "caption",
+        "center",
+        "section",
+        "article",
+        "hr",
+        "blockquote",
+        "pre",
+    }
+)
+_DEEPEST = 200
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_MOST_ROWS = 65536
+
+
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+
+
+def decode(data: bytes) -> str:
+    """The text of a page. Its own word on its encoding comes last: it is often wrong."""
+    try:
+        return text_file.decode(data)
+    except Unreadable:
+        named = _CHARSET.search(data[:4096])
+        try:
+            return data.decode(named[1].decode() if named else "utf-8", "replace")
+        except LookupError as unknown:
+            raise Unreadable(DAMAGED) from unknown
+
+
+def picture(text: str, limits: Limits) -> Picture:
+    """The page as it would be seen; nothing that it links to is fetched."""
+    try:
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as damage:
+        raise Unreadable(DAMAGED) from damage
+    reading = _Reading(limits)
+    reading.block(root, 0)
+    reading.end_line()
+    return Picture([Grid(reading.rows, outside=frozenset(reading.outside))])
+
+
+class _Reading:
+    def __init__(self, limits: Limits) -> None:
+        self.cells_left = limits.cells
+        self.rows: list[list[Cell]] = []
+        self.outside: set[int] = set()
+        self.tables = 0
+        self.lines = 0
+        self.line: list[str] = []
+
+    def block(self, element: Element, depth: int) -> None:
+        """What is seen of an element outside tables, line by line, and its tables."""
+        if depth > _DEEPEST:
+            raise Unreadable(TOO_LARGE)
+        for child in element:
+            if not isinstance(child.tag, str) or child.tag in _UNSEEN or _is_hidden(child):
+                pass
+            elif child.tag == "table":
+                self.end_line()
+                self._table(child, depth)
+            else:
+                if child.tag in _BLOCKS:
+                    self.end_line()
+                self._run(child.text or "")
+                self.block(child, depth + 1)
+                if child.tag in _BLOCKS:
+                    self.end_line()
+            self._run(child.tail or "")
+
+    def _run(self, text: str) -> None:
+        # What is no web page but markdown with web tables parts its lines by blank ones.
+        for number, line in enumerate(text.split("\n\n")):
+            if number:
+                self.end_line()
+            self.line.append(line)
+
+    def end_line(self) -> None:
+        """A line of text ends here."""
+        text = tight("".join(self.line))
+        self.line = []
+        if text:
+            self.lines += 1
+            self.outside.add(len(self.rows))
+            self.rows.append([Cell(text, LINES, self.lines, 0)])
+
+    def _table(self, table: Element, depth: int) -> None:
+        nested: dict[int, list[Element]] = {}
+        caption = table.find("caption")
+        if caption is not None:
+            self.line.append(_text(caption))
+            self.end_line()
+        printed = []
+        for number, row in enumerate(_rows_of(table)):
+            cells = [
+                Printed(
+                    self._cell_text(cell, number, nested),
+                    _span(cell, "colspan"),
+                    _span(cell, "rowspan"),
+                )
+                for cell in row
+                if cell.tag in ("td", "th") and not _is_hidden(cell)
+            ]
+            self.cells_left -= len(cells)
+            if self.cells_left < 0:
+                raise Unreadable(TOO_LARGE)
+            printed.append((0, cells))
+        layout = len(printed) == len(nested) and all(not cell.text for _, cells in printed for cell in cells)
+        if not layout:
+            self.tables += 1
+        origin = Origin(table=max(self.tables, 1))
+        for number, cells_of_row in enumerate(table_rows.rows(printed, origin)):
+            if number not in nested or any(cell.text for cell in cells_of_row):
+                self.rows.append(cells_of_row)
+            for inner in nested.get(number, ()):
+                self._table(inner, depth + 1)
+
+    def _cell_text(self, cell: Element, number: int, nested: dict[int, list[Element]]) -> str:
+        tables = list(cell.iter("table"))
+        if any(_is_form(inner) for inner in tables):
+            # A page laid out by a table: what stands around the form in this cell are lines of their own.
+            outermost = [inner for inner in tables if not _inside(inner, tables, cell)]
+            for inner in outermost:
+                parent = inner.getparent()
+                if parent is not None:
+                    parent.remove(inner)
+            nested.setdefault(number, []).extend(outermost)
+        return tight(_text(cell))
+
+
+def _inside(table: Element, tables: list[Element], cell: Element) -> bool:
+    for above in table.iterancestors():
+        if above is cell:
+            return False
+        if above in tables:
+            return True
+    return False
+
+
+def _rows_of(table: Element) -> Iterator[Element]:
+    for child in table:
+        if child.tag == "tr" and not _is_hidden(child):
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in child if row.tag == "tr" and not _is_hidden(row))
+
+
+def _text(element: Element) -> str:
+    pieces = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _UNSEEN and not _is_hidden(child):
+            if child.tag in _BLOCKS:
+                pieces.append("\n")
+            if child.tag == "input":
+                pieces.append(_box(child))
+            pieces.append(_text(child))
+            if child.tag in _BLOCKS:
+                pieces.append("\n")
+        pieces.append(child.tail or "")
+    return "".join(pieces)
+
+
+def _box(element: Element) -> str:
+    if element.get("type") in ("checkbox", "radio"):
+        return "☑" if element.get("checked") is not None else "□"
+    return element.get("value", "")
+
+
+def _is_hidden(element: Element) -> bool:
+    return bool(_HIDDEN.search(element.get("style", "")))
+
+
+def _span(cell: Element, name: str) -> int:
+    value = cell.get(name, "1").strip()
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 7 else 1  # noqa: PLR2004
+    return min(max(number, 1), _MOST_ROWS)
+
+
+def _is_form(table: Element) -> bool:
+    words = {labels.label(tight(_text(cell))) for cell in table.iter("td", "th")}
+    return "一级指标" in words or any(editions.HEADER.get(word) == "project_name" for word in words)

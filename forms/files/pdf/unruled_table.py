@@ -1,0 +1,312 @@
+"""Forms printed without ruled lines: rows and columns from the places of the text alone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from forms.files.pdf import text_layout
+from forms.files.pdf.text_layout import Segment, TextLine
+from forms.files.picture import Cell, Grid, Origin
+from forms.words import editions, labels
+from forms.words.frame import is_known_label
+
+_UNIT = 4.0
+"""Points of a column of the head of a form, where labels and values only have to keep their order."""
+
+_HEAD_LINES = 2.0
+"""So many heights of a line above and below 三级指标 stands what else heads the columns."""
+
+_SAME_LINE = 0.75
+"""Of a line's height: what is no farther stands on the line of 三级指标, or beside it in two lines."""
+
+_ALIGNED = 3.0
+"""Points by which the edges of a column's texts differ."""
+
+_GROUPS = ("偏差原因分析", "完成目标可能性")
+"""What stands above several columns of a monitoring report, and above one where there are no others."""
+
+_LEVELS = 2
+"""The columns of 一级指标 and 二级指标, whose labels span rows."""
+
+
+def grid(pages: Sequence[tuple[int, Sequence[TextLine]]]) -> Grid | None:
+    """The pages as rows of cells, where a header of indicators stands in cells of its own; else None."""
+    reading = _Reading()
+    for number, lines in pages:
+        reading.page(number, [segment for line in lines for segment in line.segments])
+    outside = frozenset(reading.outside)
+    return Grid(reading.rows, frozenset(reading.breaks), outside, loose=True) if reading.headed else None
+
+
+@dataclass
+class _Head:
+    """The header of indicators: a segment for each column, from the left."""
+
+    columns: list[Segment]
+    top: float
+    bottom: float
+
+    def column(self, segment: Segment) -> int:
+        """The column of a text: by its left edge, its middle or its right edge, else the nearest."""
+        for edge in ("left", "centre", "right"):
+            place = getattr(segment, edge)
+            for at, head in enumerate(self.columns):
+                if abs(getattr(head, edge) - place) <= _ALIGNED:
+                    return at
+        return sum(
+            (before.right + behind.left) / 2 < segment.centre for before, behind in pairwise(self.columns)
+        )
+
+
+class _Reading:
+    def __init__(self) -> None:
+        self.rows: list[list[Cell]] = []
+        self.breaks: set[int] = set()
+        self.outside: set[int] = set()
+        self.telling = False
+        """Whether the lines are those of a narrative, as far as the next form."""
+        self.headed = False
+        self.head: _Head | None = None
+        self.number = 0
+
+    def page(self, number: int, segments: Sequence[Segment]) -> None:
+        """A page by its parts: heads of forms, and indicators from their header to the next form."""
+        origin = Origin(page=number)
+        self.number = 0
+        if self.rows:
+            self.breaks.add(len(self.rows))
+        heads = list(_heads(segments))
+        bounds = [*(head.top for head in heads), float("-inf")]
+        above = [segment for segment in segments if segment.middle > bounds[0]]
+        self._part(above, origin)
+        for head, below in zip(heads, bounds[1:], strict=True):
+            self.headed = True
+            self.head = head
+            self._emit([(at, 1, segment.text) for at, segment in enumerate(head.columns)], origin)
+            self._part([one for one in segments if below < one.middle < head.bottom], origin)
+
+    def _part(self, segments: Sequence[Segment], origin: Origin) -> None:
+        """Indicators as far as the table goes, then what begins a new form."""
+        start = (
+            max((one.top for one in segments if _begins(one)), default=float("-inf")) if self.head else 1e9
+        )
+        if self.head:
+            self._indicators([one for one in segments if one.middle > start], self.head, origin)
+        rest = [one for one in segments if one.middle <= start]
+        if rest:
+            self.head = None
+            self._form_head(rest, origin)
+
+    def _form_head(self, segments: Sequence[Segment], origin: Origin) -> None:
+        segments = list(_joined_labels(segments))
+        side = [one for one in segments if _is_side_label(one.text)]
+        unit = next((unit for one in side if (unit := labels.unit_in(one.text))), None)
+        for band in text_layout.bands(one for one in segments if one not in side):
+            cells = []
+            for column in text_layout.stacked(band):
+                left = int(min(one.left for one in column) / _UNIT)
+                right = int(max(one.right for one in column) / _UNIT)
+                cells.append((left, max(1, right - left), text_layout.text_of(column)))
+            self._tell([text for _, _, text in cells])
+            self._emit(cells, origin)
+            if unit and any(labels.is_of_money(text) for _, _, text in cells):
+                self._emit([(0, 1, f"项目资金（{unit}）")], origin)
+                unit = None
+
+    def _tell(self, texts: Sequence[str]) -> None:
+        """Tells lines of a narrative, which are no part of any form, from those of a form's head."""
+        if len(texts) == 1 and labels.begins_narrative(texts[0]):
+            self.telling = True
+        elif any(_begins_form(text) for text in texts):
+            self.telling = False
+        if self.telling:
+            self.outside.add(len(self.rows))
+
+    def _indicators(self, segments: Sequence[Segment], head: _Head, origin: Origin) -> None:
+        notes = max(
+            (one.top for one in segments if editions.SIGN_OFF.fullmatch(one.text)), default=float("-inf")
+        )
+        side = head.columns[0].left
+        placed = [
+            (head.column(one), one)
+            for one in segments
+            if one.bottom >= notes and not (one.right < side and labels.is_frame_piece(one.text))
+        ]
+        first = next(
+            (at for at, one in enumerate(head.columns) if labels.label(one.text) == "三级指标"), _LEVELS
+        )
+        rows = text_layout.rows(one for at, one in placed if at >= first)
+        columns = [list(_labels([one for at, one in placed if at == level])) for level in range(first)]
+        centred = any(not _is_beside(middle, rows) for column in columns for middle, _ in column)
+        # Labels over an odd number of rows stand beside one in either layout: what they say decides.
+        spans = min(
+            (_spans(columns, rows, centred=centred), _spans(columns, rows, centred=not centred)),
+            key=_contradictions,
+        )
+        for labelled, row in zip(spans, rows, strict=True):
+            cells = [(level, 1, text) for level, text in sorted(labelled.items())]
+            for at, lines in groupby(sorted(row, key=head.column), key=head.column):
+                cells.append((at, 1, text_layout.text_of(sorted(lines, key=lambda one: -one.top))))
+            self._emit(cells, origin)
+        for band in text_layout.bands(one for one in segments if one.bottom < notes):
+            self._emit([(0, 1, text_layout.text_of(sorted(band, key=lambda one: one.left)))], origin)
+
+    def _emit(self, cells: Sequence[tuple[int, int, str]], origin: Origin) -> None:
+        self.number += 1
+        self.rows.append([Cell(text, origin, self.number, at, 1, width) for at, width, text in cells])
+
+
+def _joined_labels(segments: Sequence[Segment]) -> Iterator[Segment]:
+    """The segments, with labels that are printed over several lines as one in the middle of them."""
+    left = sorted(segments, key=lambda one: -one.top)
+    while left:
+        stack = [left.pop(0)]
+        for one in left:
+            above = stack[-1]
+            near = above.bottom - one.top < above.top - above.bottom
+            if near and one.top < above.bottom + _ALIGNED and abs(one.centre - above.centre) <= _ALIGNED:
+                stack.append(one)
+        while len(stack) > 1 and not labels.is_label(text_layout.text_of(stack)):
+            stack.pop()
+        for one in stack[1:]:
+            left.remove(one)
+        if len(stack) == 1:
+            yield stack[0]
+            continue
+        half = (stack[0].top - stack[0].bottom) / 2
+        middle = _middle(stack)
+        yield replace(stack[0], text=text_layout.text_of(stack), top=middle + half, bottom=middle - half)
+
+
+def _heads(segments: Sequence[Segment]) -> Iterator[_Head]:
+    """The headers of indicators on a page, from its top."""
+    for name in sorted(
+        (one for one in segments if labels.label(one.text) == "三级指标"), key=lambda one: -one.top
+    ):
+        height = name.top - name.bottom
+        around = [one for one in segments if abs(one.middle - name.middle) < height * _HEAD_LINES]
+        grouped = any(labels.label(one.text) == "原因说明" for one in around)
+        first = next((one.left for one in around if labels.label(one.text) == "一级指标"), name.left)
+        near = [
+            one
+            for one in around
+            if not (one.right < first and labels.is_frame_piece(one.text))
+            and not (labels.is_frame(one.text) and (grouped or one.text not in _GROUPS))
+            and not is_known_label(one.text)
+            and (abs(one.middle - name.middle) < height * _SAME_LINE or _heads_something(one, segments))
+        ]
+        columns = [
+            replace(
+                column[0],
+                text=text_layout.text_of(column),
+                left=min(one.left for one in column),
+                right=max(one.right for one in column),
+            )
+            for column in text_layout.stacked(near)
+        ]
+        if {"一级指标", "三级指标"} <= {labels.label(column.text) for column in columns}:
+            yield _Head(columns, max(one.top for one in near), min(one.bottom for one in near))
+
+
+def _heads_something(segment: Segment, segments: Sequence[Segment]) -> bool:
+    """Whether a low line is the rest of a label of two lines, or of the second row of a header."""
+    above = "".join(
+        one.text
+        for one in sorted(segments, key=lambda one: -one.top)
+        if segment.bottom <= one.bottom < segment.bottom + 3 * (segment.top - segment.bottom)
+        and one.left < segment.right
+        and segment.left < one.right
+    )
+    return any(
+        labels.column_key("indicators", kind, words)
+        for kind in editions.INDICATOR_COLUMNS
+        for words in (above, segment.text)
+    )
+
+
+def _is_side_label(text: str) -> bool:
+    """Whether the words stand beside several rows and head none of them: 项目资金（元）, 绩效指标."""
+    if any(labels.column_key("goals", kind, text) for kind in editions.GOALS):
+        return False
+    return labels.is_frame(text) or labels.unit_in(text) == text[1:-1]
+
+
+def _begins(segment: Segment) -> bool:
+    """Whether a text begins another form or the narrative before it."""
+    return _begins_form(segment.text) or labels.begins_narrative(segment.text)
+
+
+def _begins_form(text: str) -> bool:
+    """Whether a text is a form's title, or the label of its first row."""
+    return bool(editions.TITLE_OF_TABLE.fullmatch(text)) or labels.header_field(text) == "project_name"
+
+
+def _labels(column: Sequence[Segment]) -> Iterator[tuple[float, str]]:
+    """The labels of a column with the height of their middles: lines are joined until they make a label."""
+    begun: list[Segment] = []
+    for segment in sorted(column, key=lambda one: -one.top):
+        height = segment.top - segment.bottom
+        if begun and begun[-1].bottom - segment.top > height:
+            yield _middle(begun), text_layout.text_of(begun)
+            begun = []
+        begun.append(segment)
+        text = text_layout.text_of(begun)
+        if is_known_label(text) or editions.TOTAL_ROW.fullmatch(text):
+            yield _middle(begun), text
+            begun = []
+    if begun:
+        yield _middle(begun), text_layout.text_of(begun)
+
+
+def _middle(lines: Sequence[Segment]) -> float:
+    return (lines[0].top + lines[-1].bottom) / 2
+
+
+def _is_beside(middle: float, rows: Sequence[Sequence[Segment]]) -> bool:
+    """Whether a label stands beside the middle of a row, rather than between two."""
+    return any(abs(_height_of(row)[2] - middle) <= _ALIGNED for row in rows)
+
+
+def _height_of(row: Sequence[Segment]) -> tuple[float, float, float]:
+    """Top, bottom and middle of a row."""
+    top, bottom = max(one.top for one in row), min(one.bottom for one in row)
+    return top, bottom, (top + bottom) / 2
+
+
+def _spans(
+    columns: Sequence[Sequence[tuple[float, str]]], rows: Sequence[Sequence[Segment]], *, centred: bool
+) -> list[dict[int, str]]:
+    """The labels that begin in each row, by their level."""
+    spans: list[dict[int, str]] = [{} for _ in rows]
+    for level, column in enumerate(columns):
+        for at, label in _spread(column, rows, centred=centred):
+            spans[at][level] = spans[at].get(level, "") + label
+    return spans
+
+
+def _contradictions(spans: Sequence[dict[int, str]]) -> int:
+    """How many rows have a 二级指标 under a 一级指标 to which it does not belong."""
+    found = 0
+    labelled: dict[int, str] = {}
+    for row in spans:
+        labelled |= row
+        expected = editions.LEVEL2.get(labelled.get(1, ""))
+        found += bool(expected and 0 in labelled and labelled[0] != expected)
+    return found
+
+
+def _spread(
+    found: Sequence[tuple[float, str]], rows: Sequence[Sequence[Segment]], *, centred: bool
+) -> Iterator[tuple[int, str]]:
+    """The first row of each label: ``centred``, it stands in the middle of its rows, else on the first."""
+    heights = [_height_of(row) for row in rows]
+    at = 0
+    for middle, label in found:
+        start = min(at, len(rows) - 1)
+        if not rows:
+            return
+        if not centred:
+            start = min(range(len(rows)), key=lambda row: abs(heights[row][2] - middle))
+        yield start, label
+        while at < len(rows) and heights[at][2] > 2 * middle - heights[start][0]:
+            at += 1

@@ -1,0 +1,53 @@
+"""The identity among the properties of an Office file that was handed out (docProps/custom.xml)."""
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from forms.files.office.parts import Parts, text_of
+from forms.files.package import Package
+from forms.form import Identity, Unreadable
+from forms.identity.mark import from_words
+from forms.limits import DEFAULT
+
+PART = "docProps/custom.xml"
+_KIND = "custom-properties"
+_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_NS = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
+_VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""What every property that is not the office program's own has for its format."""
+_FIRST = 2
+_PREFIX = "jixiao."
+
+
+def in_properties(package: Package) -> Identity | None:
+    """The identity that an Office file carries; None where it has none, or one that is no identity."""
+    try:
+        names = [name for kind, name in package.relations("").values() if kind == _KIND]
+        roots = [package.tree(name) for name in names]
+    except Unreadable:
+        return None
+    words = {
+        one.get("name", "").removeprefix(_PREFIX): text_of(one)
+        for root in roots
+        for one in root
+        if one.get("name", "").startswith(_PREFIX)
+    }
+    return from_words(words)
+
+
+def with_properties(data: bytes, identity: Identity) -> bytes:
+    """The Office file with the identity among its properties."""
+    parts = Parts(data, DEFAULT)
+    parts.put(PART, properties(identity), _TYPE)
+    parts.relate("", _KIND, PART)
+    return parts.saved()
+
+
+def properties(identity: Identity) -> Element:
+    """The part that holds the identity."""
+    root = etree.Element(_NS + "Properties", nsmap={"vt": _VALUES})
+    for number, (name, value) in enumerate(identity.model_dump().items(), _FIRST):
+        one = etree.SubElement(root, _NS + "property", fmtid=_FORMAT, pid=str(number), name=_PREFIX + name)
+        etree.SubElement(one, f"{{{_VALUES}}}lpwstr").text = str(value)
+    return root

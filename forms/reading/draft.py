@@ -1,0 +1,238 @@
+"""What an interpreter took out of a page, before it is typed: text by field and row, with its place."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from forms import form
+from forms.form import DECLARATION, MONITORING, FormKind, Leftover, Location, Source
+from forms.words import values
+from forms.words.editions import CAUSES, LIKELIHOODS
+
+T = TypeVar("T")
+
+_NO_MONEY: dict[str, Callable[[str], float | None]] = {
+    "rate": values.percent,
+    "weight": values.points,
+    "score": values.points,
+}
+"""Columns of the tables of money that hold none."""
+
+_RATE_ROUNDED = 0.006
+"""A share is printed with two decimals at least."""
+
+_LONGEST_TICK = 2
+"""√, ☑, 是: what is longer in a column of ticks is said besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Text without the white space of its line breaks, and where it begins."""
+
+    text: str
+    location: Location
+
+
+@dataclass
+class Draft:
+    """One form as read.
+
+    Keys of ``fields`` are paths of the typed form (``funds/annual/executed``), keys of a row those of its
+    columns (``level1``, ``target``, ``cause/经费保障``).
+    """
+
+    kind: FormKind
+    title: Read | None = None
+    year: int | None = None
+    month: int | None = None
+    fields: dict[str, Read] = field(default_factory=dict)
+    rows: list[dict[str, Read]] = field(default_factory=list)
+    leftovers: list[Leftover] = field(default_factory=list)
+
+    def leave(self, text: str, location: Location) -> None:
+        """Reports text that no field takes."""
+        self.leftovers.append(Leftover(text=text, location=location))
+
+    def typed(self, source: Source) -> form.Form:
+        """The typed form. A value that is not of its field's kind becomes a leftover and None."""
+        return _Typing(self).typed(source)
+
+
+class _Typing:
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.locations: dict[str, Location] = {}
+        self.leftovers = list(draft.leftovers)
+        self.taken: set[str] = set()
+
+    def typed(self, source: Source) -> form.Form:
+        draft = self.draft
+        if draft.title:
+            self.locations["form_title"] = draft.title.location
+        header = {
+            "form_title": draft.title.text if draft.title else None,
+            "year": draft.year or self.value("year", values.year),
+            "project_name": self.text("project_name"),
+            "competent_department": self.text("competent_department"),
+            "implementing_unit": self.text("implementing_unit"),
+            "funds_unit": self.text("funds_unit") or self.printed_unit(),
+        }
+        rows = [self.row(index, row) for index, row in enumerate(draft.rows)]
+        kind: type[form.Declaration | form.MonitoringReport | form.SelfEvaluation]
+        if draft.kind == DECLARATION:
+            kind, body = form.Declaration, self.declaration()
+        elif draft.kind == MONITORING:
+            kind, body = form.MonitoringReport, self.monitoring()
+        else:
+            kind, body = form.SelfEvaluation, self.self_evaluation()
+        for path, read in draft.fields.items():
+            if path not in self.taken and not values.is_blank(read.text):
+                self.leftovers.append(Leftover(text=read.text, location=read.location))
+        return kind.model_validate(
+            header
+            | body
+            | {
+                "indicators": rows,
+                "source": source,
+                "locations": self.locations,
+                "leftovers": self.leftovers,
+            }
+        )
+
+    def declaration(self) -> dict[str, object]:
+        return {
+            "project_category": self.value("project_category", values.choice),
+            "project_nature": self.value("project_nature", values.choice),
+            **self.days(),
+            "overall_goal": self.text("overall_goal"),
+            "annual_goal": self.text("annual_goal"),
+            "funds": {name: self.money(f"funds/{name}") for name in form.DeclaredFunds.model_fields},
+        }
+
+    def monitoring(self) -> dict[str, object]:
+        return {
+            "month": self.draft.month,
+            "annual_goal": self.text("annual_goal"),
+            "funds": self.funds_table(form.MonitoredFunds),
+        }
+
+    def self_evaluation(self) -> dict[str, object]:
+        return {
+            "expected_goal": self.text("expected_goal"),
+            "actual_completion": self.text("actual_completion"),
+            "total_weight": self.value("total_weight", values.points),
+            "total_score": self.value("total_score", values.points),
+            "funds": self.funds_table(form.EvaluatedFunds),
+        }
+
+    def days(self) -> dict[str, date | None]:
+        """The planned days, each of its own cell or of that of the whole period: 项目起止时间."""
+        paths = ("planned_start", "planned_end")
+        named = {path for path in paths if path in self.draft.fields}
+        period = self.value("planned_period", values.period) if len(named) < len(paths) else None
+        found = {}
+        for which, path in enumerate(paths):
+            if period and path not in named:
+                self.locations[path] = self.draft.fields["planned_period"].location
+                found[path] = period[which]
+            else:
+                found[path] = self.value(path, partial(values.day, last=path == "planned_end"))
+        return found
+
+    def printed_unit(self) -> str | None:
+        """The unit behind the amounts, where no label names it: 12.5万元."""
+        for path, read in self.draft.fields.items():
+            if path.startswith("funds/") and (unit := values.unit_of(read.text)):
+                return unit
+        return None
+
+    def funds_table(self, table: type[form.Value]) -> dict[str, dict[str, float | None]]:
+        return {
+            row: self.as_percent(
+                {
+                    column: (
+                        self.value(f"funds/{row}/{column}", parse)
+                        if (parse := _NO_MONEY.get(column))
+                        else self.money(f"funds/{row}/{column}")
+                    )
+                    for column in type(info.default).model_fields
+                }
+            )
+            for row, info in table.model_fields.items()
+        }
+
+    def as_percent(self, row: dict[str, float | None]) -> dict[str, float | None]:
+        """A row of money with its rate in percent: 0.985 is 98.5% where the amounts say so."""
+        rate, executed = row.get("rate"), row.get("executed")
+        whole = row.get("budget", row.get("initial"))
+        if rate and executed and whole and abs(executed / whole - rate) < _RATE_ROUNDED:
+            return row | {"rate": round(rate * 100, 6)}
+        return row
+
+    def row(self, index: int, row: Mapping[str, Read]) -> dict[str, object]:
+        path = f"indicators/{index}"
+        for key in ("level3", "target", *row):
+            if key in row:
+                self.locations[path] = row[key].location
+                break
+
+        def text(key: str) -> str | None:
+            return self._read(f"{path}/{key}", row.get(key), lambda printed: printed or None)
+
+        found: dict[str, object] = {key: text(key) for key in ("level1", "level2", "level3", "target")}
+        if self.draft.kind == DECLARATION:
+            return found
+        found |= {"actual": text("actual"), "deviation": text("deviation")}
+        if self.draft.kind == MONITORING:
+            likely = self.named(row, "likelihood/", LIKELIHOODS)
+            if len(likely) > 1:
+                self.leftovers.append(Leftover(text="、".join(likely), location=self.locations[path]))
+            return found | {
+                "forecast": text("forecast"),
+                "remark": text("remark"),
+                "deviation_causes": self.named(row, "cause/", CAUSES),
+                "likelihood": likely[0] if len(likely) == 1 else None,
+            }
+        return found | {
+            key: self._read(f"{path}/{key}", row.get(key), values.points) for key in ("weight", "score")
+        }
+
+    def named(self, row: Mapping[str, Read], group: str, words: Sequence[str]) -> list[str]:
+        """The words whose column is ticked, or that stand written out in the one column of their group."""
+        written = row.get(group)
+        found = [
+            word
+            for word in words
+            if (written and word in written.text)
+            or (group + word in row and values.is_ticked(row[group + word].text))
+        ]
+        for word in words:
+            told = row.get(group + word)
+            if told and len(told.text) > _LONGEST_TICK:
+                self.leftovers.append(Leftover(text=told.text, location=told.location))
+        if written and not found:
+            self.leftovers.append(Leftover(text=written.text, location=written.location))
+        return found
+
+    def text(self, path: str) -> str | None:
+        return self.value(path, lambda printed: printed or None)
+
+    def money(self, path: str) -> float | None:
+        unit = self.draft.fields.get("funds_unit")
+        return self.value(path, lambda printed: values.amount(printed, unit.text if unit else None))
+
+    def value(self, path: str, parse: Callable[[str], T | None]) -> T | None:
+        self.taken.add(path)
+        return self._read(path, self.draft.fields.get(path), parse)
+
+    def _read(self, path: str, read: Read | None, parse: Callable[[str], T | None]) -> T | None:
+        if read is None:
+            return None
+        self.locations[path] = read.location
+        try:
+            return parse(read.text)
+        except ValueError:
+            self.leftovers.append(Leftover(text=read.text, location=read.location))
+            return None

@@ -1,0 +1,239 @@
+"""The head of a form in a grid: who, when and how much, each value beside or below its label."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from forms.files.picture import Cell
+from forms.form import DECLARATION
+from forms.reading.draft import Draft, Read
+from forms.reading.grid import goal_rows, indicator_rows
+from forms.reading.grid.columns import Columns
+from forms.words import editions, labels
+from forms.words.values import has_box
+
+_RULE = re.compile(r"[-=|+\s]*")
+_OPTIONS = ("project_category", "project_nature")
+"""Fields whose tick boxes may stand in several cells."""
+
+_FUNDS = "funds/"
+
+
+def read(rows: Sequence[list[Cell]], form: Draft, *, aligned: bool, loose: bool) -> int:
+    """Reads head and goals, in whatever order they stand; returns where the indicators begin."""
+    head = _Head(form, rows, aligned=aligned, loose=loose)
+    goals = goal_rows.Goals(form, aligned=aligned)
+    for position, row in enumerate(rows):
+        if indicator_rows.is_header(row):
+            return position
+        if goals.begin(row) or (goals.begun and not head.takes(row)):
+            goals.read(row)
+        else:
+            head.read(row)
+    return len(rows)
+
+
+def read_above(cells: Iterable[Cell], form: Draft) -> None:
+    """Takes from the lines between title and table what the table does not say: 单位：万元, 填报单位：…."""
+    for cell in cells:
+        text = cell.text.lstrip("#")
+        unit = editions.FUNDS_UNIT.search(text) or editions.FUNDS_LABEL.fullmatch(text)
+        if unit and unit[1]:
+            form.fields.setdefault("funds_unit", Read(unit[1], cell.location))
+        found = list(labels.pairs(cell.text))
+        for word, value in found:
+            path = editions.HEADER.get(word)
+            if path and value and not form.fields.get(path, Read("", cell.location)).text:
+                form.fields[path] = Read(value, cell.location)
+        frame = not text or labels.is_frame(text) or editions.ABOVE_TABLE.fullmatch(text)
+        if not (unit or found or frame):
+            form.leave(cell.text, cell.location)
+
+
+def is_rule(text: str) -> bool:
+    """Whether a cell holds only what draws a table's lines."""
+    return bool(_RULE.fullmatch(text))
+
+
+def _label_columns(rows: Sequence[list[Cell]]) -> frozenset[int]:
+    """The columns in which labels of the header stand: what else stands there is a label, too."""
+    return frozenset(cell.column for row in rows for cell in row if labels.header_field(cell.text))
+
+
+def _names_unit(word: str) -> bool:
+    return editions.HEADER.get(word) == "implementing_unit" and word not in editions.FILLED_IN_BY
+
+
+class _Head:
+    def __init__(self, form: Draft, rows: Sequence[list[Cell]], *, aligned: bool, loose: bool) -> None:
+        self.form = form
+        self.label_columns = _label_columns(rows) if aligned else frozenset()
+        self.names_unit = any(_names_unit(labels.label(cell.text)) for row in rows for cell in row)
+        self.aligned = aligned
+        self.loose = loose
+        self.columns = Columns()
+        self.totals: list[tuple[int, str]] = []
+        """The labels of 项目资金总额 and 年度资金申请总额 so far, with their columns."""
+
+    def read(self, row: list[Cell]) -> None:
+        heads = self._funds_columns(row)
+        if heads:
+            self.columns = Columns()
+            self.columns.head(row, heads)
+            for cell in row:
+                self._take_unit(cell)
+            self._labelled([cell for cell in row if cell.column not in heads])
+            return
+        path = next((found for cell in row if (found := self._funds_row(cell.text))), None)
+        if self.columns and path:
+            self._amounts(row, path)
+        else:
+            self._labelled(row)
+
+    def takes(self, row: list[Cell]) -> bool:
+        """Whether a row behind the goals is of the head: of the money, or a field's label comes first."""
+        first = next((cell for cell in row if cell.text and not self._is_frame(cell)), None)
+        if first is None:
+            return False
+        if self._funds_columns(row) or (self.columns and self._funds_row(first.text)):
+            return True
+        return self._path(labels.label(first.text), first) not in (None, "year")
+
+    # The table of money of a monitoring report or a self-evaluation
+
+    def _funds_columns(self, row: list[Cell]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        month = None
+        for at, cell in enumerate(row):
+            key = labels.column_key("funds", self.form.kind, cell.text)
+            if key and goal_rows.is_copy(row, at) and found.get(row[at - 1].column) == key:
+                found[cell.column] = key
+                continue
+            frame = editions.FUNDS_LABEL.fullmatch(cell.text)
+            if key and key not in found.values() and not (frame and frame[1]):
+                found[cell.column] = key
+                if key in ("executed", "rate"):
+                    month = month or labels.month_in(cell.text)
+        if len(set(found.values())) < 2:  # noqa: PLR2004 - a single word may be anything
+            return {}
+        self.form.month = self.form.month or month
+        return found
+
+    def _funds_row(self, text: str) -> str | None:
+        return None if self.form.kind == DECLARATION else editions.FUNDS_ROWS.get(labels.label(text))
+
+    def _amounts(self, row: list[Cell], path: str) -> None:
+        values = []
+        for cell in row:
+            if self._funds_row(cell.text):
+                self._take_unit(cell)
+            elif cell.text and not self._is_frame(cell):
+                values.append(cell)
+        keys = self.columns.keys_in_order()
+        rest: list[Cell] = []
+        if not self.aligned and len(values) <= len(keys) and all(cell.text for cell in row):
+            # Without its blank cells a row only keeps the order of its values.
+            found = dict(zip(keys, values, strict=False))
+        else:
+            found, rest = self.columns.sort(values)
+        for key, cell in found.items():
+            known = self.form.fields.setdefault(f"{path}/{key}", Read(cell.text, cell.location))
+            if known.text != cell.text:
+                rest.append(cell)
+        for cell in rest:
+            self._frame_or_leftover(cell)
+
+    # Labels with their value beside them
+
+    def _labelled(self, row: list[Cell]) -> None:
+        waiting: str | None = None
+        behind = -1
+        for at, cell in enumerate(row):
+            if self.aligned and goal_rows.is_copy(row, at) and cell.text:
+                behind = cell.end if behind == cell.column else behind
+                continue
+            if not cell.text:
+                if cell.column_span > 1 and cell.column == behind:
+                    waiting = None  # the merged cell for the value stands there, blank
+                continue
+            if path := self._field(cell):
+                waiting, behind = path, cell.end
+                self.form.fields.setdefault(path, Read("", cell.location))
+                self._take_unit(cell)
+            elif self._pairs(cell) or goal_rows.take_pair(cell, self.form):
+                waiting = None
+            elif waiting and self._is_value(row, at, waiting, behind):
+                known = self.form.fields[waiting].text
+                self.form.fields[waiting] = Read(known + cell.text, cell.location)
+            else:
+                waiting = None if self._is_label(row, at, behind) else waiting
+                self._frame_or_leftover(cell)
+
+    def _is_value(self, row: Sequence[Cell], at: int, waiting: str, behind: int) -> bool:
+        cell, known = row[at], self.form.fields[waiting].text
+        if known:
+            return waiting in _OPTIONS and has_box(known) and has_box(cell.text)
+        return not self._is_frame(cell) and not self._is_label(row, at, behind)
+
+    def _is_label(self, row: Sequence[Cell], at: int, behind: int) -> bool:
+        """Whether a cell that names no field is a label all the same, with a value of its own."""
+        cell = row[at]
+        if not self.aligned:
+            return False
+        if labels.is_other(cell.text) or labels.label(cell.text) in editions.FILLED_IN_BY:
+            return True
+        # Where only places of text tell columns, a value may begin below a label; then no value follows it.
+        followed = at + 1 < len(row) and not labels.is_label(row[at + 1].text)
+        return cell.column in self.label_columns and cell.column > behind and (followed or not self.loose)
+
+    def _pairs(self, cell: Cell) -> bool:
+        found = False
+        of_money = labels.amounts(cell.text) if self.form.kind == DECLARATION else ()
+        for word, value in of_money or labels.pairs(cell.text):
+            path = self._path(word, cell)
+            found = True
+            if path and not (path in self.form.fields and self.form.fields[path].text):
+                self.form.fields[path] = Read(value, cell.location)
+            else:
+                self.form.leave(f"{word}：{value}", cell.location)
+        return found
+
+    def _field(self, cell: Cell) -> str | None:
+        return self._path(labels.label(cell.text), cell)
+
+    def _path(self, word: str, cell: Cell) -> str | None:
+        if self.names_unit and word in editions.FILLED_IN_BY:
+            return None
+        path = editions.HEADER.get(word)
+        return path or (self._money(word, cell) if self.form.kind == DECLARATION else None)
+
+    def _money(self, word: str, cell: Cell) -> str | None:
+        """The amount that a label names: 其他资金 is the year's below 年度资金申请总额, or the second one."""
+        path = editions.DECLARED_FUNDS.get(word)
+        if path in ("funds/total", "funds/annual"):
+            self.totals.append((cell.column, path))
+        elif path in editions.OF_THE_YEAR:
+            above = [total for total in self.totals if total[0] <= cell.column]
+            nearest = max(above, key=lambda total: total[0])[0] if above else None
+            half = next((total for column, total in reversed(self.totals) if column == nearest), None)
+            sure = self.aligned or all(total == "funds/annual" for _, total in self.totals)
+            if path in self.form.fields or (sure and half == "funds/annual"):
+                path = editions.OF_THE_YEAR[path]
+        return path
+
+    def _is_frame(self, cell: Cell) -> bool:
+        return bool(editions.FUNDS_LABEL.fullmatch(cell.text)) or labels.is_frame(cell.text)
+
+    def _take_unit(self, cell: Cell) -> None:
+        unit = labels.unit_in(cell.text)
+        if unit:
+            self.form.fields.setdefault("funds_unit", Read(unit, cell.location))
+
+    def _frame_or_leftover(self, cell: Cell) -> None:
+        unit = editions.FUNDS_LABEL.fullmatch(cell.text)
+        line = editions.FUNDS_UNIT.fullmatch(cell.text.strip("()（）"))
+        if unit and unit[1]:
+            self.form.fields["funds_unit"] = Read(unit[1], cell.location)
+        elif line:
+            self.form.fields.setdefault("funds_unit", Read(line[1], cell.location))
+        elif not unit and not labels.is_frame(cell.text) and not is_rule(cell.text):
+            self.form.leave(cell.text, cell.location)

@@ -1,0 +1,248 @@
+"""Reads a file: its bytes become a picture, the picture becomes forms with what stands around them."""
+
+import email
+import email.policy
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from forms.files import archive
+from forms.files.file_kind import Kind, kind_of
+from forms.files.package import DAMAGED, TOO_LARGE, Package
+from forms.files.picture import Cell, Grid, Line, Picture
+from forms.files.text import text_file
+from forms.form import (
+    Document,
+    Form,
+    Identity,
+    Leftover,
+    Location,
+    Refusal,
+    Source,
+    Unreadable,
+    joined_narrative,
+)
+from forms.identity.corner import Corner, take_corners
+from forms.identity.properties import in_properties
+from forms.limits import DEFAULT, Limits
+from forms.reading import narrative
+from forms.reading.draft import Draft
+from forms.reading.grid import grid, indicator_rows
+from forms.reading.narrative import Paragraph
+from forms.reading.running_text import wrapped
+from forms.words import labels
+from forms.words.note_list import EXPLAINED
+
+
+def read(path: Path, limits: Limits = DEFAULT) -> Document:
+    """The forms of a file. Raises Unreadable (with a Chinese sentence) when it cannot be read."""
+    if path.stat().st_size > limits.file_bytes:
+        raise Unreadable(TOO_LARGE)
+    return read_bytes(path.read_bytes(), path.name, limits)
+
+
+def read_bytes(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
+    """The forms of a file's bytes; ``name`` is only repeated in what is found.
+
+    The files of a zip become one document; what is refused among them stands under ``skipped``.
+    """
+    return one_document(name, list(read_all(data, name, limits)))
+
+
+def one_document(name: str, found: Sequence[Document | Refusal]) -> Document:
+    """What was read of a file as one document. Raises Unreadable when nothing was."""
+    refused = [one for one in found if isinstance(one, Refusal)]
+    documents = [one for one in found if isinstance(one, Document)]
+    if not documents:
+        raise Unreadable(refused[0].reason)
+    first, *others = documents
+    if not others and not refused:
+        return first
+    return first.model_copy(
+        update={
+            "file": name,
+            "forms": [form for one in documents for form in one.forms],
+            "mentions_attached_forms": any(one.mentions_attached_forms for one in documents),
+            "skipped": [
+                *(note for one in documents for note in one.skipped),
+                *(Leftover(text=f"{one.file}：{one.reason}", location=Location()) for one in refused),
+            ],
+        }
+    )
+
+
+def read_all(data: bytes, name: str, limits: Limits = DEFAULT) -> Iterator[Document | Refusal]:
+    """The document, or for a zip each of its files in turn: read, or refused with the reason."""
+    for file, content in archive.files(data, name, limits):
+        if isinstance(content, Unreadable):
+            yield Refusal(file=file, reason=str(content))
+            continue
+        try:
+            yield _document(file, picture_of(content, limits))
+        except Unreadable as refusal:
+            yield Refusal(file=file, reason=str(refusal))
+        except RecursionError:
+            yield Refusal(file=file, reason=TOO_LARGE)
+
+
+def picture_of(data: bytes, limits: Limits = DEFAULT) -> Picture:
+    """What the file prints: grids of cells and running text. Raises Unreadable."""
+    if not data.strip():
+        raise Unreadable("文件是空的，请重新导出后再报送。")
+    if len(data) > limits.file_bytes:
+        raise Unreadable(TOO_LARGE)
+    kind = kind_of(data)
+    if kind is Kind.OFFICE:
+        from forms.files import office_conversion
+
+        data = office_conversion.converted(data, limits)
+        kind = kind_of(data)
+    if kind is Kind.DOCX:
+        from forms.files.office import docx_file
+
+        package = Package(data, limits)
+        return replace(docx_file.picture(package, limits), identity=in_properties(package))
+    if kind is Kind.XLSX:
+        from forms.files.office import xlsx_file
+
+        package = Package(data, limits)
+        return replace(xlsx_file.picture(package, limits), identity=in_properties(package))
+    if kind is Kind.XLS:
+        from forms.files.office import xls_file
+
+        return xls_file.picture(data, limits)
+    if kind is Kind.PDF:
+        from forms.files.pdf import pdf_file
+
+        return pdf_file.picture(data, limits)
+    if kind is Kind.MAIL_PAGE:
+        data = _page_of_mail(data)
+        kind = Kind.HTML
+    if kind is Kind.HTML:
+        from forms.files import html_file
+
+        return html_file.picture(html_file.decode(data), limits)
+    return text_file.picture(text_file.decode(data))
+
+
+def _page_of_mail(data: bytes) -> bytes:
+    """The web page in a file of one (.mht), which Word also writes as .doc."""
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    for part in message.walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(content, bytes):
+            return content
+    raise Unreadable(DAMAGED)
+
+
+def _document(name: str, picture: Picture) -> Document:
+    """The drafts typed, each with the narrative between it and the form before it."""
+    rows: list[Sequence[Paragraph]] = []
+    found: list[tuple[Draft, int, int]] = []
+    parts = [part for part in picture.parts if not _is_list_of_notes(part)]
+    corners: list[Corner] = []
+    for at, whole in enumerate(parts):
+        behind = len(rows)
+        part, taken = take_corners(whole)
+        parts[at] = part
+        corners += [Corner(corner.row + behind, corner.identity) for corner in taken]
+        if isinstance(part, Grid):
+            drafts = grid.drafts(part)
+            rows += [[cell for cell in row if cell.text] for row in part.rows]
+        else:
+            drafts = wrapped.drafts(part)
+            rows += [[line] for line in part]
+        found += [(draft, first + behind, end + behind) for draft, first, end in drafts]
+    skipped = [*picture.skipped, *_lost_rows(parts, found)]
+    outside: list[list[Paragraph]] = []
+    identities: list[Identity | None] = []
+    behind = 0
+    for _, first, end in found:
+        outside.append([paragraph for row in rows[behind:first] for paragraph in row])
+        own = (corner.identity for corner in corners if behind <= corner.row < end)
+        identities.append(next(own, picture.identity if len(found) == 1 else None))
+        behind = end
+    rest = [paragraph for row in rows[behind:] for paragraph in row]
+    around = [paragraph for part in (*outside, rest) for paragraph in part]
+    statement = narrative.statement(around)
+    forms: list[Form] = []
+    for (draft, first, end), before, identity in zip(found, outside, identities, strict=True):
+        grid.take_heads(draft, picture.heads)
+        told = narrative.subprojects(before)
+        form = draft.typed(_source(name, [paragraph for row in rows[first:end] for paragraph in row]))
+        forms.append(
+            form.model_copy(
+                update={
+                    "subprojects": told,
+                    "narrative": joined_narrative(told),
+                    "statement": statement,
+                    "identity": identity,
+                }
+            )
+        )
+    return Document(
+        file=name,
+        title=narrative.title(outside[0] if outside else rest),
+        statement=statement,
+        forms=forms,
+        mentions_attached_forms=narrative.points_to_forms(around),
+        skipped=skipped,
+        identity=picture.identity,
+    )
+
+
+def _is_list_of_notes(part: Grid | list[Line]) -> bool:
+    """Whether it is the sheet of notes of a form that went back."""
+    return isinstance(part, Grid) and any(cell.text == EXPLAINED for row in part.rows[:1] for cell in row)
+
+
+def _lost_rows(
+    parts: Sequence[Grid | list[Line]], found: Sequence[tuple[Draft, int, int]]
+) -> Iterator[Leftover]:
+    """The rows of tables of indicators that are in no form: the head of one is damaged or gone."""
+    inside = {row for _, first, end in found for row in range(first, end)}
+    behind = 0
+    for part in parts:
+        if isinstance(part, Grid):
+            run: list[list[Cell]] = []
+            for row, cells in enumerate(part.rows):
+                if row in part.outside or row + behind in inside:
+                    yield from _lost_run(run)
+                    run = []
+                else:
+                    run.append([cell for cell in cells if cell.text])
+            yield from _lost_run(run)
+        behind += len(part.rows) if isinstance(part, Grid) else len(part)
+
+
+def _lost_run(run: Sequence[list[Cell]]) -> Iterator[Leftover]:
+    if any(indicator_rows.is_like_one(row) or _is_of_head(row) for row in run):
+        for row in run:
+            if len(row) > 1:
+                text = "　".join(cell.text for cell in row)
+                yield Leftover(text=f"不属于任何表单的表格行：{text}", location=row[0].location)
+
+
+def _is_of_head(row: Sequence[Cell]) -> bool:
+    """Whether the row began a form of which no more is left: 项目名称 and a name, in no list of projects."""
+    return (
+        len(row) > 1
+        and labels.header_field(row[0].text) == "project_name"
+        and all(labels.is_label(cell.text) for cell in row[::2])
+        and not any(labels.is_label(cell.text) for cell in row[1::2])
+    )
+
+
+def _source(name: str, inside: Sequence[Paragraph]) -> Source:
+    first, last = inside[0].location, inside[-1].location
+    cells = f"{first.cell}:{last.cell}" if first.cell and last.cell else None
+    return Source(
+        file=name,
+        first_line=first.line,
+        last_line=last.line,
+        sheet=last.sheet,
+        page=first.page,
+        last_page=last.page,
+        table=last.table,
+        cells=cells,
+    )

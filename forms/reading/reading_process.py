@@ -1,0 +1,154 @@
+"""Reads files in a process of their own, which is ended when one takes too long or too much.
+
+One process is kept for many files, so that it costs its start only once. What a file does to it harms no
+other file: the next one gets a new process. A file at which it dies (by a signal: memory, a library's crash)
+or takes too long is refused; an exception in it, and a process that cannot start, are faults of ours.
+"""
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, NamedTuple, Self, cast
+
+from forms.files.package import TOO_LARGE
+from forms.form import Document, ReaderFault, Refusal, Unreadable
+from forms.limits import DEFAULT, Limits
+from forms.reading.reader import one_document
+from forms.reading.reading_child import ANSWER, LENGTH, LIMITS, Fault, send
+
+BROKE_OFF = "文件读取中断，可能已损坏或超出内存限制，请用原软件打开检查后重新导出报送。"
+TOO_SLOW = "读取超时，文件可能过大或已损坏，请检查后重新导出或拆分后报送。"
+_PIECE = 1 << 20
+_EXIT_SECONDS = 5.0
+"""What closed its output has ended, or is just about to."""
+
+
+class _Child(NamedTuple):
+    process: subprocess.Popen[bytes]
+    input: IO[bytes]
+    output: IO[bytes]
+
+
+class ReadingProcess:
+    """A process that reads, to be used in a ``with``: started for the first file and ended at the end."""
+
+    def __init__(self, limits: Limits = DEFAULT) -> None:
+        self.limits = limits
+        self._child: _Child | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def read(self, data: bytes, name: str) -> Document:
+        """The forms of a file's bytes, like ``reader.read_bytes``. Raises Unreadable, and ReaderFault."""
+        return one_document(name, self.read_all(data, name))
+
+    def read_file(self, path: Path) -> Document:
+        """The forms of a file. Raises Unreadable, ReaderFault, and OSError when there is no such file."""
+        if path.stat().st_size > self.limits.file_bytes:
+            raise Unreadable(TOO_LARGE)
+        return self.read(path.read_bytes(), path.name)
+
+    def read_all(self, data: bytes, name: str) -> Sequence[Document | Refusal]:
+        """The document, or for a zip each of its files: read, or refused with the reason.
+
+        Raises ReaderFault when the reader itself failed.
+        """
+        if len(data) > self.limits.file_bytes:
+            return [Refusal(file=name, reason=TOO_LARGE)]
+        used = self._child is not None
+        try:
+            answer = self._answer(self._running(), data, name)
+        except (BrokenPipeError, EOFError):
+            status = self._status()
+            if used and (status is None or status < 0):
+                # A file before it may have left a library's memory in disorder: it gets a process of its own.
+                return self.read_all(data, name)
+            if status is not None and status >= 0:
+                message = f"读取进程自行退出，状态 {status}"
+                raise ReaderFault(message) from None
+            return [Refusal(file=name, reason=BROKE_OFF)]
+        if answer is None:
+            self._end()
+            return [Refusal(file=name, reason=TOO_SLOW)]
+        found = ANSWER.validate_json(answer)
+        if isinstance(found, Fault):
+            fault = ReaderFault(found.what)
+            fault.add_note(found.trace)
+            raise fault
+        return found
+
+    def _running(self) -> _Child:
+        if self._child is None or self._child.process.poll() is not None:
+            self._end()
+            root = str(Path(__file__).parents[2])
+            paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+            process = subprocess.Popen(
+                # -P: a folder named forms where the command is run is none of ours.
+                [sys.executable, "-P", "-c", "from forms.reading_child import main; main()"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # What a library says of a broken file is no use to the person who handed it in.
+                stderr=subprocess.DEVNULL,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+                start_new_session=True,
+            )
+            self._child = _Child(process, cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout))
+            send(self._child.input, LIMITS.dump_json(self.limits))
+        return self._child
+
+    def _answer(self, child: _Child, data: bytes, name: str) -> bytes | None:
+        """The answer, None when it does not come in time."""
+        send(child.input, name.encode(errors="replace"))
+        send(child.input, data)
+        until = time.monotonic() + self.limits.seconds
+        head = _received(child.output, LENGTH.size, until)
+        return _received(child.output, LENGTH.unpack(head)[0], until) if head is not None else None
+
+    def _status(self) -> int | None:
+        """How the process ended that answers no more: below 0 by a signal, None when it still runs."""
+        process = self._child.process if self._child else None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if process:
+                process.wait(_EXIT_SECONDS)
+        status = process.returncode if process else None
+        self._end()
+        return status
+
+    def _end(self) -> None:
+        """Ends the process, and with it LibreOffice if that is still at work for it."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        if child.process.poll() is None:
+            os.killpg(child.process.pid, signal.SIGKILL)
+        for pipe in (child.input, child.output):
+            with contextlib.suppress(BrokenPipeError):  # what was not sent will not be read
+                pipe.close()
+        child.process.wait()
+
+
+def _received(output: IO[bytes], length: int, until: float) -> bytes | None:
+    """So many bytes, None when they do not come in time. Raises EOFError when the process ended."""
+    found = bytearray()
+    while len(found) < length:
+        left = until - time.monotonic()
+        if left <= 0 or not select.select([output], [], [], left)[0]:
+            return None
+        piece = os.read(output.fileno(), min(_PIECE, length - len(found)))
+        if not piece:
+            raise EOFError
+        found += piece
+    return bytes(found)

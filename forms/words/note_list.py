@@ -1,0 +1,12 @@
+"""How the list of notes on a form that went back is known again: it is ours, no content of the form."""
+
+from typing import Final
+
+HEADING: Final = "核查意见"
+"""The list of all notes goes by this name in a workbook and in a document."""
+
+EXPLAINED: Final = "核查意见（本页由系统附上，重新报送时可以保留，不作为填报内容）"
+"""The first line of that list: what begins so is not read."""
+
+LIST_TAG: Final = "jixiao-notes"
+"""The tag of the content control that holds the list in a Word document; what is in it is not read."""

@@ -1,0 +1,25 @@
+"""How grave a remark on a form is: one list of degrees, with their Chinese words and their colours."""
+
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """error: 退回, the form cannot pass; warning: 提示, explain or improve; info: 建议. The gravest first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return _LABELS[self]
+
+    @property
+    def colour(self) -> str:
+        """The fill of a marked cell (RGB). Light, so that what is printed in the cell stays readable."""
+        return _COLOURS[self]
+
+
+_LABELS = {Severity.ERROR: "退回", Severity.WARNING: "提示", Severity.INFO: "建议"}
+_COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFE699", Severity.INFO: "DDEBF7"}

@@ -1,0 +1,135 @@
+"""Printed values → numbers, dates and choices. What is no such value raises ValueError; a blank is None."""
+
+import re
+import unicodedata
+from calendar import monthrange
+from datetime import date
+
+from forms.words.editions import TICKED, UNTICKED
+
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_DASH = re.compile(r"[-—–―/／]*")
+_DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:00:00(?::00)?)?|(\d{4})(\d{2})(\d{2})")
+_DATE_IN_TEXT = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?|(?<!\d)\d{8}(?!\d)")
+_MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
+_PERIOD = re.compile(
+    r"(?P<year>\d{4})[-./年](?P<month>\d{1,2})(?:[-./月](?P<day>\d{1,2}))?[月日]?(?:至|到|[-—–~～]+)"
+    r"(?:(?P<last_year>\d{4})[-./年])?(?P<last_month>\d{1,2})(?:[-./月](?P<last_day>\d{1,2}))?[月日]?底?"
+)
+_YEARS = re.compile(r"(\d{4})年?(?:(?:至|到|[-—–~～]+)(\d{4}))?(?:年度?)?")
+_UNIT = re.compile(r"(?<=\d)([万亿]?元)$")
+_OPTION_BOUNDARY = re.compile(r"(?=[☑☒■√✓✔●□☐○])")
+
+
+def number(text: str) -> float | None:
+    """An amount or points as printed: 1,000,000.00 → 1000000.0, a dash or nothing → None."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").lstrip("¥")
+    if _DASH.fullmatch(plain):
+        return None
+    if not _NUMBER.fullmatch(plain):
+        raise ValueError(text)
+    return float(plain)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number and nothing else."""
+    return bool(_NUMBER.fullmatch(text.strip()))
+
+
+def points(text: str) -> float | None:
+    """Points, with or without their unit: 10, 9.5分."""
+    return number(text.removesuffix("分"))
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell holds nothing, or a dash in its place."""
+    return bool(_DASH.fullmatch(text))
+
+
+def unit_of(text: str) -> str | None:
+    """The unit of money behind an amount: 12.5万元 → 万元."""
+    found = _UNIT.search(text)
+    return found[1] if found else None
+
+
+def amount(text: str, unit: str | None) -> float | None:
+    """An amount in the form's unit. One that is printed with another unit raises: it is not converted."""
+    printed = unit_of(text)
+    if printed and unit and printed != unit:
+        raise ValueError(text)
+    return number(_UNIT.sub("", text))
+
+
+def year(text: str) -> int | None:
+    """A year: 2025, 2025年, 2025年度."""
+    found = re.fullmatch(r"(\d{4})(?:年度?)?", text)
+    if text and not found:
+        raise ValueError(text)
+    return int(found[1]) if found else None
+
+
+def period(text: str) -> tuple[date | None, date | None] | None:
+    """From a day to a day: 2025年1月1日至2025年12月31日; of whole months or years: 2025年1-12月, 2025年."""
+    found = _DATE_IN_TEXT.findall(text)
+    if not text:
+        return None
+    if len(found) == 2:  # noqa: PLR2004 - a beginning and an end
+        return day(found[0]), day(found[1])
+    plain = text.replace(" ", "")
+    if years := _YEARS.fullmatch(plain):
+        return date(int(years[1]), 1, 1), date(int(years[2] or years[1]), 12, 31)
+    if _MONTH.fullmatch(plain):
+        return day(plain), day(plain, last=True)
+    told = _PERIOD.fullmatch(plain)
+    if not told or not (told["last_year"] or "月" in plain):
+        raise ValueError(text)
+    last_year, last_month = int(told["last_year"] or told["year"]), int(told["last_month"])
+    return (
+        date(int(told["year"]), int(told["month"]), int(told["day"] or 1)),
+        date(last_year, last_month, int(told["last_day"] or _last_day(last_year, last_month))),
+    )
+
+
+def _last_day(year: int, month: int) -> int:
+    return monthrange(year, date(year, month, 1).month)[1]
+
+
+def percent(text: str) -> float | None:
+    """A rate in percent: 43.69% → 43.69, with or without its sign."""
+    return number(re.sub(r"[%％]$", "", text.strip()))
+
+
+def day(text: str, *, last: bool = False) -> date | None:
+    """A date: 2023-1-1, 2023年1月1日, 2023.01.01; of a month (2023年1月) its first or its ``last`` day."""
+    if not text:
+        return None
+    if month := _MONTH.fullmatch(text.replace(" ", "")):
+        of_month = int(month[1]), int(month[2])
+        return date(*of_month, _last_day(*of_month) if last else 1)
+    found = _DATE.fullmatch(text.replace(" ", ""))
+    if not found:
+        raise ValueError(text)
+    return date(*(int(part) for part in found.groups() if part))
+
+
+def choice(text: str) -> str | None:
+    """The ticked one of printed options (□甲 ☑乙, 甲□ 乙☑); as printed where nothing is ticked."""
+    if not TICKED.search(text) or not UNTICKED.search(text):
+        return TICKED.sub("", text) or None
+    box_first = bool(TICKED.match(text) or UNTICKED.match(text))
+    if box_first:
+        options = [part for part in _OPTION_BOUNDARY.split(text) if part]
+        chosen = [part[1:] for part in options if TICKED.match(part)]
+    else:
+        chosen = re.findall(r"([^☑☒■√✓✔●□☐○]+)[☑☒■√✓✔●]", text)
+    return "、".join(chosen) or None
+
+
+def has_box(text: str) -> bool:
+    """Whether a tick box stands in the text, ticked or not."""
+    return bool(TICKED.search(text) or UNTICKED.search(text))
+
+
+def is_ticked(text: str) -> bool:
+    """Whether a cell of a tick column is ticked; an empty box is not."""
+    return bool(text) and not UNTICKED.fullmatch(text)

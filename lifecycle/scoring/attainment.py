@@ -1,0 +1,79 @@
+"""Whether a target told in words was reached: by levels (优, 良), by 基本完成, 未完成, by its words."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from lifecycle.wording import wording
+
+_NOT = ("未", "不", "没", "无", "非", "欠")
+
+
+class Outcome(StrEnum):
+    """What became of one indicator."""
+
+    MET = "达成"
+    PARTLY = "部分达成"
+    MISSED = "未达成"
+    UNKNOWN = "无法复算"
+
+
+class Yardstick(BaseModel):
+    """The words by which attainment is judged, handed in as data.
+
+    ``scales`` are levels from the best to the worst, each level with its words; ``partly`` and ``missed`` are
+    words that say so of anything; of names with ``less_is_better`` (投诉, 成本) less than asked for is no
+    fault; ``alike_units`` count alike (场, 次).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    scales: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    partly: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    less_is_better: tuple[str, ...] = ()
+    alike_units: tuple[tuple[str, ...], ...] = ()
+
+    def of_words(self, target: str, actual: str) -> Outcome:
+        """What an actual in words says of its target; what else it means is not guessed."""
+        wanted, reached = wording(target), wording(actual)
+        if wanted == reached:
+            return Outcome.MET
+        told = self.told(actual)
+        if told is not Outcome.UNKNOWN:
+            return told
+        levels = [_levels(scale, wanted, reached) for scale in self.scales]
+        known = next((found for found in levels if found is not None), None)
+        if known is not None:
+            return known
+        if reached in {f"{no}{wanted}" for no in ("未", "不", "没有")}:
+            return Outcome.MISSED
+        return Outcome.MET if _says(wanted, reached) else Outcome.UNKNOWN
+
+    def told(self, actual: str) -> Outcome:
+        """What an actual says by itself: 基本完成 is partly, 未完成 is missed."""
+        if any(word in actual for word in self.partly):
+            return Outcome.PARTLY
+        return Outcome.MISSED if any(word in actual for word in self.missed) else Outcome.UNKNOWN
+
+    def wants_less(self, name: str | None) -> bool:
+        """Whether less of it is better."""
+        return any(word in (name or "") for word in self.less_is_better)
+
+
+def _levels(scale: Sequence[Sequence[str]], wanted: str, reached: str) -> Outcome | None:
+    """As good as asked for is met, one level less of several is partly, two or the last one missed."""
+    at = {wording(word): level for level, words in enumerate(scale) for word in words}
+    if wanted not in at or reached not in at:
+        return None
+    below = at[reached] - at[wanted]
+    if below <= 0:
+        return Outcome.MET
+    return Outcome.PARTLY if below == 1 and at[reached] < len(scale) - 1 else Outcome.MISSED
+
+
+def _says(wanted: str, reached: str) -> bool:
+    """Whether the target's words stand in the actual without a no before them (明显提升, not 未提升)."""
+    before, found, _ = reached.partition(wanted)
+    return bool(wanted and found) and not before.endswith(_NOT)

@@ -1,0 +1,244 @@
+"""What one indicator's score should be, with the steps that lead there (财预〔2020〕10号).
+
+Met is full marks. At least so much and missed: actual ÷ target. At most so much and missed: full marks
+less the share of the excess, none from twice the target on. Words are scored by bands of the weight, and so
+is a day that was missed: done late is done in part at best.
+"""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from forms.form import EvaluatedIndicator
+from forms.measures import Kind
+from forms.target import Target, met, same_meaning
+from lifecycle.scoring.actual import read_actual, read_dated
+from lifecycle.scoring.attainment import Outcome, Yardstick
+
+_PERCENT = 100.0
+_BOUNDS = ("≥", "≤", ">", "<")
+BANDS = {Outcome.MET: (0.8, 1.0), Outcome.PARTLY: (0.6, 0.8), Outcome.MISSED: (0.0, 0.6)}
+"""Shares of the weight (from, up to) for what is told in words: 100—80, 80—60, 60—0."""
+_LATE = (0.0, 0.8)
+
+
+class Scored(BaseModel):
+    """Points due beside points given.
+
+    ``least`` and ``most`` are what the scheme admits, one value where it computes one; what cannot be
+    recomputed admits anything up to its weight. ``points`` are those admitted that are nearest to
+    ``printed``; ``None`` where there is neither a score nor a single value. ``steps`` is one line in Chinese.
+    ``measured``: by numbers or days, not by words. ``attained`` is the percent of the target, if it has one.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    outcome: Outcome
+    weight: float | None
+    printed: float | None
+    least: float | None
+    most: float | None
+    points: float | None
+    steps: str
+    measured: bool = False
+    attained: float | None = None
+
+    @property
+    def computed(self) -> bool:
+        """Whether the scheme says something of these points."""
+        return self.outcome is not Outcome.UNKNOWN
+
+    @property
+    def difference(self) -> float:
+        """Printed less recomputed points; 0 where one of them is not there."""
+        if self.printed is None or self.points is None:
+            return 0.0
+        return round(self.printed - self.points, 2)
+
+
+class _Judged(BaseModel):
+    """The shares of the weight that are due, and how they came about. ``formula`` has the weight as {}."""
+
+    model_config = ConfigDict(frozen=True)
+
+    outcome: Outcome
+    least: float = 0.0
+    most: float = 1.0
+    told: str
+    formula: str | None = None
+    measured: bool = False
+    attained: float | None = None
+
+
+def score_indicator(row: EvaluatedIndicator, year: int | None, yardstick: Yardstick) -> Scored:
+    """The points due for one row of a self-evaluation of ``year``."""
+    judged = judge(row, year, yardstick)
+    if row.weight is None:
+        return _scored(judged.model_copy(update={"outcome": Outcome.UNKNOWN, "told": "分值空白"}), row)
+    return _scored(judged, row)
+
+
+def judge(row: EvaluatedIndicator, year: int | None, yardstick: Yardstick) -> _Judged:
+    """Whether the target was met and the share of the weight that is due for it."""
+    if not row.target or not row.actual:
+        return _unknown("指标值或完成值空白")
+    if same_meaning(row.target, row.actual) and any(bound in row.actual for bound in _BOUNDS):
+        return _unknown(f"完成值“{row.actual}”照抄指标值，没有实际数值")
+    target = read_dated(row.target, year)
+    if target.low is None or target.high is None:
+        return _by_words(row.target, row.actual, yardstick)
+    told = yardstick.told(row.actual)
+    if told is not Outcome.UNKNOWN:
+        return _band(told, row.actual)
+    actual = read_actual(row.actual, target, year, yardstick.alike_units)
+    if actual is None:
+        return _unknown(f"完成值“{row.actual}”与指标值“{row.target}”不能直接比较")
+    return _by_number(row, target, actual, yardstick)
+
+
+def _by_words(target: str, actual: str, yardstick: Yardstick) -> _Judged:
+    outcome = yardstick.of_words(target, actual)
+    if outcome is Outcome.UNKNOWN:
+        return _unknown(f"完成值“{actual}”达到指标值“{target}”的程度无法由文字判断")
+    return _band(outcome, actual)
+
+
+def _band(outcome: Outcome, actual: str) -> _Judged:
+    least, most = BANDS[outcome]
+    told = f"完成情况“{actual}”属{outcome.value}，按{most:.0%}—{least:.0%}计分"
+    return _Judged(outcome=outcome, least=least, most=most, told=told)
+
+
+def _by_number(row: EvaluatedIndicator, target: Target, actual: Target, yardstick: Yardstick) -> _Judged:
+    less = _wants_less(row, target, yardstick)
+    if less is None and not met(target, actual):
+        return _unknown(f"指标值“{row.target}”没有写明是上限还是下限")
+    bound = target if less is None else target.model_copy(update={"comparator": _comparator(target, less)})
+    verdict, line = met(bound, actual), f"完成{row.actual}，目标{row.target}"
+    low, high, reached = target.low or 0.0, target.high or 0.0, actual.low or 0.0
+    attained = round(reached / low * _PERCENT, 2) if not less and low > 0 and target.is_number else None
+    if verdict is None:
+        return _unknown(f"{line}，能否达到无法判断")
+    if verdict:
+        over = f"，为目标的{attained:g}%" if attained and attained > _PERCENT else ""
+        return _Judged(
+            outcome=Outcome.MET, least=1, told=f"{line}{over}，达到目标", measured=True, attained=attained
+        )
+    if target.kind is Kind.DATE:
+        late = f"{date.fromordinal(int(actual.high or 0)) - date.fromordinal(int(high))}".split(" ")[0]
+        return _Judged(
+            measured=True,
+            outcome=Outcome.PARTLY,
+            least=_LATE[0],
+            most=_LATE[1],
+            told=f"{line}，迟{late}天，至多{_LATE[1]:.0%}",
+        )
+    if not less:
+        share = max(reached, 0) / low if low > 0 else 0.0
+        formula = f"分值{{}}×完成比例{_number(reached, target)}÷{_number(low, target)}"
+        return _Judged(
+            outcome=Outcome.MISSED,
+            least=share,
+            most=share,
+            told=line,
+            formula=formula,
+            measured=True,
+            attained=attained,
+        )
+    excess = min((reached - high) / high if high > 0 else 1.0, 1.0)
+    formula = f"分值{{}}×（1－{excess:.0%}）" if excess < 1 else "分值{}×0"
+    told = f"{line}，超出目标{(reached - high) / high if high > 0 else 1.0:.0%}"
+    return _Judged(
+        outcome=Outcome.MISSED, least=1 - excess, most=1 - excess, told=told, formula=formula, measured=True
+    )
+
+
+def _wants_less(row: EvaluatedIndicator, target: Target, yardstick: Yardstick) -> bool | None:
+    """Whether the target is an upper bound; ``None`` where neither comparator nor name says so."""
+    if target.comparator in {"≥", ">"}:
+        return False
+    if target.comparator in {"≤", "<"} or target.kind in {Kind.DATE, Kind.TIME} or target.high == 0:
+        return True
+    cost = any("成本" in (level or "") for level in (row.level1, row.level2))
+    if cost or yardstick.wants_less(row.level3):
+        return True
+    return None if target.kind is Kind.AMOUNT else False
+
+
+def _comparator(target: Target, less: bool) -> str:
+    """More than an ``=`` asks for is no fault where more is better, nor is less where less is."""
+    return target.comparator if target.comparator in {"≥", ">", "≤", "<"} else "≤" if less else "≥"
+
+
+def _number(value: float, target: Target) -> str:
+    return f"{value / target.factor:g}"
+
+
+def _unknown(because: str) -> _Judged:
+    return _Judged(outcome=Outcome.UNKNOWN, told=because)
+
+
+def _scored(judged: _Judged, row: EvaluatedIndicator) -> Scored:
+    weight, printed = row.weight, row.score
+    least, most = (
+        (round(weight * share, 2) for share in (judged.least, judged.most))
+        if weight is not None
+        else (None, None)
+    )
+    points = nearest(printed, least, most)
+    return Scored(
+        outcome=judged.outcome, weight=weight, printed=printed, least=least, most=most, points=points,
+        steps=_steps(judged, weight, points), measured=judged.measured, attained=judged.attained,
+    )  # fmt: skip
+
+
+def _steps(judged: _Judged, weight: float | None, points: float | None) -> str:
+    if judged.outcome is Outcome.UNKNOWN:
+        taken = "" if points is None else f"，按自评得分{points:g}分计入"
+        return f"{judged.told}，无法复算{taken}"
+    if weight is None:
+        return judged.told
+    if judged.formula:
+        return f"{judged.told}，{judged.formula.format(f'{weight:g}')}＝{points:g}"
+    if judged.least == judged.most == 1:
+        return f"{judged.told}，得满分{weight:g}"
+    return f"{judged.told}，{weight * judged.least:g}—{weight * judged.most:g}分"
+
+
+def nearest(printed: float | None, least: float | None, most: float | None) -> float | None:
+    """The admitted points nearest to the printed ones; without those the one value, if there is one."""
+    if least is None or most is None:
+        return None
+    if printed is None:
+        return least if least == most else None
+    return min(max(printed, least), most)
+
+
+def score_rate(
+    budget: float | None, executed: float | None, weight: float | None, printed: float | None
+) -> Scored:
+    """The points due for the execution of the budget: rate × weight, full marks from 100% on."""
+    rate = executed / budget if executed is not None and budget else None
+    if rate is None or weight is None:
+        because = _unknown("全年预算数为0" if budget == 0 else "全年预算数、执行数或分值空白")
+        least, most = (None, None) if weight is None else (0.0, weight)
+        points = nearest(printed, least, most)
+        return Scored(
+            outcome=Outcome.UNKNOWN, weight=weight, printed=printed, least=least, most=most, points=points,
+            steps=_steps(because, weight, points), attained=_percent(rate),
+        )  # fmt: skip
+    points = round(weight * min(rate, 1.0), 2)
+    share = f"执行数{_money(executed)}÷全年预算数{_money(budget)}＝{rate:.2%}"
+    return Scored(
+        outcome=Outcome.MET if rate >= 1 else Outcome.PARTLY, weight=weight, printed=printed, least=points,
+        most=points, points=points, steps=f"{share}，分值{weight:g}×{min(rate, 1.0):.2%}＝{points:g}",
+        measured=True, attained=_percent(rate),
+    )  # fmt: skip
+
+
+def _percent(rate: float | None) -> float | None:
+    return None if rate is None else round(rate * _PERCENT, 4)
+
+
+def _money(value: float | None) -> str:
+    return f"{value or 0:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,228 @@
+"""A project followed through its years: every form of every year, joined indicator by indicator."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from forms.form import Declaration, EvaluatedIndicator, Indicator, MonitoredIndicator
+from lifecycle.calendar.stages import Stage
+from lifecycle.money import in_yuan
+from lifecycle.thread.adjustment import apply, indicators_of
+from lifecycle.thread.chain import Change, Link, compare_goals
+from lifecycle.thread.indicator_thread import Known, Threads
+from lifecycle.thread.project_year import (
+    ADJUSTED,
+    ChangeAt,
+    Followed,
+    GoalYear,
+    History,
+    IndicatorYear,
+    MoneyYear,
+    ProjectYear,
+    ScoreYear,
+    YearForms,
+)
+from lifecycle.wording import wording
+
+_Rows = Sequence[MonitoredIndicator] | Sequence[EvaluatedIndicator]
+
+
+def history(project: str, years: Iterable[YearForms]) -> History:
+    """A project's years, the first one first. ``project`` is its name as first declared."""
+    threads = Threads(project)
+    before: list[Known] | None = None
+    told = []
+    for forms in sorted(years, key=lambda one: one.year):
+        following = _Following(threads, forms, before)
+        told.append(following.year())
+        before = following.in_force or before
+    seen = dict.fromkeys(row.id for year in told for row in year.indicators)
+    return History(
+        indicators=tuple(
+            Followed(
+                id=one,
+                names=threads.names(one),
+                years=tuple(year.year for year in told if any(row.id == one for row in year.indicators)),
+            )
+            for one in seen
+        ),
+        years=tuple(told),
+    )
+
+
+class _Following:
+    """One year in the making: rows and changes by identity."""
+
+    def __init__(self, threads: Threads, forms: YearForms, before: Sequence[Known] | None) -> None:
+        self.threads, self.forms, self.before = threads, forms, before
+        self.in_force: list[Known] = []
+        self._rows: dict[str, IndicatorYear] = {}
+        self._changes: dict[str, list[ChangeAt]] = {}
+
+    def year(self) -> ProjectYear:
+        """The year as it is told."""
+        forms = self.forms
+        for older in forms.older:
+            self.threads.follow(older.indicators)
+        if forms.declaration:
+            self._declared(forms.declaration)
+        if forms.monitoring:
+            self._later(Stage.MONITORING, forms.monitoring.indicators)
+        if forms.evaluation:
+            self._later(Stage.SELF_EVALUATION, forms.evaluation.indicators)
+        approved = apply(forms.declaration, forms.adjustments) if forms.declaration else None
+        stages = zip(Stage, (forms.declaration, forms.monitoring, forms.evaluation), strict=True)
+        return ProjectYear(
+            year=forms.year,
+            stages=tuple(stage for stage, form in stages if form),
+            money=_money(forms, approved),
+            score=_score(forms),
+            goals=tuple(_goals(forms, approved)),
+            indicators=tuple(
+                row.model_copy(update={"changes": tuple(self._changes.get(one, ()))})
+                for one, row in self._rows.items()
+            ),
+        )
+
+    def _declared(self, declaration: Declaration) -> None:
+        rows = declaration.indicators
+        identities: dict[int, str] = {}
+        for one, link in self.threads.follow(rows, self.before):
+            if link.reported is not None:
+                identities[link.reported] = one
+                row = rows[link.reported]
+                self._put(one, row, declared=row.target, target=row.target)
+            if self.before is not None:
+                self._note(Stage.DECLARATION, one, link, [row for _, row in self.before], rows)
+        self._adjusted(rows, identities)
+
+    def _adjusted(self, rows: Sequence[Indicator], identities: dict[int, str]) -> None:
+        for placed in indicators_of(rows, self.forms.adjustments):
+            if placed.declared is None:
+                ((one, _),) = self.threads.follow([placed.row], [])
+                self._put(one, placed.row, target=placed.row.target)
+                self._add(one, ChangeAt(at=ADJUSTED, change=Change.ADDED, after=_said(placed.row)))
+            elif placed.declared in identities:  # not of a row printed a second time
+                one = identities.pop(placed.declared)
+                self._approved(one, rows[placed.declared], placed.row)
+            else:
+                continue
+            self.in_force.append((one, placed.row))
+        for at, one in identities.items():
+            self._rows[one] = self._rows[one].model_copy(update={"target": None})
+            self._add(one, ChangeAt(at=ADJUSTED, change=Change.DROPPED, before=_said(rows[at])))
+
+    def _approved(self, one: str, filed: Indicator, row: Indicator) -> None:
+        differs = tuple(
+            name
+            for name in ("level2", "level3", "target")
+            if wording(getattr(filed, name)) != wording(getattr(row, name))
+        )
+        if differs:
+            self.threads.see(one, row)
+            self._put(one, row, target=row.target)
+            change = ChangeAt(
+                at=ADJUSTED, change=Change.CHANGED, differs=differs, before=_said(filed), after=_said(row)
+            )
+            self._add(one, change)
+
+    def _later(self, stage: Stage, rows: _Rows) -> None:
+        held = [row for _, row in self.in_force]
+        for one, link in self.threads.follow(rows, self.in_force):
+            if link.reported is not None:
+                names = None if one in self._rows else rows[link.reported]
+                self._put(one, names, **self._reported(rows, link.reported))
+            if self.forms.declaration:
+                self._note(stage, one, link, held, rows)
+
+    def _reported(self, rows: _Rows, at: int) -> Mapping[str, str | float | None]:
+        row = rows[at]
+        if isinstance(row, MonitoredIndicator):
+            return {"progress": row.actual, "forecast": row.forecast, "likelihood": row.likelihood}
+        card = self.forms.card
+        recomputed = card.lines[at].points if card and card.lines[at].computed else None
+        return {
+            "actual": row.actual,
+            "weight": row.weight,
+            "score": row.score,
+            "recomputed": recomputed,
+        }
+
+    def _put(self, one: str, row: Indicator | None, **values: str | float | None) -> None:
+        names = {"level1": row.level1, "level2": row.level2, "level3": row.level3} if row else {}
+        if one in self._rows:
+            self._rows[one] = self._rows[one].model_copy(update={**names, **values})
+        else:
+            self._rows[one] = IndicatorYear.model_validate({"id": one, **names, **values})
+
+    def _note(
+        self, stage: Stage, one: str, link: Link, before: Sequence[Indicator], after: Sequence[Indicator]
+    ) -> None:
+        change = ChangeAt(
+            at=stage.value,
+            change=link.change,
+            differs=link.differs,
+            before=_said(before[link.declared]) if link.declared is not None else None,
+            after=_said(after[link.reported]) if link.reported is not None else None,
+        )
+        self._add(one, change)
+        if one not in self._rows and link.declared is not None:
+            self._put(one, before[link.declared])
+
+    def _add(self, one: str, change: ChangeAt) -> None:
+        self._changes.setdefault(one, []).append(change)
+
+
+def _said(row: Indicator) -> dict[str, str | None]:
+    return {"level1": row.level1, "level2": row.level2, "level3": row.level3, "target": row.target}
+
+
+def _goals(forms: YearForms, approved: Declaration | None) -> Iterator[GoalYear]:
+    """The parts of the goal in force beside those of the later forms."""
+    goal = approved.annual_goal if approved else None
+    monitored = forms.monitoring.annual_goal if forms.monitoring else None
+    evaluated = forms.evaluation.expected_goal if forms.evaluation else None
+    completed = forms.evaluation.actual_completion if forms.evaluation else None
+    others = [{part.number: part for part in compare_goals(goal, text)} for text in (monitored, evaluated)]
+    done = {part.number: part.reported for part in compare_goals(None, completed)}
+    for number in sorted(others[0].keys() | others[1].keys()):
+        part = others[1].get(number) or others[0][number]
+        held = [
+            side[number].same
+            for side, form in zip(others, (forms.monitoring, forms.evaluation), strict=True)
+            if form and number in side
+        ]
+        yield GoalYear(
+            number=number,
+            declared=part.declared,
+            monitored=others[0][number].reported if number in others[0] else None,
+            evaluated=others[1][number].reported if number in others[1] else None,
+            completed=done.get(number),
+            same=all(held),
+        )
+
+
+def _money(forms: YearForms, approved: Declaration | None) -> MoneyYear:
+    values: dict[str, float | int | None] = {}
+    if forms.declaration and approved:
+        unit = approved.funds_unit
+        values["filed"] = in_yuan(forms.declaration.funds.annual, unit)
+        values["declared"] = in_yuan(approved.funds.annual, unit)
+    if forms.monitoring:
+        money, unit = forms.monitoring.funds.annual, forms.monitoring.funds_unit
+        values |= {
+            "month": forms.monitoring.month,
+            "executed_by_month": in_yuan(money.executed, unit),
+            "rate_by_month": money.rate,
+            "forecast": in_yuan(money.forecast, unit),
+        }
+    if forms.evaluation:
+        final, unit = forms.evaluation.funds.annual, forms.evaluation.funds_unit
+        values |= {name: in_yuan(getattr(final, name), unit) for name in ("initial", "budget", "executed")}
+        values["rate"] = final.rate
+    return MoneyYear.model_validate(values)
+
+
+def _score(forms: YearForms) -> ScoreYear:
+    card = forms.card
+    if card is None:
+        return ScoreYear(printed=forms.evaluation.total_score if forms.evaluation else None)
+    return ScoreYear(printed=card.printed, recomputed=card.points, grade=card.grade)

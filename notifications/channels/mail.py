@@ -1,0 +1,58 @@
+"""A letter as a mail (RFC 5322): the same bytes whether they go to a server or into a file."""
+
+import mimetypes
+import re
+from collections.abc import Mapping
+from email.headerregistry import Address, AddressHeader
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from notifications.messages.letter import Letter
+
+UNIT_IN_FILE_NAME = 40
+"""Characters of a unit's name in a file name: 120 bytes in UTF-8; file systems allow 255 for the whole."""
+
+
+class Unaddressable(ValueError):
+    """An address to which no mail can go. The message is one Chinese sentence."""
+
+
+def address(text: str) -> Address:
+    """The one mail address in ``name <user@domain>`` or ``user@domain``. Raises Unaddressable."""
+    header = SMTP.header_factory("To", text) if "\n" not in text and "\r" not in text else None
+    found = header.addresses if isinstance(header, AddressHeader) else ()
+    if len(found) != 1 or not (found[0].username and found[0].domain) or not found[0].addr_spec.isascii():
+        raise Unaddressable(f"邮件地址无效：{' '.join(text.split())}")
+    return Address(found[0].display_name, found[0].username, found[0].domain)
+
+
+def compose(letter: Letter, sender: str, headers: Mapping[str, str] | None = None) -> EmailMessage:
+    """The letter as a mail with a text and an HTML part, and its attachments.
+
+    Its Message-ID comes from the outbox key: a letter sent twice after a crash is one mail to every server
+    and reader that knows duplicates. Both parts are base64, because lines of Chinese exceed what relays that
+    know no 8BITMIME let pass. Raises Unaddressable.
+    """
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = address(sender)
+    mail["To"] = address(letter.recipient)
+    mail["Subject"] = letter.subject
+    mail["Date"] = letter.date
+    mail["Message-ID"] = f"<{letter.key.digest}@{address(sender).domain}>"
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answer by an absence notice
+    mail["X-Jixiao-Key"] = str(letter.key)
+    for name, value in (headers or {}).items():
+        mail[name] = value
+    mail.set_content(letter.text, cte="base64")
+    mail.add_alternative(letter.html, subtype="html", cte="base64")
+    for one in letter.attachments:
+        kind = mimetypes.guess_type(one.name)[0] or "application/octet-stream"
+        main, _, sub = kind.partition("/")
+        mail.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
+    return mail
+
+
+def file_name(letter: Letter) -> str:
+    """``2024-03-26_reminder_清河区科技馆_0123456789abcdef.eml``: sending again gives the same name."""
+    unit = re.sub(r"\W+", "_", letter.key.unit)[:UNIT_IN_FILE_NAME]
+    return f"{letter.date:%Y-%m-%d}_{letter.kind}_{unit}_{letter.key.digest[:16]}.eml"

@@ -1,0 +1,60 @@
+"""What every message and every value inside one has in common."""
+
+import unicodedata
+from abc import ABC, abstractmethod
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from notifications.messages.keys import OutboxKey
+
+LINE_LIMIT = 400
+"""Characters. No sentence of a letter needs more; a value that does (a whole goal pasted into a name) is cut
+with …… and can be read in full in the system."""
+
+
+def one_line(value: object) -> str:
+    """The value as text on one line, without control and invisible characters, at most LINE_LIMIT long.
+
+    What units write goes into subjects and headers: a line break there would start a new header, and an
+    invisible direction mark would make a name read as another.
+    """
+    kinds = ((unicodedata.category(char), char) for char in str(value))
+    visible = "".join(" " if kind in {"Cc", "Zl", "Zp"} else char for kind, char in kinds if kind != "Cf")
+    text = " ".join(visible.split())
+    return text if len(text) <= LINE_LIMIT else text[: LINE_LIMIT - 2] + "……"
+
+
+Line = Annotated[str, BeforeValidator(one_line), StringConstraints(min_length=1)]
+Severity = Annotated[Literal["error", "warning", "info"], BeforeValidator(str)]
+
+SEVERITIES = {"error": "必须修改", "warning": "提示说明", "info": "改进建议"}
+"""What a severity asks of the unit, the gravest first."""
+
+
+class Words(BaseModel):
+    """A value that a template uses: immutable, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Message(Words, ABC):
+    """One message. Its fields are what its template says and what makes its key, nothing else.
+
+    ``bureau`` signs it and ``contact`` is how the signer is reached, in words (预算绩效科，电话……).
+    """
+
+    kind: ClassVar[str]
+    derived: ClassVar[tuple[str, ...]] = ()
+    """Properties that the template uses beside the fields."""
+
+    bureau: Line
+    contact: Line
+
+    @abstractmethod
+    def key(self, channel: str) -> OutboxKey:
+        """The outbox key of this message on this channel."""
+
+    def values(self) -> dict[str, Any]:
+        """What the template is given: the fields by their names, and the derived properties."""
+        return {name: getattr(self, name) for name in (*type(self).model_fields, *self.derived)}

@@ -1,0 +1,168 @@
+"""The return letter (退回意见书): what a returned mail says, on paper as GB/T 9704—2012 sets a page."""
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
+
+from forms.printing import printout
+from forms.printing.font_names import FANGSONG, HEI, SONG, name_fonts
+from forms.words.numerals import numeral
+from notifications.messages.filings import Alike, FileReturned, RemarkGroup, Reviewed
+from notifications.messages.unit_messages import Returned
+
+TITLE: Final = "预算绩效材料退回意见书"
+_PAPER = (Mm(210), Mm(297))
+_MARGINS = (Mm(37), Mm(35), Mm(28), Mm(26))
+"""Top, bottom, left, right, as the standard has them."""
+_TITLE_SIZE, _TEXT_SIZE, _ROW_SIZE = Pt(22), Pt(16), Pt(12)
+_LEADING, _ROW_LEADING = Pt(28), Pt(20)
+
+_ASKS = {"error": "必须修改", "warning": "修改或者说明", "info": "建议改进"}
+
+
+def write_return_letter(message: Returned, *, made_on: date, number: str | None = None) -> bytes:
+    """The letter as .docx. ``number`` is the bureau's number of the document (文号), where it gives one.
+
+    The same message, day and number give the same bytes.
+    """
+    letter = _Letter(made_on)
+    letter.write(message, made_on, number)
+    made, target = io.BytesIO(), io.BytesIO()
+    letter.document.save(made)
+    printout.write(made, target, made_on)
+    return target.getvalue()
+
+
+class _Letter:
+    def __init__(self, made_on: date) -> None:
+        self.document = _page(made_on)
+
+    def write(self, message: Returned, made_on: date, number: str | None) -> None:
+        self._line(TITLE, font=SONG, size=_TITLE_SIZE, bold=True, centred=True)
+        if number:
+            self._line(number, centred=True)
+        self._line("")
+        self._line(f"{message.unit}：")
+        asked = [f"{_ASKS[severity]}{count}处" for severity, count in message.counts.items() if count]
+        self._text(
+            f"你单位报送的{message.what}，经审核需要修改，现予退回。其中{'、'.join(asked)}，意见如下。"
+        )
+        part = 0
+        for part, one in enumerate(_returned(message), 1):
+            self._returned(part, one)
+        self._text(f"{numeral(part + 1)}、重新报送", font=HEI, keep=True)
+        until = f"于{_day(message.due)}24时前" if message.due else "尽快"
+        self._text(
+            "请对“必须修改”的内容逐条修改，对“修改或者说明”的内容作出修改或者说明，"
+            f"{until}重新报送至{message.submit_to}。请在退回的文件上修改，未列出的内容无需改动。"
+        )
+        self._text(f"{numeral(part + 2)}、依据", font=HEI, keep=True)
+        self._text("；".join(_bases(message)) + "。")
+        self._line("")
+        self._line(message.bureau, to_right=True, keep=True)
+        self._line(_day(made_on), to_right=True, keep=True)
+        self._text(f"（联系方式：{message.contact}）")
+
+    def _returned(self, part: int, one: Reviewed | FileReturned) -> None:
+        if isinstance(one, Reviewed):
+            self._text(f"{numeral(part)}、{one.project}", font=HEI, keep=True)
+            self._text(f"{one.year}年度{one.form}，第{one.version}版，文件：{one.file}", size=_ROW_SIZE)
+        else:
+            self._text(f"{numeral(part)}、文件“{one.file}”", font=HEI, keep=True)
+        number = 0
+        for place, (severity, groups) in enumerate(_by_severity(one.groups), 1):
+            self._text(f"（{numeral(place)}）{_ASKS[severity]}", keep=True)
+            for group in groups:
+                for alike in group.alike:
+                    number += 1
+                    self._told(number, group, alike)
+
+    def _told(self, number: int, group: RemarkGroup, alike: Alike) -> None:
+        mend = f"{alike.suggestion}。" if alike.suggestion else ""
+        self._text(f"{number}．{group.name}（{group.rule}）：{alike.sentence}。{mend}")
+        if alike.rows:
+            self._text(
+                f"共{len(alike.rows)}处：{'；'.join(alike.rows)}。", size=_ROW_SIZE, leading=_ROW_LEADING
+            )
+
+    def _text(
+        self,
+        text: str,
+        *,
+        font: str = FANGSONG,
+        size: Pt = _TEXT_SIZE,
+        leading: Pt = _LEADING,
+        keep: bool = False,
+    ) -> None:
+        paragraph = self._line(text, font=font, size=size, keep=keep)
+        paragraph.paragraph_format.first_line_indent = Pt(size.pt * 2)
+        paragraph.paragraph_format.line_spacing = leading
+
+    def _line(
+        self,
+        text: str,
+        *,
+        font: str = FANGSONG,
+        size: Pt = _TEXT_SIZE,
+        bold: bool = False,
+        centred: bool = False,
+        to_right: bool = False,
+        keep: bool = False,
+    ) -> Paragraph:
+        paragraph = self.document.add_paragraph()
+        if centred or to_right:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.RIGHT
+        layout = paragraph.paragraph_format
+        layout.line_spacing = max(_LEADING, Pt(size.pt * 1.5))
+        layout.keep_with_next = keep or None
+        run = paragraph.add_run(text)
+        run.bold = bold or None
+        run.font.size = size
+        run.font.name = font
+        run.font.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+        return paragraph
+
+
+def _page(made_on: date) -> WordDocument:
+    document = docx.Document()
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.title = TITLE
+    properties.created = properties.modified = printout.midnight(made_on).replace(tzinfo=None)
+    name_fonts(document)
+    section = document.sections[0]
+    section.page_width, section.page_height = _PAPER
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = _MARGINS
+    document.styles["Normal"].paragraph_format.space_after = Pt(0)
+    return document
+
+
+def _returned(message: Returned) -> tuple[Reviewed | FileReturned, ...]:
+    return (*message.reviewed, *message.files)
+
+
+def _by_severity(groups: tuple[RemarkGroup, ...]) -> Iterator[tuple[str, list[RemarkGroup]]]:
+    for severity in _ASKS:
+        found = [group for group in groups if group.severity == severity]
+        if found:
+            yield severity, found
+
+
+def _bases(message: Returned) -> list[str]:
+    """What the findings rest on, each once: documents first, then arithmetic and plain logic."""
+    named = dict.fromkeys(
+        remark.basis for one in _returned(message) for remark in one.remarks if remark.basis
+    )
+    return sorted(named, key=lambda basis: "〔" not in basis) or ["各条意见中所列的规定"]
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

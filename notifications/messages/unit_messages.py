@@ -1,0 +1,248 @@
+"""The messages an implementing unit gets, one class each."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field, PositiveInt, model_validator
+from typing_extensions import override
+
+from lifecycle.calendar.stages import Stage
+from notifications.messages.filings import (
+    FileReturned,
+    Filing,
+    Late,
+    Owed,
+    Recheck,
+    Reviewed,
+    Upcoming,
+    Version,
+    count_forms,
+    count_remarks,
+)
+from notifications.messages.keys import OutboxKey, mark_of_offset, mark_of_versions
+from notifications.messages.message import Line, Message
+
+
+class UnitMessage(Message):
+    """A message to one unit about its forms."""
+
+    unit: Line
+
+    def _key_at(self, first: Filing, mark: str, channel: str) -> OutboxKey:
+        return OutboxKey(first.year, first.stage, self.unit, self.kind, mark, channel)
+
+    def _key_of(self, versions: Iterable[Version | FileReturned], channel: str) -> OutboxKey:
+        named = [
+            (v.year, v.stage, v.project if isinstance(v, Version) else v.file, v.version) for v in versions
+        ]
+        year, stage, *_ = min(named)
+        return OutboxKey(year, stage, self.unit, self.kind, mark_of_versions(named), channel)
+
+
+class Opened(UnitMessage):
+    """开始报送: a stage has begun; the forms are enclosed, filled in as far as is known."""
+
+    kind: ClassVar[str] = "opened"
+    derived: ClassVar[tuple[str, ...]] = ("forms", "first")
+
+    due: date
+    filings: tuple[Filing, ...] = Field(min_length=1)
+    submit_to: Line
+
+    @property
+    def forms(self) -> str:
+        """What is to be filed, counted."""
+        return count_forms(self.filings)
+
+    @property
+    def first(self) -> Filing:
+        """The form that names the stage."""
+        return self.filings[0]
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        named = [(one.year, one.stage, one.project, 1) for one in self.filings]
+        return self._key_at(self.first, mark_of_versions(named), channel)
+
+
+class Reminder(UnitMessage):
+    """催报 before the due date: the forms for which a reminder is planned.
+
+    ``submit_to`` says in words where forms are handed in.
+    """
+
+    kind: ClassVar[str] = "reminder"
+    derived: ClassVar[tuple[str, ...]] = ("forms", "first")
+
+    owed: tuple[Owed, ...] = Field(min_length=1)
+    submit_to: Line
+
+    @property
+    def forms(self) -> str:
+        """What is owed, counted."""
+        return count_forms(self.owed)
+
+    @property
+    def first(self) -> Owed:
+        """The most urgent form."""
+        return min(self.owed, key=lambda filing: filing.due)
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        return self._key_at(self.first, mark_of_offset(self.first.due, self.first.offset), channel)
+
+
+class Overdue(UnitMessage):
+    """逾期: the forms for which an overdue notice is planned; ``submit_to`` as in Reminder."""
+
+    kind: ClassVar[str] = "overdue"
+    derived: ClassVar[tuple[str, ...]] = ("forms", "first")
+
+    as_of: date
+    late: tuple[Late, ...] = Field(min_length=1)
+    submit_to: Line
+
+    @property
+    def forms(self) -> str:
+        """What is late, counted."""
+        return count_forms(self.late)
+
+    @property
+    def first(self) -> Late:
+        """The form that is late for longest."""
+        return min(self.late, key=lambda filing: filing.due)
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        return self._key_at(self.first, mark_of_offset(self.first.due, self.first.offset), channel)
+
+
+class Received(UnitMessage):
+    """回执: what came in on a day, each with its version number."""
+
+    kind: ClassVar[str] = "received"
+    derived: ClassVar[tuple[str, ...]] = ("forms",)
+
+    received: date
+    versions: tuple[Version, ...] = Field(min_length=1)
+
+    @property
+    def forms(self) -> str:
+        """What came in, counted."""
+        return count_forms(self.versions)
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        return self._key_of(self.versions, channel)
+
+
+class Returned(UnitMessage):
+    """退回: the forms (and unreadable files) that must be mended, with every finding on them.
+
+    ``due`` is until when the new version is on time; None when that day is past: as soon as possible.
+    """
+
+    kind: ClassVar[str] = "returned"
+    derived: ClassVar[tuple[str, ...]] = ("what", "counts")
+
+    due: date | None
+    reviewed: tuple[Reviewed, ...]
+    files: tuple[FileReturned, ...] = ()
+    submit_to: Line
+
+    @model_validator(mode="after")
+    def _returns_something(self) -> "Returned":
+        if not self.reviewed and not self.files:
+            raise ValueError("a return needs a reviewed form or a file")
+        return self
+
+    @property
+    def what(self) -> str:
+        """``2023年度绩效自评表2份、无法受理的文件1个``."""
+        parts = [count_forms(self.reviewed)] if self.reviewed else []
+        return "、".join([*parts, *([f"无法受理的文件{len(self.files)}个"] if self.files else [])])
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of findings by severity."""
+        return count_remarks((*self.reviewed, *self.files))
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        return self._key_of((*self.reviewed, *self.files), channel)
+
+
+class Accepted(UnitMessage):
+    """通过: the forms that were accepted, the remarks that did not stand in the way, and what comes next."""
+
+    kind: ClassVar[str] = "accepted"
+    derived: ClassVar[tuple[str, ...]] = ("forms",)
+
+    accepted: tuple[Reviewed, ...] = Field(min_length=1)
+    upcoming: tuple[Upcoming, ...] = ()
+
+    @property
+    def forms(self) -> str:
+        """What was accepted, counted."""
+        return count_forms(self.accepted)
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        return self._key_of(self.accepted, channel)
+
+
+class ExtensionDecided(UnitMessage):
+    """延期: what became of a request for a later date; ``due`` is the date that holds now."""
+
+    kind: ClassVar[str] = "extension"
+    derived: ClassVar[tuple[str, ...]] = ("form",)
+
+    number: PositiveInt
+    project: Line
+    year: int
+    stage: Stage
+    granted: bool
+    asked: date
+    due: date
+    why: Line
+
+    @property
+    def form(self) -> str:
+        """The name of the form that the stage asks for."""
+        return self.stage.form
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        return OutboxKey(self.year, self.stage, self.unit, self.kind, f"n{self.number}", channel)
+
+
+class Rechecked(UnitMessage):
+    """重新核查: what a rerun changed for the unit's forms, and why there was one."""
+
+    kind: ClassVar[str] = "rechecked"
+    derived: ClassVar[tuple[str, ...]] = ("forms", "new", "cleared")
+
+    rerun: PositiveInt
+    reason: Line
+    rechecked: tuple[Recheck, ...] = Field(min_length=1)
+    submit_to: Line
+
+    @property
+    def forms(self) -> str:
+        """Whose result is another, counted."""
+        return count_forms(self.rechecked)
+
+    @property
+    def new(self) -> int:
+        """Number of new findings."""
+        return sum(len(form.remarks) for form in self.rechecked)
+
+    @property
+    def cleared(self) -> int:
+        """Number of findings that hold no longer."""
+        return sum(len(form.cleared) for form in self.rechecked)
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        return self._key_at(self.rechecked[0], f"r{self.rerun}", channel)

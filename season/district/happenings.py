@@ -1,0 +1,43 @@
+"""What the bureau decides and what is renamed in a season, besides what is handed in."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lifecycle.calendar.stages import Stage
+from season.district.district import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry of ``events.json``.
+
+    ``kind`` is rename_unit, rename_project, extension, waiver, declare_zero, exempt or withdraw;
+    ``stage`` says which of the project's obligations. ``name`` is the new name, ``until`` the day of an
+    extension, ``rule`` what is waived.
+    """
+
+    day: date
+    kind: str
+    project: Project
+    why: str
+    stage: Stage | None = None
+    name: str | None = None
+    until: date | None = None
+    rule: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry, with the names that the roster has."""
+        told: dict[str, Any] = {
+            "day": self.day.isoformat(),
+            "kind": self.kind,
+            "unit": self.project.unit.name,
+            "why": self.why,
+        }
+        if self.kind != "rename_unit":
+            told["project"] = self.project.name
+        if self.stage is not None:
+            told |= {"year": self.project.year, "stage": self.stage.value}
+        if self.until is not None:
+            told |= {"until": self.until.isoformat(), "granted": True}
+        return told | {key: value for key, value in (("name", self.name), ("rule", self.rule)) if value}

@@ -1,0 +1,95 @@
+"""The sample district, as ``sample.yaml`` describes it."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lifecycle.calendar.stages import Stage
+from season.district.district import Department, Project, Unit
+from season.district.happenings import Happening
+from season.district.kinds import dice, draw
+from season.district.roles import YEAR_OFFSET
+from season.district_year import Season
+from season.stages.faults import PASSING
+from season.stages.filing import Arrival, Filing, arrive
+
+_SEED = "清河区"
+
+
+@cache
+def sample() -> Season:
+    """The fixed season of ``make run``."""
+    path = Path(__file__).with_name("sample.yaml")
+    described: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    year: int = described["year"]
+    departments = {one["name"]: Department(**one) for one in described["departments"]}
+    units: list[Unit] = []
+    projects: list[Project] = []
+    arrivals: list[Arrival] = []
+    for entry in (*described["units"], *described["strangers"]):
+        department = departments.get(entry["department"]) or Department(entry["department"], "")
+        user, _, domain = entry["mail"].partition("@")
+        unit = Unit(
+            entry["name"],
+            department,
+            entry["mail"],
+            f"{user}-fzr@{domain}",
+            edition_2024=entry.get("edition_2024", False),
+        )
+        own = [_project(unit, year, described_project) for described_project in entry["projects"]]
+        arrivals.extend(arrive(filing, _SEED) for filing in _filings(entry, year, own))
+        if entry in described["units"]:
+            units.append(unit)
+            projects.extend(own)
+    arrivals.sort(key=lambda arrival: (arrival.filing.day, arrival.filing.file))
+    known = {(project.unit.name, project.name): project for project in projects}
+    happenings = tuple(
+        Happening(
+            day=one["day"],
+            kind=one["kind"],
+            project=known[one["unit"], one["project"]],
+            why=one["why"],
+            stage=Stage(one["stage"]) if "stage" in one else None,
+            name=one.get("name"),
+            until=one.get("until"),
+        )
+        for one in described["events"]
+    )
+    return Season(
+        year, tuple(departments.values()), tuple(units), tuple(projects), tuple(arrivals), happenings
+    )
+
+
+def _project(unit: Unit, year: int, described: dict[str, Any]) -> Project:
+    works = tuple(
+        draw(kind, topic, year, dice(_SEED, unit.name, kind, topic)) for kind, topic in described["works"]
+    )
+    return Project(described.get("name", works[0].name), unit, year, described.get("span", 1), works)
+
+
+def _filings(entry: dict[str, Any], year: int, own: list[Project]) -> Iterator[Filing]:
+    hints: dict[str, str] = {}
+    for stage in Stage:
+        for number, filing in enumerate(entry.get(stage.value, ()), 1):
+            month, day = map(int, filing["day"].split("-"))
+            faults = {own[place - 1].name: rule for place, rule in filing.get("faults", {}).items()}
+            yield Filing(
+                day=date(year + YEAR_OFFSET[stage], month, day),
+                folder=entry["name"],
+                stage=stage,
+                layout=filing["layout"],
+                projects=tuple(own[place - 1] for place in filing["projects"]),
+                number=number,
+                faults=faults,
+                document=filing.get("document"),
+                hints=hints,
+                missed=frozenset(own[place - 1].name for place in filing.get("missed", ())),
+                plain=filing.get("plain", False),
+                titles={own[place - 1].name: name for place, name in filing.get("titles", {}).items()},
+            )
+            if stage == Stage.DECLARATION:
+                hints |= {name: rule for name, rule in faults.items() if rule in PASSING}

@@ -1,0 +1,134 @@
+"""What must have become of every obligation of a season at its end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from forms.form import Form
+from lifecycle.calendar.stages import LATER_STAGES, Stage
+from lifecycle.calendar.windows import Timeliness, windows
+from lifecycle.obligations.obligation import State
+from season.district.district import Project
+from season.district.happenings import Happening
+from season.stages.filing import Arrival
+
+_CLOSED_BY = {
+    "exempt": State.EXEMPT,
+    "declare_zero": State.ZERO_DECLARED,
+    "withdraw": State.WITHDRAWN,
+}
+_OPEN = frozenset({State.OPEN, State.RETURNED})
+
+Owed = tuple[str, str, Stage]
+
+
+@dataclass(slots=True)
+class Expected:
+    """What must have become of one obligation: its state, whether what was accepted came on time, versions.
+
+    ``unit`` and ``name`` are what unit and project are called at the end.
+    """
+
+    project: Project
+    stage: Stage
+    unit: str
+    name: str
+    state: State = State.OPEN
+    timeliness: Timeliness | None = None
+    versions: int = 0
+    until: date | None = None
+    waived: set[str] = field(default_factory=set)
+    newest: tuple[Form, str | None] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """One entry of ``obligations`` in truth.json."""
+        return {
+            "unit": self.unit,
+            "project": self.name,
+            "year": self.project.year,
+            "stage": self.stage.value,
+            "state": self.state.value,
+            "timeliness": self.timeliness.value if self.timeliness else None,
+            "versions": self.versions,
+        }
+
+
+class Year:
+    """The obligations of a year as it goes by."""
+
+    def __init__(self, year: int, projects: Sequence[Project]) -> None:
+        self.windows = windows(year)
+        self.owed: dict[Owed, Expected] = {}
+        for project in projects:
+            self._owe(project, Stage.DECLARATION)
+
+    def _owe(self, project: Project, stage: Stage) -> None:
+        before = self.owed.get((project.unit.name, project.name, Stage.DECLARATION))
+        unit, name = (before.unit, before.name) if before else (project.unit.name, project.name)
+        self.owed[project.unit.name, project.name, stage] = Expected(project, stage, unit, name)
+
+    def happen(self, one: Happening) -> None:
+        """Let the bureau decide something."""
+        key = (one.project.unit.name, one.project.name)
+        if one.kind == "rename_unit":
+            for entry in self.owed.values():
+                if entry.project.unit.name == key[0]:
+                    entry.unit = one.name or entry.unit
+        elif one.kind == "rename_project":
+            for entry in self.owed.values():
+                if (entry.project.unit.name, entry.project.name) == key:
+                    entry.name = one.name or entry.name
+        elif one.stage is not None:
+            entry = self.owed[(*key, one.stage)]
+            entry.state = _CLOSED_BY.get(one.kind, entry.state)
+            entry.until = one.until or entry.until
+            entry.waived |= {one.rule} if one.rule else set()
+
+    def arrive(self, arrival: Arrival) -> None:
+        """Let a file arrive.
+
+        A form is returned for an error of its own or of its file, but for what is waived; an accepted
+        declaration creates the two later obligations; what was accepted stays as it is; what comes before the
+        stage opens or after the lock is refused; the same bytes again are nothing new.
+        """
+        filing = arrival.filing
+        if filing.document in {"A01", "A02", "L04"}:
+            return
+        for place, project in enumerate(filing.projects):
+            entry = self.owed.get((project.unit.name, project.name, filing.stage))
+            if entry is None or entry.state not in _OPEN:
+                continue
+            timeliness = self.windows[filing.stage].extended(entry.until).timeliness(filing.day)
+            if timeliness in {Timeliness.NOT_OPEN, Timeliness.LOCKED}:
+                continue
+            says = (arrival.forms[place], filing.document)
+            entry.versions += entry.newest != says
+            entry.newest = says
+            wrong = {
+                fault.mark.rule
+                for fault in arrival.faults
+                if fault.mark.returns and fault.project in {None, project.name}
+            }
+            if wrong - entry.waived:
+                entry.state = State.RETURNED
+                continue
+            entry.state, entry.timeliness = State.ACCEPTED, timeliness
+            if filing.stage == Stage.DECLARATION:
+                for later in LATER_STAGES:
+                    self._owe(project, later)
+
+
+def expected(
+    year: int, projects: Sequence[Project], arrivals: Sequence[Arrival], happenings: Sequence[Happening] = ()
+) -> list[Expected]:
+    """The end of every obligation. On one day the bureau decides before files arrive."""
+    gone_by = Year(year, projects)
+    decided = sorted(happenings, key=lambda one: one.day)
+    for arrival in sorted(arrivals, key=lambda one: (one.filing.day, one.filing.file)):
+        while decided and decided[0].day <= arrival.filing.day:
+            gone_by.happen(decided.pop(0))
+        gone_by.arrive(arrival)
+    for one in decided:
+        gone_by.happen(one)
+    return list(gone_by.owed.values())

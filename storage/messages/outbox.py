@@ -1,0 +1,159 @@
+"""The outbox: every message once, written with the change that causes it, sent at least once.
+
+A worker claims a batch for a while (a lease), sends, and marks each message. If it dies in between, the
+lease runs out and another worker takes them again.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, update
+from sqlmodel import Session, col, select
+
+from lifecycle.calendar.stages import Stage
+from storage.bulk import conflict_insert, slices
+from storage.tables import Message, MessageState
+
+BACKOFF = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+)
+"""How long a message waits after its first, second … failure. A greylisting server takes it after minutes, a
+mail server that is down over night after hours; after one more failure it is given up and shown."""
+
+LEASE = timedelta(minutes=10)
+"""How long a claimed batch belongs to its worker: far longer than sending it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message to keep. ``key`` makes it one message; ``due_at`` None: to be sent at once."""
+
+    key: str
+    kind: str
+    channel: str
+    recipient: str
+    subject: str
+    text: str
+    html: str | None = None
+    attachments: list[dict[str, Any]] | None = None
+    year: int | None = None
+    stage: Stage | None = None
+    unit_id: int | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message in a worker's hand. ``attempts`` counts those before; ``lease_until`` proves the claim."""
+
+    id: int
+    key: str
+    kind: str
+    channel: str
+    recipient: str
+    subject: str
+    text: str
+    html: str | None
+    attachments: list[dict[str, Any]] | None
+    attempts: int
+    created_at: datetime
+    lease_until: datetime
+
+
+def enqueue(session: Session, messages: Collection[NewMessage], *, at: datetime) -> list[str]:
+    """Keep these messages and return the keys of those that were new; a key that is there already is left."""
+    first = {each.key: each for each in reversed(list(messages))}
+    fresh = {"created_at": at, "state": MessageState.PENDING, "attempts": 0}
+    # In one order for everybody: two workers that keep the same messages wait for each other in turn.
+    in_order = sorted(first.values(), key=lambda each: each.key)
+    rows = [asdict(each) | {"due_at": each.due_at or at} | fresh for each in in_order]
+    if not rows:
+        return []
+    keep = conflict_insert(session, Message).on_conflict_do_nothing(index_elements=["key"])
+    return list(session.exec(keep.returning(col(Message.key)), params=rows).scalars())
+
+
+def claim(session: Session, *, now: datetime, limit: int = 50, lease: timedelta = LEASE) -> list[Claimed]:
+    """Take up to ``limit`` messages that are due, oldest first. Commit before sending.
+
+    No two workers get the same message while its lease runs; after ``now + lease`` it can be taken again.
+    """
+    free = or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= now)
+    due = (
+        select(Message.id)
+        .where(Message.state == MessageState.PENDING, col(Message.due_at) <= now, free)
+        .order_by(col(Message.due_at), col(Message.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # SQLite has one writer at a time and needs no such words
+    )
+    ids = list(session.exec(due))
+    taken: list[Claimed] = []
+    for part in slices(ids):
+        session.exec(update(Message).where(col(Message.id).in_(part)).values(lease_until=now + lease))
+        found = session.exec(select(Message).where(col(Message.id).in_(part)))
+        taken += [_claimed(message, now + lease) for message in found]
+    order = {message_id: place for place, message_id in enumerate(ids)}
+    return sorted(taken, key=lambda each: order[each.id])
+
+
+def mark_sent(session: Session, claimed: Iterable[Claimed], *, at: datetime) -> None:
+    """Say that these messages went out. True even for one whose lease ran out meanwhile."""
+    sent = {"state": MessageState.SENT, "sent_at": at, "lease_until": None, "last_error": None}
+    for part in slices(each.id for each in claimed):
+        one_more = {"attempts": col(Message.attempts) + 1}
+        session.exec(update(Message).where(col(Message.id).in_(part)).values(**sent, **one_more))
+
+
+def mark_failed(
+    session: Session,
+    claimed: Claimed,
+    *,
+    at: datetime,
+    error: str,
+    backoff: tuple[timedelta, ...] = BACKOFF,
+) -> bool:
+    """Say that an attempt failed; whether the message is given up now, after the last of ``backoff``.
+
+    Nothing happens if the lease ran out and another worker has the message now.
+    """
+    attempts = claimed.attempts + 1
+    given_up = attempts > len(backoff)
+    values: dict[str, object] = {"attempts": attempts, "last_error": error, "lease_until": None}
+    values |= {"state": MessageState.FAILED} if given_up else {"due_at": at + backoff[attempts - 1]}
+    own = (col(Message.id) == claimed.id, col(Message.lease_until) == claimed.lease_until)
+    return session.exec(update(Message).where(*own).values(**values)).rowcount > 0 and given_up
+
+
+def count_by_kind(session: Session) -> Counter[str]:
+    """How many messages of each kind there are."""
+    counted = select(Message.kind, func.count()).group_by(col(Message.kind))
+    return Counter(dict(session.exec(counted).all()))
+
+
+def messages(session: Session) -> list[Message]:
+    """Every message, oldest first."""
+    return list(session.exec(select(Message).order_by(col(Message.created_at), col(Message.id))))
+
+
+def _claimed(message: Message, lease_until: datetime) -> Claimed:
+    return Claimed(
+        message.id,
+        message.key,
+        message.kind,
+        message.channel,
+        message.recipient,
+        message.subject,
+        message.text,
+        message.html,
+        message.attachments,
+        message.attempts,
+        message.created_at,
+        lease_until,
+    )

@@ -1,0 +1,268 @@
+"""What arrived: documents, recognised by their bytes, and the forms that were read in them."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, tuple_, update
+from sqlmodel import Session, col, insert, select
+
+from forms import form as paper
+from lifecycle.obligations.processing import Processing
+from storage.bulk import conflict_insert, slices
+from storage.tables import Document, Form, Indicator
+
+_INDICATOR_FIELDS = tuple(name for name in Indicator.model_fields if name not in {"form_id", "position"})
+
+_PLACES = frozenset({"source", "location", "locations"})
+"""Where a form stands in its file is not what it says: the same form one line lower is the same form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file of the inbox. ``folder`` is the one it lay in, a hint at its unit; empty for the inbox."""
+
+    sha256: str
+    name: str
+    inbox_path: str
+    folder: str
+    size: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The document of an arrival; ``known``: these bytes from this folder had arrived before."""
+
+    document_id: int
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a document."""
+
+    document_id: int
+    document: paper.Document
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document as it is kept: its row, the ids of its forms in their order, and what was read.
+
+    ``paper`` is None for one that could not be read: the row says why.
+    """
+
+    row: Document
+    form_ids: tuple[int, ...]
+    paper: paper.Document | None
+
+
+def record(session: Session, arrivals: Sequence[Arrival]) -> list[Recorded]:
+    """Record files whose bytes are in the archive, in their order.
+
+    One whose bytes are known from its folder is recognised. The folder counts because two units may hand in
+    the same empty or damaged file, and each must hear of it.
+    """
+    if not arrivals:
+        return []
+    firsts = {(each.sha256, each.folder): each for each in reversed(arrivals)}
+    rows = [asdict(each) | {"processing": Processing.ARCHIVED} for each in firsts.values()]
+    keep = conflict_insert(session, Document).on_conflict_do_nothing()
+    added = set(session.exec(keep.returning(col(Document.id)), params=rows).scalars())
+    ids: dict[tuple[str, str], int] = {}
+    for part in slices(firsts):
+        same = tuple_(col(Document.sha256), col(Document.folder)).in_(part)
+        found = session.exec(select(Document.sha256, Document.folder, Document.id).where(same))
+        ids |= {(sha256, folder): document_id for sha256, folder, document_id in found}
+    recorded = []
+    for each in arrivals:
+        document_id = ids[each.sha256, each.folder]
+        recorded.append(Recorded(document_id, document_id not in added))
+        added.discard(document_id)
+    return recorded
+
+
+def mark(session: Session, document_ids: Iterable[int], processing: Processing) -> None:
+    """Say how far these documents are. Whatever had failed before is forgotten."""
+    values = {"processing": processing, "failed_step": None, "why": None}
+    for part in slices(document_ids):
+        session.exec(update(Document).where(col(Document.id).in_(part)).values(**values))
+
+
+def mark_failed(session: Session, document_id: int, step: Processing, why: str) -> None:
+    """Say that a document could not be taken to ``step``, and why (one Chinese sentence)."""
+    values = {"processing": Processing.FAILED, "failed_step": step, "why": why}
+    session.exec(update(Document).where(col(Document.id) == document_id).values(**values))
+
+
+def in_processing(session: Session, processing: Processing) -> list[Document]:
+    """The documents that have come so far, in the order of their arrival."""
+    found = select(Document).where(Document.processing == processing)
+    return list(session.exec(found.order_by(col(Document.received_at), col(Document.id))))
+
+
+def hold(session: Session, document_ids: Iterable[int], *processing: Processing) -> list[int]:
+    """Those of these documents that are so far, by id; nobody moves them until this transaction ends.
+
+    A step works on what it saw before it began to write: another pass may have done the same meanwhile.
+    """
+    held: list[int] = []
+    for part in slices(sorted(document_ids)):  # in one order for everybody: no deadlock
+        so_far = (col(Document.id).in_(part), col(Document.processing).in_(processing))
+        held += session.exec(select(Document.id).where(*so_far).order_by(col(Document.id)).with_for_update())
+    return held
+
+
+def advance(session: Session, document_ids: Iterable[int], processing: Processing) -> None:
+    """Say how far these documents are; of one that failed it stays known where and why."""
+    for part in slices(document_ids):
+        session.exec(update(Document).where(col(Document.id).in_(part)).values(processing=processing))
+
+
+def stored(session: Session, document_ids: Collection[int]) -> list[Stored]:
+    """These documents with what was read in them, in the order of their arrival."""
+    rows: list[Document] = []
+    forms: dict[int, list[Form]] = {document_id: [] for document_id in document_ids}
+    for part in slices(document_ids):
+        rows += session.exec(select(Document).where(col(Document.id).in_(part)))
+        found = select(Form).where(col(Form.document_id).in_(part)).order_by(col(Form.form_index))
+        for form in session.exec(found):
+            forms[form.document_id].append(form)
+    return [
+        Stored(row, tuple(form.id for form in forms[row.id]), _paper(row, forms[row.id]))
+        for row in sorted(rows, key=lambda row: (row.received_at, row.id))
+    ]
+
+
+def of_form(session: Session, form_id: int) -> tuple[Stored, int]:
+    """The document of a form and the form's place in it. Raises LookupError if there is no such form."""
+    form = session.get(Form, form_id)
+    if form is None:
+        raise LookupError(form_id)
+    (found,) = stored(session, [form.document_id])
+    return found, form.form_index
+
+
+def arrivals_so_far(session: Session, document: Document) -> int:
+    """How many files of this name have come into this folder, up to and with this one."""
+    same = (Document.folder == document.folder, Document.name == document.name)
+    return session.exec(select(func.count()).where(*same, col(Document.id) <= document.id)).one()
+
+
+def received_between(session: Session, start: datetime, end: datetime) -> list[Document]:
+    """What arrived from ``start`` up to and without ``end``, in order."""
+    of_the_time = (col(Document.received_at) >= start, col(Document.received_at) < end)
+    return list(session.exec(select(Document).where(*of_the_time).order_by(col(Document.id))))
+
+
+def count_forms(session: Session, document_ids: Iterable[int]) -> dict[int, int]:
+    """How many forms were read in each of these documents; those with none are left out."""
+    counts: dict[int, int] = {}
+    for part in slices(document_ids):
+        found = select(Form.document_id, func.count()).where(col(Form.document_id).in_(part))
+        counts |= dict(session.exec(found.group_by(col(Form.document_id))).all())
+    return counts
+
+
+def _paper(row: Document, forms: Iterable[Form]) -> paper.Document | None:
+    if row.failed_step:
+        return None
+    return paper.Document.model_validate(
+        {
+            "file": row.name,
+            "title": row.title,
+            "statement": row.statement,
+            "forms": [form.content for form in forms],
+            "mentions_attached_forms": row.mentions_attached_forms,
+        }
+    )
+
+
+def store_readings(session: Session, readings: Collection[Reading]) -> dict[int, list[int]]:
+    """Store what was read and mark the documents read; the ids of each one's forms in their order.
+
+    Raises IntegrityError if a document has forms already: what was read once is not overwritten.
+    """
+    forms = {
+        (each.document_id, index): form for each in readings for index, form in enumerate(each.document.forms)
+    }
+    ids = _insert_forms(session, forms)
+    indicators = [
+        {"form_id": ids[place], "position": position}
+        | {name: getattr(row, name, None) for name in _INDICATOR_FIELDS}
+        for place, form in forms.items()
+        for position, row in enumerate(form.indicators)
+    ]
+    if indicators:
+        session.exec(insert(Indicator), params=indicators)
+    _mark_read(session, readings)
+    stored: dict[int, list[int]] = {each.document_id: [] for each in readings}
+    for document_id, index in forms:
+        stored[document_id].append(ids[document_id, index])
+    return stored
+
+
+def content_hash(form: paper.Form) -> str:
+    """The SHA-256 of what a form says, wherever in whatever file it stands."""
+    return _hash_of(form.model_dump(mode="json"))
+
+
+def _insert_forms(
+    session: Session, forms: Mapping[tuple[int, int], paper.Form]
+) -> dict[tuple[int, int], int]:
+    """Insert forms by document and index; their ids by the same."""
+    rows = []
+    for (document_id, index), form in forms.items():
+        content = form.model_dump(mode="json")
+        rows.append(
+            {
+                "document_id": document_id,
+                "form_index": index,
+                "kind": form.form,
+                "year": form.year,
+                "unit_name": form.implementing_unit,
+                "project_name": form.project_name,
+                "content": content,
+                "content_hash": _hash_of(content),
+            }
+        )
+    if not rows:
+        return {}
+    # The ids come with what they belong to: asked for in the rows' order, SQLite would insert one by one.
+    keep = insert(Form).returning(col(Form.document_id), col(Form.form_index), col(Form.id))
+    kept = session.exec(keep, params=rows)
+    return {(document_id, index): form_id for document_id, index, form_id in kept}
+
+
+def _mark_read(session: Session, readings: Iterable[Reading]) -> None:
+    rows = [
+        {
+            "id": each.document_id,
+            "processing": Processing.READ,
+            "failed_step": None,
+            "why": None,
+            "title": each.document.title,
+            "statement": each.document.statement and each.document.statement.model_dump(mode="json"),
+            "mentions_attached_forms": each.document.mentions_attached_forms,
+        }
+        for each in readings
+    ]
+    if rows:
+        session.exec(update(Document), params=rows)
+
+
+def _hash_of(content: dict[str, Any]) -> str:
+    says = json.dumps(_without_places(content), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(says.encode()).hexdigest()
+
+
+def _without_places(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_places(each) for name, each in value.items() if name not in _PLACES}
+    if isinstance(value, list):
+        return [_without_places(each) for each in value]
+    return value
