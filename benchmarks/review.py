@@ -102,7 +102,7 @@ def bare(forms: Batch, rules: RuleSet) -> int:
         for check in (check for rule in RULES for check in rule.checks if check.table.name == name):
             if isinstance(check, BuiltIn):
                 expects: Sequence[Expect] = check.expects(rules)
-                asked += sum(len(BARE[each.name](frame, dict(each.arguments))) for each in expects)
+                asked += sum(len(BARE[expect.name](frame, dict(expect.arguments))) for expect in expects)
             else:
                 asked += len([check.judge(subject, rules) for subject in subjects])
     return asked
@@ -110,10 +110,10 @@ def bare(forms: Batch, rules: RuleSet) -> int:
 
 def seconds(work: Callable[[], object]) -> float:
     """How long one call takes that starts with empty caches."""
-    for found in gc.get_objects():
-        cached = isinstance(found, functools._lru_cache_wrapper)  # noqa: SLF001 - it has no other name
-        if cached and found.__module__.startswith(_ROOMS):
-            found.cache_clear()
+    for candidate in gc.get_objects():
+        cached = isinstance(candidate, functools._lru_cache_wrapper)  # noqa: SLF001 - it has no other name
+        if cached and candidate.__module__.startswith(_ROOMS):
+            candidate.cache_clear()
     gc.collect()
     start = time.perf_counter()
     work()

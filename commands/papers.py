@@ -36,7 +36,7 @@ def read_command(files: Files, *, as_json: AsJson = False) -> int:
     from bureau.self_check.checking import read_files
 
     results = list(read_files(files, say))
-    read = [one.document for one in results if one.document]
+    read = [result.document for result in results if result.document]
     if not read:
         return REFUSED
     without = [document.file for document in read if not document.forms]
@@ -116,7 +116,7 @@ def score(files: Files, *, as_json: AsJson = False) -> int:
     from lifecycle.scoring.scorecard import score_form
 
     rules = read_ruleset(load().locality)
-    read = [one.document for one in read_files(files, say) if one.document]
+    read = [checked.document for checked in read_files(files, say) if checked.document]
     forms = [form for document in read for form in document.forms if isinstance(form, SelfEvaluation)]
     if not forms:
         refuse("没有读出自评表")

@@ -48,8 +48,8 @@ def import_command(
     new = added.roster
     for notice in added.notices:
         say(f"注意：{notice}")
-    for one in new.changes:
-        say(f"更新：{one.about}的{one.label}，{one.before} → {one.after}")
+    for change in new.changes:
+        say(f"更新：{change.about}的{change.label}，{change.before} → {change.after}")
     for of_year, unit, project in added.absent[:_MOST_LINES]:
         say(f"文件里没有（未删除）：{of_year}年 {unit} {project}")
     if len(added.absent) > _MOST_LINES:

@@ -36,29 +36,31 @@ def roster(season: Season) -> dict[str, Any]:
         "district": DISTRICT,
         "year": season.year,
         "bureau": {"name": f"{DISTRICT}财政局", "mail": "czj@qinghe.invalid"},
-        "departments": [{"name": one.name, "address": one.mail} for one in season.departments],
+        "departments": [
+            {"name": department.name, "address": department.mail} for department in season.departments
+        ],
         "units": [
             {
-                "unit": one.name,
-                "department": one.department.name,
-                "address": one.mail,
-                "head_address": one.head_mail,
+                "unit": unit.name,
+                "department": unit.department.name,
+                "address": unit.mail,
+                "head_address": unit.head_mail,
             }
-            for one in season.units
+            for unit in season.units
         ],
         "projects": [
             {
-                "year": one.year,
-                "unit": one.unit.name,
-                "project": one.name,
-                "department": one.unit.department.name,
-                "address": one.unit.mail,
-                "amount": one.amount,
-                "nature": one.category,
-                "starts": one.start.isoformat(),
-                "ends": one.end.isoformat(),
+                "year": project.year,
+                "unit": project.unit.name,
+                "project": project.name,
+                "department": project.unit.department.name,
+                "address": project.unit.mail,
+                "amount": project.amount,
+                "nature": project.category,
+                "starts": project.start.isoformat(),
+                "ends": project.end.isoformat(),
             }
-            for one in season.projects
+            for project in season.projects
         ],
     }
 
@@ -84,7 +86,7 @@ def write(season: Season, out: Path) -> None:
     for name, content in (
         ("roster.json", roster(season)),
         ("arrivals.json", arrivals),
-        ("events.json", [one.as_json() for one in season.happenings]),
+        ("events.json", [happening.as_json() for happening in season.happenings]),
         ("truth.json", season.truth()),
     ):
         text = json.dumps(content, ensure_ascii=False, indent=1)

@@ -74,7 +74,7 @@ def _file_again(desk: Desk, session: Session, document_ids: Sequence[int]) -> No
 
     The bytes are known, so there is nothing to read; the day that counts is today.
     """
-    filed = {one.document_id for one in submissions.of_documents(session, document_ids)}
+    filed = {submission.document_id for submission in submissions.of_documents(session, document_ids)}
     held = documents.hold(session, set(document_ids) - filed, Processing.DECIDED)
     papers = [
         replace(filing.Paper.of(one.row, form_id, index, one.paper.forms[index]), received_at=desk.now)

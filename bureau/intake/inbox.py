@@ -133,4 +133,4 @@ def _stamp(about: Mapping[str, Any]) -> str:
 def _moment(about: Mapping[str, Any]) -> float | None:
     found = [about[name] for name in _MOMENTS if name in about]
     seconds = [one.timestamp() if isinstance(one, datetime) else one for one in found]
-    return max((float(one) for one in seconds if isinstance(one, int | float)), default=None)
+    return max((float(moment) for moment in seconds if isinstance(moment, int | float)), default=None)

@@ -42,7 +42,7 @@ def annotated(document_id: int) -> Enclosure:
 
 def made(desk: Desk, enclosures: Iterable[Enclosure], at: datetime) -> tuple[Attachment, ...]:
     """The enclosures of a letter of that moment. A file that takes no notes goes without."""
-    found = (_make(desk, one, at) for one in enclosures)
+    found = (_make(desk, enclosure, at) for enclosure in enclosures)
     return tuple(one for one in found if one is not None)
 
 

@@ -35,15 +35,15 @@ def enqueue(desk: Desk, session: Session, messages: Collection[Addressed]) -> li
     """
     units = {unit.id: unit for unit in roster.units(session)} if messages else {}
     letters = []
-    for each in messages:
-        unit = units.get(each.unit_id) if each.unit_id is not None else None
+    for message in messages:
+        unit = units.get(message.unit_id) if message.unit_id is not None else None
         own = (unit.address,) if unit and unit.address else ()
-        recipients = each.recipients or own or desk.settings.bureau_mail
-        missed = unit.name if unit and not (each.recipients or own) else None
+        recipients = message.recipients or own or desk.settings.bureau_mail
+        missed = unit.name if unit and not (message.recipients or own) else None
         for number, recipient in enumerate(recipients, 1):
             channel = CHANNEL if number == 1 else f"{CHANNEL}{number}"
             letter = render(
-                each.message, recipient=recipient, channel=channel, date=desk.now, pass_on_to=missed
+                message.message, recipient=recipient, channel=channel, date=desk.now, pass_on_to=missed
             )
             letters.append(
                 NewMessage(
@@ -54,10 +54,10 @@ def enqueue(desk: Desk, session: Session, messages: Collection[Addressed]) -> li
                     subject=letter.subject,
                     text=letter.text,
                     html=letter.html,
-                    attachments=[dict(one) for one in each.enclosures] or None,
+                    attachments=[dict(enclosure) for enclosure in message.enclosures] or None,
                     year=letter.key.year,
                     stage=Stage(letter.key.stage) if letter.key.stage in set(Stage) else None,
-                    unit_id=each.unit_id,
+                    unit_id=message.unit_id,
                 )
             )
     return outbox.enqueue(session, letters, at=desk.now)

@@ -127,11 +127,11 @@ def _kept(session: Session, rows: Sequence[StatusRow]) -> _Kept:
     ]
     asked = [one for one in extensions.listed(session, pending=False) if one.obligation_id in owed]
     letters = [
-        one
-        for one in outbox.messages(session)
-        if one.unit_id == first.unit_id
-        and one.year in {None, year}
-        and first.project in one.text + one.subject
+        message
+        for message in outbox.messages(session)
+        if message.unit_id == first.unit_id
+        and message.year in {None, year}
+        and first.project in message.text + message.subject
     ]
     abouts = tuple([f"调整{row.id}：" for row, _, _ in changed] + [f"豁免{one.id}：" for one in waived])
     entries, head = _chain(session, set(owed), abouts)
@@ -148,8 +148,8 @@ def _kept(session: Session, rows: Sequence[StatusRow]) -> _Kept:
             ],
         },
         letters=[
-            (one.model_dump(mode="json", exclude={"text", "html", "attachments"}), one.text)
-            for one in letters
+            (letter.model_dump(mode="json", exclude={"text", "html", "attachments"}), letter.text)
+            for letter in letters
         ],
         entries=entries,
         head=head,

@@ -109,7 +109,7 @@ def dates(database: Database, year: int | None) -> list[dict[str, Any]]:
     """The dates of every stage; the values in the order of ``DATES_HEAD``."""
     with database.reading() as session:
         years = obligations_of.years(session) if year is None else [year]
-        reasons = {(one.year, one.stage): one.reason for one in calendar.entries(session, years)}
+        reasons = {(entry.year, entry.stage): entry.reason for entry in calendar.entries(session, years)}
         windows = calendar.windows(session, years)
     return [
         {

@@ -53,7 +53,7 @@ def missing(database: Database, today: date, year: int | None, stage: Stage | No
 def _told(session: Session) -> dict[tuple[int | None, int | None, Stage | None], date]:
     """By unit, year and stage."""
     return {
-        (one.unit_id, one.year, one.stage): day_of(one.sent_at)
-        for one in outbox.messages(session)
-        if one.kind in _TOLD and one.sent_at
+        (message.unit_id, message.year, message.stage): day_of(message.sent_at)
+        for message in outbox.messages(session)
+        if message.kind in _TOLD and message.sent_at
     }

@@ -43,7 +43,7 @@ class Told:
         if year is None:
             return self
         years = tuple(one for one in self.history.years if one.year == year)
-        own = tuple(one for one in self.history.indicators if year in one.years)
+        own = tuple(indicator for indicator in self.history.indicators if year in indicator.years)
         return Told(self.unit, self.project, History(indicators=own, years=years))
 
     def as_json(self) -> dict[str, Any]:
@@ -125,14 +125,14 @@ def indicator_cells(year: int, one: IndicatorYear) -> list[object]:
 def changes_told(changes: Iterable[ChangeAt]) -> str:
     """What became of an indicator, in words; nothing where it was kept all along."""
     told = []
-    for one in changes:
-        if one.change is Change.KEPT:
+    for change in changes:
+        if change.change is Change.KEPT:
             continue
-        before, after = one.before or {}, one.after or {}
-        how = "，".join(f"{_FIELDS[name]}由“{before[name]}”改为“{after[name]}”" for name in one.differs)
-        if one.change is Change.ADDED:
+        before, after = change.before or {}, change.after or {}
+        how = "，".join(f"{_FIELDS[name]}由“{before[name]}”改为“{after[name]}”" for name in change.differs)
+        if change.change is Change.ADDED:
             how = f"指标值“{after['target']}”"
-        told.append(f"{one.at}{_CHANGES[one.change]}{'：' if how else ''}{how}")
+        told.append(f"{change.at}{_CHANGES[change.change]}{'：' if how else ''}{how}")
     return "；".join(told)
 
 

@@ -113,7 +113,8 @@ def gather(session: Session, document_ids: Sequence[int]) -> Work:
     """These documents with what is known of them."""
     stored = documents.stored(session, document_ids)
     filed = {
-        (one.document_id, one.form_index): one for one in submissions.of_documents(session, document_ids)
+        (submission.document_id, submission.form_index): submission
+        for submission in submissions.of_documents(session, document_ids)
     }
     papers = [
         Paper.of(one.row, form_id, index, one.paper.forms[index])

@@ -65,11 +65,11 @@ def import_file(
                     actor=actor,
                     event=EVENT,
                     why=f"导入名录《{file.name}》",
-                    about=f"{one.about}的{one.label}",
-                    before=one.before,
-                    after=one.after,
+                    about=f"{change.about}的{change.label}",
+                    before=change.before,
+                    after=change.after,
                 )
-                for one in added.changes
+                for change in added.changes
             ],
         )
         return Added(added, owed, roster.absent(session, found.lines), found.notices)
@@ -100,7 +100,7 @@ def _json(file: Path, data: bytes) -> Sheets:
         found.lines = TypeAdapter(list[RosterLine]).validate_python(projects)
         found.contacts = TypeAdapter(list[UnitLine]).validate_python(units)
     except ValidationError as wrong:
-        found.wrong = [_told(one["loc"], one["msg"]) for one in wrong.errors()]
+        found.wrong = [_told(error["loc"], error["msg"]) for error in wrong.errors()]
     return found
 
 

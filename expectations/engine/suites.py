@@ -173,7 +173,12 @@ def validate(
 def _frame(judged: Sequence[Judged], wanted: ExpectationSuite, ruleset: RuleSet) -> pd.DataFrame:
     """The table with the columns that are asked about: the engine copies all of it for each expectation."""
     keys = ("column", "column_A", "column_B")
-    asked = {str(getattr(each, key)) for each in wanted.expectations for key in keys if hasattr(each, key)}
+    asked = {
+        str(getattr(expectation, key))
+        for expectation in wanted.expectations
+        for key in keys
+        if hasattr(expectation, key)
+    }
     columns: dict[str, list[object]] = {name: [] for name in sorted(asked - {"subject"})}
     for each in judged:
         values = each.subject.columns(ruleset.words.blank) if columns else {}

@@ -63,7 +63,7 @@ def _told(group: RuleGroup, width: int) -> Text:
     text = Text()
     for finding in group.findings:
         text.append(folded(said(finding), width) + "\n")
-    mend = "；".join(each.rstrip("。") for each in group.suggestions)
+    mend = "；".join(suggestion.rstrip("。") for suggestion in group.suggestions)
     text.append(folded(f"怎么改：{mend}。依据：{group.findings[0].basis}", width), style="dim")
     return text
 

@@ -97,8 +97,8 @@ _PLACES = {"sheet": "工作表", "cell": "单元格", "page": "页", "table": "�
 def _sum_up(page: Worksheet, forms: Sequence[FormGroup], findings: Sequence[Finding]) -> None:
     _head(page, {"规则": 24, "名称": 26, "等级": 24, "处数": 26, "表数": 8})
     by_rule: dict[tuple[str, str, str], list[Finding]] = {}
-    for each in findings:
-        by_rule.setdefault((each.rule, each.name, each.severity.label), []).append(each)
+    for finding in findings:
+        by_rule.setdefault((finding.rule, finding.name, finding.severity.label), []).append(finding)
     for at, (key, found) in enumerate(sorted(by_rule.items()), 2):
         touched = {(each.file, each.form_index) for each in found}
         _row(page, at, [*key, len(found), len(touched)])

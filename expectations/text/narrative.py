@@ -124,9 +124,9 @@ def told_of_part(part: Subproject) -> Told:
 def _listed(text: str) -> float | None:
     """The sum of amounts that stand one to a clause with nothing calculated, or the only amount."""
     pieces = [list(_ANY.finditer(piece)) for piece in re.split(r"[,;。]", text)]
-    if _CALCULATED.search(text) or any(len(found) > 1 for found in pieces):
+    if _CALCULATED.search(text) or any(len(piece) > 1 for piece in pieces):
         return None
-    return sum(_yuan(found) for each in pieces for found in each) or None
+    return sum(_yuan(found) for piece in pieces for found in piece) or None
 
 
 def overall_told(part: Subproject) -> list[float]:

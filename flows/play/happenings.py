@@ -81,8 +81,8 @@ HAPPENINGS: TypeAdapter[list[Happening]] = TypeAdapter(list[Happening])
 
 def happen(desk: Desk, happenings: Iterable[Happening]) -> None:
     """Let everything of a day happen, in its order. Raises Refusal where the bureau could not do so."""
-    for one in happenings:
-        _happen(desk, one)
+    for happening in happenings:
+        _happen(desk, happening)
 
 
 def _happen(desk: Desk, one: Happening) -> None:

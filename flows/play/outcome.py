@@ -44,19 +44,21 @@ def outcome(desk: Desk) -> Outcome:
         return Outcome(
             units=digesting.compose(desk, session).units,
             findings=findings.count_by_severity(session),
-            messages=Counter((one.kind, one.state.value) for one in outbox.messages(session)),
+            messages=Counter((message.kind, message.state.value) for message in outbox.messages(session)),
         )
 
 
 def show(found: Outcome, console: Console) -> None:
     """Print it: a row for each unit, a column for each stage, and what was found and told."""
-    stages = sorted({(one.year, one.stage.order, one.stage) for unit in found.units for one in unit.stages})
+    stages = sorted(
+        {(stage.year, stage.stage.order, stage.stage) for unit in found.units for stage in unit.stages}
+    )
     heads = (f"{year}{stage}" for year, _, stage in stages)
     # Names that do not fit are broken, not cut: two units of one district begin alike.
     names = (Column("主管部门", overflow="fold"), Column("单位", overflow="fold"))
     table = Table(*names, *heads, title="通过／应报")
     for unit in found.units:
-        tallies = {(one.year, one.stage): f"{one.accepted}/{one.total}" for one in unit.stages}
+        tallies = {(stage.year, stage.stage): f"{stage.accepted}/{stage.total}" for stage in unit.stages}
         cells = (tallies.get((year, stage), "") for year, _, stage in stages)
         table.add_row(unit.department, unit.unit, *cells)
     console.print(table)

@@ -79,9 +79,9 @@ def of_folder(folder: Path) -> Season:
 def _written(folder: Path) -> Season:
     sheets = importing.read(folder / "roster.json")
     arrivals: dict[date, list[tuple[Path, str]]] = defaultdict(list)
-    for one in json.loads((folder / "arrivals.json").read_text(encoding="utf-8")):
-        place = one["file"].removeprefix("inbox/")
-        arrivals[date.fromisoformat(one["day"])].append((folder / one["file"], place))
+    for load in json.loads((folder / "arrivals.json").read_text(encoding="utf-8")):
+        place = load["file"].removeprefix("inbox/")
+        arrivals[date.fromisoformat(load["day"])].append((folder / load["file"], place))
     happenings: dict[date, list[Happening]] = defaultdict(list)
     for happening in HAPPENINGS.validate_json((folder / "events.json").read_bytes()):
         happenings[happening.day].append(happening)

@@ -109,7 +109,7 @@ class _Marking:
             else etree.Element(self.w + "comments", nsmap={"w": self.w[1:-1]})
         )
 
-        taken = [integer(one, self.w + "id") for one in self.comments]
+        taken = [integer(comment, self.w + "id") for comment in self.comments]
         self.numbers = count(max(taken, default=-1) + 1)
 
     def forget(self) -> None:

@@ -99,7 +99,7 @@ class SheetNotes:
         return self.root.findall(f"{self.ns}authors/{self.ns}author")
 
     def _author_number(self) -> int:
-        names = [one.text or "" for one in self._authors()]
+        names = [author.text or "" for author in self._authors()]
         if self.author not in names:
             authors = self.root.find(self.ns + "authors")
             if authors is None:

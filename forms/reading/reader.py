@@ -61,10 +61,10 @@ def one_document(name: str, found: Sequence[Document | Refusal]) -> Document:
     return first.model_copy(
         update={
             "file": name,
-            "forms": [form for one in documents for form in one.forms],
-            "mentions_attached_forms": any(one.mentions_attached_forms for one in documents),
+            "forms": [form for document in documents for form in document.forms],
+            "mentions_attached_forms": any(document.mentions_attached_forms for document in documents),
             "skipped": [
-                *(note for one in documents for note in one.skipped),
+                *(note for document in documents for note in document.skipped),
                 *(Leftover(text=f"{one.file}：{one.reason}", location=Location()) for one in refused),
             ],
         }

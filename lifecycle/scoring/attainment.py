@@ -44,7 +44,7 @@ class Yardstick(BaseModel):
         if told is not Outcome.UNKNOWN:
             return told
         levels = [_levels(scale, wanted, reached) for scale in self.scales]
-        known = next((found for found in levels if found is not None), None)
+        known = next((level for level in levels if level is not None), None)
         if known is not None:
             return known
         if reached in {f"{no}{wanted}" for no in ("未", "不", "没有")}:

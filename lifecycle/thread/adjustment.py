@@ -71,13 +71,13 @@ def apply(declaration: Declaration, adjustments: Iterable[Adjustment]) -> Declar
     """The declaration as it holds after these adjustments, in their order."""
     adjustments = list(adjustments)
     goal, funds = declaration.annual_goal, declaration.funds
-    for one in adjustments:
-        if one.after is None:
+    for adjustment in adjustments:
+        if adjustment.after is None:
             continue
-        if one.field is Adjusted.ANNUAL_GOAL:
-            goal = one.after["annual_goal"]
-        elif one.field is Adjusted.FUNDS:
-            funds = _with(funds, one.after, declaration.funds_unit)
+        if adjustment.field is Adjusted.ANNUAL_GOAL:
+            goal = adjustment.after["annual_goal"]
+        elif adjustment.field is Adjusted.FUNDS:
+            funds = _with(funds, adjustment.after, declaration.funds_unit)
     placed = indicators_of(declaration.indicators, adjustments)
     return declaration.model_copy(
         update={
@@ -92,9 +92,9 @@ def apply(declaration: Declaration, adjustments: Iterable[Adjustment]) -> Declar
 def indicators_of(declared: Sequence[Indicator], adjustments: Iterable[Adjustment]) -> list[Placed]:
     """The indicators in force, each with the row of the declaration that it came from."""
     placed = [Placed(declared=at, row=row) for at, row in enumerate(declared)]
-    for one in adjustments:
-        if one.field is Adjusted.INDICATOR:
-            placed = _adjusted(placed, one)
+    for adjustment in adjustments:
+        if adjustment.field is Adjusted.INDICATOR:
+            placed = _adjusted(placed, adjustment)
     return placed
 
 

@@ -79,8 +79,10 @@ def is_secret(*texts: str | None) -> bool:
 def disclosure(year: int, projects: Iterable[Published], grades: Sequence[Grade]) -> Disclosure:
     """What may be published of these projects, by department, unit and name; grades by the table."""
     graded = [
-        one.model_copy(update={"grade": None if one.score is None else grade_of(one.score, grades)})
-        for one in projects
+        project.model_copy(
+            update={"grade": None if project.score is None else grade_of(project.score, grades)}
+        )
+        for project in projects
     ]
     graded.sort(key=lambda one: (one.department or "", one.secret, one.unit, one.project))
     departments = dict.fromkeys(one.department for one in graded)
@@ -96,7 +98,7 @@ def disclosure(year: int, projects: Iterable[Published], grades: Sequence[Grade]
 
 
 def _counts(department: str | None, projects: Sequence[Published], grades: Sequence[Grade]) -> Counts:
-    told = [one for one in projects if not one.secret]
+    told = [project for project in projects if not project.secret]
     evaluated = [one for one in told if one.score is not None]
     scores = [one.score for one in evaluated if one.score is not None]
     best_first = sorted(grades, key=lambda grade: -grade.from_points)

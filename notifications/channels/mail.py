@@ -45,10 +45,10 @@ def compose(letter: Letter, sender: str, headers: Mapping[str, str] | None = Non
         mail[name] = value
     mail.set_content(letter.text, cte="base64")
     mail.add_alternative(letter.html, subtype="html", cte="base64")
-    for one in letter.attachments:
-        kind = mimetypes.guess_type(one.name)[0] or "application/octet-stream"
+    for attachment in letter.attachments:
+        kind = mimetypes.guess_type(attachment.name)[0] or "application/octet-stream"
         main, _, sub = kind.partition("/")
-        mail.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
+        mail.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
     return mail
 
 

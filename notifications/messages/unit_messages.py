@@ -62,7 +62,7 @@ class Opened(UnitMessage):
 
     @override
     def key(self, channel: str) -> OutboxKey:
-        named = [(one.year, one.stage, one.project, 1) for one in self.filings]
+        named = [(filing.year, filing.stage, filing.project, 1) for filing in self.filings]
         return self._key_at(self.first, mark_of_versions(named), channel)
 
 

@@ -67,7 +67,9 @@ def truth(
         "obligations": [entry.as_json() for entry in ends],
         "late": [entry.as_json() for entry in ends if entry.timeliness == Timeliness.LATE],
         "never_filed": [entry.as_json() for entry in ends if entry.state == State.OPEN],
-        "unknown_units": sorted({one.filing.projects[0].unit.name for one in arrivals} - units),
-        "damaged": [f"inbox/{one.filing.file}" for one in arrivals if one.filing.document == "A01"],
-        "resubmitted": [f"inbox/{one.filing.file}" for one in arrivals if one.filing.number > 1],
+        "unknown_units": sorted({arrival.filing.projects[0].unit.name for arrival in arrivals} - units),
+        "damaged": [
+            f"inbox/{arrival.filing.file}" for arrival in arrivals if arrival.filing.document == "A01"
+        ],
+        "resubmitted": [f"inbox/{arrival.filing.file}" for arrival in arrivals if arrival.filing.number > 1],
     }

@@ -61,7 +61,9 @@ def left(session: Session, rerun: Rerun) -> list[tuple[int, int]]:
 def keep(session: Session, rerun: Rerun, changes: Collection[NewChange]) -> None:
     """Keep what a batch came to."""
     if changes:
-        session.exec(insert(RerunChange), params=[asdict(one) | {"rerun_id": rerun.id} for one in changes])
+        session.exec(
+            insert(RerunChange), params=[asdict(change) | {"rerun_id": rerun.id} for change in changes]
+        )
     found = session.get_one(Rerun, rerun.id)
     found.done += len(changes)
 

@@ -31,7 +31,7 @@ def without(session: Session) -> list[int]:
 def keep(session: Session, forms: Collection[NewForm], *, at: datetime) -> None:
     """Keep what goes out."""
     if forms:
-        session.exec(insert(HandedOut), params=[asdict(one) | {"at": at} for one in forms])
+        session.exec(insert(HandedOut), params=[asdict(form) | {"at": at} for form in forms])
 
 
 def of_obligations(session: Session, obligation_ids: Collection[int]) -> dict[int, list[HandedOut]]:

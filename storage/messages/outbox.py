@@ -69,7 +69,7 @@ class Claimed:
 
 def enqueue(session: Session, messages: Collection[NewMessage], *, at: datetime) -> list[str]:
     """Keep these messages and return the keys of those that were new; a key that is there already is left."""
-    first = {each.key: each for each in reversed(list(messages))}
+    first = {message.key: message for message in reversed(list(messages))}
     fresh = {"created_at": at, "state": MessageState.PENDING, "attempts": 0}
     # In one order for everybody: two workers that keep the same messages wait for each other in turn.
     in_order = sorted(first.values(), key=lambda each: each.key)

@@ -41,7 +41,7 @@ def keep(session: Session, claims: Collection[NewClaim]) -> None:
     """Let these forms wait; one that waits or was decided already is left as it is."""
     if claims:
         statement = conflict_insert(session, Claim).on_conflict_do_nothing()
-        rows = [asdict(each) | {"state": ClaimState.WAITING} for each in claims]
+        rows = [asdict(claim) | {"state": ClaimState.WAITING} for claim in claims]
         session.exec(statement, params=rows)
 
 

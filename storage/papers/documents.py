@@ -69,8 +69,8 @@ def record(session: Session, arrivals: Sequence[Arrival]) -> list[Recorded]:
     """
     if not arrivals:
         return []
-    firsts = {(each.sha256, each.folder): each for each in reversed(arrivals)}
-    rows = [asdict(each) | {"processing": Processing.ARCHIVED} for each in firsts.values()]
+    firsts = {(arrival.sha256, arrival.folder): arrival for arrival in reversed(arrivals)}
+    rows = [asdict(first) | {"processing": Processing.ARCHIVED} for first in firsts.values()]
     keep = conflict_insert(session, Document).on_conflict_do_nothing()
     added = set(session.exec(keep.returning(col(Document.id)), params=rows).scalars())
     ids: dict[tuple[str, str], int] = {}
@@ -188,7 +188,9 @@ def store_readings(session: Session, readings: Collection[Reading]) -> dict[int,
     Raises IntegrityError if a document has forms already: what was read once is not overwritten.
     """
     forms = {
-        (each.document_id, index): form for each in readings for index, form in enumerate(each.document.forms)
+        (reading.document_id, index): form
+        for reading in readings
+        for index, form in enumerate(reading.document.forms)
     }
     ids = _insert_forms(session, forms)
     indicators = [
@@ -200,7 +202,7 @@ def store_readings(session: Session, readings: Collection[Reading]) -> dict[int,
     if indicators:
         session.exec(insert(Indicator), params=indicators)
     _mark_read(session, readings)
-    stored: dict[int, list[int]] = {each.document_id: [] for each in readings}
+    stored: dict[int, list[int]] = {reading.document_id: [] for reading in readings}
     for document_id, index in forms:
         stored[document_id].append(ids[document_id, index])
     return stored
@@ -241,15 +243,15 @@ def _insert_forms(
 def _mark_read(session: Session, readings: Iterable[Reading]) -> None:
     rows = [
         {
-            "id": each.document_id,
+            "id": reading.document_id,
             "processing": Processing.READ,
             "failed_step": None,
             "why": None,
-            "title": each.document.title,
-            "statement": each.document.statement and each.document.statement.model_dump(mode="json"),
-            "mentions_attached_forms": each.document.mentions_attached_forms,
+            "title": reading.document.title,
+            "statement": reading.document.statement and reading.document.statement.model_dump(mode="json"),
+            "mentions_attached_forms": reading.document.mentions_attached_forms,
         }
-        for each in readings
+        for reading in readings
     ]
     if rows:
         session.exec(update(Document), params=rows)

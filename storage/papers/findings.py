@@ -56,7 +56,11 @@ def replace_of_documents(
     ValueError for a finding that is not about one of the documents.
     """
     about = set(document_ids)
-    strange = [each for each in findings if each.submission_id is not None or each.document_id not in about]
+    strange = [
+        finding
+        for finding in findings
+        if finding.submission_id is not None or finding.document_id not in about
+    ]
     if strange:
         raise ValueError(f"these findings are not about the documents themselves: {strange[:3]}")
     for part in slices(document_ids):
@@ -73,7 +77,7 @@ def replace_of_submissions(
     Raises ValueError for a finding that is not about one of the submissions.
     """
     about = set(submission_ids)
-    if strange := [each for each in findings if each.submission_id not in about]:
+    if strange := [finding for finding in findings if finding.submission_id not in about]:
         raise ValueError(f"these findings are not about the submissions: {strange[:3]}")
     for part in slices(submission_ids):
         _delete(session, col(Finding.submission_id).in_(part))
@@ -123,4 +127,4 @@ def _delete(session: Session, *conditions: ColumnElement[bool]) -> None:
 
 def _insert(session: Session, findings: Collection[NewFinding], at: datetime) -> None:
     if findings:
-        session.exec(insert(Finding), params=[asdict(each) | {"at": at} for each in findings])
+        session.exec(insert(Finding), params=[asdict(finding) | {"at": at} for finding in findings])

@@ -83,9 +83,9 @@ def submit(session: Session, filings: Collection[NewSubmission]) -> list[Version
     A form that says what the newest version says is not a new version. The state of the obligation is
     not touched: that is ``obligations.change_states``. Raises LookupError if there is no such obligation.
     """
-    lock(session, {each.obligation_id for each in filings})  # nobody else counts the same number
-    hashes = content_hashes(session, {each.form_id for each in filings})
-    latest = newest_versions(session, {each.obligation_id for each in filings})
+    lock(session, {filing.obligation_id for filing in filings})  # nobody else counts the same number
+    hashes = content_hashes(session, {filing.form_id for filing in filings})
+    latest = newest_versions(session, {filing.obligation_id for filing in filings})
     newest = {owed: (each.version, each.content_hash) for owed, each in latest.items()}
     ids = {(owed, each.version): each.submission_id for owed, each in latest.items()}
     rows: list[dict[str, Any]] = []

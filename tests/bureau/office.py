@@ -145,7 +145,7 @@ class Office:
 
     def messages(self, kind: str | None = None) -> list[Message]:
         with self.desk() as desk, desk.database.reading() as session:
-            return [one for one in outbox.messages(session) if kind in {None, one.kind}]
+            return [message for message in outbox.messages(session) if kind in {None, message.kind}]
 
     def mails(self) -> list[EmailMessage]:
         """What lies in the mail folder."""

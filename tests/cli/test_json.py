@@ -90,7 +90,7 @@ def test_status_and_outbox_of_an_empty_system_are_empty_lists(tmp_path: Path) ->
 
 def test_rules_are_listed_with_code_name_severity_and_basis(tmp_path: Path) -> None:
     rules = told("rules", "--json", cwd=tmp_path)
-    assert all(one.keys() >= {"code", "name", "severity", "looks_at", "basis", "state"} for one in rules)
+    assert all(rule.keys() >= {"code", "name", "severity", "looks_at", "basis", "state"} for rule in rules)
     assert told("rules", "s07", "--json", cwd=tmp_path)[0]["name"] == "未达标得满分"
 
 
@@ -106,4 +106,4 @@ def test_a_recomputed_score_says_line_by_line_where_the_printed_one_differs(tmp_
     steps = {line["level3"]: line["steps"] for line in first["lines"]}
     assert steps["科技政策培训、银企对接沙龙组织场次"] == "完成3次，目标>=4次，分值6×完成比例3÷4＝4.5"
     assert len(first["differences"]) == 4
-    assert [one["differences"] for one in others] == [[], [], []]
+    assert [other["differences"] for other in others] == [[], [], []]

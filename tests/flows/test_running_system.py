@@ -157,13 +157,15 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def test_every_schedule_is_in_chinas_time_and_every_deployment_says_what_it_is_for(system: Running) -> None:
     deployments = system.ask("deployments/filter", {})
-    assert {one["name"] for one in deployments} == {
+    assert {deployment["name"] for deployment in deployments} == {
         *("daily", "intake", "collect", "review", "advance", "notify", "digest", "rerun")
     }
-    schedules = [schedule["schedule"] for one in deployments for schedule in one["schedules"]]
-    assert {one["timezone"] for one in schedules} == {"Asia/Shanghai"}
-    assert all(one["description"] for one in deployments)
-    assert all(one["concurrency_options"]["collision_strategy"] == "CANCEL_NEW" for one in deployments)
+    schedules = [schedule["schedule"] for deployment in deployments for schedule in deployment["schedules"]]
+    assert {schedule["timezone"] for schedule in schedules} == {"Asia/Shanghai"}
+    assert all(deployment["description"] for deployment in deployments)
+    assert all(
+        deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW" for deployment in deployments
+    )
 
 
 def test_a_run_on_the_running_system_does_all_and_a_second_one_changes_nothing(system: Running) -> None:

@@ -82,14 +82,14 @@ def test_every_fault_that_was_put_in_is_found_and_nothing_is_returned_for_anothe
 
 def test_no_message_is_kept_or_sent_twice(played: Played) -> None:
     messages = played.office.messages()
-    assert {one.state.value for one in messages} == {"sent"}
-    assert len({one.key for one in messages}) == len(messages)
+    assert {message.state.value for message in messages} == {"sent"}
+    assert len({message.key for message in messages}) == len(messages)
     mails = [mail["Message-ID"] for mail in played.office.mails()]
     assert len(mails) == len(set(mails)) == len(messages)
 
 
 def test_who_is_late_hears_it_and_who_has_filed_hears_nothing(played: Played) -> None:
-    overdue = [one for one in played.office.messages("overdue") if one.stage is Stage.DECLARATION]
+    overdue = [message for message in played.office.messages("overdue") if message.stage is Stage.DECLARATION]
     assert {one.recipient for one in overdue} >= {"tsg@qinghe.invalid"}  # filed on 8 November
     assert "jyj-bj@qinghe.invalid" not in {one.recipient for one in overdue}  # accepted on 22 October
 

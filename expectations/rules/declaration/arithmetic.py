@@ -135,10 +135,12 @@ def _yuan(number: str, unit: str) -> float:
 def _wrong(form: DeclaredForm, rules: RuleSet) -> Verdict:
     tolerance, faults = rules.thresholds.told.value, []
     for at, part in enumerate(form.form.subprojects):
-        for each in wrong_sums(part.parts.get("年度预算安排", ""), tolerance):
-            what = f"年度预算安排写“{each.printed}”，算得{each.due}"
+        for wrong_sum in wrong_sums(part.parts.get("年度预算安排", ""), tolerance):
+            what = f"年度预算安排写“{wrong_sum.printed}”，算得{wrong_sum.due}"
             field = f"subprojects/{at}"
-            faults.append(Fault(field, each.found, each.due, what, "请核对测算。", location=part.location))
+            faults.append(
+                Fault(field, wrong_sum.found, wrong_sum.due, what, "请核对测算。", location=part.location)
+            )
     annual = in_yuan(form.form.funds.annual, form.form.funds_unit)
     goals = dict.fromkeys(filter(None, (form.form.annual_goal, form.form.overall_goal)))
     for goal in goals:

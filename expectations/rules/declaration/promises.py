@@ -67,7 +67,9 @@ def promises(form: Declaration, words: Vocabulary) -> list[Promise]:
     for field in ("overall_goal", "annual_goal"):
         text = words.blank(getattr(form, field))
         if text and not (field == "annual_goal" and text == form.overall_goal):
-            found += [Promise(field, each) for each in quantities(text) if each.kind is not Kind.AMOUNT]
+            found += [
+                Promise(field, quantity) for quantity in quantities(text) if quantity.kind is not Kind.AMOUNT
+            ]
     return found
 
 
@@ -80,11 +82,11 @@ def _of_the_year(form: Declaration, words: Vocabulary) -> list[Promise]:
 
 def _narrated(form: Declaration) -> list[Promise]:
     return [
-        Promise(heading, each)
+        Promise(heading, quantity)
         for part in form.subprojects
         for heading in _NARRATED
-        for each in quantities(part.parts.get(heading, ""))
-        if each.kind is Kind.COUNT and each.comparator is None
+        for quantity in quantities(part.parts.get(heading, ""))
+        if quantity.kind is Kind.COUNT and quantity.comparator is None
     ]
 
 

@@ -120,7 +120,7 @@ def _paid_though_off(form: EvaluatedForm, rules: RuleSet) -> Verdict:
 
 def _undisclosed(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     goal, done, words = form.form.expected_goal, form.form.actual_completion, rules.words
-    wanted = [each for each in quantities(goal or "") if each.kind is not Kind.AMOUNT]
+    wanted = [quantity for quantity in quantities(goal or "") if quantity.kind is not Kind.AMOUNT]
     if not wanted or not words.blank(done):
         return NotApplicable("预期目标里没有数量，或实际完成情况空白")
     if has(done, words.disclosed):

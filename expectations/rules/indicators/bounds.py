@@ -101,7 +101,11 @@ def _other_unit(line: DeclaredLine, rules: RuleSet) -> Verdict:
 
 def _asked_unit(name: str, target: Target, words: Vocabulary) -> tuple[str, ...] | None:
     """The units that a name asks for: by the same number standing in it, or by how it ends."""
-    inside = [each for each in quantities(name) if each.number == target.low and each.kind is Kind.COUNT]
+    inside = [
+        quantity
+        for quantity in quantities(name)
+        if quantity.number == target.low and quantity.kind is Kind.COUNT
+    ]
     if inside:
         agreeing = any(words.units_agree(each.unit, target.unit) for each in inside)
         return None if agreeing else tuple(each.unit for each in inside)

@@ -106,7 +106,7 @@ def _said_in_name(name: str, target: Target) -> str | None:
     if target.kind is Kind.RATE:
         shares = re.finditer(r"(?<![\d.])(\d+(?:\.\d+)?)%", plain(name))
         return next((share.group() for share in shares if float(share[1]) == target.low), None)
-    return next((each.printed for each in quantities(name) if each.number == target.low), None)
+    return next((quantity.printed for quantity in quantities(name) if quantity.number == target.low), None)
 
 
 def _only_generic(form: DeclaredForm, rules: RuleSet) -> Verdict:

@@ -122,7 +122,9 @@ def _unanswered(name: str, target: Target, words: Vocabulary) -> Iterator[str]:
         yield _TIME
     if (share or target.kind is Kind.DATE) and words.is_count(name):
         yield "数量"
-    if share and any(each.kind is Kind.COUNT and name.startswith(each.printed) for each in quantities(name)):
+    if share and any(
+        quantity.kind is Kind.COUNT and name.startswith(quantity.printed) for quantity in quantities(name)
+    ):
         yield "数量"
     whole = share and target.comparator == "=" and target.low == _FULL
     if whole and name.startswith(words.effects) and not name.endswith(words.tasks):

@@ -83,25 +83,27 @@ class _Reading:
             self.headed = True
             self.head = head
             self._emit([(at, 1, segment.text) for at, segment in enumerate(head.columns)], origin)
-            self._part([one for one in segments if below < one.middle < head.bottom], origin)
+            self._part([segment for segment in segments if below < segment.middle < head.bottom], origin)
 
     def _part(self, segments: Sequence[Segment], origin: Origin) -> None:
         """Indicators as far as the table goes, then what begins a new form."""
         start = (
-            max((one.top for one in segments if _begins(one)), default=float("-inf")) if self.head else 1e9
+            max((segment.top for segment in segments if _begins(segment)), default=float("-inf"))
+            if self.head
+            else 1e9
         )
         if self.head:
-            self._indicators([one for one in segments if one.middle > start], self.head, origin)
-        rest = [one for one in segments if one.middle <= start]
+            self._indicators([segment for segment in segments if segment.middle > start], self.head, origin)
+        rest = [segment for segment in segments if segment.middle <= start]
         if rest:
             self.head = None
             self._form_head(rest, origin)
 
     def _form_head(self, segments: Sequence[Segment], origin: Origin) -> None:
         segments = list(_joined_labels(segments))
-        side = [one for one in segments if _is_side_label(one.text)]
+        side = [segment for segment in segments if _is_side_label(segment.text)]
         unit = next((unit for one in side if (unit := labels.unit_in(one.text))), None)
-        for band in text_layout.bands(one for one in segments if one not in side):
+        for band in text_layout.bands(segment for segment in segments if segment not in side):
             cells = []
             for column in text_layout.stacked(band):
                 left = int(min(one.left for one in column) / _UNIT)
@@ -124,13 +126,14 @@ class _Reading:
 
     def _indicators(self, segments: Sequence[Segment], head: _Head, origin: Origin) -> None:
         notes = max(
-            (one.top for one in segments if editions.SIGN_OFF.fullmatch(one.text)), default=float("-inf")
+            (segment.top for segment in segments if editions.SIGN_OFF.fullmatch(segment.text)),
+            default=float("-inf"),
         )
         side = head.columns[0].left
         placed = [
-            (head.column(one), one)
-            for one in segments
-            if one.bottom >= notes and not (one.right < side and labels.is_frame_piece(one.text))
+            (head.column(segment), segment)
+            for segment in segments
+            if segment.bottom >= notes and not (segment.right < side and labels.is_frame_piece(segment.text))
         ]
         first = next(
             (at for at, one in enumerate(head.columns) if labels.label(one.text) == "三级指标"), _LEVELS
@@ -148,7 +151,7 @@ class _Reading:
             for at, lines in groupby(sorted(row, key=head.column), key=head.column):
                 cells.append((at, 1, text_layout.text_of(sorted(lines, key=lambda one: -one.top))))
             self._emit(cells, origin)
-        for band in text_layout.bands(one for one in segments if one.bottom < notes):
+        for band in text_layout.bands(segment for segment in segments if segment.bottom < notes):
             self._emit([(0, 1, text_layout.text_of(sorted(band, key=lambda one: one.left)))], origin)
 
     def _emit(self, cells: Sequence[tuple[int, int, str]], origin: Origin) -> None:
@@ -181,10 +184,11 @@ def _joined_labels(segments: Sequence[Segment]) -> Iterator[Segment]:
 def _heads(segments: Sequence[Segment]) -> Iterator[_Head]:
     """The headers of indicators on a page, from its top."""
     for name in sorted(
-        (one for one in segments if labels.label(one.text) == "三级指标"), key=lambda one: -one.top
+        (segment for segment in segments if labels.label(segment.text) == "三级指标"),
+        key=lambda one: -one.top,
     ):
         height = name.top - name.bottom
-        around = [one for one in segments if abs(one.middle - name.middle) < height * _HEAD_LINES]
+        around = [segment for segment in segments if abs(segment.middle - name.middle) < height * _HEAD_LINES]
         grouped = any(labels.label(one.text) == "原因说明" for one in around)
         first = next((one.left for one in around if labels.label(one.text) == "一级指标"), name.left)
         near = [

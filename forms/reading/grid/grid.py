@@ -197,7 +197,8 @@ def _without_frame(leftovers: Sequence[Leftover]) -> list[Leftover]:
             (
                 length
                 for length in range(_PIECES, 0, -1)
-                if "".join(sorted("".join(one.text for one in leftovers[at : at + length]))) in _SORTED_WORDS
+                if "".join(sorted("".join(leftover.text for leftover in leftovers[at : at + length])))
+                in _SORTED_WORDS
             ),
             0,
         )

@@ -109,7 +109,7 @@ def test_who_need_not_file_hears_no_more_of_it(
     for project in (READING, PLATFORM):
         assert decided(office, project, event, "本年没有此项支出") is state
     office.work(date(2024, 11, 1))
-    assert [one for one in office.messages("overdue") if one.recipient == LIBRARY.mail] == []
+    assert [message for message in office.messages("overdue") if message.recipient == LIBRARY.mail] == []
 
 
 def test_an_extension_that_is_granted_lets_in_what_comes_after_the_lock(
@@ -178,10 +178,10 @@ def test_two_versions_are_told_apart_value_by_value_and_finding_by_finding(
         back = comparison.compare(desk, owed(READING), 2, 1)
     assert (done.older, done.newer) == (1, 2)
     assert done.values
-    assert all(one.field.startswith("funds/") for one in done.values)
+    assert all(value.field.startswith("funds/") for value in done.values)
     assert [one.rule for one in done.found.cleared] == ["B03"]
     assert done.found.new == []
     assert [one.rule for one in back.found.new] == ["B03"]
-    assert [(one.field, one.before, one.after) for one in back.values] == [
-        (one.field, one.after, one.before) for one in done.values
+    assert [(value.field, value.before, value.after) for value in back.values] == [
+        (value.field, value.after, value.before) for value in done.values
     ]

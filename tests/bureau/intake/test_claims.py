@@ -113,7 +113,7 @@ def test_a_form_of_one_unit_in_the_folder_of_another_is_filed_for_neither_and_th
     assert found.rule == "A03"
     what = f"表上的实施单位是“{LIBRARY.name}”，文件却放在“{COLLEGE.name}”的收件文件夹"
     assert what in found.message
-    assert [one.recipient for one in office.messages("returned")] == [COLLEGE.mail]
+    assert [message.recipient for message in office.messages("returned")] == [COLLEGE.mail]
     (one,) = waiting(office)
     assert one.because == what
     claim(office)

@@ -36,7 +36,7 @@ def codes(office: Office, name: str) -> list[str]:
 
 
 def letters(office: Office, kind: str, recipient: str) -> list[str]:
-    return [one.text for one in office.messages(kind) if one.recipient == recipient]
+    return [message.text for message in office.messages(kind) if message.recipient == recipient]
 
 
 def test_a_damaged_file_is_returned_to_its_unit_and_stops_nobody_else(office: Office) -> None:
@@ -58,7 +58,7 @@ def test_two_units_with_the_same_damaged_file_are_both_told(office: Office) -> N
     office.put(LIBRARY, "坏.txt", damaged)
     office.put(COLLEGE, "坏.txt", damaged)
     office.work()
-    assert [one.recipient for one in office.messages("returned")] == [LIBRARY.mail, COLLEGE.mail]
+    assert [message.recipient for message in office.messages("returned")] == [LIBRARY.mail, COLLEGE.mail]
 
 
 def test_a_file_of_an_unknown_unit_waits_and_is_shown_to_the_bureau(office: Office) -> None:
@@ -155,7 +155,7 @@ def test_a_unit_gets_one_letter_of_each_kind_about_all_its_projects(office: Offi
         COLLEGE, "申报.txt", declarations(TRAINING, RESEARCH, faults={TRAINING: "B03", RESEARCH: "C01"})
     )
     office.work()
-    mine = [one.kind for one in office.messages() if one.recipient == COLLEGE.mail]
+    mine = [message.kind for message in office.messages() if message.recipient == COLLEGE.mail]
     assert sorted(mine) == ["received", "reminder", "returned"]
     for mail in office.mails():
         if mail["To"].addresses[0].addr_spec == COLLEGE.mail:

@@ -62,7 +62,7 @@ def test_the_originals_of_every_version_are_there_and_every_file_is_listed_with_
     files = opened(packed(office))
     assert files["原件/申报_第1版_申报.txt"] == declarations(READING, PLATFORM, faults={READING: "B03"})
     assert files["原件/申报_第2版_申报（改）.txt"] == declarations(READING)
-    listed = {one["path"]: one["sha256"] for one in json.loads(files["清单.json"])["files"]}
+    listed = {load["path"]: load["sha256"] for load in json.loads(files["清单.json"])["files"]}
     assert listed == {
         name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != "清单.json"
     }
@@ -72,17 +72,17 @@ def test_forms_findings_letters_and_decisions_are_there(office: Office) -> None:
     files = opened(packed(office))
     (form,) = read_bytes(files["表单/申报_第2版.xlsx"], "表.xlsx").forms
     assert form.project_name == json.loads(files["表单/申报_第2版.json"])["project_name"] == READING.name
-    assert {one["rule"] for one in json.loads(files["意见/申报_第1版.json"])} >= {"B03"}
+    assert {load["rule"] for load in json.loads(files["意见/申报_第1版.json"])} >= {"B03"}
     page = load_workbook(io.BytesIO(files["意见/意见.xlsx"])).worksheets[0]
     assert [cell.value for cell in page[2]] == list(evidence_pack.FINDING_HEAD)
     assert "B03" in {row[2].value for row in page.iter_rows(min_row=3)}
-    kinds = [one["kind"] for one in json.loads(files["信件/信件.json"])]
+    kinds = [load["kind"] for load in json.loads(files["信件/信件.json"])]
     assert {"returned", "accepted"} <= set(kinds)
     letters = [content.decode("utf-8-sig") for name, content in files.items() if name.startswith("信件/0")]
     assert len(letters) == len(kinds)
     assert all(READING.name in text for text in letters)
-    assert [one["reason"] for one in json.loads(files["豁免.json"])] == ["疫情后恢复"]
-    assert [one["document"] for one in json.loads(files["调整.json"])] == ["清财绩〔2025〕3号"]
+    assert [load["reason"] for load in json.loads(files["豁免.json"])] == ["疫情后恢复"]
+    assert [load["document"] for load in json.loads(files["调整.json"])] == ["清财绩〔2025〕3号"]
     assert json.loads(files["全过程.json"])["project"] == READING.name
 
 
@@ -91,10 +91,10 @@ def test_the_audit_in_it_can_be_verified_as_the_note_says(office: Office) -> Non
     entries: list[dict[str, Any]] = json.loads(files["留痕.json"])
     events = [one["event"] for one in entries]
     assert {"open", "submit", "return", "accept", "waiver_granted", "adjustment"} <= set(events)
-    for one in entries:
-        says = {name: value for name, value in one.items() if name != "hash"}
+    for entry in entries:
+        says = {name: value for name, value in entry.items() if name != "hash"}
         text = json.dumps(says, sort_keys=True, ensure_ascii=False)
-        assert hashlib.sha256(text.encode()).hexdigest() == one["hash"]
+        assert hashlib.sha256(text.encode()).hexdigest() == entry["hash"]
     note = files["说明.txt"].decode("utf-8-sig")
     assert entries[-1]["hash"] in note
     for name in says:

@@ -131,9 +131,11 @@ def test_a_suite_carries_severity_and_basis_to_great_expectations() -> None:
     from expectations.rules.catalogue import RULES
 
     expectations = suites.suite("declarations", RULES, default_ruleset()).expectations
-    sums = next(each for each in expectations if each.meta and each.meta["code"] == "B03")
+    sums = next(
+        expectation for expectation in expectations if expectation.meta and expectation.meta["code"] == "B03"
+    )
     assert (sums.severity.value, sums.meta["basis"]) == ("critical", "表内勾稽")
-    assert {type(each).__name__ for each in expectations} >= {
+    assert {type(expectation).__name__ for expectation in expectations} >= {
         "ExpectColumnValuesToNotBeNull",
         "ExpectColumnPairValuesToBeEqual",
         "ExpectSubjectsToKeepRule",

@@ -31,7 +31,7 @@ def _found(table: tuple[Written, ...]) -> list[tuple[str, ...]]:
     codes: list[set[str]] = [set() for _ in table]
     for finding in review(Batch(filings=tuple(forms))):
         codes[int(finding.file)].add(finding.rule)
-    return [tuple(sorted(each)) for each in codes]
+    return [tuple(sorted(code)) for code in codes]
 
 
 def _indicator(level2: str, name: str, target: str) -> Indicator:

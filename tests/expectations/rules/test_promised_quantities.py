@@ -11,7 +11,7 @@ WORDS = default_ruleset().words
 
 
 def told(text: str) -> list[tuple[str, float, str]]:
-    return [(each.things[0], each.number, each.unit) for each in quantities(text)]
+    return [(quantity.things[0], quantity.number, quantity.unit) for quantity in quantities(text)]
 
 
 def test_numbers_are_read_with_the_thing_they_count_before_or_behind() -> None:
@@ -26,7 +26,7 @@ def test_numbers_are_read_with_the_thing_they_count_before_or_behind() -> None:
     "text", ["2025年11月底前完成", "每场2万元", "7×24小时值守", "第3期", "由200亩提高", "A60项目"]
 )
 def test_dates_prices_and_numbers_of_things_are_no_quantities(text: str) -> None:
-    assert [each for each in quantities(text) if each.kind != "amount"] == []
+    assert [quantity for quantity in quantities(text) if quantity.kind != "amount"] == []
 
 
 def test_names_are_compared_by_what_they_count() -> None:

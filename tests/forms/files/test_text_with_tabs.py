@@ -174,7 +174,7 @@ def test_the_next_project_s_narrative_ends_a_form() -> None:
     row = "绩效 指标	产出指标	数量指标	讲座场次	≥12.00(场)\n"
     told = "项目经费情况说明\n一、项目概述\n修复馆藏古籍。\n二、立项依据\n三年规划。\n"
     first, second = read_bytes(f"{HEADER}{row}{told}{HEADER}{row}".encode(), "图书馆.md").forms
-    assert [one.level3 for one in first.indicators] == ["讲座场次"]
+    assert [indicator.level3 for indicator in first.indicators] == ["讲座场次"]
     assert first.leftovers == []
     assert second.narrative == {"项目概述": "修复馆藏古籍。", "立项依据": "三年规划。"}
 

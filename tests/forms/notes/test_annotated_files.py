@@ -281,7 +281,7 @@ def word_cell(document: WordDocument, text: str) -> Any:
 
 def test_word_gets_real_comments_on_coloured_cells_and_a_list_at_the_end() -> None:
     document = docx.Document(io.BytesIO(go_back(written("docx"), "自评.docx")))
-    assert [(one.author, one.text) for one in document.comments] == [
+    assert [(comment.author, comment.text) for comment in document.comments] == [
         (AUTHOR, "【退回】S07 未达标得满分：完成110株。\n建议：改为22.92分。\n\n【建议】S23 满分异常"),
         (AUTHOR, "【提示】S21 偏差分析不充分"),
     ]
@@ -301,7 +301,7 @@ def test_a_word_document_of_a_second_round_keeps_what_others_commented() -> None
     read = read_bytes(first, "自评.docx")
     again = annotate(first, read, [remark(read, "project_name", "info", "A08 单位不符")]).data
     back = docx.Document(io.BytesIO(again))
-    assert [(one.author, one.text) for one in back.comments] == [
+    assert [(comment.author, comment.text) for comment in back.comments] == [
         ("李会计", "请核对名称"),
         (AUTHOR, "【建议】A08 单位不符"),
     ]

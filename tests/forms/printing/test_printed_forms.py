@@ -272,15 +272,17 @@ def test_every_row_of_a_word_table_covers_all_columns() -> None:
 
 def test_a_word_document_turns_the_page_for_each_form_and_for_wide_ones_the_paper() -> None:
     made = document(DECLARED, DECLARED, REPORTED)
-    titles = [one for one in made.paragraphs if one.text.endswith("表")]
-    assert [one.paragraph_format.page_break_before for one in titles] == [False, True, False]
+    titles = [paragraph for paragraph in made.paragraphs if paragraph.text.endswith("表")]
+    assert [title.paragraph_format.page_break_before for title in titles] == [False, True, False]
     assert [section.orientation for section in made.sections] == [0, 1]
     assert [round(section.page_width.mm) for section in made.sections] == [210, 297]
 
 
 def test_a_narrative_stands_before_its_form() -> None:
     parts = {"项目概述": "巡护全区古树。", "实施周期": "2023年"}
-    lines = [one.text for one in document(DECLARED.model_copy(update={"narrative": parts})).paragraphs]
+    lines = [
+        paragraph.text for paragraph in document(DECLARED.model_copy(update={"narrative": parts})).paragraphs
+    ]
     assert lines == [
         "一、古树名木巡护",
         "一、项目概述",
