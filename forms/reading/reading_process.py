@@ -97,7 +97,7 @@ class ReadingProcess:
             paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
             process = subprocess.Popen(
                 # -P: a folder named forms where the command is run is none of ours.
-                [sys.executable, "-P", "-c", "from forms.reading_child import main; main()"],
+                [sys.executable, "-P", "-c", "from forms.reading.reading_child import main; main()"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 # What a library says of a broken file is no use to the person who handed it in.

@@ -41,8 +41,8 @@ def greet(seconds: float = 0):
 STARTER = """
 import sys
 from pathlib import Path
-from flows.server import NotStarted
-from flows.system import Plan, running
+from flows.system.server import NotStarted
+from flows.system.machine import Plan, running
 
 data, port, project = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
 plan = Plan(data, port, True, {"PYTHONPATH": str(project)}, project)
@@ -60,7 +60,7 @@ except NotStarted as why:
 PASS = """
 import sys
 from pathlib import Path
-from flows.system import Plan, running
+from flows.system.machine import Plan, running
 
 say = lambda line: print(line, flush=True)
 with running(Plan(Path(sys.argv[1]), int(sys.argv[2]), False, {}, worker=False), say) as system:

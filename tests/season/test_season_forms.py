@@ -3,8 +3,7 @@
 import pytest
 
 from forms.form import Declaration, Form, MonitoringReport, SelfEvaluation
-from season import build
-from season.district import sample
+from season import build, sample
 from season.district_year import Season
 
 

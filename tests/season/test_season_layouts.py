@@ -8,8 +8,7 @@ import pytest
 
 from forms import read_bytes
 from forms.form import Document, Form
-from season import build
-from season.district import sample
+from season import build, sample
 from season.district_year import Season
 from season.layouts.by_name import LAYOUTS, WITH_NARRATIVE
 from season.stages.filing import Arrival

@@ -7,8 +7,7 @@ import pytest
 
 from forms import read_bytes
 from forms.form import Declaration, SelfEvaluation
-from season import build, write
-from season.district import sample
+from season import build, sample, write
 from season.district_year import Season, roster
 from season.stages.filing import FILLED, Arrival
 

@@ -143,7 +143,7 @@ def test_a_suite_carries_severity_and_basis_to_great_expectations() -> None:
 
 
 def test_the_catalogue_can_be_read_without_importing_great_expectations() -> None:
-    code = "import sys; from expectations.review import catalogue; catalogue(); print('great_expectations' in sys.modules)"
+    code = "import sys; from expectations.engine.review import catalogue; catalogue(); print('great_expectations' in sys.modules)"
     told = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", code],
         capture_output=True,

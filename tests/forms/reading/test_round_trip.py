@@ -30,12 +30,12 @@ from forms.form import (
     SelfEvaluation,
     Source,
     Subproject,
+    joined_narrative,
 )
 from forms.printing.official import layout_of
 from forms.printing.sheet import sheet
 from forms.printing.word_file import write_docx
 from forms.printing.workbook import write_xlsx
-from forms.reading.narrative import narrative
 from forms.words.editions import CAUSES, LIKELIHOODS
 
 ROUNDS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -259,7 +259,8 @@ def test_the_narratives_before_the_forms_of_a_word_document_are_read_back(
     forms: list[tuple[Declaration, list[Subproject]]],
 ) -> None:
     told = [
-        form.model_copy(update={"subprojects": parts, "narrative": narrative(parts)}) for form, parts in forms
+        form.model_copy(update={"subprojects": parts, "narrative": joined_narrative(parts)})
+        for form, parts in forms
     ]
     found = [
         form.model_copy(
