@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 DAY = "2024-10-15"
 
 BROKEN_READER = """
-from forms import reader
+from forms.reading import reader
 read_all = reader.read_all
 
 def stumble(data, name, limits):

@@ -154,7 +154,7 @@ def test_a_worker_whose_lease_ran_out_cannot_take_the_message_from_the_next_one(
 WORKER = """
 import json, sys
 from datetime import datetime
-from storage import outbox
+from storage.messages import outbox
 from storage.database import open_database
 now = datetime.fromisoformat(sys.argv[2])
 database, mine = open_database(sys.argv[1]), []

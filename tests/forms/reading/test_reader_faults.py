@@ -11,7 +11,7 @@ from forms import Document, ReaderFault, ReadingProcess, Unreadable
 TEXT = (Path(__file__).parents[1] / "should_read" / "self_evaluation.txt").read_bytes()
 BROKEN_READER = """
 import os, signal
-from forms import reader
+from forms.reading import reader
 read_all = reader.read_all
 disorder = False
 
