@@ -101,7 +101,7 @@ _COUNTS = (
     .subquery("counts")
 )
 
-_STATUS: Select[Any] = (
+_STATUS: Select[*tuple[Any, ...]] = (
     select_columns(
         col(Obligation.id).label("obligation_id"),
         col(Obligation.unit_id),

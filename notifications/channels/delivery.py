@@ -44,7 +44,7 @@ def deliver(channel_url: str, letter: Letter, *, timeout: float = DEFAULT_TIMEOU
         except ValueError as why:
             return Delivery(ok=False, error=one_line(why))
         reason = one_line(log.getvalue())
-    if sent is True:  # None is "no channel", and neither it nor False is success
+    if sent:
         return Delivery(ok=True, error=None)
     return Delivery(ok=False, error=reason or "渠道没有说明原因")
 
@@ -54,7 +54,7 @@ def recognised(channel_url: str) -> bool:
     return Apprise.instantiate(channel_url) is not None
 
 
-def _send(channel_url: str, letter: Letter, timeout: float) -> bool | None:
+def _send(channel_url: str, letter: Letter, timeout: float) -> bool:
     scheme = channel_url.partition("://")[0].lower()
     channel: NotifyBase | None
     mail: EmailMessage | None = None
@@ -73,9 +73,10 @@ def _send(channel_url: str, letter: Letter, timeout: float) -> bool | None:
     attachments = AppriseAttachment()
     if mail is not None:
         attachments.add(AttachMemory(mail.as_bytes(), name=file_name(letter), mimetype="message/rfc822"))
-    return apprise.notify(
+    result = apprise.notify(
         title=letter.subject,
         body=letter.text,
         body_format=NotifyFormat.TEXT,
         attach=attachments if mail is not None else None,
     )
+    return bool(result)  # an object that is true when it went through

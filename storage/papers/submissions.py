@@ -228,7 +228,7 @@ def _insert(session: Session, rows: list[dict[str, Any]]) -> dict[tuple[int, int
 
 
 def _filed(session: Session, *conditions: ColumnElement[bool]) -> list[Filed]:
-    found: Select[Any] = (
+    found: Select[*tuple[Any, ...]] = (
         select_columns(
             col(Submission.id).label("submission_id"),
             col(Submission.obligation_id),
