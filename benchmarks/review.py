@@ -97,7 +97,7 @@ BARE: dict[str, Callable[[pd.DataFrame, dict[str, Any]], Any]] = {
 def bare(forms: Batch, rules: RuleSet) -> int:
     """Every predicate over the same tables, without Great Expectations and without findings."""
     asked = 0
-    for name, subjects in flatten(forms.filings, Known.of(forms, rules.words)).items():
+    for name, subjects in flatten(forms.filings, Known.of(forms, rules.yardstick)).items():
         frame = pd.DataFrame([subject.columns(rules.words.blank) for subject in subjects], dtype=object)
         for check in (check for rule in RULES for check in rule.checks if check.table.name == name):
             if isinstance(check, BuiltIn):

@@ -111,7 +111,7 @@ def _keep_dates(database: Database, rules: RuleSet) -> None:
         owed = set(obligations.years(session))
         new = owed - {entry.year for entry in calendar.entries(session, owed)}
     if new:
-        reasons = {stage: f"{rules.version}：{each.reason}" for stage, each in rules.calendar.items()}
+        reasons = {stage: f"{rules.version}：{reason}" for stage, reason in rules.date_reasons.items()}
         with database.writing() as session:
             calendar.keep(session, new, rules.dates, reasons)
 

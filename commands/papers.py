@@ -120,7 +120,7 @@ def score(files: Files, *, as_json: AsJson = False) -> int:
     forms = [form for document in read for form in document.forms if isinstance(form, SelfEvaluation)]
     if not forms:
         refuse("没有读出自评表")
-    cards = [score_form(form, rules.words.yardstick, rules.grading.grades) for form in forms]
+    cards = [score_form(form, rules.yardstick, rules.grading.grades) for form in forms]
     rows: list[tuple[object, ...]] = []
     for card in cards:
         named = [("预算执行率", card.rate), *((line.level3, line) for line in card.lines)]

@@ -113,8 +113,6 @@ def _made(desk: Desk, row: StatusRow, form: Form) -> _Made:
 
 def _forms(desk: Desk, session: Session, rows: Iterable[StatusRow]) -> Iterator[tuple[StatusRow, Form]]:
     """The form of each obligation; of a later stage without a declaration there is none."""
-    first = desk.ruleset.schemes[0]
-    scheme = Scheme(rate=first.rate, levels=first.levels)
     by_year: dict[int, list[StatusRow]] = defaultdict(list)
     for row in rows:
         by_year[row.year].append(row)
@@ -133,7 +131,18 @@ def _forms(desk: Desk, session: Session, rows: Iterable[StatusRow]) -> Iterator[
                     update={"implementing_unit": row.unit, "project_name": row.project, "year": year}
                 )
                 monitored = row.stage is Stage.MONITORING
-                yield row, monitoring_form(known) if monitored else evaluation_form(known, scheme)
+                yield (
+                    row,
+                    monitoring_form(known) if monitored else evaluation_form(known, _scheme(desk, known)),
+                )
+
+
+def _scheme(desk: Desk, declared: Declaration) -> Scheme:
+    """The points of the first of the locality's schemes that fits what was declared."""
+    levels = {row.level1 for row in declared.indicators}
+    schemes = desk.ruleset.schemes
+    own = next((scheme for scheme in schemes if scheme.fits(levels)), schemes[0])
+    return Scheme(rate=own.rate, levels=own.by_level)
 
 
 def _to_declare(row: StatusRow, listed: RosterLine | None, before: Declaration | None) -> Form:

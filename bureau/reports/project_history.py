@@ -81,7 +81,7 @@ def tell(
 
 def card_of(desk: Desk, form: SelfEvaluation) -> Scorecard:
     """The score of a self-evaluation recomputed by the locality's rules."""
-    return score_form(form, desk.ruleset.words.yardstick, desk.ruleset.grading.grades)
+    return score_form(form, desk.ruleset.yardstick, desk.ruleset.grading.grades)
 
 
 def _year(desk: Desk, year: int, filed: Sequence[Filed], approved: Sequence[Adjustment]) -> YearForms:

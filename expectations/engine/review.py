@@ -114,7 +114,7 @@ def examine(batch: Batch, ruleset: RuleSet | None = None, observe: Observer | No
                 if observe:
                     observe(part, outcome, findings)
 
-    known = Known.of(batch, rules.words)
+    known = Known.of(batch, rules.yardstick)
     for part, filings in enumerate(_parts(batch.filings), 1):
         with at_rest():
             look(flatten(filings, known), part)

@@ -1,24 +1,36 @@
 """What is configured for a locality, as TOML: each file states only what differs from the one it builds on.
 
-国家 is the ground that all build on. Two localities ship with the code (``places/``); a bureau may
-have a file of its own that builds on either (``builds_on = "上海"``; without it on 国家).
+国家 is the ground that all build on. A file in ``places/`` ships with the code and is known by its name; a
+bureau may have a file of its own that builds on one of those (``builds_on = "上海"``; without it on 国家).
 """
 
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).parent
 GROUND = "国家"
-SHIPPED = {GROUND: "national.toml", "上海": "shanghai.toml"}
-"""The localities that come with the code, by name."""
 
-_BY_KEY = {"states", "severities", "thresholds", "calendar"}
-"""Sections of which a file states single entries; each replaces the entry below it with its reason."""
+_JOINED = {"states", "severities", "thresholds", "calendar", "handling", "reminders", "scoring", "recheck"}
+_JOINED |= {"required", "labels", "columns", "layouts", "words"}
+"""Sections of which a file states single entries; each replaces the entry below it."""
+_ADDED = {"required", "words"}
+"""Those of them whose entries hold more entries, or lists, to which a file adds."""
+_CONTINUED = {"rules"}
+"""Lists to which a file adds."""
 
 
 class Unusable(ValueError):
     """A configuration that cannot be used; the message is one Chinese line that says which and why."""
+
+
+@cache
+def shipped() -> Mapping[str, Path]:
+    """The localities that come with the code, by name; the ground first."""
+    named = {_read(file).get("name", file.stem): file for file in sorted((_HERE / "places").glob("*.toml"))}
+    return dict(sorted(named.items(), key=lambda item: item[0] != GROUND))
 
 
 def configured(locality: str) -> dict[str, Any]:
@@ -27,18 +39,18 @@ def configured(locality: str) -> dict[str, Any]:
     ``version`` names every file that takes part, the nearest first (上海 2025.1，国家 2025.3). Raises
     Unusable where there is no such locality or the file is not TOML.
     """
-    file = _HERE / "places" / SHIPPED[locality] if locality in SHIPPED else Path(locality)
-    if locality not in SHIPPED and file.suffix != ".toml":
+    file = shipped().get(locality) or Path(locality)
+    if locality not in shipped() and file.suffix != ".toml":
         raise Unusable(
-            f"没有地方配置“{locality}”；随程序附带的有：{'、'.join(SHIPPED)}，也可写 TOML 文件路径"
+            f"没有地方配置“{locality}”；随程序附带的有：{'、'.join(shipped())}，也可写 TOML 文件路径"
         )
     own = _read(file)
     if locality == GROUND:
         words = _read(_HERE / "vocabulary.toml")
         return own | {"words": words, "version": _version(own, file)}
     ground = own.pop("builds_on", GROUND)
-    if ground not in SHIPPED or ground == locality:
-        raise Unusable(f"{file}：builds_on 只能是随程序附带的：{'、'.join(SHIPPED)}")
+    if ground not in shipped() or ground == locality:
+        raise Unusable(f"{file}：builds_on 只能是随程序附带的：{'、'.join(shipped())}")
     return _over(configured(ground), own, file)
 
 
@@ -52,11 +64,15 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _over(ground: dict[str, Any], own: dict[str, Any], file: Path) -> dict[str, Any]:
-    """The ground with what a file states in its place; its words are added to those that are known."""
+    """The ground with what a file states in its place."""
     merged = ground | own
-    for section in _BY_KEY & own.keys():
-        merged[section] = ground.get(section, {}) | own[section]
-    merged["words"] = _added(ground["words"], own.get("words", {}))
+    for section in _JOINED & own.keys():
+        known, stated = ground.get(section, {}), own[section]
+        if not isinstance(stated, dict):
+            raise Unusable(f"{file}：{section} 要写成一段 [{section}]")
+        merged[section] = _added(known, stated) if section in _ADDED else known | stated
+    for section in _CONTINUED & own.keys():
+        merged[section] = [*ground.get(section, ()), *own[section]]
     return merged | {"version": f"{_version(own, file)}，{ground['version']}"}
 
 

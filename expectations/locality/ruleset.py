@@ -1,156 +1,54 @@
-"""What a locality decides: states, severities, thresholds, words, dates and grades, each with a reason."""
+"""What a locality decides: states, severities, thresholds, marks, dates and words, each with a reason."""
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError, field_validator
 
+from expectations.locality.cells import cells_of_form
 from expectations.locality.configuration import GROUND, Unusable, configured
+from expectations.locality.marks import Grading, RecheckPlan, RequiredCell, Scheme
+from expectations.locality.setting import Setting
+from expectations.locality.thresholds import Thresholds
 from expectations.locality.vocabulary import Vocabulary
+from expectations.locality.year import Deadlines, Handling, Reminders, Round, least_progress
+from forms.form import FormKind
 from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
-from lifecycle.calendar.windows import StageDates, YearDay, windows
-from lifecycle.scoring.grade import Grade
+from lifecycle.calendar.windows import StageDates, windows
+from lifecycle.scoring.attainment import Yardstick
+from lifecycle.scoring.method import ScoringMethod
 
 State = Literal["on", "trial", "off"]
 _WHY = {"missing": "没有写", "extra_forbidden": "没有这样的配置项"}
-_YEARS = {"上年": -1, "当年": 0, "次年": 1}
 
 
-class _Setting(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Threshold(_Setting):
-    """A number that a rule compares with, and why it is this number."""
-
-    value: float
-    reason: str
-
-
-class Thresholds(_Setting):
-    """Every number that a rule needs; a missing one fails when the rule set is read."""
-
-    money: Threshold
-    """Difference in the printed unit up to which sums agree."""
-    statement: Threshold
-    """Difference in the statement's unit up to which a document's amount agrees."""
-    told: Threshold
-    """元 up to which an amount told in words agrees with the form's."""
-    rate: Threshold
-    """Percentage points."""
-    score: Threshold
-    """Points."""
-    weight: Threshold
-    """Points."""
-    implausible_yuan: Threshold
-    """Annual amount in 元 from which a 万元 label is not believed."""
-    implausible_small: Threshold
-    """Annual amount in 元 under which a 元 label is not believed."""
-    shortest_goal: Threshold
-    """Characters."""
-    cost_expected_from: Threshold
-    """Year."""
-    unpriced: Threshold
-    """Amount in 元 from which a calculation without quantity and price is asked about."""
-    unpriced_whole: Threshold
-    """The same for an amount that is one single total."""
-    copied_text: Threshold
-    """Characters from which two parts that are alike are no coincidence."""
-    copied_share: Threshold
-    """Share of the characters that two parts have in common in their order, from which one is copied."""
-    own_item: Threshold
-    """Amount in 元 from which an item of a budget is looked for among goals and indicators."""
-    long_told: Threshold
-    """Characters from which a sub-project's narrative is long enough to be looked for in the goals."""
-    title_told: Threshold
-    """Share of what a sub-project's title tells that a goal or an indicator must have to speak of it."""
-    same_thing: Threshold
-    """Share of the shorter name's pairs of characters that both names have: they count the same thing."""
-    told_thing: Threshold
-    """The same, for a quantity in a narrative, which may tell of a part only."""
-    named: Threshold
-    """The same, for a quantity or a sub-project to be recognisable among the indicators at all."""
-    many_indicators: Threshold
-    """Rows."""
-    shared_rows: Threshold
-    """Rows in succession that two projects have in common."""
-    shared_share: Threshold
-    """Percent of the smaller project's names that two projects have in common."""
-    quantified: Threshold
-    """Percent of measurable targets."""
-    progress: Threshold
-    """Percent of the money executed by the end of July; other months in proportion."""
-    apart: Threshold
-    """Percentage points between the progress of goals and money."""
-    red: Threshold
-    """Percent of the share of the target that is due by the month."""
-    yellow: Threshold
-    """The same."""
-    blue: Threshold
-    """The same."""
-    recomputed: Threshold
-    """Points between a printed and a recomputed score."""
-    exceeded: Threshold
-    """Percent of the target."""
-    adjusted: Threshold
-    """Percent by which the budget of the year differs from the initial one."""
-    below_actual: Threshold
-    """Percent by which a target may stay under what was reached the year before."""
-    low_rate: Threshold
-    """Percent of the money executed."""
-
-
-class StateOf(_Setting):
+class StateOf(Setting):
     """A rule switched off or on trial, and why."""
 
     state: State
     reason: str
 
 
-class SeverityOf(_Setting):
+class SeverityOf(Setting):
     """Another severity than the catalogue's, and why."""
 
     severity: Severity
     reason: str
 
 
-class Scheme(_Setting):
-    """How the 100 points of a self-evaluation are spread over level1, besides the rate of execution."""
-
-    name: str
-    rate: float
-    levels: Mapping[str, float]
-
-
-def _year_day(text: object) -> object:
-    """上年10月31日 as a day of the year before the performance year."""
-    found = re.fullmatch(r"(上年|当年|次年)(\d{1,2})月(\d{1,2})日", text) if isinstance(text, str) else None
-    if found is None:
-        raise ValueError("日期要写成 上年10月31日、当年8月31日、次年3月31日 这样")
-    return YearDay(_YEARS[found[1]], int(found[2]), int(found[3]))
+def _in_their_order(rounds: tuple[Round, ...]) -> tuple[Round, ...]:
+    ordered = tuple(sorted(rounds, key=lambda own: own.month))
+    if len({own.month for own in ordered}) < len(ordered):
+        raise ValueError("两轮监控不能看同一个月份")
+    return ordered
 
 
-class Deadlines(_Setting):
-    """When one stage opens, is due and is locked, in relation to the performance year."""
-
-    opens: Annotated[YearDay, BeforeValidator(_year_day)]
-    due: Annotated[YearDay, BeforeValidator(_year_day)]
-    locked: Annotated[YearDay, BeforeValidator(_year_day)]
-    reason: str
-
-
-class Grading(_Setting):
-    """The words for a total score."""
-
-    reason: str
-    grades: tuple[Grade, ...]
-
-
-class RuleSet(_Setting):
+class RuleSet(Setting):
     """The configuration of one locality. ``version`` stands on every finding."""
+
+    model_config = ConfigDict(ignored_types=(cached_property,))
 
     name: str
     version: str
@@ -158,21 +56,68 @@ class RuleSet(_Setting):
     severities: Mapping[str, SeverityOf] = {}
     thresholds: Thresholds
     schemes: tuple[Scheme, ...]
+    scoring: ScoringMethod
     grading: Grading
     calendar: Mapping[Stage, Deadlines]
+    rounds: Annotated[tuple[Round, ...], Field(min_length=1), AfterValidator(_in_their_order)]
+    handling: Handling
+    reminders: Reminders
+    required: Mapping[FormKind, Mapping[str, RequiredCell]]
+    recheck: RecheckPlan
+    labels: Mapping[str, str] = {}
+    """Printed words of the head and of money beside those that all know, and the field that each names."""
+    columns: Mapping[str, str] = {}
+    """The same for the columns of indicators and money."""
+    layouts: Mapping[FormKind, str] = {}
+    """The official layout in which each form is handed out, by its name."""
     words: Vocabulary
 
     @field_validator("calendar")
     @classmethod
-    def _holds_every_year(cls, calendar: Mapping[Stage, Deadlines]) -> Mapping[Stage, Deadlines]:
-        for year in (2023, 2024, 2025):  # with and without a 29 February before, in and after it
-            windows(year, _dates(calendar))
+    def _without_rounds(cls, calendar: Mapping[Stage, Deadlines]) -> Mapping[Stage, Deadlines]:
+        if Stage.MONITORING in calendar:
+            raise ValueError("执行的日期写在 [[rounds]] 里，每轮一段")
+        _hold_every_year({stage: own.dates for stage, own in calendar.items()})
         return calendar
+
+    @field_validator("rounds")
+    @classmethod
+    def _hold_too(cls, rounds: tuple[Round, ...]) -> tuple[Round, ...]:
+        for own in rounds:
+            _hold_every_year({Stage.MONITORING: own.dates})
+        return rounds
+
+    @field_validator("required")
+    @classmethod
+    def _of_cells_that_there_are(
+        cls, required: Mapping[FormKind, Mapping[str, RequiredCell]]
+    ) -> Mapping[FormKind, Mapping[str, RequiredCell]]:
+        for kind, cells in required.items():
+            if unknown := sorted(cells.keys() - cells_of_form(kind)):
+                known = "、".join(sorted(cells_of_form(kind)))
+                raise ValueError(f"{kind}没有“{unknown[0]}”这一栏，可用：{known}")
+        return required
 
     @property
     def dates(self) -> Mapping[Stage, StageDates]:
-        """The dates of every stage."""
-        return _dates(self.calendar)
+        """The dates of every stage; of 执行 those of its last round."""
+        dates = {stage: own.dates for stage, own in self.calendar.items()}
+        return dates | {Stage.MONITORING: self.rounds[-1].dates}
+
+    @property
+    def date_reasons(self) -> Mapping[Stage, str]:
+        """Why the dates are these."""
+        reasons = {stage: own.reason for stage, own in self.calendar.items()}
+        return reasons | {Stage.MONITORING: self.rounds[-1].reason}
+
+    def least_progress(self, month: int) -> float:
+        """Percent of the year's money under which execution by the end of a month is alarming."""
+        return least_progress(self.rounds, month)
+
+    @cached_property
+    def yardstick(self) -> Yardstick:
+        """The words and the method by which scores are recomputed."""
+        return self.words.yardstick(self.scoring)
 
     def state(self, code: str) -> State:
         """Whether a rule is on, on trial (试行: the bureau's eyes only) or off."""
@@ -183,8 +128,10 @@ class RuleSet(_Setting):
         return self.severities[code].severity if code in self.severities else usual
 
 
-def _dates(calendar: Mapping[Stage, Deadlines]) -> Mapping[Stage, StageDates]:
-    return {stage: StageDates(each.opens, each.due, each.locked) for stage, each in calendar.items()}
+def _hold_every_year(dates: Mapping[Stage, StageDates]) -> None:
+    """Raises ValueError for dates that are not in their order in some year."""
+    for year in (2023, 2024, 2025):  # with and without a 29 February before, in and after it
+        windows(year, dates)
 
 
 def read_ruleset(locality: str) -> RuleSet:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from forms.target import plain, read_target
 from lifecycle.scoring.attainment import Yardstick
+from lifecycle.scoring.method import ScoringMethod
 from lifecycle.wording import wording
 
 
@@ -102,10 +103,10 @@ class Vocabulary(BaseModel):
     hopes: tuple[str, ...]
     standards: tuple[str, ...]
 
-    @cached_property
-    def yardstick(self) -> Yardstick:
-        """The words by which scores are recomputed."""
+    def yardstick(self, method: ScoringMethod) -> Yardstick:
+        """The words by which scores are recomputed, with a locality's method."""
         return Yardstick(
+            method=method,
             scales=self.scales,
             partly=self.partly,
             missed=self.missed,

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from expectations.locality.ruleset import RuleSet
 from expectations.subjects.subject import Subject, Table
-from forms.form import Location
+from forms.form import FormKind, Location
 from forms.words.severity import Severity
 
 S = TypeVar("S")
@@ -126,6 +126,13 @@ class Outcome:
 def not_null(*columns: str) -> Callable[[RuleSet], Sequence[Expect]]:
     """Each column must be filled in; placeholders (无, ／, a lone bracket) are blanks in every table."""
     return lambda _: [Expect("ExpectColumnValuesToNotBeNull", {"column": column}) for column in columns]
+
+
+def required(kind: FormKind) -> Callable[[RuleSet], Sequence[Expect]]:
+    """The cells of a form that the locality requires must be filled in."""
+    return lambda rules: [
+        Expect("ExpectColumnValuesToNotBeNull", {"column": path}) for path in rules.required.get(kind, {})
+    ]
 
 
 def at_least(column: str, other: str) -> Callable[[RuleSet], Sequence[Expect]]:

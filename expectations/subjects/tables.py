@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar, cast
 
-from expectations.locality.vocabulary import Vocabulary
 from expectations.subjects.batch import Batch, Earlier, Expected, Filing, Roster
 from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
 from expectations.subjects.finding import Finding
@@ -90,7 +89,7 @@ class Known:
     yardstick: Yardstick
 
     @classmethod
-    def of(cls, batch: Batch, words: Vocabulary) -> Self:
+    def of(cls, batch: Batch, yardstick: Yardstick) -> Self:
         """What a batch brings along; its own monitoring reports too, of which one may follow another."""
         reports = [
             form
@@ -102,7 +101,7 @@ class Known:
             by_chain_key(batch.declarations),
             _by_key([*batch.earlier, *reports]),
             batch.rosters or {},
-            words.yardstick,
+            yardstick,
         )
 
     def last_year(self, form: Form) -> Sequence[Form]:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from lifecycle.scoring.method import ScoringMethod
 from lifecycle.wording import wording
 
 _NOT = ("未", "不", "没", "无", "非", "欠")
@@ -20,7 +21,7 @@ class Outcome(StrEnum):
 
 
 class Yardstick(BaseModel):
-    """The words by which attainment is judged, handed in as data.
+    """The words by which attainment is judged and the method by which it is scored, handed in as data.
 
     ``scales`` are levels from the best to the worst, each level with its words; ``partly`` and ``missed`` are
     words that say so of anything; of names with ``less_is_better`` (投诉, 成本) less than asked for is no
@@ -28,6 +29,8 @@ class Yardstick(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    method: ScoringMethod
 
     scales: tuple[tuple[tuple[str, ...], ...], ...] = ()
     partly: tuple[str, ...] = ()

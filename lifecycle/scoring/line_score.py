@@ -1,8 +1,7 @@
-"""What one indicator's score should be, with the steps that lead there (财预〔2020〕10号).
+"""What one indicator's score should be, with the steps that lead there.
 
-Met is full marks. At least so much and missed: actual ÷ target. At most so much and missed: full marks
-less the share of the excess, none from twice the target on. Words are scored by bands of the weight, and so
-is a day that was missed: done late is done in part at best.
+Met is full marks. What was missed is scored by the locality's method: by a formula for a lower and one for
+an upper bound; words by bands of the weight, and so is a day that was missed: done late is done in part.
 """
 
 from datetime import date
@@ -14,12 +13,11 @@ from forms.measures import Kind
 from forms.target import Target, met, same_meaning
 from lifecycle.scoring.actual import read_actual, read_dated
 from lifecycle.scoring.attainment import Outcome, Yardstick
+from lifecycle.scoring.formula import Formula
+from lifecycle.scoring.method import Band, ScoringMethod
 
 _PERCENT = 100.0
 _BOUNDS = ("≥", "≤", ">", "<")
-BANDS = {Outcome.MET: (0.8, 1.0), Outcome.PARTLY: (0.6, 0.8), Outcome.MISSED: (0.0, 0.6)}
-"""Shares of the weight (from, up to) for what is told in words: 100—80, 80—60, 60—0."""
-_LATE = (0.0, 0.8)
 
 
 class Scored(BaseModel):
@@ -89,7 +87,7 @@ def judge(row: EvaluatedIndicator, year: int | None, yardstick: Yardstick) -> _J
         return _by_words(row.target, row.actual, yardstick)
     told = yardstick.told(row.actual)
     if told is not Outcome.UNKNOWN:
-        return _band(told, row.actual)
+        return _band(told, row.actual, yardstick.method)
     actual = read_actual(row.actual, target, year, yardstick.alike_units)
     if actual is None:
         return _unknown(f"完成值“{row.actual}”与指标值“{row.target}”不能直接比较")
@@ -100,11 +98,16 @@ def _by_words(target: str, actual: str, yardstick: Yardstick) -> _Judged:
     outcome = yardstick.of_words(target, actual)
     if outcome is Outcome.UNKNOWN:
         return _unknown(f"完成值“{actual}”达到指标值“{target}”的程度无法由文字判断")
-    return _band(outcome, actual)
+    return _band(outcome, actual, yardstick.method)
 
 
-def _band(outcome: Outcome, actual: str) -> _Judged:
-    least, most = BANDS[outcome]
+def _band(outcome: Outcome, actual: str, method: ScoringMethod) -> _Judged:
+    bands: dict[Outcome, Band] = {
+        Outcome.MET: method.bands.met,
+        Outcome.PARTLY: method.bands.partly,
+        Outcome.MISSED: method.bands.missed,
+    }
+    least, most = (percent / _PERCENT for percent in bands[outcome])
     told = f"完成情况“{actual}”属{outcome.value}，按{most:.0%}—{least:.0%}计分"
     return _Judged(outcome=outcome, least=least, most=most, told=told)
 
@@ -124,32 +127,41 @@ def _by_number(row: EvaluatedIndicator, target: Target, actual: Target, yardstic
         return _Judged(
             outcome=Outcome.MET, least=1, told=f"{line}{over}，达到目标", measured=True, attained=attained
         )
-    if target.kind is Kind.DATE:
-        late = f"{date.fromordinal(int(actual.high or 0)) - date.fromordinal(int(high))}".split(" ")[0]
-        return _Judged(
-            measured=True,
-            outcome=Outcome.PARTLY,
-            least=_LATE[0],
-            most=_LATE[1],
-            told=f"{line}，迟{late}天，至多{_LATE[1]:.0%}",
-        )
-    if not less:
-        share = max(reached, 0) / low if low > 0 else 0.0
-        formula = f"分值{{}}×完成比例{_number(reached, target)}÷{_number(low, target)}"
-        return _Judged(
-            outcome=Outcome.MISSED,
-            least=share,
-            most=share,
-            told=line,
-            formula=formula,
-            measured=True,
-            attained=attained,
-        )
-    excess = min((reached - high) / high if high > 0 else 1.0, 1.0)
-    formula = f"分值{{}}×（1－{excess:.0%}）" if excess < 1 else "分值{}×0"
-    told = f"{line}，超出目标{(reached - high) / high if high > 0 else 1.0:.0%}"
+    if target.kind is not Kind.DATE:
+        return _by_formula(yardstick.method, target, reached, line, attained=attained, less=bool(less))
+    late = f"{date.fromordinal(int(actual.high or 0)) - date.fromordinal(int(high))}".split(" ")[0]
+    most = yardstick.method.late / _PERCENT
+    told = f"{line}，迟{late}天，至多{most:.0%}"
+    return _Judged(outcome=Outcome.PARTLY, least=0, most=most, told=told, measured=True)
+
+
+def _by_formula(
+    method: ScoringMethod, target: Target, reached: float, line: str, *, attained: float | None, less: bool
+) -> _Judged:
+    """What is due for a number that missed its target."""
+    low, high, factor = target.low or 0.0, target.high or 0.0, target.factor
+    if less:
+        over = f"，超出目标{(reached - high) / high:.0%}" if high > 0 else ""
+        return _missed(method.over_target, reached / factor, high / factor, f"{line}{over}")
+    if attained is not None and attained < method.nothing_under:
+        told = f"{line}，完成{attained:g}%，不到{method.nothing_under:g}%不得分"
+        return _Judged(outcome=Outcome.MISSED, most=0, told=told, measured=True, attained=attained)
+    missed = _missed(method.under_target, max(reached, 0) / factor, low / factor, line)
+    return missed.model_copy(update={"attained": attained})
+
+
+def _missed(formula: Formula, reached: float, bound: float, told: str) -> _Judged:
+    """The share by the locality's formula, both numbers in the unit of the target."""
+    share = formula.share(reached, bound)
+    shown = formula.shown(_number(reached), _number(bound))
+    factor = f"（{shown}）" if formula.compound else shown
     return _Judged(
-        outcome=Outcome.MISSED, least=1 - excess, most=1 - excess, told=told, formula=formula, measured=True
+        outcome=Outcome.MISSED,
+        least=share,
+        most=share,
+        told=told,
+        formula=f"分值{{}}×{factor}",
+        measured=True,
     )
 
 
@@ -170,8 +182,8 @@ def _comparator(target: Target, less: bool) -> str:
     return target.comparator if target.comparator in {"≥", ">", "≤", "<"} else "≤" if less else "≥"
 
 
-def _number(value: float, target: Target) -> str:
-    return f"{value / target.factor:g}"
+def _number(value: float) -> str:
+    return f"{value:.10g}"
 
 
 def _unknown(because: str) -> _Judged:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from expectations.locality.ruleset import default_ruleset
 from forms.form import (
     Declaration,
     DeclaredFunds,
@@ -109,7 +110,7 @@ def test_an_indicator_carries_its_target_progress_result_and_points_in_one_row()
                 declaration=declared(2025, ("讲座场次", "≥4场")),
                 monitoring=monitored(2025, ("讲座场次", "≥4场", "2场", "4场")),
                 evaluation=evaluation,
-                card=score_form(evaluation, Yardstick()),
+                card=score_form(evaluation, Yardstick(method=default_ruleset().scoring)),
             )
         ],
     )

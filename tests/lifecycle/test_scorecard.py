@@ -1,6 +1,7 @@
 import json
 from typing import Any
 
+from expectations.locality.ruleset import default_ruleset
 from forms.form import EvaluatedFunds, EvaluatedIndicator, EvaluatedRow, SelfEvaluation, Source
 from lifecycle.scoring.attainment import Yardstick
 from lifecycle.scoring.grade import Grade
@@ -38,7 +39,7 @@ def card(rows: list[EvaluatedIndicator] = ROWS, total: float | None = 98, **mone
         funds=EvaluatedFunds(annual=EvaluatedRow(**(annual | money))), expected_goal=None,
         actual_completion=None, total_weight=100, total_score=total, indicators=rows,
     )  # fmt: skip
-    return score_form(form, Yardstick(), GRADES)
+    return score_form(form, Yardstick(method=default_ruleset().scoring), GRADES)
 
 
 def test_the_whole_form_is_scored_with_its_grade_as_printed_and_as_due() -> None:
@@ -57,8 +58,8 @@ def test_the_differences_lead_from_the_printed_total_to_the_recomputed_one() -> 
     scored = card()
     assert scored.differences == (
         "预算执行率：自评10分，多2.5分：执行数60000÷全年预算数80000＝75.00%，分值10×75.00%＝7.5",
-        "讲座场次：自评20分，多5分：完成3场，目标≥4场，分值20×完成比例3÷4＝15",
-        "手册数量：自评10分，多10分：完成400册，目标≤200册，超出目标100%，分值10×0＝0",
+        "讲座场次：自评20分，多5分：完成3场，目标≥4场，分值20×3÷4＝15",
+        "手册数量：自评10分，多10分：完成400册，目标≤200册，超出目标100%，分值10×（1－（400－200）÷200）＝0",
         "讲座成本：自评18分，少2分：完成38元/人，目标≤50元/人，达到目标，得满分20",
     )
     assert scored.points == 98 - sum(one.difference for one in (scored.rate, *scored.lines))

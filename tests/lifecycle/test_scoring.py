@@ -1,10 +1,12 @@
 import pytest
 
+from expectations.locality.ruleset import default_ruleset
 from forms.form import EvaluatedIndicator
 from lifecycle.scoring.attainment import Outcome, Yardstick
 from lifecycle.scoring.line_score import Scored, score_indicator, score_rate
 
 WORDS = Yardstick(
+    method=default_ruleset().scoring,
     scales=((("优", "优秀"), ("良", "良好"), ("中",), ("差",)),),
     partly=("基本完成", "部分完成"),
     missed=("未完成", "未开展"),
@@ -64,8 +66,11 @@ def test_of_costs_and_complaints_less_than_asked_for_is_no_fault(
 
 
 def test_the_steps_tell_how_the_points_came_about() -> None:
-    assert score("≥4次", "3次").steps == "完成3次，目标≥4次，分值6×完成比例3÷4＝4.5"
-    assert score("≤200册", "400册").steps == "完成400册，目标≤200册，超出目标100%，分值6×0＝0"
+    assert score("≥4次", "3次").steps == "完成3次，目标≥4次，分值6×3÷4＝4.5"
+    assert (
+        score("≤200册", "400册").steps
+        == "完成400册，目标≤200册，超出目标100%，分值6×（1－（400－200）÷200）＝0"
+    )
     assert score("≥4次", "6次").steps == "完成6次，目标≥4次，为目标的150%，达到目标，得满分6"
 
 

@@ -14,12 +14,12 @@ from expectations.rules.rule import (
     NotApplicable,
     Rule,
     Verdict,
-    not_null,
+    required,
 )
 from expectations.subjects.subject import DECLARATIONS, DeclaredForm
 from expectations.text.money import in_yuan, shown
 from expectations.text.narrative import meant_unit, overall_told, told_of_form, told_of_part
-from forms.form import Declaration, DeclaredFunds
+from forms.form import DECLARATION, Declaration, DeclaredFunds
 from forms.words.severity import Severity
 
 LABELS = {
@@ -35,19 +35,16 @@ LABELS = {
     "overall_goal": "项目总目标",
     "annual_goal": "年度总体目标",
 }
-_REQUIRED = tuple(column for column in LABELS if column != "project_nature")
 # Share by which an amount that is told with 约 may be off.
 _ABOUT = 0.005
 # A box that can be ticked, and none that is.
 _NOTHING_TICKED = r"^(?=.*[□☐])(?!.*[☑√✓✔■▣]).*$"
 
 
-def _blank(form: DeclaredForm, column: str, _: RuleSet) -> Fault:
-    printed = getattr(form.form, column, None)
-    what = (
-        f"{LABELS[column]}没有填写" if printed is None else f"{LABELS[column]}只填了“{printed}”，等于没有填写"
-    )
-    return Fault(column, printed, "填写完整", what, f"请填写{LABELS[column]}。")
+def _blank(form: DeclaredForm, column: str, rules: RuleSet) -> Fault:
+    printed, label = getattr(form.form, column, None), rules.required[DECLARATION][column].label
+    what = f"{label}没有填写" if printed is None else f"{label}只填了“{printed}”，等于没有填写"
+    return Fault(column, printed, "填写完整", what, f"请填写{label}。")
 
 
 def _unticked(form: DeclaredForm, column: str, _: RuleSet) -> Fault:
@@ -226,7 +223,7 @@ def _kind_of_project(form: Declaration) -> tuple[str, str | None]:
 B01 = Rule(
     "B01", "必填缺项", Severity.ERROR, GOALS,
     "表头、期限、资金总额、目标等必填栏目空白，或只有“无”、斜杠、括号之类。",
-    (BuiltIn(DECLARATIONS, not_null(*_REQUIRED), _blank),),
+    (BuiltIn(DECLARATIONS, required(DECLARATION), _blank),),
 )  # fmt: skip
 B02 = Rule(
     "B02", "选项未勾选", Severity.ERROR, GOALS,

@@ -1,6 +1,7 @@
 """S: the self-evaluation as a whole: blanks, money, weights, totals, texts."""
 
-from expectations.locality.ruleset import RuleSet, Scheme
+from expectations.locality.marks import Scheme
+from expectations.locality.ruleset import RuleSet
 from expectations.rules.bases import ARITHMETIC, EVALUATION
 from expectations.rules.rule import (
     PASSED,
@@ -12,9 +13,11 @@ from expectations.rules.rule import (
     Verdict,
     at_least,
     not_null,
+    required,
 )
 from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
 from expectations.text.money import shown
+from forms.form import SELF_EVALUATION
 from forms.words.severity import Severity
 from lifecycle.scoring.line_score import score_rate
 from lifecycle.wording import wording
@@ -22,22 +25,13 @@ from lifecycle.wording import wording
 _FULL = 100.0  # percent
 _SHARE = 1.5
 """Up to which a printed rate can be a share of one instead of percent."""
-_LABELS = {
-    "project_name": "项目名称",
-    "competent_department": "主管部门",
-    "implementing_unit": "实施单位",
-    "funds/annual/initial": "年初预算数",
-    "funds/annual/budget": "全年预算数",
-    "funds/annual/executed": "全年执行数",
-    "expected_goal": "预期目标",
-    "actual_completion": "实际完成情况",
-}
 _CELLS = {"target": "指标值", "actual": "实际完成值", "weight": "分值", "score": "得分"}
 _MONEY = {"fiscal": "当年财政拨款", "carryover": "上年结转资金", "other": "其他资金"}
 
 
-def _blank(_: EvaluatedForm, column: str, __: RuleSet) -> Fault:
-    return Fault(column, None, "填写完整", f"{_LABELS[column]}没有填写", f"请填写{_LABELS[column]}。")
+def _blank(_: EvaluatedForm, column: str, rules: RuleSet) -> Fault:
+    label = rules.required[SELF_EVALUATION][column].label
+    return Fault(column, None, "填写完整", f"{label}没有填写", f"请填写{label}。")
 
 
 def _blank_cell(line: EvaluatedLine, column: str, _: RuleSet) -> Fault:
@@ -104,10 +98,11 @@ def _weights(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     if abs(total - 100) > tolerance:
         what = f"分值合计{shown(total)}，应为100"
         return [Fault("total_weight", shown(total), "100", what, "请调整分值，使合计为100。")]
-    scheme = next((each for each in rules.schemes if set(each.levels) == _levels(form)), None)
-    if scheme is None:
+    fitting = [scheme for scheme in rules.schemes if scheme.fits(_levels(form))]
+    if not fitting:
         return NotApplicable("一级指标与本地分值方案不同，只核对合计")
-    return _against(scheme, form, tolerance)
+    held_against = [_against(scheme, form, tolerance) for scheme in fitting]
+    return min(held_against, key=len)
 
 
 def _levels(form: EvaluatedForm) -> set[str | None]:
@@ -115,17 +110,18 @@ def _levels(form: EvaluatedForm) -> set[str | None]:
 
 
 def _against(scheme: Scheme, form: EvaluatedForm, tolerance: float) -> list[Fault]:
-    sums = {
-        level: sum(row.weight or 0 for row in form.form.indicators if row.level1 == level)
-        for level in scheme.levels
-    }
-    wrong = [level for level, due in scheme.levels.items() if abs(sums[level] - due) > tolerance]
+    rows, rate = form.form.indicators, form.form.funds.annual.weight or 0.0
+    sums = [("预算执行率", rate, scheme.rate)] + [
+        (part.name, sum(row.weight or 0 for row in rows if row.level1 in part.levels), part.points)
+        for part in scheme.parts
+    ]
+    wrong = [(name, given, due) for name, given, due in sums if abs(given - due) > tolerance]
     if not wrong:
         return []
-    found = "、".join(f"{level}{shown(sums[level])}" for level in wrong)
-    due = "、".join(f"{level}{shown(scheme.levels[level])}" for level in wrong)
-    what = f"{found}分，分值方案为{due}（{scheme.name}）"
-    return [Fault("indicators", found, due, what, "请按分值方案调整各级分值，或说明原因。", Severity.WARNING)]
+    given = "、".join(f"{name}{shown(points)}" for name, points, _ in wrong)
+    due = "、".join(f"{name}{shown(points)}" for name, _, points in wrong)
+    what = f"{given}分，分值方案为{due}（{scheme.name}）"
+    return [Fault("indicators", given, due, what, "请按分值方案调整各级分值，或说明原因。", Severity.WARNING)]
 
 
 def _more_than_weight(line: EvaluatedLine, _: str, __: RuleSet) -> Fault:
@@ -188,7 +184,7 @@ S01 = Rule(
     "S01", "必填缺项", Severity.ERROR, EVALUATION,
     "自评表的必填栏目或指标行的完成值、分值、得分空白；分项执行数空白是提示。",
     (
-        BuiltIn(EVALUATIONS, not_null(*_LABELS), _blank),
+        BuiltIn(EVALUATIONS, required(SELF_EVALUATION), _blank),
         BuiltIn(EVALUATED_LINES, not_null(*_CELLS), _blank_cell),
         Custom(EVALUATIONS, _blank_executed),
     ),

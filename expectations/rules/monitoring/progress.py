@@ -16,7 +16,7 @@ from forms.words.severity import Severity
 from lifecycle.scoring.actual import read_actual, read_dated
 from lifecycle.wording import wording
 
-_JULY, _YEAR = 7, 12
+_YEAR = 12
 _FULL = 100.0  # percent
 _FEWEST_COUNTED = 2
 """Counted indicators from which their mean says something of a project's progress."""
@@ -38,7 +38,7 @@ def _slow_money(form: MonitoredForm, rules: RuleSet) -> Verdict:
     if money.executed is None or not money.initial or not month:
         return NotApplicable("年初预算数、执行数或月份空白")
     rate = money.executed / money.initial * _FULL
-    least = rules.thresholds.progress.value * month / _JULY
+    least = rules.least_progress(month)
     if rate >= least:
         return PASSED
     what = f"1—{month}月执行率{rate:.2f}%，低于预警线{shown(least)}%"
@@ -191,7 +191,7 @@ def _money_stood_still(form: MonitoredForm, before: MonitoringReport, rules: Rul
     slow = _slow_money(form, rules) and not isinstance(_slow_money(form, rules), NotApplicable)
     if not slow or was.executed is None or money.executed != was.executed or not was.initial:
         return
-    if was.executed / was.initial * _FULL >= rules.thresholds.progress.value * (before.month or 0) / _JULY:
+    if was.executed / was.initial * _FULL >= rules.least_progress(before.month or 0):
         return
     executed = shown(money.executed)
     what = f"资金执行{before.month}月已预警，到{form.form.month}月执行数仍是{executed}，没有整改"

@@ -4,27 +4,21 @@ from collections.abc import Iterator
 
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.bases import ARITHMETIC, LOGIC, MONITORING
-from expectations.rules.rule import BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, not_null
+from expectations.rules.rule import BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, not_null, required
 from expectations.subjects.subject import REPORTED_LINES, REPORTS, MonitoredForm, MonitoredLine
 from expectations.text.money import shown
+from forms.form import MONITORING as MONITORED
 from forms.form import MonitoredRow
 from forms.words.severity import Severity
 
-_LABELS = {
-    "project_name": "项目名称",
-    "competent_department": "主管部门",
-    "implementing_unit": "实施单位",
-    "funds/annual/initial": "年初预算数",
-    "funds/annual/executed": "执行数",
-    "annual_goal": "年度总体目标",
-}
 _PARTS = {"fiscal": "当年财政拨款", "carryover": "上年结转资金", "other": "其他资金"}
 _FLOAT = 1e-9  # 60.05 less 60 is a little more than 0.05
 _CELLS = {"actual": "执行情况", "likelihood": "完成目标可能性"}
 
 
-def _blank(_: MonitoredForm, column: str, __: RuleSet) -> Fault:
-    return Fault(column, None, "填写完整", f"{_LABELS[column]}没有填写", f"请填写{_LABELS[column]}。")
+def _blank(_: MonitoredForm, column: str, rules: RuleSet) -> Fault:
+    label = rules.required[MONITORED][column].label
+    return Fault(column, None, "填写完整", f"{label}没有填写", f"请填写{label}。")
 
 
 def _blank_cell(line: MonitoredLine, column: str, _: RuleSet) -> Fault:
@@ -75,7 +69,7 @@ def _forecast(form: MonitoredForm, _: RuleSet) -> Verdict:
 M01 = Rule(
     "M01", "必填缺项", Severity.ERROR, MONITORING,
     "监控表的必填栏目，或指标行的执行情况、完成可能性空白。",
-    (BuiltIn(REPORTS, not_null(*_LABELS), _blank), BuiltIn(REPORTED_LINES, not_null(*_CELLS), _blank_cell)),
+    (BuiltIn(REPORTS, required(MONITORED), _blank), BuiltIn(REPORTED_LINES, not_null(*_CELLS), _blank_cell)),
 )  # fmt: skip
 M02 = Rule(
     "M02", "执行率核算", Severity.ERROR, ARITHMETIC,

@@ -71,7 +71,7 @@ def test_the_recomputed_scores_are_those_worked_out_by_hand() -> None:
     rules = default_ruleset()
     forms = document("songjiang-innovation-center-2023-self-evaluations").forms
     cards = [
-        score_form(form, rules.words.yardstick, rules.grading.grades)
+        score_form(form, rules.yardstick, rules.grading.grades)
         for form in forms
         if isinstance(form, SelfEvaluation)
     ]

@@ -120,7 +120,7 @@ def test_a_rule_that_breaks_ends_the_review_instead_of_passing() -> None:
         raise ZeroDivisionError
 
     broken = Rule("B99", "坏规则", Severity.ERROR, "逻辑校验", "总是出错。", (Custom(DECLARATIONS, breaks),))  # type: ignore[arg-type]
-    subjects = flatten([filing(declared())], Known.of(Batch(filings=()), default_ruleset().words))[
+    subjects = flatten([filing(declared())], Known.of(Batch(filings=()), default_ruleset().yardstick))[
         "declarations"
     ]
     with pytest.raises(suites.RuleBroke, match="B99"):
