@@ -7,7 +7,8 @@ a printed 0 is 0.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Final, Literal
+from enum import Enum
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -54,6 +55,44 @@ class Leftover(Value):
 
     text: str
     location: Location
+
+
+class SkippedKind(Enum):
+    """What kind of thing a file holds that was not taken: its key in JSON, and what it is called."""
+
+    label: str
+
+    MEMBER = "member", "未能读取的文件"
+    HIDDEN_SHEET = "hidden_sheet", "隐藏的工作表"
+    HIDDEN_ROW = "hidden_row", "隐藏的行"
+    HIDDEN_COLUMN = "hidden_column", "隐藏的列"
+    HIDDEN_TEXT = "hidden_text", "隐藏的文字"
+    STRUCK_OUT = "struck_out", "带删除线的内容"
+    NOT_COMPUTED = "not_computed", "没有计算结果的公式"
+    ROW_OF_NO_FORM = "row_of_no_form", "不属于任何表单的表格行"
+    PICTURE = "picture", "只有图片的内容"
+    EMBEDDED = "embedded", "未能读取的嵌入对象"
+
+    def __new__(cls, key: str, label: str) -> Self:
+        """A member whose value is its key."""
+        member = object.__new__(cls)
+        member._value_ = key
+        member.label = label
+        return member
+
+
+class Skipped(Value):
+    """What a file holds and was not taken.
+
+    ``text`` is its own words: the name of a sheet, the cells of a row, the formula, the number struck out; of
+    a file inside the file, or of an object in it, the reason for which it was refused.
+    """
+
+    kind: SkippedKind
+    text: str
+    location: Location = Location()
+    file: str | None = None
+    """The file inside the file (of a zip, of a mail) in which it is, or which it is."""
 
 
 class Statement(Value):
@@ -256,7 +295,7 @@ class Document(Value):
     forms: list[Form]
     mentions_attached_forms: bool = False
     """The text points to forms (详见绩效目标表): with no form in it, something was lost."""
-    skipped: list[Leftover] = []
+    skipped: list[Skipped] = []
     """What was not read, and why: hidden sheets, files of a zip that are refused."""
     identity: Identity | None = None
     """Of a form that was handed out, in the file's properties."""

@@ -1,8 +1,9 @@
-"""The files in a zip, unpacked in memory within limits. Nothing is ever written where its names point to."""
+"""The files in a zip or a mail, in memory, within limits. Nothing is written where their names point to."""
 
+import contextlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from forms.files.file_kind import Kind, kind_of
@@ -12,14 +13,20 @@ from forms.limits import Limits
 
 EMPTY = "压缩包里没有文件，请检查后重新压缩报送。"
 TOO_MANY = "压缩包里的文件过多或过大，请拆分后报送。"
-TOO_DEEP = "压缩包里套着多层压缩包，请只压缩一层后报送。"
+TOO_DEEP = "压缩包或邮件里套着多层压缩包或邮件，请只压缩一层后报送。"
 
 _UTF8_NAMES = 0x800
+_COMMON = (0xB0, 0xD7)
+"""The first byte of the 3,755 common characters, in GB 2312 ordered by their sound."""
+_FIRST_BYTES = frozenset(b"PABCDEFGHIJKLMNOQRSTUVWXYZabcdefghijklmnopqrstuvwxyz\xd0\r\n ")
+"""What a zip, a mail (a letter of its first line) and a message of Outlook begin with."""
 _LEFT_BY_SYSTEMS = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+_LEFT_BY_PROGRAMS = ("~$", "._", ".~")
+"""What the names of locks and of the forks of a Mac begin with."""
 
 
 def files(data: bytes, name: str, limits: Limits) -> Iterator[tuple[str, bytes | Unreadable]]:
-    """The file itself; of a zip each file in it, under the zip's name, or why it cannot be had."""
+    """The file itself; of a zip or a mail each file in it, under its name, or why it cannot be had."""
     yield from _files(data, name, limits, limits.nesting)
 
 
@@ -28,21 +35,50 @@ def _files(data: bytes, name: str, limits: Limits, depth: int) -> Iterator[tuple
         yield name, Unreadable(TOO_LARGE)
         return
     try:
-        if not data.startswith(b"PK") or kind_of(data) is not Kind.ZIP:
-            yield name, data
-            return
-        inside = _inside(data, limits, depth)
+        opened = _opened(data, limits, depth)
     except Unreadable as refusal:
         yield name, refusal
         return
-    for archive, info in inside:
-        path = f"{name}/{_name(info)}"
-        try:
-            content = unpack(archive, info, limits.file_bytes)
-        except Unreadable as refusal:
-            yield path, refusal
+    if opened is None:
+        yield name, data
+        return
+    for member, content in opened:
+        path = f"{name}/{member}"
+        if isinstance(content, Unreadable):
+            yield path, content
         else:
             yield from _files(content, path, limits, depth - 1)
+
+
+def _opened(data: bytes, limits: Limits, depth: int) -> Iterable[tuple[str, bytes | Unreadable]] | None:
+    """The files in a zip or attached to a mail, by their names; None of what holds no others."""
+    if not data or data[0] not in _FIRST_BYTES:
+        return None
+    try:
+        kind = kind_of(data)
+    except Unreadable:
+        return None  # its reader says so again
+    if kind is Kind.ZIP:
+        return _unzipped(data, limits, depth)
+    if kind not in (Kind.MAIL, Kind.OUTLOOK):
+        return None
+    if not depth:
+        raise Unreadable(TOO_DEEP)
+    if kind is Kind.MAIL:
+        from forms.files import mail
+
+        return mail.attachments(data)
+    from forms.files import outlook_mail
+
+    return outlook_mail.attachments(data)
+
+
+def _unzipped(data: bytes, limits: Limits, depth: int) -> Iterator[tuple[str, bytes | Unreadable]]:
+    for archive, info in _inside(data, limits, depth):
+        try:
+            yield _name(info), unpack(archive, info, limits.file_bytes)
+        except Unreadable as refusal:
+            yield _name(info), refusal
 
 
 def _inside(data: bytes, limits: Limits, depth: int) -> list[tuple[zipfile.ZipFile, zipfile.ZipInfo]]:
@@ -61,20 +97,49 @@ def _inside(data: bytes, limits: Limits, depth: int) -> list[tuple[zipfile.ZipFi
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The name without steps out of the zip. Windows in Chinese writes names in GBK without saying so."""
-    name = info.filename
-    if not info.flag_bits & _UTF8_NAMES:
-        try:
-            name = name.encode("cp437").decode("gbk")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            name = info.filename
-    name = name.replace("\\", "/")
+    """The name without steps out of the zip."""
+    name = _decoded(info).replace("\\", "/")
     parts = [part for part in PurePosixPath(name).parts if part not in ("/", "..", ".")]
     return "/".join(parts) + ("/" if parts and name.endswith("/") else "")
+
+
+def _decoded(info: zipfile.ZipInfo) -> str:
+    """The name as it was written. Windows in Chinese writes GBK without saying so, a Mac UTF-8.
+
+    Some bytes are names in both: the one that is Chinese is meant.
+    """
+    name = info.filename
+    if info.flag_bits & _UTF8_NAMES or name.isascii():
+        return name
+    try:
+        written = name.encode("cp437")
+    except UnicodeEncodeError:
+        return name
+    readings = []
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            readings.append(written.decode(encoding))
+    return max(readings, key=_share_of_chinese, default=name)
+
+
+def _share_of_chinese(name: str) -> float:
+    """How much of what is not ASCII in a name is common Chinese: what a wrong code page gives is rare."""
+    others = [char for char in name if not char.isascii()]
+    return sum(_is_common(char) for char in others) / max(len(others), 1)
+
+
+def _is_common(char: str) -> bool:
+    try:
+        return _COMMON[0] <= char.encode("gb2312")[0] <= _COMMON[1] or char in "（）《》、，。—－～"
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_noise(name: str) -> bool:
     """Whether a name is that of a folder, or of what systems leave behind in zips."""
     if not name or name.endswith("/"):
         return True
-    return name.startswith(_LEFT_BY_SYSTEMS[0]) or name.rsplit("/", 1)[-1] in _LEFT_BY_SYSTEMS
+    last = name.rsplit("/", 1)[-1]
+    return (
+        name.startswith(_LEFT_BY_SYSTEMS[0]) or last in _LEFT_BY_SYSTEMS or last.startswith(_LEFT_BY_PROGRAMS)
+    )

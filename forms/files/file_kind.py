@@ -21,9 +21,28 @@ _OLD_TEXTS = {"WordDocument", "CONTENTS", "MatOST", "MN0"}
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _PROGRAMS = (b"MZ", b"\x7fELF")
+_BARE_SHEETS = (
+    b"\x09\x00\x04\x00",
+    b"\x09\x00\x06\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x08\x00",
+    b"\x09\x08\x10\x00",
+)
+"""The first record of an old workbook, Excel 2.0 to 97, that stands in no file system of its own."""
 
 _HTML = re.compile(rb"<!doctype html|<html[\s>]|<table[\s>]|<body[\s>]", re.IGNORECASE)
 _OLD_XML = re.compile(rb"schemas-microsoft-com:office:spreadsheet|schemas\.microsoft\.com/office/word/2003")
+
+_HEAD_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:")
+_MAIL_HEADS = re.compile(
+    rb"^(?:from|to|subject|date|message-id|mime-version|content-type|received|return-path):", re.MULTILINE
+)
+_SAVED_PAGE = re.compile(
+    rb"multipart/related.*^content-location:|^content-location:.*text/html|^from: <saved by"
+    rb"|^mime-version:[^\n]*\r?\n(?:x-[^\n]*\n)*content-type:\s*multipart/related",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
 
 PICTURE = "这是图片或扫描件，系统不识别图片中的文字，请报送 Word 或 Excel 原件。"
 PACKED = "不支持这种压缩格式，请改用 .zip 压缩，或直接报送表单文件。"
@@ -42,8 +61,13 @@ class Kind(Enum):
     PDF = auto()
     HTML = auto()
     MAIL_PAGE = auto()
+    """A web page saved with its parts in one file, in the way of a mail."""
     ZIP = auto()
+    MAIL = auto()
+    OUTLOOK = auto()
     TEXT = auto()
+    ENCRYPTED = auto()
+    """A new Office file whose package is encrypted, be it with the password that Office itself knows."""
     OFFICE = auto()
     """What only LibreOffice opens: .doc, .wps, .rtf, .odt, .ods, and the XML of Office 2003."""
 
@@ -54,15 +78,28 @@ def kind_of(data: bytes) -> Kind:
     if head.startswith((*_ZIP, olefile.MAGIC)):
         return _zipped(data) if head.startswith(_ZIP) else _compound(data)
     _refuse(head)
+    if head.startswith(_BARE_SHEETS):
+        return Kind.XLS
     if b"%PDF-" in head[:_PDF_WITHIN]:
         return Kind.PDF
     if head.startswith(b"{\\rtf") or _OLD_XML.search(head):
         return Kind.OFFICE
-    if head.startswith(b"MIME-Version:") and b"multipart/related" in head:
-        return Kind.MAIL_PAGE
+    return _written(head, data)
+
+
+def _written(head: bytes, data: bytes) -> Kind:
+    """The kinds that are text: mail, pages saved in one file, web pages, and plain text."""
+    if _is_mail(head):
+        return Kind.MAIL_PAGE if _SAVED_PAGE.search(head) else Kind.MAIL
     if _HTML.search(head) or (b"<table" in data and b"</td>" in data):
         return Kind.HTML
     return Kind.TEXT
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether the file begins with the lines of a mail's head, two of those that every mail has."""
+    lines = re.split(rb"\r?\n\r?\n", head.lstrip(), maxsplit=1)[0]
+    return bool(_HEAD_LINE.match(lines)) and len(set(_MAIL_HEADS.findall(lines.lower()))) > 1
 
 
 def _refuse(head: bytes) -> None:
@@ -104,7 +141,11 @@ def _compound(data: bytes) -> Kind:
             word = compound.openstream("WordDocument").read(12) if "WordDocument" in names else b""
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as damage:
         raise Unreadable(DAMAGED) from damage
-    if names & {"EncryptedPackage", "EncryptionInfo"} or _is_encrypted_word(word):
+    if "__properties_version1.0" in names:
+        return Kind.OUTLOOK
+    if names & {"EncryptedPackage", "EncryptionInfo"}:
+        return Kind.ENCRYPTED
+    if _is_encrypted_word(word):
         raise Unreadable(ENCRYPTED)
     if "PowerPoint Document" in names:
         raise Unreadable(PRESENTATION)

@@ -1,17 +1,18 @@
 """A web page, or a page saved by Word or Excel → one grid: its tables, and its lines beside them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree, html
 from lxml.etree import _Element as Element
 
 from forms.files import table_rows
+from forms.files.html_printing import Seen
 from forms.files.package import DAMAGED, TOO_LARGE
 from forms.files.picture import LINES, Cell, Grid, Origin, Picture, tight
 from forms.files.table_rows import Printed
 from forms.files.text import text_file
-from forms.form import Unreadable
+from forms.form import Location, Skipped, SkippedKind, Unreadable
 from forms.limits import Limits
 from forms.words import editions, labels
 
@@ -44,8 +45,9 @@ _BLOCKS = frozenset(
     }
 )
 _DEEPEST = 200
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _MOST_ROWS = 65536
+
+FRAMES = "这是 Excel 存成的框架网页，工作表在另一个文件夹里，没有一起报送，请在 Excel 中另存为 .xlsx 后报送。"
 
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
@@ -63,19 +65,29 @@ def decode(data: bytes) -> str:
             raise Unreadable(DAMAGED) from unknown
 
 
-def picture(text: str, limits: Limits) -> Picture:
-    """The page as it would be seen; nothing that it links to is fetched."""
-    try:
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as damage:
-        raise Unreadable(DAMAGED) from damage
+def picture(pages: Sequence[str], limits: Limits, styles: Sequence[str] = ()) -> Picture:
+    """The pages as they would be seen, with the styles that they share; nothing that they link to is fetched.
+
+    Raises Unreadable, also where the page only holds the frames of others.
+    """
+    found = Picture([])
     reading = _Reading(limits)
-    reading.block(root, 0)
-    reading.end_line()
-    return Picture([Grid(reading.rows, outside=frozenset(reading.outside))])
+    for page in pages:
+        try:
+            root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError) as damage:
+            raise Unreadable(DAMAGED) from damage
+        if next(root.iter("frameset"), None) is not None and next(root.iter("table"), None) is None:
+            raise Unreadable(FRAMES)
+        reading.page(root, styles)
+        found.parts.append(Grid(reading.rows, outside=frozenset(reading.outside)))
+    found.skipped.extend(reading.skipped)
+    return found
 
 
 class _Reading:
+    """Reads pages one after the other: tables and lines are counted through all of them."""
+
     def __init__(self, limits: Limits) -> None:
         self.cells_left = limits.cells
         self.rows: list[list[Cell]] = []
@@ -83,13 +95,29 @@ class _Reading:
         self.tables = 0
         self.lines = 0
         self.line: list[str] = []
+        self.struck: dict[Element | None, list[str]] = {}
+        self.skipped: list[Skipped] = []
+
+    def page(self, root: Element, styles: Sequence[str]) -> None:
+        """Reads a page into ``rows``."""
+        self.rows, self.outside = [], set()
+        seen = Seen(root, styles)
+        self.struck = seen.struck
+        self.skipped += [Skipped(kind=SkippedKind.HIDDEN_ROW, text=text) for text in seen.hidden_rows]
+        self._tell_struck(None, Location())
+        self.block(root, 0)
+        self.end_line()
+
+    def _tell_struck(self, cell: Element | None, location: Location) -> None:
+        for text in self.struck.get(cell, ()):
+            self.skipped.append(Skipped(kind=SkippedKind.STRUCK_OUT, text=text, location=location))
 
     def block(self, element: Element, depth: int) -> None:
         """What is seen of an element outside tables, line by line, and its tables."""
         if depth > _DEEPEST:
             raise Unreadable(TOO_LARGE)
         for child in element:
-            if not isinstance(child.tag, str) or child.tag in _UNSEEN or _is_hidden(child):
+            if not isinstance(child.tag, str) or child.tag in _UNSEEN:
                 pass
             elif child.tag == "table":
                 self.end_line()
@@ -126,15 +154,16 @@ class _Reading:
             self.line.append(_text(caption))
             self.end_line()
         printed = []
+        elements = []
         for number, row in enumerate(_rows_of(table)):
+            elements.append([cell for cell in row if cell.tag in ("td", "th")])
             cells = [
                 Printed(
                     self._cell_text(cell, number, nested),
                     _span(cell, "colspan"),
                     _span(cell, "rowspan"),
                 )
-                for cell in row
-                if cell.tag in ("td", "th") and not _is_hidden(cell)
+                for cell in elements[-1]
             ]
             self.cells_left -= len(cells)
             if self.cells_left < 0:
@@ -145,6 +174,8 @@ class _Reading:
             self.tables += 1
         origin = Origin(table=max(self.tables, 1))
         for number, cells_of_row in enumerate(table_rows.rows(printed, origin)):
+            for element, placed in zip(elements[number], cells_of_row, strict=True):
+                self._tell_struck(element, placed.location)
             if number not in nested or any(cell.text for cell in cells_of_row):
                 self.rows.append(cells_of_row)
             for inner in nested.get(number, ()):
@@ -174,16 +205,16 @@ def _inside(table: Element, tables: list[Element], cell: Element) -> bool:
 
 def _rows_of(table: Element) -> Iterator[Element]:
     for child in table:
-        if child.tag == "tr" and not _is_hidden(child):
+        if child.tag == "tr":
             yield child
         elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from (row for row in child if row.tag == "tr" and not _is_hidden(row))
+            yield from (row for row in child if row.tag == "tr")
 
 
 def _text(element: Element) -> str:
     pieces = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _UNSEEN and not _is_hidden(child):
+        if isinstance(child.tag, str) and child.tag not in _UNSEEN:
             if child.tag in _BLOCKS:
                 pieces.append("\n")
             if child.tag == "input":
@@ -199,10 +230,6 @@ def _box(element: Element) -> str:
     if element.get("type") in ("checkbox", "radio"):
         return "☑" if element.get("checked") is not None else "□"
     return element.get("value", "")
-
-
-def _is_hidden(element: Element) -> bool:
-    return bool(_HIDDEN.search(element.get("style", "")))
 
 
 def _span(cell: Element, name: str) -> int:

@@ -17,6 +17,9 @@ TOO_LARGE = "文件内容过大，远超正常表单的规模，请删去无关�
 ENCRYPTED = "文件设有密码，请取消密码后重新报送。"
 _ENTITIES = "文件含有不允许的实体声明，请用 Word 或 Excel 重新另存后报送。"
 
+CUSTOM_PROPERTIES = "custom-properties"
+"""The kind of relation to them."""
+
 _ENCRYPTED_FLAG = 0x1
 
 _OUT_OF_MEMORY = (0, 2)
@@ -62,6 +65,19 @@ class Package:
             )
             for relation in self.tree(rels)
             if isinstance(relation.tag, str) and relation.get("TargetMode") != "External"
+        }
+
+    def properties(self) -> Mapping[str, str]:
+        """The properties that somebody gave the file (docProps/custom.xml): name → value as text."""
+        try:
+            names = [name for kind, name in self.relations("").values() if kind == CUSTOM_PROPERTIES]
+            roots = [self.tree(name) for name in names]
+        except Unreadable:
+            return {}
+        return {
+            item.get("name", ""): "".join(str(piece) for piece in item.itertext())
+            for root in roots
+            for item in root
         }
 
     def main_part(self) -> str:

@@ -1,12 +1,13 @@
 """Two pictures of a page, whatever format it came in: a grid of cells, or lines of running text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from forms.form import Identity, Leftover, Location
+from forms.files import characters, symbol_fonts
+from forms.form import Location, Skipped
 
 CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
@@ -24,9 +25,10 @@ def tight(text: str) -> str:
     Chinese is written without spaces: those in a document come from line breaks, from justification or
     from the gap a layout puts between scripts (``≤50 个``). ``$\geq 90.00$ (%)`` keeps its own.
     """
+    text = characters.ordinary(text)
     if text.isprintable() and " " not in text:
         return text
-    text = CONTROL.sub("", text)
+    text = symbol_fonts.guessed(CONTROL.sub("", text))
     return _SPACE.sub("", _SPACE_BETWEEN_ASCII.sub(_KEPT, text)).replace(_KEPT, " ")
 
 
@@ -131,11 +133,12 @@ def tight_lines(lines: Sequence[Line]) -> str:
 class Picture:
     """A whole document: its grids and running text in their order.
 
-    ``heads`` are the lines repeated at the top of its pages, ``skipped`` what was not read, and why.
+    ``heads`` are the lines repeated at the top of its pages, ``skipped`` what was not read. ``properties``
+    are the words that an Office file keeps about itself, ``has_images`` tells that pictures stand in it.
     """
 
     parts: list[Grid | list[Line]]
     heads: list[str] = field(default_factory=list)
-    skipped: list[Leftover] = field(default_factory=list)
-    identity: Identity | None = None
-    """In the file's properties, of a form that was handed out."""
+    skipped: list[Skipped] = field(default_factory=list)
+    properties: Mapping[str, str] = field(default_factory=dict)
+    has_images: bool = False

@@ -1,16 +1,17 @@
 """The identity among the properties of an Office file that was handed out (docProps/custom.xml)."""
 
+from collections.abc import Mapping
+
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from forms.files.office.parts import Parts, text_of
-from forms.files.package import Package
-from forms.form import Identity, Unreadable
+from forms.files.office.parts import Parts
+from forms.files.package import CUSTOM_PROPERTIES
+from forms.form import Identity
 from forms.identity.mark import from_words
 from forms.limits import DEFAULT
 
 PART = "docProps/custom.xml"
-_KIND = "custom-properties"
 _TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _NS = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -20,27 +21,18 @@ _FIRST = 2
 _PREFIX = "jixiao."
 
 
-def in_properties(package: Package) -> Identity | None:
-    """The identity that an Office file carries; None where it has none, or one that is no identity."""
-    try:
-        names = [name for kind, name in package.relations("").values() if kind == _KIND]
-        roots = [package.tree(name) for name in names]
-    except Unreadable:
-        return None
-    words = {
-        one.get("name", "").removeprefix(_PREFIX): text_of(one)
-        for root in roots
-        for one in root
-        if one.get("name", "").startswith(_PREFIX)
-    }
-    return from_words(words)
+def identity_in(properties: Mapping[str, str]) -> Identity | None:
+    """The identity among the properties of a file; None where they hold none, or one that is no identity."""
+    return from_words(
+        {name.removeprefix(_PREFIX): value for name, value in properties.items() if name.startswith(_PREFIX)}
+    )
 
 
 def with_properties(data: bytes, identity: Identity) -> bytes:
     """The Office file with the identity among its properties."""
     parts = Parts(data, DEFAULT)
     parts.put(PART, properties(identity), _TYPE)
-    parts.relate("", _KIND, PART)
+    parts.relate("", CUSTOM_PROPERTIES, PART)
     return parts.saved()
 
 

@@ -60,7 +60,7 @@ class _Locating(Reading):
 
     def __init__(self, root: Element, limits: Limits) -> None:
         self.lines: dict[int, Element] = {}
-        super().__init__(root, limits)
+        super().__init__(root, limits, {})
 
     @override
     def cell_text(self, cell: Element, text: str) -> str:

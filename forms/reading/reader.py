@@ -1,29 +1,25 @@
 """Reads a file: its bytes become a picture, the picture becomes forms with what stands around them."""
 
-import email
-import email.policy
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from forms.files import archive
-from forms.files.file_kind import Kind, kind_of
-from forms.files.package import DAMAGED, TOO_LARGE, Package
+from forms.files.any_file import picture_of
+from forms.files.package import TOO_LARGE
 from forms.files.picture import Cell, Grid, Line, Picture
-from forms.files.text import text_file
 from forms.form import (
     Document,
     Form,
     Identity,
-    Leftover,
-    Location,
     Refusal,
+    Skipped,
+    SkippedKind,
     Source,
     Unreadable,
     joined_narrative,
 )
 from forms.identity.corner import Corner, take_corners
-from forms.identity.properties import in_properties
+from forms.identity.properties import identity_in
 from forms.limits import DEFAULT, Limits
 from forms.reading import narrative
 from forms.reading.draft import Draft
@@ -64,8 +60,12 @@ def one_document(name: str, found: Sequence[Document | Refusal]) -> Document:
             "forms": [form for document in documents for form in document.forms],
             "mentions_attached_forms": any(document.mentions_attached_forms for document in documents),
             "skipped": [
-                *(note for document in documents for note in document.skipped),
-                *(Leftover(text=f"{one.file}：{one.reason}", location=Location()) for one in refused),
+                *(
+                    skipped.model_copy(update={"file": skipped.file or document.file})
+                    for document in documents
+                    for skipped in document.skipped
+                ),
+                *(Skipped(kind=SkippedKind.MEMBER, text=one.reason, file=one.file) for one in refused),
             ],
         }
     )
@@ -83,56 +83,6 @@ def read_all(data: bytes, name: str, limits: Limits = DEFAULT) -> Iterator[Docum
             yield Refusal(file=file, reason=str(refusal))
         except RecursionError:
             yield Refusal(file=file, reason=TOO_LARGE)
-
-
-def picture_of(data: bytes, limits: Limits = DEFAULT) -> Picture:
-    """What the file prints: grids of cells and running text. Raises Unreadable."""
-    if not data.strip():
-        raise Unreadable("文件是空的，请重新导出后再报送。")
-    if len(data) > limits.file_bytes:
-        raise Unreadable(TOO_LARGE)
-    kind = kind_of(data)
-    if kind is Kind.OFFICE:
-        from forms.files import office_conversion
-
-        data = office_conversion.converted(data, limits)
-        kind = kind_of(data)
-    if kind is Kind.DOCX:
-        from forms.files.office import docx_file
-
-        package = Package(data, limits)
-        return replace(docx_file.picture(package, limits), identity=in_properties(package))
-    if kind is Kind.XLSX:
-        from forms.files.office import xlsx_file
-
-        package = Package(data, limits)
-        return replace(xlsx_file.picture(package, limits), identity=in_properties(package))
-    if kind is Kind.XLS:
-        from forms.files.office import xls_file
-
-        return xls_file.picture(data, limits)
-    if kind is Kind.PDF:
-        from forms.files.pdf import pdf_file
-
-        return pdf_file.picture(data, limits)
-    if kind is Kind.MAIL_PAGE:
-        data = _page_of_mail(data)
-        kind = Kind.HTML
-    if kind is Kind.HTML:
-        from forms.files import html_file
-
-        return html_file.picture(html_file.decode(data), limits)
-    return text_file.picture(text_file.decode(data))
-
-
-def _page_of_mail(data: bytes) -> bytes:
-    """The web page in a file of one (.mht), which Word also writes as .doc."""
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
-    for part in message.walk():
-        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
-        if isinstance(content, bytes):
-            return content
-    raise Unreadable(DAMAGED)
 
 
 def _document(name: str, picture: Picture) -> Document:
@@ -154,13 +104,16 @@ def _document(name: str, picture: Picture) -> Document:
             rows += [[line] for line in part]
         found += [(draft, first + behind, end + behind) for draft, first, end in drafts]
     skipped = [*picture.skipped, *_lost_rows(parts, found)]
+    if picture.has_images and not found:
+        skipped.append(Skipped(kind=SkippedKind.PICTURE, text=""))
+    of_file = identity_in(picture.properties)
     outside: list[list[Paragraph]] = []
     identities: list[Identity | None] = []
     behind = 0
     for _, first, end in found:
         outside.append([paragraph for row in rows[behind:first] for paragraph in row])
         own = (corner.identity for corner in corners if behind <= corner.row < end)
-        identities.append(next(own, picture.identity if len(found) == 1 else None))
+        identities.append(next(own, of_file if len(found) == 1 else None))
         behind = end
     rest = [paragraph for row in rows[behind:] for paragraph in row]
     around = [paragraph for part in (*outside, rest) for paragraph in part]
@@ -187,7 +140,7 @@ def _document(name: str, picture: Picture) -> Document:
         forms=forms,
         mentions_attached_forms=narrative.points_to_forms(around),
         skipped=skipped,
-        identity=picture.identity,
+        identity=of_file,
     )
 
 
@@ -198,7 +151,7 @@ def _is_list_of_notes(part: Grid | list[Line]) -> bool:
 
 def _lost_rows(
     parts: Sequence[Grid | list[Line]], found: Sequence[tuple[Draft, int, int]]
-) -> Iterator[Leftover]:
+) -> Iterator[Skipped]:
     """The rows of tables of indicators that are in no form: the head of one is damaged or gone."""
     inside = {row for _, first, end in found for row in range(first, end)}
     behind = 0
@@ -215,12 +168,12 @@ def _lost_rows(
         behind += len(part.rows) if isinstance(part, Grid) else len(part)
 
 
-def _lost_run(run: Sequence[list[Cell]]) -> Iterator[Leftover]:
+def _lost_run(run: Sequence[list[Cell]]) -> Iterator[Skipped]:
     if any(indicator_rows.is_like_one(row) or _is_of_head(row) for row in run):
         for row in run:
             if len(row) > 1:
                 text = "　".join(cell.text for cell in row)
-                yield Leftover(text=f"不属于任何表单的表格行：{text}", location=row[0].location)
+                yield Skipped(kind=SkippedKind.ROW_OF_NO_FORM, text=text, location=row[0].location)
 
 
 def _is_of_head(row: Sequence[Cell]) -> bool:

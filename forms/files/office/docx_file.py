@@ -1,52 +1,51 @@
 """A Word file → one grid: its tables, and its paragraphs as lines beside them, in the order of print."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml.etree import _Element as Element
 
 from forms.files import table_rows
-from forms.files.office.docx_table import Tables, Words
+from forms.files.office.docx_printing import Look, Printing, looks_of, namespace_of
+from forms.files.office.docx_table import Row, Tables, Words
 from forms.files.package import Package
 from forms.files.picture import LINES, Cell, Grid, Origin, Picture, tight
+from forms.form import Location, Skipped, SkippedKind
 from forms.limits import Limits
 from forms.words import editions, labels
 from forms.words.note_list import LIST_TAG
 
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_HEADERS = "header"
+_HEADERS, _STYLES, _IMAGE = "header", "styles", "image"
 
 
 def picture(package: Package, limits: Limits) -> Picture:
     """The document as one grid; tracked changes as if accepted, text boxes behind their paragraph."""
     main = package.main_part()
-    reading = Reading(package.tree(main), limits)
-    heads = [
-        text
-        for kind, name in package.relations(main).values()
-        if kind == _HEADERS and name in package.names()
-        for text in _head(package.tree(name))
-    ]
-    return Picture([reading.grid()], heads=list(dict.fromkeys(heads)))
+    related = [(kind, name) for kind, name in package.relations(main).values() if name in package.names()]
+    looks = next((looks_of(package.part(name)) for kind, name in related if kind == _STYLES), {})
+    reading = Reading(package.tree(main), limits, looks)
+    heads = [text for kind, name in related if kind == _HEADERS for text in _head(package.tree(name))]
+    return Picture(
+        [reading.grid()],
+        heads=list(dict.fromkeys(heads)),
+        skipped=reading.skipped,
+        properties=package.properties(),
+        has_images=any(kind == _IMAGE for kind, _ in related),
+    )
 
 
 def _head(root: Element) -> Iterator[str]:
     """The written lines of a page's head."""
-    w = _namespace(root)
+    w = namespace_of(root)
     for paragraph in root.iter(w + "p"):
         if text := tight("".join(node.text or "" for node in paragraph.iter(w + "t"))):
             yield text
 
 
-def _namespace(root: Element) -> str:
-    """Word's own, or that of strict Open XML."""
-    return root.tag[: root.tag.index("}") + 1] if "}" in root.tag else ""
-
-
 class Reading:
     """Walks through the document; the cells keep the text that ``cell_text`` gives them."""
 
-    def __init__(self, root: Element, limits: Limits) -> None:
-        w = self.w = _namespace(root)
+    def __init__(self, root: Element, limits: Limits, looks: Mapping[str, Look]) -> None:
+        w = self.w = namespace_of(root)
         self.cells_left = limits.cells
         self.tables = 0
         self.paragraphs = 0
@@ -56,7 +55,9 @@ class Reading:
         self.reader = Tables(w, self.words)
         self.box = w + "txbxContent"
         self.wrappers = {w + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
-        _accept_changes(root, w)
+        printing = Printing(root, looks)
+        self.struck = printing.struck
+        self.skipped = [Skipped(kind=SkippedKind.HIDDEN_TEXT, text=text) for text in printing.hidden]
         self.boxes = self._take_boxes(root)
         body = root.find(w + "body")
         self._blocks(root if body is None else body)
@@ -94,6 +95,7 @@ class Reading:
     def paragraph(self, block: Element) -> None:
         """A paragraph beside the tables, as a row of its own."""
         self.paragraphs += 1
+        self._tell_struck(block, LINES.location(self.paragraphs, 0))
         text = self.words.of(block)
         if text:
             self.outside.add(len(self.rows))
@@ -109,11 +111,24 @@ class Reading:
         self.cells_left -= sum(len(row.cells) for row in rows)
         printed = table_rows.rows(((row.indent, row.printed(self.cell_text)) for row in rows), origin)
         for row, cells in zip(rows, printed, strict=True):
+            self._tell_struck_cells(row, cells)
             inside = nested.get(row.element, ())
             if not inside or any(cell.text for cell in cells):
                 self.rows.append(cells)
             for inner in inside:
                 self._table(inner)
+
+    def _tell_struck_cells(self, row: Row, cells: Sequence[Cell]) -> None:
+        if not self.struck:
+            return
+        # Without those that go on from above the cells of a row are its printed ones, in their order.
+        begun = [cell.element for cell in row.cells if not cell.goes_on and not cell.joins]
+        for element, cell in zip(begun, cells, strict=False):
+            self._tell_struck(element, cell.location)
+
+    def _tell_struck(self, element: Element, location: Location) -> None:
+        for text in self.struck.get(element, ()):
+            self.skipped.append(Skipped(kind=SkippedKind.STRUCK_OUT, text=text, location=location))
 
     def cell_text(self, cell: Element, text: str) -> str:  # noqa: ARG002 - for the readers made of this one
         """What is kept of the text of a cell."""
@@ -143,20 +158,3 @@ def is_list_of_notes(block: Element, w: str) -> bool:
     """Whether it is the content control with the notes of a form that went back: not the unit's words."""
     tag = block.find(f"{w}sdtPr/{w}tag")
     return tag is not None and tag.get(w + "val") == LIST_TAG
-
-
-def _accept_changes(root: Element, w: str) -> None:
-    """Drops what tracked changes deleted, moved or set otherwise before, and a text box's second drawing."""
-    before = (w + "tcPrChange", w + "trPrChange", w + "tblPrExChange")
-    gone = list(root.iter(w + "del", w + "moveFrom", _FALLBACK, *before))
-    for element in gone:
-        parent = element.getparent()
-        if parent is None:
-            continue
-        if parent.tag == w + "trPr" and element.tag == w + "del":
-            row = parent.getparent()
-            table = row.getparent() if row is not None else None
-            if row is not None and table is not None:
-                table.remove(row)
-        else:
-            parent.remove(element)

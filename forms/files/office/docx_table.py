@@ -11,12 +11,6 @@ from forms.files.table_rows import Printed
 from forms.form import Unreadable
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_SYMBOLS = {
-    "Wingdings": {"F0FE": "☑", "F0FC": "√", "F0A8": "□", "F06F": "□"},
-    "Wingdings 2": {"F052": "☑", "F050": "√", "F0A3": "□", "F02A": "□"},
-    "Symbol": {"F0B3": "≥", "F0A3": "≤"},
-}
-"""What a font of symbols prints for a character of its own."""
 
 
 class Words:
@@ -27,15 +21,12 @@ class Words:
         self.text = w + "t"
         self._kept = {w + "tab": " ", w + "noBreakHyphen": "-", w + "br": "\n", w + "cr": "\n"}
         self._kept[self.paragraph] = "\n"
-        self._symbol, self._font, self._char = w + "sym", w + "font", w + "char"
-        self.tags = (self.text, *self._kept, self._symbol, _MATH + "t")
+        self.tags = (self.text, *self._kept, _MATH + "t")
 
     def piece(self, node: Element, tag: str) -> str:
         """What one of them prints."""
         if tag in self._kept:
             return self._kept[tag]
-        if tag == self._symbol:
-            return _SYMBOLS.get(node.get(self._font, ""), {}).get(node.get(self._char, "").upper(), "")
         return node.text or ""
 
     def of(self, element: Element) -> str:

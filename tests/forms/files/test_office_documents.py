@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms import Document, Unreadable, read_bytes
-from forms.form import Declaration, Location, MonitoringReport, SelfEvaluation
+from forms.form import Declaration, Location, MonitoringReport, SelfEvaluation, SkippedKind
 
 Row = Sequence[object]
 
@@ -287,9 +287,7 @@ def test_a_hidden_sheet_is_left_out_and_reported() -> None:
     hidden.sheet_state = "hidden"
     found = read_bytes(saved(book), "a.xlsx")
     assert len(found.forms) == 1
-    assert [(note.text, note.location.sheet) for note in found.skipped] == [
-        ("隐藏的工作表未读取：旧稿", "旧稿")
-    ]
+    assert [(skipped.kind, skipped.text) for skipped in found.skipped] == [(SkippedKind.HIDDEN_SHEET, "旧稿")]
 
 
 def test_a_formula_without_a_saved_value_is_reported_and_words_behind_an_equals_sign_are_kept() -> None:
@@ -299,7 +297,9 @@ def test_a_formula_without_a_saved_value_is_reported_and_words_behind_an_equals_
     found = read_bytes(workbook(rows, *TITLED), "a.xlsx")
     form = only(found)
     assert form.funds.total is None
-    assert [note.location.cell for note in found.skipped] == ["C7"]
+    assert [(skipped.kind, skipped.text, skipped.location.cell) for skipped in found.skipped] == [
+        (SkippedKind.NOT_COMPUTED, "=SUM(C6:C8)", "C7")
+    ]
     assert form.indicators[0].target == "=12场"
 
 
@@ -432,8 +432,12 @@ def test_the_files_of_a_zip_are_read_and_what_is_refused_is_named() -> None:
         archive.writestr("__MACOSX/._申报表.xlsx", b"noise")
     found = read_bytes(target.getvalue(), "报送.zip")
     assert [form.source.file for form in found.forms] == ["报送.zip/甲/申报表.xlsx"]
-    assert [note.text for note in found.skipped] == [
-        "报送.zip/扫描件.png：这是图片或扫描件，系统不识别图片中的文字，请报送 Word 或 Excel 原件。"
+    assert [(skipped.kind, skipped.file, skipped.text) for skipped in found.skipped] == [
+        (
+            SkippedKind.MEMBER,
+            "报送.zip/扫描件.png",
+            "这是图片或扫描件，系统不识别图片中的文字，请报送 Word 或 Excel 原件。",
+        )
     ]
 
 
@@ -442,8 +446,9 @@ def test_rows_of_indicators_that_belong_to_no_form_are_reported() -> None:
     add_table(document, [["", *row[1:]] for row in DECLARATION[11:]])
     found = read_bytes(stored(document), "a.docx")
     assert found.forms == []
-    assert [note.location.row for note in found.skipped] == [1, 2, 3, 4, 5]
-    assert found.skipped[0].text == "不属于任何表单的表格行：产出指标　数量指标　讲座场次　≥12场"
+    assert [skipped.location.row for skipped in found.skipped] == [1, 2, 3, 4, 5]
+    assert found.skipped[0].kind is SkippedKind.ROW_OF_NO_FORM
+    assert found.skipped[0].text == "产出指标　数量指标　讲座场次　≥12场"
 
 
 def test_a_zip_with_folders_and_a_file_without_a_name_is_read() -> None:
@@ -471,4 +476,4 @@ def test_of_two_amounts_with_one_label_a_blank_one_is_not_filled_from_the_other(
 def test_the_head_of_a_form_that_is_gone_is_reported_and_the_head_of_a_list_is_not() -> None:
     rows = "| 项目名称 | 主管部门 | 预算 |\n|---|---|---|\n| 古籍修复 | 文化和旅游局 | 12 |\n\n# 自评表\n\n| 项目名称 | 全民阅读 |\n"
     (left,) = read_bytes(rows.encode(), "a.md").skipped
-    assert left.text == "不属于任何表单的表格行：项目名称　全民阅读"
+    assert left.text == "项目名称　全民阅读"

@@ -1,0 +1,33 @@
+"""Files that are encrypted with the password that Office itself uses: they open without asking for one.
+
+Excel encrypts a workbook whose structure is protected, and what some tools write, with ``VelvetSweatshop``
+([MS-OFFCRYPTO] 2.4.2.3 names the default password).
+"""
+
+import io
+import struct
+
+from forms.files.package import ENCRYPTED, TOO_LARGE
+from forms.form import Unreadable
+from forms.limits import Limits
+
+_DEFAULT_PASSWORD = "VelvetSweatshop"  # noqa: S105 - every Excel knows it
+
+
+def opened(data: bytes, limits: Limits) -> bytes:
+    """The file without its encryption. Raises Unreadable where a password of somebody's own is needed."""
+    import msoffcrypto
+    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+
+    target = io.BytesIO()
+    try:
+        file = msoffcrypto.OfficeFile(io.BytesIO(data))
+        file.load_key(password=_DEFAULT_PASSWORD, verify_password=True)
+        file.decrypt(target)
+    except (DecryptionError, FileFormatError, InvalidKeyError, ParseError) as refusal:
+        raise Unreadable(ENCRYPTED) from refusal
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error) as damage:
+        raise Unreadable(ENCRYPTED) from damage
+    if target.tell() > limits.unpacked_bytes:
+        raise Unreadable(TOO_LARGE)
+    return target.getvalue()
