@@ -32,7 +32,7 @@ def attachments(data: bytes) -> Iterator[tuple[str, bytes | Unreadable]]:
     yield from files
 
 
-def _files(message: olefile.OleFileIO[str]) -> Iterator[tuple[str, bytes | Unreadable]]:
+def _files(message: "olefile.OleFileIO[str]") -> Iterator[tuple[str, bytes | Unreadable]]:
     storages = sorted({path[0] for path in message.listdir() if path[0].startswith(_ATTACHMENT)})
     for number, storage in enumerate(storages, 1):
         name = _text(message, storage, _LONG_NAME) or _text(message, storage, _NAME) or f"附件{number}"
@@ -48,7 +48,7 @@ def _files(message: olefile.OleFileIO[str]) -> Iterator[tuple[str, bytes | Unrea
         yield BODY, body.encode()
 
 
-def _text(message: olefile.OleFileIO[str], storage: str, kind: str) -> str | None:
+def _text(message: "olefile.OleFileIO[str]", storage: str, kind: str) -> str | None:
     """A property of text, in UTF-16 (001F), or in the sender's code page (001E) or as bytes (0102)."""
     for suffix, encodings in (
         ("001F", ("utf-16-le",)),
