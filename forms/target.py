@@ -1,61 +1,34 @@
 """What a printed target or actual means: comparator, value, unit and kind.
 
-A target is read as a set of admissible values (an interval), an actual mostly as one value; ``met``
-asks whether the one lies in the other. Whatever cannot be decided without guessing is ``None``.
-The words are the tables of ``forms.measures``; the grammar below is made from them.
+A target is read as a set of admissible values (an interval), an actual mostly as one value; forms.comparison
+asks whether the one lies in the other. The grammar is in ``forms.grammar``.
 """
 
-import math
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
-from forms.measures import BEFORE, BEHIND, CHINESE_DIGITS, FORMULA, MULTIPLIERS, PERIODS, UNITS, Kind
+from forms.grammar import BOUND_BEHIND, DAY, NUMBER, in_digits, significant
+from forms.measures import BEFORE, BEHIND, FORMULA, MEASURED, MULTIPLIERS, SHARES, UNITS, Kind
 
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-_NUMBER = r"\d+(?:\.\d+)?"
-_COMPARATOR, _MULTIPLIER, _MEASURE = (rf"(?:{_any_of(words)})" for words in (BEFORE, MULTIPLIERS, UNITS))
-_PER = rf"(?:{_any_of((*UNITS, *PERIODS))})"
-# Words may stand before the number only together with a comparator: 全年稳定运行率≥95% is a target, in
-# 共计3类 and 按登记额0.05% nobody can tell what the number bounds.
-_GRAMMAR = re.compile(
-    rf"(?:(?P<label>.*?)(?P<comparator>{_COMPARATOR}))?(?P<low>{_NUMBER})(?:[×*](?P<times>\d+))?"
-    rf"(?P<low_multiplier>{_MULTIPLIER})?"
-    rf"(?:{_MEASURE}?[-~—–至到](?P<high>{_NUMBER})(?P<high_multiplier>{_MULTIPLIER})?)?"
-    rf"(?P<unit>{_MEASURE})?(?:[/每](?P<per>{_PER}))?(?P<behind>{_any_of(BEHIND)})?(?P<tail>.*)"
-)
-_DATE = re.compile(
-    rf"(?P<comparator>{_COMPARATOR})?(?:(?P<year>\d{{4}})年)?(?:(?P<month>\d{{1,2}})月)?(?:(?P<day>\d{{1,2}})[日号])?"
-    r"(?P<behind>年?底前?|年?末前?|之前|以前|前|内)?(?P<tail>\D{0,4})"
-)
-_UNIT_IN_BRACKETS = re.compile(rf"(?<=\d)\((?P<unit>{_MULTIPLIER}?(?:{_MEASURE}(?:/{_PER})?)?)\)")
-# Days and quarters written in another way: 2024-12-31, 2024.12.31, 2024/12, 2024年第四季度.
-_NUMERIC_DAY = re.compile(
-    r"(?<![\d.])(?P<year>(?:19|20)\d{2})[-./](?P<month>0?[1-9]|1[0-2])(?:[-./](?P<day>[0-3]?\d)日?|月|(?=前|底))(?!\d)"
-)
-_QUARTER = re.compile(r"(?<=年)第?(?P<quarter>[一二三四1-4])季度")
-_LAST_MONTH = dict(zip("一二三四1234", (3, 6, 9, 12) * 2, strict=True))
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_SPELT_OUT = re.compile(rf"^(?P<digit>[{''.join(CHINESE_DIGITS)}])(?={_MEASURE}(?:/{_PER})?$)")
+_TRAILING = "。;,、"
+_UNKNOWN_UNIT = re.compile(r"[\u4e00-\u9fffA-Za-zΩμ°]+")
+_NO_UNITS = ("左右", "上下", "不等", "整", "(")
 
 
 class Target(BaseModel):
     """A target or an actual, understood.
 
-    ``low`` and ``high`` are in ``unit``, the base unit (元 for 万元, 秒 for 小时); they are
-    equal for one value, apart for a range, the ordinal day for a date (first and last of a month without a
-    day), ``None`` for text and for a date without a year. ``factor`` is how
-    much of the base unit the printed unit is, ``comparator`` one of
-    ≥ ≤ = > < or ``None``; ``label`` and ``tail`` are the words around the number.
+    ``low`` and ``high`` are in ``unit``, the base unit (元 for 万元, 秒 for 小时, 米 for 公里; 元/平方米 for
+    元/亩); they are equal for one value, apart for a range, the ordinal day for a date (first and last of a
+    month without a day), ``None`` for text and for a date without a year. ``factor`` is how much of the base
+    unit the printed unit is, ``counted_in`` that unit without 万 and without what it is per. ``comparator``
+    is one of ≥ ≤ = > < or ``None``; ``label`` and ``tail`` are the words around the number.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -67,6 +40,7 @@ class Target(BaseModel):
     high: float | None = None
     unit: str | None = None
     printed_unit: str | None = None
+    counted_in: str | None = None
     factor: float = 1.0
     label: str = ""
     tail: str = ""
@@ -81,6 +55,14 @@ class Target(BaseModel):
         """Whether the whole text is comparator, number and unit, without other words."""
         return self.is_number and not self.label and not self.tail
 
+    @property
+    def unknown_unit(self) -> str | None:
+        """The word behind a number that no table knows (3副): perhaps a unit, it agrees with itself only."""
+        if self.unit is not None or not self.is_number or self.tail.startswith(_NO_UNITS):
+            return None
+        word = _UNKNOWN_UNIT.match(self.tail)
+        return word.group() if word else None
+
 
 def plain(text: str) -> str:
     """One way of writing: no white space, half-width, no remnants of formulas, no thousands commas."""
@@ -92,39 +74,49 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=65536)
 def read_target(text: str) -> Target:
     """The meaning of a printed target or actual; what bounds no number is of kind text. Never raises."""
-    written = _UNIT_IN_BRACKETS.sub(r"\g<unit>", plain(text))
-    written = _NUMERIC_DAY.sub(_calendar_day, written)
-    written = _QUARTER.sub(lambda found: f"{_LAST_MONTH[found['quarter']]}月", written)
-    written = _SPELT_OUT.sub(lambda found: str(CHINESE_DIGITS[found["digit"]]), written)
+    written = in_digits(plain(text).rstrip(_TRAILING))
     return _as_date(text, written) or _as_number(text, written) or Target(text=text, kind=Kind.TEXT)
 
 
-def _calendar_day(found: re.Match[str]) -> str:
-    day = f"{found['day']}日" if found["day"] else ""
-    return f"{found['year']}年{found['month']}月{day}"
-
-
 def _as_number(text: str, written: str) -> Target | None:
-    found = _GRAMMAR.fullmatch(written)
-    if found is None:
+    value = NUMBER.fullmatch(written) or BOUND_BEHIND.fullmatch(written)
+    if value is None:
         return None
-    kind, base, factor = UNITS.get(found["unit"] or "", (Kind.COUNT, None, 1.0))
-    multiplier = found["high_multiplier"] or found["low_multiplier"] or ""
+    kind, base, factor = UNITS.get(value["unit"] or "", (Kind.COUNT, None, 1.0))
+    if value["share"] and value["unit"] is None:
+        kind, base, factor = Kind.RATE, "%", SHARES[value["share"]]
+    per, per_factor = _per(value["per"], value["per_too"])
+    factor /= per_factor
+    multiplier = value["high_multiplier"] or value["low_multiplier"] or ""
     times = factor * MULTIPLIERS.get(multiplier, 1.0)
-    low_times = factor * MULTIPLIERS.get(found["low_multiplier"] or multiplier, 1.0)
-    per = f"/{found['per']}" if found["per"] else ""
+    low_times = factor * MULTIPLIERS.get(value["low_multiplier"] or multiplier, 1.0)
+    printed_per = "".join(f"/{name}" for name in (value["share"], value["per"], value["per_too"]) if name)
+    low, high = float(value["low"]), float(value["high"] or value["low"])
+    before = value.groupdict().get("comparator")
     return Target(
         text=text,
         kind=kind,
-        comparator=_comparator(found["comparator"], found["behind"]),
-        low=float(found["low"]) * float(found["times"] or 1) * low_times,
-        high=float(found["high"] or found["low"]) * float(found["times"] or 1) * times,
+        comparator=_comparator(before, value["behind"]) or ("≥" if value["about"] else None),
+        low=significant(low * float(value["times"] or 1) * low_times),
+        high=significant(high * float(value["times"] or 1) * times),
         unit=f"{base or ''}{per}" or None,
-        printed_unit=f"{multiplier}{found['unit'] or ''}{per}" or None,
+        printed_unit=f"{multiplier}{value['unit'] or ''}{printed_per}" or None,
+        counted_in=value["unit"],
         factor=times,
-        label=found["label"] or "",
-        tail=found["tail"],
+        label=value["label"] or "",
+        tail=value["tail"],
     )
+
+
+def _per(*names: str | None) -> tuple[str, float]:
+    """What a number is per, in base units, and how much of them: 元/亩 is per 平方米. Periods stay: 次/周."""
+    unit, factor = "", 1.0
+    for name in filter(None, names):
+        kind, base, of_base = UNITS.get(name, (Kind.TIME, name, 1.0))
+        converted = base in MEASURED and kind is Kind.COUNT
+        unit += f"/{base if converted else '年' if name == '年度' else name}"
+        factor *= of_base if converted else 1.0
+    return unit, factor
 
 
 def _comparator(before: str | None, behind: str | None) -> str | None:
@@ -134,19 +126,19 @@ def _comparator(before: str | None, behind: str | None) -> str | None:
 
 
 def _as_date(text: str, written: str) -> Target | None:
-    found = _DATE.fullmatch(written)
-    if found is None or not (found["month"] or (found["year"] and found["behind"])):
+    day = DAY.fullmatch(written)
+    if day is None or not (day["month"] or (day["year"] and day["behind"])):
         return None
-    day = _last_day(int(found["year"] or 0), int(found["month"] or 12), int(found["day"] or 0))
-    whole_month = day and found["month"] and not found["day"] and not found["behind"]
-    printed = BEFORE.get(found["comparator"] or "")
+    last = _last_day(int(day["year"] or 0), int(day["month"] or 12), int(day["day"] or 0))
+    whole_month = last and day["month"] and not day["day"] and not day["behind"]
+    printed = BEFORE.get(day["comparator"] or "")
     return Target(
         text=text,
         kind=Kind.DATE,
-        comparator="≤" if found["behind"] and printed in {None, "="} else printed,
-        low=float(date.fromordinal(int(day)).replace(day=1).toordinal()) if whole_month and day else day,
-        high=day,
-        tail=found["tail"],
+        comparator="≤" if day["behind"] and printed in {None, "="} else printed,
+        low=float(date.fromordinal(int(last)).replace(day=1).toordinal()) if whole_month and last else last,
+        high=last,
+        tail=day["tail"],
     )
 
 
@@ -157,43 +149,6 @@ def _last_day(year: int, month: int, day: int) -> float | None:
         return None
     length = monthrange(year, month)[1]
     return float(date(year, month, day or length).toordinal()) if day <= length else None
-
-
-def comparable(target: Target, actual: Target) -> bool:
-    """Whether both measure in the same unit, so that their numbers may be compared."""
-    if target.low is None or actual.low is None:
-        return False
-    if actual.unit is None and actual.is_number and target.is_number:
-        return actual.low == 0 or (target.factor == 1 and not (target.kind is Kind.RATE and actual.low <= 1))
-    return (target.kind, target.unit) == (actual.kind, actual.unit)
-
-
-def met(target: Target, actual: Target) -> bool | None:
-    """Whether the actual lies within the target; ``None`` where that cannot be decided.
-
-    An actual without a unit takes the target's where that needs no guess: 3 against ≥4次, but not 12
-    against ≤20万元 (12万元?) nor 0.9 against ≥85%. An actual with a comparator of its own (>=3次) is
-    the set of what it admits. A day that is asked for is the last one.
-    """
-    if not comparable(target, actual):
-        return None
-    if target.kind is Kind.DATE and target.comparator in {None, "="}:
-        target = target.model_copy(update={"comparator": "≤"})
-    (low, high), (least, most) = _interval(target), _interval(actual)
-    if low <= least and most <= high:
-        return True
-    return False if most < low or high < least else None
-
-
-def _interval(value: Target) -> tuple[float, float]:
-    """The closed interval of admissible values; > and < leave out their bound by the smallest step."""
-    low, high = value.low or 0.0, value.high or 0.0
-    return {
-        "≥": (low, math.inf),
-        ">": (math.nextafter(low, math.inf), math.inf),
-        "≤": (-math.inf, high),
-        "<": (-math.inf, math.nextafter(high, -math.inf)),
-    }.get(value.comparator or "=", (low, high))
 
 
 def same_meaning(one: str | None, other: str | None) -> bool:

@@ -5,27 +5,72 @@ a share as 0.95, a month without its year. What cannot be taken without guessing
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from forms.measures import MULTIPLIERS, PERIODS, UNITS, Kind
-from forms.target import Target, comparable, plain, read_target
+from pydantic import BaseModel, ConfigDict
 
+from forms.comparison import in_unit_of, met
+from forms.grammar import MULTIPLIER, any_word
+from forms.measures import PERIODS, UNITS, Kind
+from forms.target import Target, plain, read_target
+
+_PERCENT = 100.0
 _SHARE_FROM = 10.0
 """Percent from which a target cannot be meant by an actual of 1 or less: 0.95 against ≥90% is 95%."""
-_PERCENT = 100.0
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-_PER = _any_of((*UNITS, *PERIODS))
+_PER = any_word((*UNITS, *PERIODS))
 _MEASURED = re.compile(
-    rf"(?<![\d.第])\d+(?:\.\d+)?(?:{_any_of(MULTIPLIERS)})?(?:{_any_of(UNITS)})(?:[/每](?:{_PER}))?"
+    rf"(?<![\d.第])\d+(?:\.\d+)?(?:{MULTIPLIER})?(?:{any_word(UNITS)})(?:[/每](?:{_PER})){{0,2}}"
 )
+# What is said before a number that was reached and bounds nothing: 达到96%, 实际完成5场.
+_REACHED = re.compile(r"^(?:已经?|实际|累计|共计?|合计|全年|完成|达到?|实现|为|约|[:：])+(?=\d)")
 _CALENDAR_YEAR = re.compile(r"(?:19|20)\d{2}年(?:度|\d{1,2}月(?:\d{1,2}[日号])?)?")
 _DAY = re.compile(r"(?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}[日号]|底)?")
 _WITHOUT_YEAR = re.compile(r"(?:年[底末]|\d{1,2}月)")
+
+
+class Comparison(BaseModel):
+    """A target beside what was reached.
+
+    ``actual`` is in the base unit of ``target`` (``low`` and ``high`` of both), ``None`` where they do not
+    measure the same or nobody can tell what was reached. ``met`` is ``None`` where that cannot be decided.
+    ``share`` is what was reached in percent of a lower bound or an exact number, ``None`` for upper bounds,
+    days and words. ``converted`` is the actual as printed in the target's unit (11公里 for 11000米 against
+    ≥12公里), ``None`` where both print the same unit.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    target: Target
+    actual: Target | None
+    met: bool | None
+    share: float | None
+    converted: str | None
+
+
+def compare(target: str, actual: str, year: int | None, alike: Sequence[Sequence[str]] = ()) -> Comparison:
+    """The printed target of ``year`` beside the printed actual or forecast: the one comparison of all rules.
+
+    ``alike`` are groups of units that count alike (``Vocabulary.alike_units``). Never raises.
+    """
+    wanted = read_dated(target, year)
+    reached = read_actual(actual, wanted, year, alike)
+    if reached is None:
+        return Comparison(target=wanted, actual=None, met=None, share=None, converted=None)
+    counts_up = wanted.is_number and wanted.comparator not in {"≤", "<"} and (wanted.low or 0) > 0
+    return Comparison(
+        target=wanted,
+        actual=reached,
+        met=met(wanted, reached),
+        share=round((reached.low or 0) / (wanted.low or 1) * _PERCENT, 4) if counts_up else None,
+        converted=_converted(wanted, reached),
+    )
+
+
+def _converted(target: Target, actual: Target) -> str | None:
+    printed = target.printed_unit
+    if not printed or not actual.printed_unit or printed == actual.printed_unit or actual.low != actual.high:
+        return None
+    return f"{(actual.low or 0) / target.factor:.6g}{printed}"
 
 
 def read_dated(text: str, year: int | None) -> Target:
@@ -46,28 +91,27 @@ def read_actual(
     ``alike`` are groups of units that count alike (场, 次). Of a sentence the one number in the target's
     unit is taken; with several different ones nobody can tell which answers.
     """
-    whole = in_unit_of(target, read_dated(text, year), alike)
+    written = _REACHED.sub("", plain(text))
+    whole = _in_unit_of(target, read_dated(written, year), alike)
     if whole is not None or target.low is None:
-        return whole
-    written = plain(text)
+        return whole.model_copy(update={"text": text}) if whole else None
     if target.kind is Kind.DATE:
-        found = [read_dated(each, year) for each in _DAY.findall(written)]
+        values = [read_dated(day, year) for day in _DAY.findall(written)]
     else:
-        found = [read_target(each) for each in _MEASURED.findall(_CALENDAR_YEAR.sub("", written))]
-    fitting = {each.low: each for each in (in_unit_of(target, one, alike) for one in found) if each}
+        values = [read_target(number) for number in _MEASURED.findall(_CALENDAR_YEAR.sub("", written))]
+    fitting = {value.low: value for value in (_in_unit_of(target, value, alike) for value in values) if value}
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
-def in_unit_of(target: Target, actual: Target, alike: Sequence[Sequence[str]] = ()) -> Target | None:
-    """The actual in the unit of the target; ``None`` where they do not measure the same."""
-    if comparable(target, actual):
-        return actual
-    if target.low is None or actual.low is None or actual.high is None:
-        return None
+def _in_unit_of(target: Target, actual: Target, alike: Sequence[Sequence[str]]) -> Target | None:
+    """The actual in the unit of the target; units that count alike are one, and a share of 1 a percentage."""
+    converted = in_unit_of(target, actual)
+    if converted is not None or target.low is None or actual.low is None or actual.high is None:
+        return converted
     if target.kind is Kind.RATE and actual.unit is None and actual.is_number and target.low >= _SHARE_FROM:
         share = {"low": actual.low * _PERCENT, "high": actual.high * _PERCENT, "unit": target.unit}
         return actual.model_copy(update={**share, "kind": Kind.RATE}) if 0 < actual.low <= 1 else None
-    if target.kind is actual.kind is Kind.COUNT and _alike(target.unit, actual.unit, alike):
+    if target.kind is actual.kind is Kind.COUNT and actual.unit and _alike(target.unit, actual.unit, alike):
         return actual.model_copy(update={"unit": target.unit})
     return None
 

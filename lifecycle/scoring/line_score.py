@@ -8,9 +8,10 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from forms.comparison import met
 from forms.form import EvaluatedIndicator
 from forms.measures import Kind
-from forms.target import Target, met, same_meaning
+from forms.target import Target, same_meaning
 from lifecycle.scoring.actual import read_actual, read_dated
 from lifecycle.scoring.attainment import Outcome, Yardstick
 from lifecycle.scoring.formula import Formula

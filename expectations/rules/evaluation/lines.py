@@ -5,8 +5,9 @@ from expectations.rules.bases import EVALUATION, LOGIC
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.evaluated import EVALUATED_LINES, EvaluatedLine
 from expectations.text.money import shown
+from forms.comparison import met
 from forms.measures import Kind
-from forms.target import Target, met, read_target, same_meaning
+from forms.target import Target, read_target, same_meaning
 from forms.words.severity import Severity
 
 _UNDECIDED = NotApplicable("指标值与完成值不能直接比较")

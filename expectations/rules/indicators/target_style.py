@@ -6,9 +6,10 @@ from expectations.locality.ruleset import RuleSet
 from expectations.rules.bases import GOALS, LOGIC
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.subject import DECLARATIONS, DeclaredForm
+from forms.comparison import comparable
 from forms.form import EvaluatedIndicator, Indicator
 from forms.measures import FORMULA, Kind
-from forms.target import Target, comparable, read_target
+from forms.target import Target, read_target
 from forms.words.severity import Severity
 from lifecycle.wording import wording
 

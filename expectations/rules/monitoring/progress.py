@@ -9,9 +9,10 @@ from expectations.rules.bases import LOGIC, MONITORING
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.subject import REPORTED_LINES, REPORTS, MonitoredForm, MonitoredLine
 from expectations.text.money import shown
+from forms.comparison import met
 from forms.form import MonitoredIndicator, MonitoringReport
 from forms.measures import Kind
-from forms.target import Target, met, read_target
+from forms.target import Target, read_target
 from forms.words.severity import Severity
 from lifecycle.scoring.actual import read_actual, read_dated
 from lifecycle.wording import wording
