@@ -19,6 +19,8 @@ class Thresholds(Setting):
     """Difference in the statement's unit up to which a document's amount agrees."""
     told: Threshold
     """元 up to which an amount told in words agrees with the form's."""
+    told_share: Threshold
+    """Share of an amount by which a text may round it."""
     rate: Threshold
     """Percentage points."""
     score: Threshold
@@ -69,6 +71,8 @@ class Thresholds(Setting):
     """The same."""
     blue: Threshold
     """The same."""
+    finished: Threshold
+    """Percent of a year's target up to which a count that has reached it is finished and not far ahead."""
     recomputed: Threshold
     """Points between a printed and a recomputed score."""
     exceeded: Threshold

@@ -99,6 +99,10 @@ class Vocabulary(BaseModel):
     masked: tuple[str, ...]
     timely: tuple[str, ...]
     activity_ends: tuple[str, ...]
+    stocks: tuple[str, ...]
+    rate_reasons: tuple[str, ...]
+    unaccepted: tuple[str, ...]
+    evidence: tuple[str, ...]
 
     hopes: tuple[str, ...]
     standards: tuple[str, ...]

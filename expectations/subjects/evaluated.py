@@ -11,11 +11,25 @@ from lifecycle.scoring.attainment import Outcome, Yardstick
 from lifecycle.scoring.scorecard import Scorecard, ScoredLine, score_form
 
 
+@dataclass(frozen=True)
+class Peer:
+    """A self-evaluation of the same unit and year in the batch: where it stands, and its total."""
+
+    order: int
+    file: str
+    index: int
+    total: float | None
+
+
 @dataclass(frozen=True, eq=False)
 class EvaluatedForm(FormSubject[SelfEvaluation]):
-    """A self-evaluation, with its score recomputed by the words of the locality."""
+    """A self-evaluation, with its score recomputed by the words and the method of the locality.
+
+    ``peers`` are all of the same unit and year in the batch, with itself.
+    """
 
     yardstick: Yardstick = field(kw_only=True)
+    peers: Sequence["Peer"] = field(kw_only=True, default=())
 
     @cached_property
     def card(self) -> Scorecard:

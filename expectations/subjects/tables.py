@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeVar, cast
 
 from expectations.subjects.batch import Batch, Earlier, Expected, Filing, Roster
-from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
+from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine, Peer
 from expectations.subjects.finding import Finding
 from expectations.subjects.subject import (
     AWAITED,
@@ -35,6 +35,7 @@ from forms.form import Declaration, Form, Indicator, MonitoringReport, SelfEvalu
 from forms.target import meaning
 from lifecycle.scoring.attainment import Yardstick
 from lifecycle.thread.chain import ChainKey, by_chain_key, chain_key, compare_indicators
+from lifecycle.thread.identity import unit_key
 from lifecycle.wording import wording
 
 Row = TypeVar("Row", bound=Indicator)
@@ -87,6 +88,7 @@ class Known:
     earlier: Mapping[ChainKey, Sequence[Form]]
     rosters: Mapping[int, Roster]
     yardstick: Yardstick
+    peers: Mapping[tuple[str, int], Sequence[Peer]]
 
     @classmethod
     def of(cls, batch: Batch, yardstick: Yardstick) -> Self:
@@ -102,6 +104,7 @@ class Known:
             _by_key([*batch.earlier, *reports]),
             batch.rosters or {},
             yardstick,
+            _peers(batch.filings),
         )
 
     def last_year(self, form: Form) -> Sequence[Form]:
@@ -114,6 +117,12 @@ class Known:
         declared = self.declared.get(before)
         return (*([declared] if declared else []), *self.earlier.get(before, ()))
 
+    def peers_of(self, form: SelfEvaluation) -> Sequence[Peer]:
+        """All self-evaluations of the same unit and year in the batch."""
+        if not form.implementing_unit or form.year is None:
+            return ()
+        return self.peers.get((unit_key(form.implementing_unit), form.year), ())
+
     def before(self, form: MonitoringReport) -> MonitoringReport | None:
         """The same project's monitoring report of the latest earlier month of the year."""
         key = chain_key(form)
@@ -123,6 +132,17 @@ class Known:
             if isinstance(each, MonitoringReport) and (each.month or 0) < (form.month or 0)
         ]
         return max(reports, key=lambda report: report.month or 0, default=None)
+
+
+def _peers(filings: Sequence[Filing]) -> dict[tuple[str, int], list[Peer]]:
+    """The self-evaluations of each unit and year."""
+    peers: dict[tuple[str, int], list[Peer]] = {}
+    for order, filing in enumerate(filings):
+        for index, form in enumerate(filing.document.forms if filing.document else []):
+            if isinstance(form, SelfEvaluation) and form.implementing_unit and form.year is not None:
+                key = unit_key(form.implementing_unit), form.year
+                peers.setdefault(key, []).append(Peer(order, filing.file, index, form.total_score))
+    return peers
 
 
 def _by_key(forms: Sequence[Form]) -> dict[ChainKey, list[Form]]:
@@ -156,7 +176,9 @@ def _of_one_form(submission: Submission, index: int, form: Form, known: Known) -
             yield REPORTED_LINES, RowSubject(report, at, line, echo)
         yield from _beside(report, form.indicators, known.declared, REPORT_PAIRS, REPORT_LINKS)
     else:
-        evaluation = EvaluatedForm(filing, index, form, *place, yardstick=known.yardstick)
+        evaluation = EvaluatedForm(
+            filing, index, form, *place, yardstick=known.yardstick, peers=known.peers_of(form)
+        )
         yield EVALUATIONS, evaluation
         for at, score, echo in _rows(form.indicators):
             yield EVALUATED_LINES, EvaluatedLine(evaluation, at, score, echo)

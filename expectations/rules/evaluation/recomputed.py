@@ -49,30 +49,17 @@ def _scored_otherwise(form: EvaluatedForm, _: RuleSet) -> Verdict:
     return faults
 
 
-def _too_good(form: EvaluatedForm, _: RuleSet) -> Verdict:
+def _too_good(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     lines = form.lines
     if not lines or any(line.row.weight is None or line.row.score is None for line in lines):
         return _UNSCORED
     lost = any((line.row.score or 0) < (line.row.weight or 0) for line in lines)
-    if lost or not all(line.copied for line in lines):
+    copied = all(line.copied for line in lines)
+    if lost or not (copied or len(lines) >= rules.thresholds.perfect_indicators.value):
         return PASSED
-    what = f"{len(lines)}条指标全部满分，完成值全部与指标值相同"
+    what = f"{len(lines)}条指标全部满分{'，完成值全部与指标值相同' if copied else ''}"
     total = shown(form.card.printed)
     return [Fault("total_score", total, None, what, "请按实际完成情况填写并评分。")]
-
-
-def _cheap_success(form: EvaluatedForm, rules: RuleSet) -> Verdict:
-    rate = form.card.rate.attained
-    outputs = [line for line in form.lines if line.row.level1 == "产出指标"]
-    if rate is None or not outputs:
-        return NotApplicable("预算数、执行数或产出指标空白")
-    full = all(line.row.score is not None and line.row.score == line.row.weight for line in outputs)
-    missed = any(line.scored.outcome in {Outcome.PARTLY, Outcome.MISSED} for line in outputs)
-    if rate >= rules.thresholds.low_rate.value or not full or missed:
-        return PASSED
-    what = f"预算执行率{rate:.2f}%，{len(outputs)}条产出指标却全部完成、全部满分"
-    suggestion = "请说明资金节约的原因，或核对产出是否真的完成。"
-    return [Fault("funds/annual/rate", f"{rate:.2f}%", None, what, suggestion)]
 
 
 S08 = Rule(
@@ -87,11 +74,6 @@ S22 = Rule(
 )  # fmt: skip
 S23 = Rule(
     "S23", "满分异常", Severity.INFO, EVALUATION,
-    "全部指标满分，完成值全部照抄目标。",
+    "全部指标满分，完成值全部照抄目标，或指标多到不可能条条满分。",
     (Custom(EVALUATIONS, _too_good),),
-)  # fmt: skip
-S25 = Rule(
-    "S25", "执行低产出满", Severity.WARNING, EVALUATION,
-    "资金执行率低，产出却全部完成。",
-    (Custom(EVALUATIONS, _cheap_success),),
 )  # fmt: skip

@@ -69,10 +69,8 @@ def light(row: MonitoredIndicator, month: int, rules: RuleSet) -> Light | None:
 
     What is less than one piece away from what is due is green: one of two workshops by July is no alarm.
     """
-    if has(row.actual, rules.words.not_held):
-        return Light.RED
-    if has(row.actual, rules.words.slow):
-        return Light.YELLOW
+    if has(row.actual, (*rules.words.not_held, *rules.words.slow)):
+        return Light.RED if has(row.actual, rules.words.not_held) else Light.YELLOW
     both = _reached(row, None, rules.words)
     if both is None:
         return None
@@ -82,9 +80,21 @@ def light(row: MonitoredIndicator, month: int, rules: RuleSet) -> Light | None:
     share = _share(row, rules.words)
     if share is None:
         return None
+    if _is_done(row, share, rules):
+        return Light.GREEN
     due = _FULL * month / _YEAR
     pieces = abs(share - due) / _FULL * (target.low or 0) / target.factor
     return Light.GREEN if pieces < 1 else _colour(share / due * _FULL, rules)
+
+
+def _is_done(row: MonitoredIndicator, share: float, rules: RuleSet) -> bool:
+    """Whether a count is at its target for the year: finished early, or a stock that nobody counts up.
+
+    A stock (养护里程, 在管户数) may lie above; of all others more than a little above is far ahead.
+    """
+    exact = read_target(row.target or "").comparator == "=" and share == _FULL
+    stock = has(row.level3, rules.words.stocks) and share >= _FULL
+    return exact or stock or _FULL <= share <= rules.thresholds.finished.value
 
 
 def _colour(percent: float, rules: RuleSet) -> Light:
@@ -102,14 +112,22 @@ def _piece(row: MonitoredIndicator) -> float:
     return min(_FULL * target.factor / (target.low or 1), _FULL)
 
 
+def _running(form: MonitoredForm, rules: RuleSet) -> list[tuple[MonitoredIndicator, float]]:
+    """The counted rows with their percent; without finished ones, which may be stocks, if any is left."""
+    shares = [(row, _share(row, rules.words)) for row in form.form.indicators]
+    counted = [(row, share) for row, share in shares if share is not None]
+    running = [(row, share) for row, share in counted if not _is_done(row, share, rules)]
+    return running or counted
+
+
 def _apart(form: MonitoredForm, rules: RuleSet) -> Verdict:
-    money, shares = form.form.funds.annual, [_share(row, rules.words) for row in form.form.indicators]
-    counted = [min(share, _FULL) for share in shares if share is not None]
+    money, rows = form.form.funds.annual, _running(form, rules)
+    counted = [min(share, _FULL) for _, share in rows]
     if money.executed is None or not money.initial or len(counted) < _FEWEST_COUNTED:
         return NotApplicable("执行数空白，或没有可以计算进度的数量指标")
     goal, paid = sum(counted) / len(counted), money.executed / money.initial * _FULL
     # Goals are reached in whole pieces: with 2 of 4 done, progress is anything up to the third.
-    pieces = [_piece(row) for row in form.form.indicators if _share(row, rules.words) is not None]
+    pieces = [_piece(row) for row, _ in rows]
     if abs(goal - paid) <= rules.thresholds.apart.value + sum(pieces) / len(pieces):
         return PASSED
     what = f"数量指标平均完成{goal:.1f}%，资金执行{paid:.1f}%，相差{abs(goal - paid):.1f}个百分点"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.bases import ARITHMETIC, LOGIC, MONITORING
+from expectations.rules.fund_sums import PARTS, sums
 from expectations.rules.rule import BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, not_null, required
 from expectations.subjects.subject import REPORTED_LINES, REPORTS, MonitoredForm, MonitoredLine
 from expectations.text.money import shown
@@ -11,7 +12,7 @@ from forms.form import MONITORING as MONITORED
 from forms.form import MonitoredRow
 from forms.words.severity import Severity
 
-_PARTS = {"fiscal": "当年财政拨款", "carryover": "上年结转资金", "other": "其他资金"}
+_COLUMNS = {"initial": "年初预算数", "executed": "执行数", "forecast": "全年预计执行数"}
 _FLOAT = 1e-9  # 60.05 less 60 is a little more than 0.05
 _CELLS = {"actual": "执行情况", "likelihood": "完成目标可能性"}
 
@@ -30,7 +31,7 @@ def _rows(form: MonitoredForm) -> Iterator[tuple[str, str, MonitoredRow]]:
     """The rows of money with field and label: the total, and its parts that do not repeat it."""
     funds = form.form.funds
     yield "annual", "", funds.annual
-    for name, label in _PARTS.items():
+    for name, label in PARTS.items():
         part: MonitoredRow = getattr(funds, name)
         if part != funds.annual:
             yield name, label, part
@@ -66,6 +67,10 @@ def _forecast(form: MonitoredForm, _: RuleSet) -> Verdict:
     return faults if asked else NotApplicable("执行数或全年预计执行数空白")
 
 
+def _added_up(form: MonitoredForm, rules: RuleSet) -> Verdict:
+    return sums(form.form.funds, _COLUMNS, rules.thresholds.money.value)
+
+
 M01 = Rule(
     "M01", "必填缺项", Severity.ERROR, MONITORING,
     "监控表的必填栏目，或指标行的执行情况、完成可能性空白。",
@@ -80,4 +85,9 @@ M03 = Rule(
     "M03", "全年预计小于已执行", Severity.ERROR, LOGIC,
     "全年预计执行数小于已执行数。",
     (Custom(REPORTS, _forecast),),
+)  # fmt: skip
+M11 = Rule(
+    "M11", "资金合计不符", Severity.ERROR, ARITHMETIC,
+    "年度资金总额与当年财政拨款、上年结转、其他资金之和不等。",
+    (Custom(REPORTS, _added_up),),
 )  # fmt: skip
