@@ -1,18 +1,59 @@
 """The bytes of any file that is read → its picture, whatever format it is in."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from forms.files.file_kind import Kind, kind_of
 from forms.files.package import TOO_LARGE, Package
-from forms.files.picture import Picture
-from forms.form import Unreadable
+from forms.files.picture import Grid, Picture
+from forms.form import Skipped, SkippedKind, Unreadable
 from forms.limits import DEFAULT, Limits
+from forms.words.prompts import is_prompt
 
 _EMPTY = "文件是空的，请重新导出后再报送。"
+_TOO_DEEP = "文档里套着多层文档，请把里面的表单另存出来报送。"
 
 
 def picture_of(data: bytes, limits: Limits = DEFAULT) -> Picture:
-    """What the file prints: grids of cells and running text. Raises Unreadable."""
+    """What the file prints: grids of cells and running text. Raises Unreadable.
+
+    Documents inside it stand where they are shown; what only prompts to be filled in is blank.
+    """
+    return _without_prompts(_whole(data, limits, limits.nesting))
+
+
+def _whole(data: bytes, limits: Limits, depth: int) -> Picture:
+    """The picture of a file with those of the documents inside it, so many documents deep."""
+    if depth < 0:
+        raise Unreadable(_TOO_DEEP)
+    picture = _picture(data, limits)
+    if not picture.enclosed:
+        return picture
+    parts, skipped = list(picture.parts), list(picture.skipped)
+    has_images = picture.has_images
+    for enclosed in reversed(picture.enclosed):
+        try:
+            inner = _whole(enclosed.data, limits, depth - 1)
+        except Unreadable as refusal:
+            skipped.append(Skipped(kind=SkippedKind.EMBEDDED, text=str(refusal)))
+            continue
+        parts[enclosed.at : enclosed.at] = inner.parts
+        skipped += inner.skipped
+        has_images = has_images or inner.has_images
+    return replace(picture, parts=parts, skipped=skipped, has_images=has_images, enclosed=[])
+
+
+def _without_prompts(picture: Picture) -> Picture:
+    """The picture with blank cells where only the prompt of a control or of a list stands."""
+    for part in picture.parts:
+        for row in part.rows if isinstance(part, Grid) else ():
+            for at, cell in enumerate(row):
+                if cell.text and is_prompt(cell.text):
+                    row[at] = cell._replace(text="")
+    return picture
+
+
+def _picture(data: bytes, limits: Limits) -> Picture:
     if not data.strip():
         raise Unreadable(_EMPTY)
     if len(data) > limits.file_bytes:

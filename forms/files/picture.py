@@ -129,6 +129,13 @@ def tight_lines(lines: Sequence[Line]) -> str:
     return tight("\n".join(line.text for line in lines))
 
 
+class Enclosed(NamedTuple):
+    """A document inside the document: its bytes, and before which part of the picture it stands."""
+
+    at: int
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A whole document: its grids and running text in their order.
@@ -142,3 +149,5 @@ class Picture:
     skipped: list[Skipped] = field(default_factory=list)
     properties: Mapping[str, str] = field(default_factory=dict)
     has_images: bool = False
+    enclosed: list[Enclosed] = field(default_factory=list)
+    """Documents inside it whose pictures are still to be put in."""

@@ -64,7 +64,7 @@ _UNNAMED = {
 }
 """Where the font is not known: two fonts agree on all but a few, and of those the more common one counts."""
 
-_PRIVATE = range(0xF000, 0xF100)
+PRIVATE = range(0xF000, 0xF100)
 """Where programs keep the characters of such fonts in Unicode."""
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -89,12 +89,12 @@ def printed(text: str, name: str) -> str:
 
 def _sign(char: str, font: str) -> str:
     code = ord(char)
-    if code not in _PRIVATE and (code > 0xFF or char.isspace()):  # noqa: PLR2004 - of another font
+    if code not in PRIVATE and (code > 0xFF or char.isspace()):  # noqa: PLR2004 - of another font
         return char
     sign = _FONTS[font].get(code & 0xFF)
     if sign is None:
-        return char if font.startswith("symbol") and code not in _PRIVATE else ""
-    return sign if not font.startswith("symbol") or code in _PRIVATE or code > 0x7F else char  # noqa: PLR2004
+        return char if font.startswith("symbol") and code not in PRIVATE else ""
+    return sign if not font.startswith("symbol") or code in PRIVATE or code > 0x7F else char  # noqa: PLR2004
 
 
 def guessed(text: str) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml.etree import _Element as Element
 
 from forms.files import table_rows
+from forms.files.office import embedded
 from forms.files.office.docx_printing import Look, Printing, looks_of, namespace_of
 from forms.files.office.docx_table import Row, Tables, Words
 from forms.files.package import Package
-from forms.files.picture import LINES, Cell, Grid, Origin, Picture, tight
+from forms.files.picture import LINES, Cell, Enclosed, Grid, Line, Origin, Picture, tight
 from forms.form import Location, Skipped, SkippedKind
 from forms.limits import Limits
 from forms.words import editions, labels
@@ -24,12 +25,21 @@ def picture(package: Package, limits: Limits) -> Picture:
     looks = next((looks_of(package.part(name)) for kind, name in related if kind == _STYLES), {})
     reading = Reading(package.tree(main), limits, looks)
     heads = [text for kind, name in related if kind == _HEADERS for text in _head(package.tree(name))]
+    parts = reading.grids()
+    chunks = dict(package.relations(main))
+    enclosed = [
+        Enclosed(number, package.part(chunks[identity][1]))
+        for number, identity in enumerate(reading.chunks, 1)
+        if identity in chunks and chunks[identity][1] in package.names()
+    ]
+    enclosed += [Enclosed(len(parts), document) for document in embedded.documents(package, main)]
     return Picture(
-        [reading.grid()],
+        parts,
         heads=list(dict.fromkeys(heads)),
         skipped=reading.skipped,
         properties=package.properties(),
         has_images=any(kind == _IMAGE for kind, _ in related),
+        enclosed=enclosed,
     )
 
 
@@ -51,9 +61,12 @@ class Reading:
         self.paragraphs = 0
         self.rows: list[list[Cell]] = []
         self.outside: set[int] = set()
+        self._grids: list[Grid | list[Line]] = []
+        self.chunks: list[str] = []
+        """The relations of the documents that stand for text, each behind one of the grids."""
         self.words = Words(w)
         self.reader = Tables(w, self.words)
-        self.box = w + "txbxContent"
+        self.box, self.chunk = w + "txbxContent", w + "altChunk"
         self.wrappers = {w + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
         printing = Printing(root, looks)
         self.struck = printing.struck
@@ -62,9 +75,14 @@ class Reading:
         body = root.find(w + "body")
         self._blocks(root if body is None else body)
 
-    def grid(self) -> Grid:
-        """What was read."""
-        return Grid(self.rows, outside=frozenset(self.outside))
+    def grids(self) -> list[Grid | list[Line]]:
+        """What was read, parted where a chunk of another document stands."""
+        self._end_grid()
+        return self._grids
+
+    def _end_grid(self) -> None:
+        self._grids.append(Grid(self.rows, outside=frozenset(self.outside)))
+        self.rows, self.outside = [], set()
 
     def _take_boxes(self, root: Element) -> dict[Element, list[Element]]:
         """Takes the text boxes out of the text; by the outermost block that each hangs on."""
@@ -87,6 +105,10 @@ class Reading:
                 self.paragraph(block)
             elif block.tag == self.reader.table:
                 self._table(block)
+            elif block.tag == self.chunk:
+                identity = (str(value) for name, value in block.attrib.items() if str(name).endswith("}id"))
+                self.chunks.append(next(identity, ""))
+                self._end_grid()
             elif block.tag in self.wrappers and not is_list_of_notes(block, self.w):
                 self._blocks(block)
             for box in self.boxes.pop(block, ()):

@@ -2,11 +2,11 @@
 
 from lxml.etree import _Element as Element
 
-from forms.files.office import xlsx_looks
+from forms.files.office import embedded, xlsx_looks
 from forms.files.office.hidden_cells import has_form
 from forms.files.office.xlsx_sheet import Book, Sheet
 from forms.files.package import Package
-from forms.files.picture import Picture
+from forms.files.picture import Enclosed, Picture
 from forms.form import Location, Skipped, SkippedKind
 from forms.limits import Limits
 
@@ -44,6 +44,7 @@ def picture(package: Package, limits: Limits) -> Picture:
             continue
         skipped: list[Skipped] = []
         grid = Sheet(book, name, skipped).grid(package.tree(part), cells)
+        documents = embedded.documents(package, part)
         if is_hidden(sheet):
             if has_form(grid):
                 found.skipped.append(
@@ -52,6 +53,7 @@ def picture(package: Package, limits: Limits) -> Picture:
             continue
         cells -= sum(len(row) for row in grid.rows)
         found.parts.append(grid)
+        found.enclosed.extend(Enclosed(len(found.parts), document) for document in documents)
         found.skipped.extend(skipped)
     return found
 

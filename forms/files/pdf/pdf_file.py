@@ -12,13 +12,14 @@ import pypdfium2.raw as pdfium
 
 from forms.files.file_kind import PICTURE
 from forms.files.package import DAMAGED, ENCRYPTED
-from forms.files.pdf import pdf_page, ruled_cells, text_layout, unruled_table
+from forms.files.pdf import page_strips, pdf_page, ruled_cells, text_layout, unruled_table
+from forms.files.pdf.page_strips import PrintedPage
 from forms.files.pdf.pdf_page import Char
 from forms.files.pdf.ruled_cells import RuledCell, RuledTable
 from forms.files.pdf.text_layout import TextLine
 from forms.files.picture import Cell, Grid, Line, Origin, Picture
 from forms.files.text.text_file import is_page_number
-from forms.form import Unreadable
+from forms.form import Location, Skipped, SkippedKind, Unreadable
 from forms.limits import Limits
 from forms.words import editions, labels
 from forms.words.frame import is_known_label
@@ -53,28 +54,45 @@ def picture(data: bytes, limits: Limits) -> Picture:
     try:
         if len(document) > limits.pages:
             raise Unreadable(TOO_MANY_PAGES)
-        pages = [_page(document, number) for number in range(len(document))]
+        printed = [_printed(document, number) for number in range(len(document))]
+        scanned = [page.number for page in printed if not page.chars and _has_image(document, page.number)]
     except pypdfium2.PdfiumError as damage:
         raise Unreadable(DAMAGED) from damage
     finally:
         document.close()
+    pages = [_page(page) for page in page_strips.joined(printed)]
     if not any(page.tables or page.lines for page in pages):
         raise Unreadable(PICTURE)
+    skipped = [
+        Skipped(kind=SkippedKind.PICTURE, text="", location=Location(page=number)) for number in scanned
+    ]
     heads = _take_heads(pages)
     if any(page.tables for page in pages):
-        return Picture([_Printing(pages).grid()], heads=heads)
+        return Picture([_Printing(pages).grid()], heads=heads, skipped=skipped)
     laid_out = unruled_table.grid([(page.number, page.lines) for page in pages])
-    return Picture([laid_out or _running_text(pages)], heads=heads)
+    return Picture([laid_out or _running_text(pages)], heads=heads, skipped=skipped)
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> _Page:
+def _printed(document: pypdfium2.PdfDocument, index: int) -> PrintedPage:
     page = document[index]
     chars = _without_page_number(pdf_page.chars(page))
-    tables = ruled_cells.tables(*pdf_page.rules(page)) if chars else []
-    outside = ruled_cells.fill(tables, chars)
+    horizontal, vertical = pdf_page.rules(page) if chars else ([], [])
     page.close()
+    return PrintedPage(index + 1, chars, horizontal, vertical)
+
+
+def _has_image(document: pypdfium2.PdfDocument, number: int) -> bool:
+    page = document[number - 1]
+    found = next(iter(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2)), None)
+    page.close()
+    return found is not None
+
+
+def _page(page: PrintedPage) -> _Page:
+    tables = ruled_cells.tables(page.horizontal, page.vertical) if page.chars else []
+    outside = ruled_cells.fill(tables, page.chars)
     written = [table for table in tables if any(cell.chars for row in table.rows for cell in row)]
-    return _Page(index + 1, written, text_layout.lines(outside))
+    return _Page(page.number, written, text_layout.lines(outside))
 
 
 def _without_page_number(chars: list[Char]) -> list[Char]:

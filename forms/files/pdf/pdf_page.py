@@ -8,6 +8,8 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
+from forms.files import symbol_fonts
+
 THIN = 3.0
 """Points. A filled box that is no thicker is a ruled line; Word draws all of them so."""
 
@@ -16,6 +18,10 @@ _SHORTEST = 4.0
 
 _NESTING = 4
 """Drawings inside drawings: enough for any program that prints forms."""
+
+
+_MAY_BE_SIGNS = symbol_fonts.LETTERS | {chr(code) for code in symbol_fonts.PRIVATE}
+"""Characters whose font is asked for: what they print depends on it."""
 
 
 class Char(NamedTuple):
@@ -43,18 +49,31 @@ def chars(page: PdfPage) -> list[Char]:
     box = pdfium.FS_RECTF()
     there = ctypes.byref(box)
     code_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    _, low, _, high = page.get_mediabox()
+    start, low, end, high = page.get_mediabox()
     found = []
     for index in range(textpage.count_chars()):
         code = code_of(raw, index)
         if code in (0, 13, 0xFFFE, 0xFFFF) or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:  # noqa: PLR2004
             continue
         box_of(raw, index, there)
-        if not (low < (box.bottom + box.top) / 2 < high):  # drawn beside the paper: nobody sees it
+        # What is drawn beside the paper nobody sees.
+        if not (low < (box.bottom + box.top) / 2 < high and start < (box.left + box.right) / 2 < end):
             continue
-        found.append(Char(chr(code), box.left, box.bottom, box.right, box.top))
+        text = chr(code)
+        if text in _MAY_BE_SIGNS:
+            text = _signs(raw, index, text)
+        found.append(Char(text, box.left, box.bottom, box.right, box.top))
     textpage.close()
     return found
+
+
+def _signs(raw: object, index: int, text: str) -> str:
+    """What a character is printed as, if its font is one of symbols."""
+    length = pdfium.FPDFText_GetFontInfo(raw, index, None, 0, None)
+    name = ctypes.create_string_buffer(max(length, 1))
+    pdfium.FPDFText_GetFontInfo(raw, index, name, length, None)
+    font = name.value.decode("utf-8", "replace")
+    return symbol_fonts.printed(text, font) if symbol_fonts.family(font) else symbol_fonts.guessed(text)
 
 
 def rules(page: PdfPage) -> tuple[list[Rule], list[Rule]]:
