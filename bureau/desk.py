@@ -51,7 +51,8 @@ class Scope:
 class Desk:
     """One pass of the chain; ``now`` is handed down, nothing below looks at a clock.
 
-    ``reader`` reads what came from outside in a process of its own.
+    ``reader`` reads what came from outside in a process of its own; ``documented``: reviews write their Data
+    Docs.
     """
 
     settings: Settings
@@ -61,6 +62,7 @@ class Desk:
     reader: ReadingProcess
     now: datetime
     scope: Scope = Scope()
+    documented: bool = False
 
     @property
     def today(self) -> date:
@@ -91,7 +93,12 @@ def today() -> date:
 
 @contextmanager
 def open_desk(
-    settings: Settings, as_of: date | None = None, *, stage: Stage | None = None, unit: str | None = None
+    settings: Settings,
+    as_of: date | None = None,
+    *,
+    stage: Stage | None = None,
+    unit: str | None = None,
+    documented: bool = False,
 ) -> Iterator[Desk]:
     """Everything opened for one pass, and closed again. Raises UnknownUnit for a unit that is not known."""
     database = open_database(settings.database.get_secret_value())
@@ -100,7 +107,8 @@ def open_desk(
         _keep_dates(database, rules)
         scope = Scope(stage, _unit_id(database, unit) if unit else None)
         with ReadingProcess() as reader:
-            yield Desk(settings, database, Archive(settings.archive), rules, reader, moment(as_of), scope)
+            archive = Archive(settings.archive)
+            yield Desk(settings, database, archive, rules, reader, moment(as_of), scope, documented)
     finally:
         database.close()
 

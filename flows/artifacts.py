@@ -1,15 +1,19 @@
 """What the dashboard shows of a pass: tables and the digest, as artifacts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
+from bureau.decisions.advancing import Advanced
 from bureau.desk import Desk
 from bureau.letters import digesting
+from bureau.step_results import Digested, ReviewedNew, StepResult
+from forms.words.severity import Severity
 from lifecycle.calendar.windows import CHINA
 from notifications.messages.digest import DailyDigest
 from notifications.messages.letter import render_values
-from notifications.messages.message import SEVERITIES
 from storage.papers import findings
 
 _STATES = {
@@ -21,12 +25,32 @@ _STATES = {
 }
 
 
-def severities(counts: Mapping[str, int]) -> str:
-    """必须修改3，提示说明1 …; 没有意见."""
-    return (
-        "，".join(f"{SEVERITIES[name]}{counts[name]}" for name in SEVERITIES if counts.get(name))
-        or "没有意见"
-    )
+def publish(desk: Desk, result: StepResult) -> None:
+    """Show what a step came to, as far as there is more to see than its sentence."""
+    match result:
+        case ReviewedNew() if result.batches:
+            create_table_artifact(
+                key="findings",
+                table=findings_table(desk),
+                description=f"{desk.today} 的核查意见：哪条规则在哪些单位发现了几处问题",
+            )
+            create_markdown_artifact(
+                key="data-docs",
+                markdown=docs_markdown([batch.docs for batch in result.batches if batch.docs]),
+                description=f"{desk.today} 核查的数据文档：每项期望、等级、观察到的和不符的行",
+            )
+        case Advanced():
+            create_table_artifact(
+                key="progress",
+                table=progress_table(desk),
+                description=f"{desk.today} 各单位各阶段的进度：应报几份，通过、退回、逾期各几份",
+            )
+        case Digested():
+            create_markdown_artifact(
+                key="digest",
+                markdown=digest_markdown(result.message),
+                description=f"{desk.today} 给财政局的摘要",
+            )
 
 
 def progress_table(desk: Desk) -> list[dict[str, object]]:
@@ -48,7 +72,13 @@ def findings_table(desk: Desk) -> list[dict[str, object]]:
         found = findings.found_between(session, start, start + timedelta(days=1))
     counts, units = digesting.by_rule(found)
     return [
-        {"规则": rule, "名称": name, "级别": SEVERITIES[severity], "条数": count, "单位数": len(units[rule])}
+        {
+            "规则": rule,
+            "名称": name,
+            "级别": Severity(severity).demand,
+            "条数": count,
+            "单位数": len(units[rule]),
+        }
         for (rule, name, severity), count in sorted(counts.items())
     ]
 

@@ -1,41 +1,37 @@
-"""The flows: collect, review, advance, notify, digest; daily runs them in order, intake as files come in.
+"""The flows: one for each step of the chain; daily runs them in order, intake as files come in.
 
-They are thin: what they do stands in the modules beside (collecting, reviewing, advancing, reminding,
-delivering, digesting); here is when it is done, in which batches, how often it is tried, and what the
-dashboard shows of it. Every pass is idempotent: it takes up what the database says is not done yet. Each
-returns one Chinese sentence that says what it came to.
+They are thin: what a step does, and in which order they are, stands in ``bureau.steps``; here is how often a
+part is tried, how long it may take, and what the dashboard shows of it. Every pass is idempotent: it takes up
+what the database says is not done yet. Each returns one Chinese sentence that says what it came to.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from prefect import flow, get_run_logger, task
-from prefect.artifacts import (
-    create_markdown_artifact,
-    create_progress_artifact,
-    create_table_artifact,
-    update_progress_artifact,
-)
+from prefect import Flow, flow, get_run_logger, task
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run as running
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-from bureau.decisions import advancing
 from bureau.desk import Desk, moment, open_desk
 from bureau.intake import collecting
-from bureau.letters import delivering, digesting, handing_out, reminding
+from bureau.letters import delivering
+from bureau.letters.delivering import Delivered
 from bureau.review import rerunning, reviewing
+from bureau.step_results import Digested, Notified
+from bureau.steps import ADVANCE, CHAIN, COLLECT, DIGEST, NOTIFY, RERUN, REVIEW, Step, steps_of
 from flows import artifacts
 from flows.alarm import tell_admins
 from lifecycle.calendar.stages import Stage
 from settings import load
-from storage.tables import Rerun
+
+P = TypeVar("P")
 
 _Part = Callable[[], Any]
 """A flow or a task with its arguments, called for its final state."""
@@ -49,16 +45,7 @@ FLOW_WITHIN_SECONDS = 4 * 3600
 """A whole district's season takes minutes; a pass that is not done by noon is not going to be."""
 
 
-NAMES = {
-    "collect": "收件",
-    "review": "核查",
-    "advance": "推进",
-    "notify": "通知",
-    "digest": "日报",
-    "rerun": "重新核查",
-    "intake": "随到随办",
-    "daily": "每日流程",
-}
+NAMES = {step.name: step.label for step in CHAIN} | {"intake": "随到随办", "daily": "每日流程"}
 """What people call the flows."""
 
 
@@ -107,124 +94,66 @@ _TASK: dict[str, Any] = {
 }
 
 
-@task(**_TASK, task_run_name="登记并归档收件")
-def take_in(desk: Desk) -> collecting.Taken:
-    """Record and archive what lies in the inbox."""
-    return collecting.take_in(desk)
+@task(**_TASK, task_run_name="{name}")
+def part(name: str, work: Callable[[], P]) -> P:  # noqa: ARG001 (the run is named by it)
+    """Do one part of a step."""
+    return work()
 
 
-@task(**_TASK, task_run_name="读取 {folder}")
-def read_folder(desk: Desk, folder: str, document_ids: Sequence[int]) -> int:
-    """Read and file one folder's new documents."""
-    forms = collecting.read_and_file(desk, document_ids)
-    get_run_logger().info("%s：%d 个文件，%d 张表", folder or "收件夹", len(document_ids), forms)
-    return forms
-
-
-@task(**_TASK, task_run_name="核查{batch}")
-def review_batch(desk: Desk, batch: str, document_ids: Sequence[int]) -> reviewing.Reviewed:
-    """Review one batch of documents."""
-    found = reviewing.review_documents(desk, document_ids, reviewing.docs_folder(desk, document_ids))
-    get_run_logger().info("%s：%d 张表，%s", batch, found.forms, artifacts.severities(found.findings))
-    return found
-
-
-@flow(name="collect", **_FLOW)
+@flow(name=COLLECT.name, **_FLOW)
 def collect(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
     """Take in, archive, read and file what units handed in."""
-    with open_desk(load(), as_of, stage=_stage(stage), unit=unit) as desk:
-        taken = take_in(desk)
-        folders = collecting.archived_by_folder(desk)
-        read = [partial(read_folder, desk, folder, ids, return_state=True) for folder, ids in folders.items()]
-        forms = sum(_all({folder or "收件夹": part for folder, part in zip(folders, read, strict=True)}))
-        left = f"，{taken.left} 个文件还在写入，下次再收" if taken.left else ""
-        new = f"新收 {taken.new} 个文件，读出 {forms} 张表" if taken.new or folders else "没有新文件"
-        return _told(new + left)
+    return _step(COLLECT, as_of, stage, unit)
 
 
-@flow(name="review", **_FLOW)
+@flow(name=REVIEW.name, **_FLOW)
 def review(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
     """Review what was filed since."""
-    with open_desk(load(), as_of, stage=_stage(stage), unit=unit) as desk:
-        batches = {f"第{n}批": ids for n, ids in enumerate(reviewing.unreviewed(desk), 1)}
-        checks = [partial(review_batch, desk, name, ids, return_state=True) for name, ids in batches.items()]
-        found = _all(dict(zip(batches, checks, strict=True)))
-        if found:
-            create_table_artifact(
-                key="findings",
-                table=artifacts.findings_table(desk),
-                description=f"{desk.today} 的核查意见：哪条规则在哪些单位发现了几处问题",
-            )
-            create_markdown_artifact(
-                key="data-docs",
-                markdown=artifacts.docs_markdown([one.docs for one in found if one.docs]),
-                description=f"{desk.today} 核查的数据文档：每项期望、等级、观察到的和不符的行",
-            )
-        again = _rerun(desk)
-        forms = sum(one.forms for one in found)
-        counts = sum((Counter(one.findings) for one in found), Counter[str]())
-        new = f"核查 {forms} 张表，{artifacts.severities(counts)}" if found else "没有新的表要核查"
-        return _told(f"{new}；{again}" if again else new)
+    return _step(REVIEW, as_of, stage, unit)
 
 
-@task(**_TASK, task_run_name="重新核查{batch}")
-def review_again(desk: Desk, batch: str, rerun: Rerun, document_ids: Sequence[int]) -> int:
-    """Review one batch of a rerun."""
-    versions = rerunning.review_again(desk, rerun, document_ids)
-    get_run_logger().info("%s：%d 份", batch, versions)
-    return versions
-
-
-@flow(name="rerun", **_FLOW)
+@flow(name=RERUN.name, **_FLOW)
 def rerun(
-    year: int | None = None,
+    as_of: date | None = None,
     stage: str | None = None,
     unit: str | None = None,
+    year: int | None = None,
     project: str | None = None,
     reason: str | None = None,
 ) -> str:
-    """Review again what a changed rule set, roster or correction touches, and go on with what was begun."""
-    with open_desk(load()) as desk:
+    """Review again what a changed rule set, roster or correction touches, and go on with what was begun.
+
+    Without ``year`` nothing new is begun.
+    """
+    with open_desk(load(), as_of) as desk:
         if year is not None:
             scope = rerunning.scope_of(desk, year, _stage(stage), unit, project)
             rerunning.begin(desk, scope, reason=reason or "规则或名录有调整", actor=desk.settings.bureau)
-        return _told(f"{_rerun(desk)}；{_deliver(desk)}")
+        return f"{_done(RERUN, desk)}；{_delivered(delivering.deliver_waiting(desk))}"
 
 
-@flow(name="advance", **_FLOW)
+@flow(name=ADVANCE.name, **_FLOW)
 def advance(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
     """Open what begins, return or accept what was reviewed."""
-    with open_desk(load(), as_of, stage=_stage(stage), unit=unit) as desk:
-        done = advancing.advance(desk)
-        create_table_artifact(
-            key="progress",
-            table=artifacts.progress_table(desk),
-            description=f"{desk.today} 各单位各阶段的进度：应报几份，通过、退回、逾期各几份",
-        )
-        left = f"，待人工决定 {done.left} 份" if done.left else ""
-        return _told(f"开始报送 {done.opened} 项，退回 {done.returned} 份，通过 {done.accepted} 份{left}")
+    return _step(ADVANCE, as_of, stage, unit)
 
 
-@flow(name="notify", **_FLOW)
+@flow(name=NOTIFY.name, **_FLOW)
 def notify(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
     """Write the reminders of the day and send everything that waits in the outbox."""
-    with open_desk(load(), as_of, stage=_stage(stage), unit=unit) as desk:
-        given = handing_out.hand_out(desk)
-        new = reminding.remind(desk)
-        return _told(f"发放表格 {given} 份，写催报 {len(new)} 封，{_deliver(desk)}")
+    return _step(NOTIFY, as_of, stage, unit)
 
 
-@flow(name="digest", **_FLOW)
+@flow(name=DIGEST.name, **_FLOW)
 def digest(as_of: date | None = None) -> str:
     """Write and send the bureau's digest of the day."""
-    with open_desk(load(), as_of) as desk:
-        message = digesting.digest(desk)
-        create_markdown_artifact(
-            key="digest",
-            markdown=artifacts.digest_markdown(message),
-            description=f"{desk.today} 给财政局的摘要",
-        )
-        return _told(_deliver(desk))
+    return _step(DIGEST, as_of, None, None)
+
+
+FLOWS: dict[str, Flow[..., str]] = {
+    each.name: each for each in (collect, review, rerun, advance, notify, digest)
+}
+"""The flow of each step."""
 
 
 @flow(name="intake", **_FLOW)
@@ -234,30 +163,42 @@ def intake(as_of: date | None = None) -> str:
         taken = collecting.take_in(desk)
         # What an interrupted pass has left behind is not new, and is done now all the same.
         if not taken.new and not collecting.archived_by_folder(desk) and not reviewing.unreviewed(desk):
-            return _told(f"没有新文件，{_deliver(desk)}")
-    return _told_of(_chain(as_of, None, None))
+            return _told(f"没有新文件，{_delivered(delivering.deliver_waiting(desk))}")
+    return _chain(as_of, None, None, closes_day=False)
 
 
 @flow(name="daily", **_FLOW)
 def daily(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
     """Run the whole chain, and of a pass over everything tell the bureau in its digest."""
-    parts = _chain(as_of, stage, unit)
-    if stage is None and unit is None:
-        parts[NAMES[digest.name]] = partial(digest, as_of, return_state=True)
-    return _told_of(parts)
+    return _chain(as_of, stage, unit, closes_day=True)
 
 
-def _chain(as_of: date | None, stage: str | None, unit: str | None) -> dict[str, _Part]:
-    parts = (collect, review, advance, notify)
-    return {NAMES[part.name]: partial(part, as_of, stage, unit, return_state=True) for part in parts}
-
-
-def _told_of(parts: Mapping[str, _Part]) -> str:
-    """Run the parts, and say in the log of the run around them what each came to."""
+def _chain(as_of: date | None, stage: str | None, unit: str | None, *, closes_day: bool) -> str:
+    """Run the steps' flows, and say in the log of the run around them what each came to."""
+    with open_desk(load(), as_of, stage=_stage(stage), unit=unit) as desk:
+        steps = steps_of(desk, closes_day=closes_day)
+    parts = {}
+    for step in steps:
+        scope = {} if step.closes_day else {"stage": stage, "unit": unit}
+        parts[step.label] = partial(FLOWS[step.name], as_of=as_of, **scope, return_state=True)
     results = dict(zip(parts, _all(parts), strict=True))
     for name, result in results.items():
         get_run_logger().info("%s：%s", name, result)
     return "；".join(f"{name}：{result}" for name, result in results.items())
+
+
+def _step(step: Step, as_of: date | None, stage: str | None, unit: str | None) -> str:
+    with open_desk(load(), as_of, stage=_stage(stage), unit=unit, documented=True) as desk:
+        return _done(step, desk)
+
+
+def _done(step: Step, desk: Desk) -> str:
+    """Let a step do its work and show it; what it came to. Raises Incomplete if letters were given up."""
+    result = step.work(desk, _as_tasks)
+    artifacts.publish(desk, result)
+    if isinstance(result, Notified | Digested):
+        _delivered(result.delivered)
+    return _told(result.summary)
 
 
 def _told(sentence: str) -> str:
@@ -266,36 +207,15 @@ def _told(sentence: str) -> str:
     return sentence
 
 
-def _rerun(desk: Desk) -> str:
-    """Go on with the reruns that are not done, batch by batch, the progress shown; what they came to."""
-    told = []
-    for begun in rerunning.go_on(desk):
-        batches = rerunning.batches(desk, begun)
-        shown = create_progress_artifact(progress=0.0, key="rerun", description=f"重新核查：{begun.reason}")
-        for number, ids in enumerate(batches, 1):
-            review_again(desk, f"第{number}批", begun, ids)
-            if isinstance(shown, UUID):
-                update_progress_artifact(shown, progress=100 * number / len(batches))
-        done = rerunning.finish(desk, begun)
-        told.append(
-            f"重新核查 {done.total} 份，{len(done.changed)} 份有变化：新增 {done.new} 处，"
-            f"撤销 {done.cleared} 处；{len(done.doubtful)} 份已通过而现有错误"
-        )
-    return "；".join(told)
-
-
 def _stage(word: str | None) -> Stage | None:
     return Stage.parse(word) if word else None
 
 
-def _deliver(desk: Desk) -> str:
-    """Send what waits; how many went."""
-    went = delivering.deliver_waiting(desk)
-    if went.given_up:
-        raise Incomplete(f"{went.given_up}封通知多次发送失败，已放弃：{'；'.join(went.errors)}")
-    for error in went.errors:
-        get_run_logger().warning("发送失败，稍后重试：%s", error)
-    return f"发出 {went.sent} 封" + (f"，{went.again} 封没有发出，稍后重试" if went.again else "")
+def _delivered(delivered: Delivered) -> str:
+    """How many letters went. Raises Incomplete if some never will."""
+    if delivered.given_up:
+        raise Incomplete(f"{delivered.given_up}封通知多次发送失败，已放弃：{'；'.join(delivered.errors)}")
+    return delivered.summary
 
 
 def without_heartbeat() -> AbstractContextManager[object]:
@@ -306,13 +226,27 @@ def without_heartbeat() -> AbstractContextManager[object]:
     return temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
 
 
+def _as_tasks(parts: Mapping[str, Callable[[], P]], progress: str | None = None) -> list[P]:
+    """The parts of a step as tasks, with a progress bar where one is wanted."""
+    bar = create_progress_artifact(progress=0.0, key="rerun", description=progress) if progress else None
+
+    def shown(number: int, name: str, work: Callable[[], P]) -> State[Any]:
+        state = part(name, work, return_state=True)
+        if isinstance(bar, UUID):
+            update_progress_artifact(bar, progress=100 * number / len(parts))
+        return state
+
+    numbered = enumerate(parts.items(), 1)
+    return _all({name: partial(shown, number, name, work) for number, (name, work) in numbered})
+
+
 def _all(parts: Mapping[str, _Part]) -> list[Any]:
     """Run all parts in order; their results. One that fails keeps no other from its work.
 
     Raises Incomplete that names those which failed.
     """
     with without_heartbeat():
-        states: dict[str, State[Any]] = {name: part() for name, part in parts.items()}
+        states: dict[str, State[Any]] = {name: run() for name, run in parts.items()}
     failed = [f"{name}：{state.message}" for name, state in states.items() if not state.is_completed()]
     if failed:
         raise Incomplete("；".join(failed))

@@ -35,6 +35,12 @@ class Advanced:
     accepted: int
     left: int
 
+    @property
+    def summary(self) -> str:
+        """What was decided, in Chinese."""
+        left = f"，待人工决定 {self.left} 份" if self.left else ""
+        return f"开始报送 {self.opened} 项，退回 {self.returned} 份，通过 {self.accepted} 份{left}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Case:

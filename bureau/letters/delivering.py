@@ -27,6 +27,12 @@ class Delivered:
     given_up: int
     errors: tuple[str, ...]
 
+    @property
+    def summary(self) -> str:
+        """How many mails went, and why others have to wait, in Chinese."""
+        again = f"，{self.again} 封没有发出，稍后重试：{'；'.join(self.errors)}" if self.again else ""
+        return f"发出 {self.sent} 封{again}"
+
 
 def deliver_waiting(desk: Desk) -> Delivered:
     """Send every message that is due. One that cannot be sent is tried again later and stops nobody.

@@ -38,7 +38,7 @@ _TOLD = ("rule", "name", "severity", "subject", "field", "value", "expected", "m
 
 
 @dataclass(frozen=True, slots=True)
-class Rerunning:
+class RerunOutcome:
     """What a rerun came to: versions looked at, those whose findings changed, findings that stayed."""
 
     number: int
@@ -137,7 +137,7 @@ def review_again(desk: Desk, rerun: Rerun, document_ids: Sequence[int]) -> int:
     return len(kept)
 
 
-def finish(desk: Desk, rerun: Rerun) -> Rerunning:
+def finish(desk: Desk, rerun: Rerun) -> RerunOutcome:
     """End a rerun: tell the units whose result changed, once; what it came to."""
     with desk.database.writing() as session:
         first = reruns.finish(session, rerun, at=desk.now)
@@ -147,12 +147,12 @@ def finish(desk: Desk, rerun: Rerun) -> Rerunning:
     return done
 
 
-def result(session: Session, number: int) -> Rerunning:
+def result(session: Session, number: int) -> RerunOutcome:
     """What a rerun came to."""
     every = reruns.changes(session, number)
     looked_at = submissions.by_id(session, [one.submission_id for one in every if one.new or one.cleared])
     filed = {one.submission_id: one for one in looked_at}
-    return Rerunning(
+    return RerunOutcome(
         number=number,
         total=len(every),
         changed=[(filed[one.submission_id], one) for one in every if one.submission_id in filed],
@@ -207,7 +207,7 @@ def _take_up(desk: Desk, session: Session, filed: Iterable[Filed], found: Iterab
     submissions.mark(session, [one.submission_id for one in clear], Processing.CHECKED)
 
 
-def _letters(desk: Desk, rerun: Rerun, done: Rerunning) -> Iterator[Addressed]:
+def _letters(desk: Desk, rerun: Rerun, done: RerunOutcome) -> Iterator[Addressed]:
     by_unit: dict[int, list[tuple[Filed, RerunChange]]] = defaultdict(list)
     for filed, change in done.told:
         by_unit[change.unit_id].append((filed, change))

@@ -38,13 +38,13 @@ forms of so many documents take some hundred megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
-    """What a review came to: forms looked at, findings by severity."""
+class ReviewedBatch:
+    """What the review of a batch came to: forms looked at, findings by severity."""
 
     forms: int
     findings: Mapping[str, int]
     docs: Path | None = None
-    """The index of the Data Docs, where they were asked for."""
+    """The index of the Data Docs, where the desk wants them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,15 @@ def unreviewed(desk: Desk) -> list[list[int]]:
     return [waiting[start : start + DOCUMENTS_AT_ONCE] for start in range(0, len(waiting), DOCUMENTS_AT_ONCE)]
 
 
-def review_documents(desk: Desk, document_ids: Sequence[int], docs: Path | None = None) -> Reviewed:
+def review_documents(desk: Desk, document_ids: Sequence[int]) -> ReviewedBatch:
     """Review these documents and keep what was found, all of it or nothing.
 
-    Of what another pass has reviewed meanwhile, nothing is touched: it may be decided already. ``docs`` is
-    the folder for the Data Docs, if they are wanted.
+    Of what another pass has reviewed meanwhile, nothing is touched: it may be decided already.
     """
     with desk.database.reading() as session:
         work = gather(session, document_ids)
     observed = DataDocs()
-    found = judge(desk, work, observed.keep if docs else None)
+    found = judge(desk, work, observed.keep if desk.documented else None)
     with desk.database.writing() as session:
         held = set(documents.hold(session, document_ids, Processing.READ, Processing.FAILED))
         kept = [one for one in found if one.document_id in held]
@@ -90,10 +89,12 @@ def review_documents(desk: Desk, document_ids: Sequence[int], docs: Path | None 
         documents.advance(session, held, Processing.CHECKED)
     forms = sum(len(one.form_ids) for one in work.stored if one.row.id in held)
     index = None
-    if docs:
+    if desk.documented:
         called = {str(one.row.id): one.row.name for one in work.stored}
-        index = observed.write(docs, f"{desk.today} 核查", desk.ruleset.version, desk.now, called)
-    return Reviewed(forms, Counter(one.severity for one in kept), index)
+        index = observed.write(
+            docs_folder(desk, document_ids), f"{desk.today} 核查", desk.ruleset.version, desk.now, called
+        )
+    return ReviewedBatch(forms, Counter(one.severity for one in kept), index)
 
 
 def docs_folder(desk: Desk, document_ids: Sequence[int]) -> Path:

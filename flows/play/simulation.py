@@ -14,11 +14,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from bureau.decisions import advancing
+from bureau.decisions.advancing import Advanced
 from bureau.desk import Desk, moment, open_desk
-from bureau.intake import collecting
-from bureau.letters import delivering, digesting, handing_out, reminding
-from bureau.review import reviewing
+from bureau.steps import one_pass
 from flows.play import playing
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import windows
@@ -62,21 +60,6 @@ class Simulation:
     days: Sequence[Day]
 
 
-def one_pass(desk: Desk) -> advancing.Advanced:
-    """What ``daily`` does, without Prefect: collect, review, advance, notify, digest."""
-    collecting.take_in(desk)
-    for ids in collecting.archived_by_folder(desk).values():
-        collecting.read_and_file(desk, ids)
-    for batch in reviewing.unreviewed(desk):
-        reviewing.review_documents(desk, batch)
-    done = advancing.advance(desk)
-    handing_out.hand_out(desk)
-    reminding.remind(desk)
-    digesting.digest(desk)
-    delivering.deliver_waiting(desk)
-    return done
-
-
 def simulate(folder: Path, settings: Settings, tell: Callable[[Day], None] = lambda _: None) -> Simulation:
     """Play the season of a folder with a ``truth.json`` and compare. ``tell`` gets each day as it ends.
 
@@ -106,10 +89,12 @@ def _days(desk: Desk, made: playing.Season, end: date, tell: Callable[[Day], Non
     for offset in range((end - first).days + 1):
         day = first + timedelta(days=offset)
         files = playing.begin(desk, made, day)
-        done = one_pass(replace(desk, now=moment(day)))
+        results = one_pass(replace(desk, now=moment(day)))
+        decided = [result for result in results if isinstance(result, Advanced)]
         with desk.database.reading() as session:
             so_far = outbox.count_by_kind(session)
-        result = Day(day, files, done.returned, done.accepted, so_far - told)
+        returned, accepted = sum(step.returned for step in decided), sum(step.accepted for step in decided)
+        result = Day(day, files, returned, accepted, so_far - told)
         told = so_far
         tell(result)
         yield result

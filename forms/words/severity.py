@@ -1,5 +1,6 @@
 """How grave a remark on a form is: one list of degrees, with their Chinese words and their colours."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -16,10 +17,23 @@ class Severity(StrEnum):
         return _LABELS[self]
 
     @property
+    def demand(self) -> str:
+        """What it asks of the unit, in letters."""
+        return _DEMANDS[self]
+
+    @property
     def colour(self) -> str:
         """The fill of a marked cell (RGB). Light, so that what is printed in the cell stays readable."""
         return _COLOURS[self]
 
 
 _LABELS = {Severity.ERROR: "退回", Severity.WARNING: "提示", Severity.INFO: "建议"}
+_DEMANDS = {Severity.ERROR: "必须修改", Severity.WARNING: "提示说明", Severity.INFO: "改进建议"}
 _COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFE699", Severity.INFO: "DDEBF7"}
+
+
+def counted(findings: Mapping[str, int]) -> str:
+    """Numbers of findings by severity in words: 必须修改3，提示说明1; empty where there are none."""
+    return "，".join(
+        f"{severity.demand}{findings[severity]}" for severity in Severity if findings.get(severity)
+    )

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from bureau.desk import Desk, open_desk
-from flows.play.simulation import one_pass
+from bureau.steps import one_pass
 from lifecycle.calendar.stages import Stage
 from season.district.district import Department, Project, Unit
 from season.district.kinds import dice, draw

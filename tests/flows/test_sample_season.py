@@ -11,9 +11,9 @@ from pydantic import SecretStr
 
 import season
 from bureau.desk import moment, open_desk
+from bureau.steps import one_pass
 from expectations.engine.review import catalogue
 from flows.play import playing
-from flows.play.simulation import one_pass
 from lifecycle.calendar.stages import Stage
 from settings import Settings
 from tests.bureau.office import Office

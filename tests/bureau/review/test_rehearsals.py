@@ -10,8 +10,8 @@ import pytest
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import open_desk
 from bureau.review import rehearsing
+from bureau.steps import one_pass
 from expectations.locality.ruleset import StateOf
-from flows.play.simulation import one_pass
 from tests.bureau.office import (
     COLLEGE,
     IN_TIME,

@@ -11,7 +11,8 @@ from bureau.decisions import advancing, waiving
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk, open_desk
 from bureau.review import rerunning
-from bureau.review.rerunning import Rerunning
+from bureau.review.rerunning import RerunOutcome
+from bureau.steps import one_pass
 from expectations.locality.ruleset import RuleSet, StateOf
 from lifecycle.calendar.stages import Stage
 from storage.decisions import reruns
@@ -48,7 +49,7 @@ def without(rules: RuleSet, code: str) -> RuleSet:
     return rules.model_copy(update={"states": {**rules.states, code: off}, "version": "清河 2025.2"})
 
 
-def run_again(office: Office, change: Callable[[Desk], Desk] = lambda desk: desk) -> Rerunning:
+def run_again(office: Office, change: Callable[[Desk], Desk] = lambda desk: desk) -> RerunOutcome:
     with open_desk(office.settings, NEXT_DAY) as opened:
         desk = change(opened)
         scope = rerunning.scope_of(desk, YEAR)
@@ -89,8 +90,6 @@ def test_what_was_accepted_and_has_errors_now_stays_accepted_and_is_named_to_the
     office = Office.new(tmp_path, new_database("sqlite"))
     office.put(LIBRARY, "图书馆.txt", declarations(READING, faults={READING: "B03"}))
     with open_desk(office.settings, IN_TIME) as desk:
-        from flows.play.simulation import one_pass
-
         one_pass(replace(desk, ruleset=without(desk.ruleset, "B03")))
     assert office.state(READING) == ("accepted", 1)
     done = run_again(office)

@@ -1,0 +1,97 @@
+"""What the steps of the chain come to, each told in one Chinese sentence without its full stop."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bureau.letters.delivering import Delivered
+from bureau.review.rerunning import RerunOutcome
+from bureau.review.reviewing import ReviewedBatch
+from forms.words.severity import counted
+from notifications.messages.digest import DailyDigest
+
+
+class StepResult(Protocol):
+    """What a step came to."""
+
+    @property
+    def summary(self) -> str:
+        """What was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """New documents, files left for the next look, and the documents and forms read of all that waited."""
+
+    new: int
+    left: int
+    documents: int
+    forms: int
+
+    @property
+    def summary(self) -> str:
+        """What came in."""
+        left = f"，{self.left} 个文件还在写入，下次再收" if self.left else ""
+        if not self.new and not self.documents:
+            return f"没有新文件{left}"
+        return f"新收 {self.new} 个文件，读出 {self.forms} 张表{left}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedNew:
+    """What was reviewed for the first time, batch by batch."""
+
+    batches: Sequence[ReviewedBatch]
+
+    @property
+    def summary(self) -> str:
+        """Forms, and findings by severity."""
+        if not self.batches:
+            return "没有新的表要核查"
+        findings = sum((Counter(batch.findings) for batch in self.batches), Counter[str]())
+        return f"核查 {sum(batch.forms for batch in self.batches)} 张表，{counted(findings) or '没有意见'}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedAgain:
+    """The reruns that were gone on with, each to its end."""
+
+    reruns: Sequence[RerunOutcome]
+
+    @property
+    def summary(self) -> str:
+        """Versions, and what changed on them."""
+        told = (
+            f"重新核查 {rerun.total} 份，{len(rerun.changed)} 份有变化：新增 {rerun.new} 处，"
+            f"撤销 {rerun.cleared} 处；{len(rerun.doubtful)} 份已通过而现有错误"
+            for rerun in self.reruns
+        )
+        return "；".join(told) or "没有要重新核查的"
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """What was written to units, and what went out."""
+
+    handed_out: int
+    reminders: int
+    delivered: Delivered
+
+    @property
+    def summary(self) -> str:
+        """Forms handed out, reminders, mails."""
+        return f"发放表格 {self.handed_out} 份，写催报 {self.reminders} 封，{self.delivered.summary}"
+
+
+@dataclass(frozen=True, slots=True)
+class Digested:
+    """The digest of the day, and what went out."""
+
+    message: DailyDigest
+    delivered: Delivered
+
+    @property
+    def summary(self) -> str:
+        """Mails."""
+        return self.delivered.summary
