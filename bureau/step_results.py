@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bureau.letters.delivering import Delivered
+from bureau.review import broken_rules
 from bureau.review.rerunning import RerunOutcome
 from bureau.review.reviewing import ReviewedBatch
+from expectations.subjects.finding import BrokenRule
 from forms.words.severity import counted
 from notifications.messages.digest import DailyDigest
 
@@ -52,12 +54,18 @@ class ReviewedNew:
         findings = sum((Counter(batch.findings) for batch in self.batches), Counter[str]())
         return f"核查 {sum(batch.forms for batch in self.batches)} 张表，{counted(findings) or '没有意见'}"
 
+    @property
+    def trouble(self) -> str | None:
+        """The rules that raised."""
+        return broken_rules.told([fault for batch in self.batches for fault in batch.broken])
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewedAgain:
-    """The reruns that were gone on with, each to its end."""
+    """The reruns that were gone on with, each to its end, and the rules that raised in them."""
 
     reruns: Sequence[RerunOutcome]
+    broken: Sequence[BrokenRule] = ()
 
     @property
     def summary(self) -> str:
@@ -68,6 +76,11 @@ class ReviewedAgain:
             for rerun in self.reruns
         )
         return "；".join(told) or "没有要重新核查的"
+
+    @property
+    def trouble(self) -> str | None:
+        """The rules that raised."""
+        return broken_rules.told(self.broken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bureau.intake import collecting
 from bureau.letters import delivering, digesting, handing_out, reminding
 from bureau.review import rerunning, reviewing
 from bureau.step_results import Collected, Digested, Notified, ReviewedAgain, ReviewedNew, StepResult
+from expectations.subjects.finding import BrokenRule
 
 P = TypeVar("P")
 
@@ -79,18 +80,19 @@ def _review(desk: Desk, run: PartsRunner) -> ReviewedNew:
 
 
 def _rerun(desk: Desk, run: PartsRunner) -> ReviewedAgain:
-    outcomes = []
+    outcomes, broken = [], list[BrokenRule]()
     for rerun in rerunning.go_on(desk):
         batches = enumerate(rerunning.batches(desk, rerun), 1)
-        run(
+        done = run(
             {
                 f"重新核查第{number}批": partial(rerunning.review_again, desk, rerun, document_ids)
                 for number, document_ids in batches
             },
             progress=f"重新核查：{rerun.reason}",
         )
+        broken += [fault for batch in done for fault in batch.broken]
         outcomes.append(rerunning.finish(desk, rerun))
-    return ReviewedAgain(tuple(outcomes))
+    return ReviewedAgain(tuple(outcomes), broken)
 
 
 def _advance(desk: Desk, _run: PartsRunner) -> advancing.Advanced:

@@ -101,7 +101,8 @@ def check(
     for name in empty:
         say(f"{name}：文件里没有申报表，无从对照")
     missed = empty or any(one.document is None for one in given)
-    return ATTENTION if missed or any(finding.severity == "error" for finding in found) else 0
+    serious = any(finding.severity == "error" or finding.state == "broken" for finding in found)
+    return ATTENTION if missed or serious else 0
 
 
 @app.command()

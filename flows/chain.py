@@ -18,13 +18,14 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run as running
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.states import Completed
 
 from bureau.desk import Desk, moment, open_desk
 from bureau.intake import collecting
 from bureau.letters import delivering
 from bureau.letters.delivering import Delivered
 from bureau.review import rerunning, reviewing
-from bureau.step_results import Digested, Notified
+from bureau.step_results import Digested, Notified, ReviewedAgain, ReviewedNew
 from bureau.steps import ADVANCE, CHAIN, COLLECT, DIGEST, NOTIFY, RERUN, REVIEW, Step, steps_of
 from flows import artifacts
 from flows.alarm import tell_admins
@@ -33,6 +34,8 @@ from settings import load
 
 P = TypeVar("P")
 
+Ended = str | State[str]
+"""What a pass came to in a sentence; a state where that was not all good."""
 _Part = Callable[[], Any]
 """A flow or a task with its arguments, called for its final state."""
 
@@ -47,6 +50,10 @@ FLOW_WITHIN_SECONDS = 4 * 3600
 
 NAMES = {step.name: step.label for step in CHAIN} | {"intake": "随到随办", "daily": "每日流程"}
 """What people call the flows."""
+
+
+TROUBLED = "完成有误"
+"""The name of the state of a pass that is done, but for a part at which somebody must look."""
 
 
 class Incomplete(RuntimeError):
@@ -101,13 +108,13 @@ def part(name: str, work: Callable[[], P]) -> P:  # noqa: ARG001 (the run is nam
 
 
 @flow(name=COLLECT.name, **_FLOW)
-def collect(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
+def collect(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> Ended:
     """Take in, archive, read and file what units handed in."""
     return _step(COLLECT, as_of, stage, unit)
 
 
 @flow(name=REVIEW.name, **_FLOW)
-def review(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
+def review(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> Ended:
     """Review what was filed since."""
     return _step(REVIEW, as_of, stage, unit)
 
@@ -120,7 +127,7 @@ def rerun(
     year: int | None = None,
     project: str | None = None,
     reason: str | None = None,
-) -> str:
+) -> Ended:
     """Review again what a changed rule set, roster or correction touches, and go on with what was begun.
 
     Without ``year`` nothing new is begun.
@@ -129,35 +136,39 @@ def rerun(
         if year is not None:
             scope = rerunning.scope_of(desk, year, _stage(stage), unit, project)
             rerunning.begin(desk, scope, reason=reason or "规则或名录有调整", actor=desk.settings.bureau)
-        return f"{_done(RERUN, desk)}；{_delivered(delivering.deliver_waiting(desk))}"
+        done = _done(RERUN, desk)
+        delivered = _delivered(delivering.deliver_waiting(desk))
+        if isinstance(done, str):
+            return f"{done}；{delivered}"
+        return _ended(f"{done.result()}；{delivered}", done.message)
 
 
 @flow(name=ADVANCE.name, **_FLOW)
-def advance(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
+def advance(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> Ended:
     """Open what begins, return or accept what was reviewed."""
     return _step(ADVANCE, as_of, stage, unit)
 
 
 @flow(name=NOTIFY.name, **_FLOW)
-def notify(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
+def notify(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> Ended:
     """Write the reminders of the day and send everything that waits in the outbox."""
     return _step(NOTIFY, as_of, stage, unit)
 
 
 @flow(name=DIGEST.name, **_FLOW)
-def digest(as_of: date | None = None) -> str:
+def digest(as_of: date | None = None) -> Ended:
     """Write and send the bureau's digest of the day."""
     return _step(DIGEST, as_of, None, None)
 
 
-FLOWS: dict[str, Flow[..., str]] = {
+FLOWS: dict[str, Flow[..., Ended]] = {
     each.name: each for each in (collect, review, rerun, advance, notify, digest)
 }
 """The flow of each step."""
 
 
 @flow(name="intake", **_FLOW)
-def intake(as_of: date | None = None) -> str:
+def intake(as_of: date | None = None) -> Ended:
     """Run the chain for what has come in since, if anything has: a unit hears of its form within minutes."""
     with open_desk(load(), as_of) as desk:
         taken = collecting.take_in(desk)
@@ -168,12 +179,12 @@ def intake(as_of: date | None = None) -> str:
 
 
 @flow(name="daily", **_FLOW)
-def daily(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> str:
+def daily(as_of: date | None = None, stage: str | None = None, unit: str | None = None) -> Ended:
     """Run the whole chain, and of a pass over everything tell the bureau in its digest."""
     return _chain(as_of, stage, unit, closes_day=True)
 
 
-def _chain(as_of: date | None, stage: str | None, unit: str | None, *, closes_day: bool) -> str:
+def _chain(as_of: date | None, stage: str | None, unit: str | None, *, closes_day: bool) -> Ended:
     """Run the steps' flows, and say in the log of the run around them what each came to."""
     with open_desk(load(), as_of, stage=_stage(stage), unit=unit) as desk:
         steps = steps_of(desk, closes_day=closes_day)
@@ -181,24 +192,36 @@ def _chain(as_of: date | None, stage: str | None, unit: str | None, *, closes_da
     for step in steps:
         scope = {} if step.closes_day else {"stage": stage, "unit": unit}
         parts[step.label] = partial(FLOWS[step.name], as_of=as_of, **scope, return_state=True)
-    results = dict(zip(parts, _all(parts), strict=True))
+    states = dict(zip(parts, _states(parts), strict=True))
+    results = {name: state.result() for name, state in states.items()}
     for name, result in results.items():
         get_run_logger().info("%s：%s", name, result)
-    return "；".join(f"{name}：{result}" for name, result in results.items())
+    told = "；".join(f"{name}：{result}" for name, result in results.items())
+    troubles = [f"{name}：{state.message}" for name, state in states.items() if state.name == TROUBLED]
+    return _ended(told, "；".join(troubles))
 
 
-def _step(step: Step, as_of: date | None, stage: str | None, unit: str | None) -> str:
+def _step(step: Step, as_of: date | None, stage: str | None, unit: str | None) -> Ended:
     with open_desk(load(), as_of, stage=_stage(stage), unit=unit, documented=True) as desk:
         return _done(step, desk)
 
 
-def _done(step: Step, desk: Desk) -> str:
+def _done(step: Step, desk: Desk) -> Ended:
     """Let a step do its work and show it; what it came to. Raises Incomplete if letters were given up."""
     result = step.work(desk, _as_tasks)
     artifacts.publish(desk, result)
     if isinstance(result, Notified | Digested):
         _delivered(result.delivered)
-    return _told(result.summary)
+    trouble = result.trouble if isinstance(result, ReviewedNew | ReviewedAgain) else None
+    return _ended(_told(result.summary), trouble)
+
+
+def _ended(sentence: str, trouble: str | None) -> Ended:
+    """What a pass came to; with trouble its state says which, and the run is done all the same."""
+    if not trouble:
+        return sentence
+    get_run_logger().error(trouble)
+    return Completed(name=TROUBLED, message=trouble, data=sentence)
 
 
 def _told(sentence: str) -> str:
@@ -241,7 +264,12 @@ def _as_tasks(parts: Mapping[str, Callable[[], P]], progress: str | None = None)
 
 
 def _all(parts: Mapping[str, _Part]) -> list[Any]:
-    """Run all parts in order; their results. One that fails keeps no other from its work.
+    """Run all parts in order; their results. Raises Incomplete as below."""
+    return [state.result() for state in _states(parts)]
+
+
+def _states(parts: Mapping[str, _Part]) -> list[State[Any]]:
+    """Run all parts in order; their final states. One that fails keeps no other from its work.
 
     Raises Incomplete that names those which failed.
     """
@@ -250,4 +278,4 @@ def _all(parts: Mapping[str, _Part]) -> list[Any]:
     failed = [f"{name}：{state.message}" for name, state in states.items() if not state.is_completed()]
     if failed:
         raise Incomplete("；".join(failed))
-    return [state.result() for state in states.values()]
+    return list(states.values())

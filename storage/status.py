@@ -14,6 +14,7 @@ from lifecycle.calendar.windows import Window
 from lifecycle.obligations.obligation import State
 from lifecycle.obligations.processing import Processing
 from storage.decisions import calendar
+from storage.papers import findings
 from storage.papers.submissions import is_newest
 from storage.tables import SEVERITIES, Finding, Obligation, Project, Submission, Unit
 
@@ -87,8 +88,7 @@ def rows(
 
 
 def _count(severity: str) -> ColumnElement[int]:
-    asked = (~col(Finding.trial), col(Finding.waiver_id).is_(None))
-    return func.count().filter(col(Finding.severity) == severity, *asked)
+    return func.count().filter(col(Finding.severity) == severity, findings.ASKS)
 
 
 _COUNTS = (

@@ -44,15 +44,23 @@ class Advanced:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A version with all that was found on it and on its file; ``note`` is what the bureau says by hand."""
+    """A version with all that was found on it and on its file; ``note`` is what the bureau says by hand.
+
+    ``whole``: every rule could be asked. Where one raised, the version is not accepted by itself.
+    """
 
     filed: Filed
     found: Sequence[Finding]
+    whole: bool
     note: str | None = None
 
     @property
     def faulty(self) -> bool:
         return any(finding.severity == _ERROR for finding in self.found)
+
+    @property
+    def clear(self) -> bool:
+        return self.whole and not self.faulty
 
 
 def advance(desk: Desk) -> Advanced:
@@ -64,7 +72,7 @@ def advance(desk: Desk) -> Advanced:
         opened = open_stages(desk, session)
         cases, replaced = _cases(desk, session)
         returned = [case for case in cases if case.faulty and desk.settings.return_automatically]
-        accepted = [case for case in cases if not case.faulty and desk.settings.accept_automatically]
+        accepted = [case for case in cases if case.clear and desk.settings.accept_automatically]
         _settle(desk, session, returned, accepted, ACTOR)
         submissions.mark(session, replaced, Processing.DECIDED)
         files = _files_to_return(desk, session)
@@ -124,10 +132,9 @@ def _cases(desk: Desk, session: Session) -> tuple[list[_Case], list[int]]:
             [
                 finding
                 for finding in (*of_files.get(one.document_id, ()), *own.get(one.submission_id, ()))
-                if not finding.trial
-                and finding.waiver_id is None
-                and (finding.submission_id or finding.form_index is None)
+                if findings.asks(finding) and (finding.submission_id or finding.form_index is None)
             ],
+            whole=all(finding.state != "broken" for finding in own.get(one.submission_id, ())),
         )
         for one in current
     ]
@@ -187,7 +194,7 @@ def _files_to_return(desk: Desk, session: Session) -> dict[int, list[FileReturne
         for finding in found.get(document.id, ()):
             about_file = finding.form_index is None
             # What is wrong with a file as a whole is told with its forms, where it has some.
-            if finding.unit_id and not finding.trial and not (about_file and document.id in taken):
+            if finding.unit_id and findings.asks(finding) and not (about_file and document.id in taken):
                 by_unit[finding.unit_id].append(finding)
         for unit_id, remarks in by_unit.items():
             files[unit_id].append(_file_returned(session, document, remarks, *stage))

@@ -9,6 +9,7 @@ from bureau.letters import enclosures
 from notifications.channels.delivery import deliver
 from notifications.messages.keys import OutboxKey
 from notifications.messages.letter import Letter
+from notifications.messages.rules_broke import RulesBroke
 from notifications.messages.run_failed import RunFailed
 from storage.messages import outbox
 from storage.messages.outbox import Claimed
@@ -16,6 +17,10 @@ from storage.messages.outbox import Claimed
 AT_ONCE = 10
 """Messages in hand at a time: each may take a minute of a server that hardly answers, and all of them must be
 gone before their lease (ten minutes) ends and another pass takes them."""
+
+
+_TO_ADMINS = frozenset({RunFailed.kind, RulesBroke.kind})
+"""The kinds of messages that go to the administrators, by the channel of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def deliver_waiting(desk: Desk) -> Delivered:
 
 def _channel(desk: Desk, message: Claimed) -> str:
     settings = desk.settings
-    admins = message.kind == RunFailed.kind
+    admins = message.kind in _TO_ADMINS
     return (settings.admin_channel if admins else settings.channel).get_secret_value()
 
 

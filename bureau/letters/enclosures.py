@@ -81,7 +81,7 @@ def _annotated(desk: Desk, document_id: int) -> Attachment | None:
             }
         )
         for one in found
-        if not one.trial and one.waiver_id is None
+        if findings.asks(one)
     ]
     try:
         back = annotate(

@@ -16,8 +16,9 @@ from bureau.decisions.deciding import NotDecided
 from bureau.desk import ACTOR, Desk
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
-from bureau.review import reviewing
+from bureau.review import broken_rules, reviewing
 from bureau.review.finding_changes import changes
+from expectations.subjects.finding import BrokenRule
 from lifecycle.calendar.stages import Stage
 from lifecycle.obligations.obligation import STATE_LABELS, Event, State
 from lifecycle.obligations.processing import Processing
@@ -35,6 +36,14 @@ from storage.tables import Finding, Rerun, RerunChange
 ERROR = "error"
 _TOLD = ("rule", "name", "severity", "subject", "field", "value", "expected", "message", "suggestion")
 """What is kept of a finding that is new or gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class RerunBatch:
+    """What one batch of a rerun came to: how many versions, and the rules that raised."""
+
+    versions: int
+    broken: Sequence[BrokenRule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,28 +122,29 @@ def batches(desk: Desk, rerun: Rerun) -> list[list[int]]:
     return [waiting[start : start + size] for start in range(0, len(waiting), size)]
 
 
-def review_again(desk: Desk, rerun: Rerun, document_ids: Sequence[int]) -> int:
-    """Review one batch again and put the new findings in the old ones' place; how many versions that were."""
+def review_again(desk: Desk, rerun: Rerun, document_ids: Sequence[int]) -> RerunBatch:
+    """Review one batch again and put the new findings in the old ones' place."""
     with desk.database.reading() as session:
         work = reviewing.gather(session, document_ids)
-    found = reviewing.judge(desk, work)
+    judged = reviewing.judge(desk, work)
     with desk.database.writing() as session:
         obligations.lock(session, {one.obligation_id for one in work.filed.values()})
         wanted = {one for one, _ in reruns.left(session, rerun)}
         filed = {one.submission_id: one for one in work.filed.values() if one.submission_id in wanted}
         old = findings.of_submissions(session, filed)
-        new = _by_submission(found)
+        new = _by_submission(judged.findings)
         kept = [
             _change(one, old.get(submission_id, []), new.get(submission_id, []))
             for submission_id, one in filed.items()
         ]
         own = [finding for submission_id in filed for finding in new.get(submission_id, [])]
         findings.replace_of_submissions(session, list(filed), own, at=desk.now)
-        of_files = [one for one in found if one.submission_id is None and one.form_index is None]
+        of_files = [one for one in judged.findings if one.submission_id is None and one.form_index is None]
         findings.replace_of_documents(session, document_ids, of_files, at=desk.now, whole_file=True)
         reruns.keep(session, rerun, kept)
         _take_up(desk, session, filed.values(), [*own, *of_files])
-    return len(kept)
+        outgoing.enqueue(desk, session, broken_rules.alarm(desk, judged.broken, work.names))
+    return RerunBatch(len(kept), judged.broken)
 
 
 def finish(desk: Desk, rerun: Rerun) -> RerunOutcome:
@@ -187,12 +197,12 @@ def _change(filed: Filed, old: Sequence[Finding], new: Sequence[NewFinding]) -> 
 
 def _kept(one: Finding | NewFinding) -> dict[str, Any]:
     """A finding as the rerun keeps it; ``asks``: it asks something of the unit."""
-    return {name: getattr(one, name) for name in _TOLD} | {"asks": not one.trial and one.waiver_id is None}
+    return {name: getattr(one, name) for name in _TOLD} | {"asks": findings.asks(one)}
 
 
 def _take_up(desk: Desk, session: Session, filed: Iterable[Filed], found: Iterable[NewFinding]) -> None:
     """Let what was returned and has no error left be decided anew."""
-    wrong = [one for one in found if one.severity == ERROR and not one.trial and one.waiver_id is None]
+    wrong = [one for one in found if one.severity == ERROR and findings.asks(one)]
     faulty = {one.submission_id for one in wrong}
     faulty_files = {one.document_id for one in wrong if one.submission_id is None}
     clear = [

@@ -12,10 +12,12 @@ from sqlmodel import Session
 from bureau.desk import Desk
 from bureau.intake import filing
 from bureau.intake.filing import Paper, Place
-from expectations.engine.review import Observer, review
+from bureau.letters import outgoing
+from bureau.review import broken_rules
+from expectations.engine.review import Observer, examine
 from expectations.reports.data_docs import DataDocs
 from expectations.subjects.batch import Batch, Earlier, Expected, Filing, Roster
-from expectations.subjects.finding import Finding
+from expectations.subjects.finding import BrokenRule, Finding
 from forms.form import Declaration, Form
 from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
@@ -39,12 +41,21 @@ forms of so many documents take some hundred megabytes."""
 
 @dataclass(frozen=True, slots=True)
 class ReviewedBatch:
-    """What the review of a batch came to: forms looked at, findings by severity."""
+    """What the review of a batch came to: forms looked at, findings by severity, the rules that raised."""
 
     forms: int
     findings: Mapping[str, int]
+    broken: Sequence[BrokenRule] = ()
     docs: Path | None = None
     """The index of the Data Docs, where the desk wants them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules found in documents, not kept yet, and which of them raised."""
+
+    findings: Sequence[NewFinding]
+    broken: Sequence[BrokenRule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,11 @@ class Work:
     filed: Mapping[tuple[int, int], Filed]
     unfiled: Mapping[tuple[int, int], tuple[Place, str | None]]
     units: Mapping[str, int]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """By the names that the documents have in a review, those that people know them by."""
+        return {str(stored.row.id): stored.row.name for stored in self.stored}
 
 
 def unreviewed(desk: Desk) -> list[list[int]]:
@@ -76,10 +92,10 @@ def review_documents(desk: Desk, document_ids: Sequence[int]) -> ReviewedBatch:
     with desk.database.reading() as session:
         work = gather(session, document_ids)
     observed = DataDocs()
-    found = judge(desk, work, observed.keep if desk.documented else None)
+    judged = judge(desk, work, observed.keep if desk.documented else None)
     with desk.database.writing() as session:
         held = set(documents.hold(session, document_ids, Processing.READ, Processing.FAILED))
-        kept = [one for one in found if one.document_id in held]
+        kept = [one for one in judged.findings if one.document_id in held]
         ids = [filed.submission_id for filed in work.filed.values() if filed.document_id in held]
         on_submissions = [one for one in kept if one.submission_id is not None]
         findings.replace_of_submissions(session, ids, on_submissions, at=desk.now)
@@ -87,14 +103,19 @@ def review_documents(desk: Desk, document_ids: Sequence[int]) -> ReviewedBatch:
         findings.replace_of_documents(session, held, on_documents, at=desk.now)
         submissions.mark(session, ids, Processing.CHECKED)
         documents.advance(session, held, Processing.CHECKED)
+        broken = [fault for fault in judged.broken if int(fault.file) in held]
+        outgoing.enqueue(desk, session, broken_rules.alarm(desk, broken, work.names))
     forms = sum(len(one.form_ids) for one in work.stored if one.row.id in held)
     index = None
     if desk.documented:
-        called = {str(one.row.id): one.row.name for one in work.stored}
         index = observed.write(
-            docs_folder(desk, document_ids), f"{desk.today} 核查", desk.ruleset.version, desk.now, called
+            docs_folder(desk, document_ids),
+            f"{desk.today} 核查",
+            desk.ruleset.version,
+            desk.now,
+            work.names,
         )
-    return ReviewedBatch(forms, Counter(one.severity for one in kept), index)
+    return ReviewedBatch(forms, Counter(one.severity for one in kept), broken, index)
 
 
 def docs_folder(desk: Desk, document_ids: Sequence[int]) -> Path:
@@ -102,12 +123,13 @@ def docs_folder(desk: Desk, document_ids: Sequence[int]) -> Path:
     return desk.settings.data / "docs" / desk.today.isoformat() / f"{min(document_ids)}"
 
 
-def judge(desk: Desk, work: Work, observe: Observer | None = None) -> list[NewFinding]:
+def judge(desk: Desk, work: Work, observe: Observer | None = None) -> Judgement:
     """What the rules find in these documents now, with the waivers that hold; nothing is kept yet."""
     with desk.database.reading() as session:
         batch = batch_of(session, work)
         waived = waivers.in_force(session)
-    return list(_kept(work, review(batch, desk.ruleset, observe), waived, desk.today))
+    done = examine(batch, desk.ruleset, observe)
+    return Judgement(list(_kept(work, done.findings, waived, desk.today)), done.broken)
 
 
 def gather(session: Session, document_ids: Sequence[int]) -> Work:
@@ -242,7 +264,7 @@ def _returned_for(session: Session, filed: Sequence[Filed]) -> dict[int, tuple[E
         submission_id: tuple(
             Earlier(rule=one.rule, subject=one.subject, value=one.value)
             for one in found.get(earlier, ())
-            if one.severity == Severity.ERROR and not one.trial and one.waiver_id is None
+            if one.severity == Severity.ERROR and findings.asks(one)
         )
         for submission_id, earlier in before.items()
     }
@@ -276,7 +298,7 @@ def _kept(
             suggestion=one.suggestion,
             basis=one.basis,
             ruleset=one.ruleset,
-            trial=one.state == "trial",
+            state=one.state,
             waiver_id=_waiver(waived, one, filed, today) if filed else None,
         )
 

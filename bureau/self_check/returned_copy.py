@@ -44,6 +44,6 @@ def annotated(data: bytes, document: Document, found: "Iterable[Finding]", autho
             field=finding.field,
         )
         for finding in found
-        if finding.file == document.file and finding.state == "on"
+        if finding.file == document.file and finding.asks
     ]
     return annotate(data, document, remarks, author=author)

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from expectations.engine.collector import at_rest
+from expectations.engine.findings import broken_rule, of_breakage, of_fault
 from expectations.locality.ruleset import RuleSet, State, default_ruleset
 from expectations.rules.catalogue import RULES
-from expectations.rules.rule import Fault, Outcome, Rule
+from expectations.rules.rule import Breakage, Outcome, Rule
 from expectations.subjects.batch import Batch, Filing
-from expectations.subjects.finding import Finding
-from expectations.subjects.place import locate, place_in_words, position
-from expectations.subjects.subject import Subject, Whose
+from expectations.subjects.finding import BrokenRule, Finding
+from expectations.subjects.place import position
+from expectations.subjects.subject import Subject
 from expectations.subjects.tables import Known, awaited, flatten, resubmissions
-from forms.form import Indicator
 from forms.words.severity import Severity
 
 FORMS_AT_ONCE = 20_000
@@ -52,13 +52,17 @@ class Tally(BaseModel):
 
 
 class Review(BaseModel):
-    """What a review came to: the findings in their order, and by rule what was looked at."""
+    """What a review came to: the findings in their order, and by rule what was looked at.
+
+    ``broken`` are the rules that raised: one for each form and rule, each among the findings too.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     ruleset: str
     findings: tuple[Finding, ...]
     tallies: Mapping[str, Tally]
+    broken: tuple[BrokenRule, ...] = ()
 
 
 def catalogue(ruleset: RuleSet | None = None) -> list[CatalogueEntry]:
@@ -91,41 +95,72 @@ def review(batch: Batch, ruleset: RuleSet | None = None, observe: Observer | Non
 def examine(batch: Batch, ruleset: RuleSet | None = None, observe: Observer | None = None) -> Review:
     """The findings with the count of every outcome; ``observe`` is told each as it comes."""
     rules = ruleset or default_ruleset()
-    active = [rule for rule in RULES if rules.state(rule.code) != "off"]
-    found: list[tuple[tuple[object, ...], Finding]] = []
-    looked_at, failed = Counter[str](), Counter[str]()
-    not_applicable: dict[str, Counter[str]] = {rule.code: Counter() for rule in active}
-    order = {filing.file: at for at, filing in enumerate(batch.filings)}
-
-    def look(tables: dict[str, list[Subject]], part: int = 1) -> None:
-        for name in [*tables]:
-            for outcome in _validate(name, tables.pop(name), active, rules):
-                code = outcome.rule.code
-                looked_at[code] += outcome.looked_at
-                failed[code] += len({id(subject) for subject, _ in outcome.faults})
-                not_applicable[code].update(outcome.not_applicable)
-                findings = [
-                    _finding(outcome.rule, subject, fault, rules) for subject, fault in outcome.faults
-                ]
-                found.extend(
-                    (_sorting(order, outcome.rule, subject, fault), finding)
-                    for (subject, fault), finding in zip(outcome.faults, findings, strict=True)
-                )
-                if observe:
-                    observe(part, outcome, findings)
-
+    examination = _Examination(rules, observe)
     known = Known.of(batch, rules.yardstick)
     for part, filings in enumerate(_parts(batch.filings), 1):
         with at_rest():
-            look(flatten(filings, known), part)
-    look(awaited(batch))
-    look(resubmissions(batch, [finding for _, finding in found]))
-    tallies = {
-        code: Tally(looked_at=looked_at[code], failed=failed[code], not_applicable=reasons)
-        for code, reasons in not_applicable.items()
-    }
-    findings = tuple(finding for _, finding in sorted(found, key=lambda pair: pair[0]))
-    return Review(ruleset=rules.version, findings=findings, tallies=tallies)
+            examination.look(flatten(filings, known, examination.unlooked), part)
+    examination.look(awaited(batch))
+    examination.look(resubmissions(batch, examination.findings))
+    return examination.review({filing.file: at for at, filing in enumerate(batch.filings)})
+
+
+class _Examination:
+    """What is found while the tables of a batch are looked at, one after the other."""
+
+    def __init__(self, rules: RuleSet, observe: Observer | None) -> None:
+        self.rules = rules
+        self.observe = observe
+        self.active = [rule for rule in RULES if rules.state(rule.code) != "off"]
+        self.findings: list[Finding] = []
+        self.broken: dict[tuple[str, int | None, str], BrokenRule] = {}
+        self.looked_at, self.failed = Counter[str](), Counter[str]()
+        self.not_applicable: dict[str, Counter[str]] = {rule.code: Counter() for rule in self.active}
+
+    def unlooked(self, subject: Subject, raised: Exception) -> None:
+        """A form of which no subjects could be made."""
+        self._break(None, Breakage.of(subject, raised))
+
+    def look(self, tables: dict[str, list[Subject]], part: int = 1) -> None:
+        """Hold every table against its suite; each is let go as soon as it was looked at."""
+        for name in [*tables]:
+            for outcome in _validate(name, tables.pop(name), self.active, self.rules):
+                self._take(outcome, part)
+
+    def _take(self, outcome: Outcome, part: int) -> None:
+        code = outcome.rule.code
+        self.looked_at[code] += outcome.looked_at
+        self.failed[code] += len({id(subject) for subject, _ in outcome.faults})
+        self.not_applicable[code].update(outcome.not_applicable)
+        for breakage in outcome.broken:
+            self._break(outcome.rule, breakage)
+        findings = []
+        for subject, fault in outcome.faults:
+            try:
+                findings.append(of_fault(outcome.rule, subject, fault, self.rules))
+            except Exception as raised:  # noqa: BLE001 - kept and told: it must not end the review of others
+                self._break(outcome.rule, Breakage.of(subject, raised))
+        self.findings += findings
+        if self.observe:
+            self.observe(part, outcome, findings)
+
+    def _break(self, rule: Rule | None, breakage: Breakage) -> None:
+        """Of a rule that raises in every row of a form the first is enough."""
+        broken = broken_rule(rule, breakage)
+        self.broken.setdefault((broken.file, broken.form_index, broken.rule), broken)
+
+    def review(self, order: Mapping[str, int]) -> Review:
+        """All of it, the findings by the order of their files."""
+        findings = [*self.findings, *(of_breakage(broken, self.rules) for broken in self.broken.values())]
+        return Review(
+            ruleset=self.rules.version,
+            findings=tuple(sorted(findings, key=lambda finding: _sorting(order, finding))),
+            tallies={
+                code: Tally(looked_at=self.looked_at[code], failed=self.failed[code], not_applicable=reasons)
+                for code, reasons in self.not_applicable.items()
+            },
+            broken=tuple(self.broken.values()),
+        )
 
 
 def _parts(filings: Sequence[Filing]) -> Iterator[Sequence[Filing]]:
@@ -142,43 +177,9 @@ def _parts(filings: Sequence[Filing]) -> Iterator[Sequence[Filing]]:
         yield part
 
 
-def _sorting(order: Mapping[str, int], rule: Rule, subject: Subject, fault: Fault) -> tuple[object, ...]:
-    whose = subject.whose
-    form = -1 if whose.index is None else whose.index
-    return (order.get(whose.filing.file, len(order)), form, *position(fault.field), rule.code)
-
-
-def _finding(rule: Rule, subject: Subject, fault: Fault, rules: RuleSet) -> Finding:
-    whose, state = subject.whose, rules.state(rule.code)
-    location = fault.location or locate(whose, fault.field)
-    place = place_in_words(whose, location)
-    return Finding(
-        file=whose.filing.file,
-        form_index=whose.index,
-        project_name=whose.form.project_name if whose.form else whose.project,
-        rule=rule.code,
-        name=rule.name,
-        severity=rules.severity(rule.code, fault.severity or rule.severity),
-        field=fault.field,
-        subject=subject.indicator or _indicator(whose, fault.field),
-        location=location,
-        value=fault.value,
-        expected=fault.expected,
-        message=f"{place}{' ' if place else ''}{fault.what}（{rule.basis}）。",
-        suggestion=fault.suggestion,
-        basis=rule.basis,
-        state="trial" if state == "trial" else "on",
-        ruleset=rules.version,
-    )
-
-
-def _indicator(whose: Whose, field: str | None) -> str | None:
-    """The name in the row that a field lies in (indicators/3/target)."""
-    group, *rest = (field or "").split("/")
-    if whose.form is None or group != "indicators" or not rest:
-        return None
-    rows: Sequence[Indicator] = whose.form.indicators  # type: ignore[attr-defined]
-    return rows[int(rest[0])].level3
+def _sorting(order: Mapping[str, int], finding: Finding) -> tuple[object, ...]:
+    form = -1 if finding.form_index is None else finding.form_index
+    return (order.get(finding.file, len(order)), form, *position(finding.field), finding.rule)
 
 
 def _validate(

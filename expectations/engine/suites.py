@@ -31,7 +31,17 @@ from great_expectations.expectations.metrics.map_metric_provider.column_map_metr
 )
 
 from expectations.locality.ruleset import RuleSet
-from expectations.rules.rule import BuiltIn, Custom, Expect, Fault, NotApplicable, Observed, Outcome, Rule
+from expectations.rules.rule import (
+    Breakage,
+    BuiltIn,
+    Custom,
+    Expect,
+    Fault,
+    NotApplicable,
+    Observed,
+    Outcome,
+    Rule,
+)
 from expectations.subjects.subject import Subject
 from forms.words.severity import Severity
 
@@ -53,11 +63,12 @@ _RESULT_FORMAT = {
 
 @dataclass(eq=False)
 class Bench:
-    """The custom rules of one table, and why they could not be asked: counted by code and reason."""
+    """The custom rules of one table; why they could not be asked, counted by code and reason; what broke."""
 
     custom: Mapping[str, Custom[Any]]
     ruleset: RuleSet
     reasons: dict[str, Counter[str]]
+    broken: dict[str, list[Breakage]]
 
 
 @dataclass(eq=False, repr=False, slots=True)  # there are millions; the engine fingerprints them by their repr
@@ -69,8 +80,12 @@ class Judged:
     faults: dict[str, Sequence[Fault]] | None = None
 
     def keeps(self, code: str) -> bool:
-        """Whether no fault was found; a rule that cannot be asked is not broken."""
-        verdict = self.bench.custom[code].judge(self.subject, self.bench.ruleset)
+        """Whether no fault was found; a rule that cannot be asked is kept, and so is one that raised."""
+        try:
+            verdict = self.bench.custom[code].judge(self.subject, self.bench.ruleset)
+        except Exception as raised:  # noqa: BLE001 - kept and told: it must not end the review of the others
+            self.bench.broken[code].append(Breakage.of(self.subject, raised))
+            return True
         if isinstance(verdict, NotApplicable):
             self.bench.reasons[code][verdict.because] += 1
             return True
@@ -80,7 +95,7 @@ class Judged:
 
 
 class RuleBroke(RuntimeError):
-    """A rule raised. That is a fault of ours, never of the unit's: the review ends."""
+    """Great Expectations raised over a whole table: the review ends, as nothing can be said of any form."""
 
 
 class KeepsRule(ColumnMapMetricProvider):
@@ -152,7 +167,7 @@ def _expectation(rule: Rule, at: int, expect: Expect, ruleset: RuleSet) -> Any:
 def validate(
     name: str, subjects: Sequence[Subject], rules: Sequence[Rule], ruleset: RuleSet
 ) -> Iterator[Outcome]:
-    """All rules over one table in one validation. A rule that raises ends the review: nothing is skipped."""
+    """All rules over one table in one validation. What a rule raises on a subject is in its outcome."""
     by_code = {rule.code: rule for rule in rules}
     wanted = suite(name, rules, ruleset)
     if not wanted.expectations:
@@ -163,7 +178,7 @@ def validate(
         for check in rule.checks
         if isinstance(check, Custom) and check.table.name == name
     }
-    bench = Bench(custom, ruleset, {code: Counter() for code in custom})
+    bench = Bench(custom, ruleset, {code: Counter() for code in custom}, {code: [] for code in custom})
     judged = [Judged(subject, bench) for subject in subjects]
     for result in _run(_frame(judged, wanted, ruleset), wanted):
         meta = result.expectation_config.meta if result.expectation_config else {}
@@ -239,8 +254,23 @@ def _outcome(
         unexpected=len(failed),
     )
     if isinstance(check, BuiltIn):
-        faults = [(each.subject, check.tell(each.subject, meta["column"], bench.ruleset)) for each in failed]
+        subjects = [judgement.subject for judgement in failed]
+        faults, broken = _worded(check, subjects, meta["column"], bench.ruleset)
         blank = int(result.result.get("missing_count") or 0)
-        return Outcome(rule, observed, faults, len(judged), {"未填写": blank} if blank else {})
+        return Outcome(rule, observed, faults, len(judged), {"未填写": blank} if blank else {}, broken)
     found = [(each.subject, fault) for each in failed for fault in (each.faults or {})[rule.code]]
-    return Outcome(rule, observed, found, len(judged), bench.reasons[rule.code])
+    return Outcome(rule, observed, found, len(judged), bench.reasons[rule.code], bench.broken[rule.code])
+
+
+def _worded(
+    check: BuiltIn[Any], failed: Sequence[Subject], column: str, ruleset: RuleSet
+) -> tuple[list[tuple[Subject, Fault]], list[Breakage]]:
+    """The fault of each failed row; and the rows of which it could not be worded."""
+    faults: list[tuple[Subject, Fault]] = []
+    broken: list[Breakage] = []
+    for subject in failed:
+        try:
+            faults.append((subject, check.tell(subject, column, ruleset)))
+        except Exception as raised:  # noqa: BLE001 - kept and told: it must not end the review of the others
+            broken.append(Breakage.of(subject, raised))
+    return faults, broken

@@ -82,7 +82,7 @@ def _list(page: Worksheet, forms: Sequence[FormGroup], findings: Iterable[Findin
         place = each.location.model_dump(exclude_none=True) if each.location else {}
         form = None if each.form_index is None else each.form_index + 1
         values = (
-            each.severity.label + ("（试行）" if each.state == "trial" else ""), each.file, form,
+            each.label, each.file, form,
             units.get((each.file, each.form_index)), each.project_name, each.rule, each.name,
             "，".join(f"{_PLACES[name]}{value}" for name, value in place.items()), each.subject,
             each.value, each.expected, each.message, each.suggestion, each.basis,

@@ -32,8 +32,7 @@ class RuleGroup(_Part):
     @property
     def label(self) -> str:
         """退回, 提示, 建议; marked where only the bureau is to see it."""
-        trial = "（试行）" if self.findings[0].state == "trial" else ""
-        return self.severity.label + trial
+        return self.findings[0].label
 
     @property
     def suggestions(self) -> tuple[str, ...]:

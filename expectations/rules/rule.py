@@ -5,9 +5,11 @@ a table and only words the fault; ``Custom`` brings a predicate of its own over 
 custom expectation evaluates. Nothing here imports Great Expectations: the catalogue is data.
 """
 
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from pathlib import PurePath
+from typing import Any, Generic, Self, TypeVar
 
 from expectations.locality.ruleset import RuleSet
 from expectations.subjects.subject import Subject, Table
@@ -100,6 +102,25 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Breakage:
+    """A rule that raised on one subject. That is a fault of ours, never of the unit's.
+
+    ``error`` is what was raised and where, in one line; ``trace`` the whole of it.
+    """
+
+    subject: Subject
+    error: str
+    trace: str
+
+    @classmethod
+    def of(cls, subject: Subject, raised: Exception) -> Self:
+        """What a rule raised on this subject."""
+        place = traceback.extract_tb(raised.__traceback__)[-1]
+        error = f"{type(raised).__name__}: {raised}（{PurePath(place.filename).name}:{place.lineno}）"
+        return cls(subject, error, "".join(traceback.format_exception(raised)))
+
+
+@dataclass(frozen=True)
 class Observed:
     """What Great Expectations saw when it validated one expectation on a table."""
 
@@ -114,13 +135,14 @@ class Observed:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one expectation of a rule came to over a table."""
+    """What one expectation of a rule came to over a table; ``broken`` are the subjects it raised on."""
 
     rule: Rule
     observed: Observed
     faults: Sequence[tuple[Subject, Fault]]
     looked_at: int
     not_applicable: Mapping[str, int]
+    broken: Sequence[Breakage] = ()
 
 
 def not_null(*columns: str) -> Callable[[RuleSet], Sequence[Expect]]:

@@ -7,13 +7,30 @@ from pydantic import BaseModel, ConfigDict, field_serializer
 from forms.form import Location
 from forms.words.severity import Severity
 
+FindingState = Literal["on", "trial", "broken"]
+
+
+class BrokenRule(BaseModel):
+    """A rule that raised on a form: what was raised and where, in one line, and the trace."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    form_index: int | None
+    project_name: str | None
+    rule: str
+    name: str
+    error: str
+    trace: str
+
 
 class Finding(BaseModel):
     """A fault of one form or file, with the keys of the public JSON.
 
     ``field`` is the path of the value (``indicators/3/target``), ``subject`` the indicator's level3,
     ``form_index`` counts from 0 and is ``None`` for the file itself. ``state`` is 试行 (``trial``) for what
-    only the bureau is to see; ``ruleset`` is the version of the rules that found it.
+    only the bureau is to see, ``broken`` where the rule could not be asked because it raised; ``ruleset`` is
+    the version of the rules that found it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -32,8 +49,20 @@ class Finding(BaseModel):
     message: str
     suggestion: str
     basis: str
-    state: Literal["on", "trial"]
+    state: FindingState
     ruleset: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks something of the unit."""
+        return self.state == "on"
+
+    @property
+    def label(self) -> str:
+        """退回, 提示, 建议 for the unit; marked, or 未能核查, where only the bureau is to see it."""
+        if self.state == "broken":
+            return "未能核查"
+        return self.severity.label + ("（试行）" if self.state == "trial" else "")
 
     @field_serializer("location")
     def _only_known_coordinates(self, location: Location | None) -> dict[str, int | str] | None:

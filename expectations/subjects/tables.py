@@ -1,6 +1,6 @@
 """A batch flattened once into the tables that the suites look at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar, cast
 
@@ -41,14 +41,30 @@ from lifecycle.wording import wording
 Row = TypeVar("Row", bound=Indicator)
 
 
-def flatten(filings: Sequence[Filing], known: "Known") -> dict[str, list[Subject]]:
-    """Every subject of these files by the name of its table. A table without subjects is absent."""
+Broke = Callable[[Subject, Exception], None]
+"""Is told of a form of which no subjects could be made, and what was raised."""
+
+
+def flatten(
+    filings: Sequence[Filing], known: "Known", broke: Broke | None = None
+) -> dict[str, list[Subject]]:
+    """Every subject of these files by the name of its table. A table without subjects is absent.
+
+    A form that raises is left out where ``broke`` is there to be told.
+    """
     tables: dict[str, list[Subject]] = {}
     for filing in filings:
         tables.setdefault(FILES.name, []).append(FileSubject(filing))
         submission = Submission(filing)
         for index, form in enumerate(filing.document.forms if filing.document else []):
-            for table, subject in _of_one_form(submission, index, form, known):
+            try:
+                subjects = list(_of_one_form(submission, index, form, known))
+            except Exception as raised:
+                if broke is None:
+                    raise
+                broke(FormSubject(filing, index, form, Expected(), None, None, None, submission), raised)
+                continue
+            for table, subject in subjects:
                 tables.setdefault(table.name, []).append(subject)
     return tables
 

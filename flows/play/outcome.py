@@ -25,6 +25,7 @@ _KINDS = {
     "rechecked": "重新核查",
     "digest": "日报",
     "run_failed": "运行失败",
+    "rules_broke": "规则出错",
 }
 _NOT_SENT = {"pending": "待发", "failed": "未能送达"}
 

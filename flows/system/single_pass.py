@@ -106,5 +106,7 @@ def _passed(settings: Settings, day: date | None, stage: str | None, unit: str |
 
 
 def _why(state: "State[Any]") -> str | None:
-    """Why a run did not complete; None: it did."""
-    return None if state.is_completed() else state.message or state.name
+    """Why a run did not complete, or not well; None: it did."""
+    from flows.chain import TROUBLED
+
+    return None if state.is_completed() and state.name != TROUBLED else state.message or state.name

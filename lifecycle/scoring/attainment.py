@@ -41,6 +41,8 @@ class Yardstick(BaseModel):
     def of_words(self, target: str, actual: str) -> Outcome:
         """What an actual in words says of its target; what else it means is not guessed."""
         wanted, reached = wording(target), wording(actual)
+        if not wanted or not reached:
+            return Outcome.UNKNOWN  # only a dash or dots: there are no words to compare
         if wanted == reached:
             return Outcome.MET
         told = self.told(actual)
@@ -79,4 +81,4 @@ def _levels(scale: Sequence[Sequence[str]], wanted: str, reached: str) -> Outcom
 def _says(wanted: str, reached: str) -> bool:
     """Whether the target's words stand in the actual without a no before them (明显提升, not 未提升)."""
     before, found, _ = reached.partition(wanted)
-    return bool(wanted and found) and not before.endswith(_NOT)
+    return bool(found) and not before.endswith(_NOT)

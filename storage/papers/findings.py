@@ -6,13 +6,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, case, delete, func
+from sqlalchemy import ColumnElement, and_, case, delete, func
 from sqlmodel import Session, col, insert, select
 
 from storage.bulk import slices
 from storage.tables import SEVERITIES, Finding
 
 Severity = Literal["error", "warning", "info"]
+FindingState = Literal["on", "trial", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,17 @@ class NewFinding:
     expected: str | None = None
     suggestion: str | None = None
     basis: str | None = None
-    trial: bool = False
+    state: FindingState = "on"
     waiver_id: int | None = None
+
+
+ASKS = and_(col(Finding.state) == "on", col(Finding.waiver_id).is_(None))
+"""Whether a finding asks something of the unit, as a condition of a query; ``asks`` is the same."""
+
+
+def asks(finding: Finding | NewFinding) -> bool:
+    """Whether a finding asks something of the unit: it is not the bureau's own business, and not waived."""
+    return finding.state == "on" and finding.waiver_id is None
 
 
 def replace_of_documents(

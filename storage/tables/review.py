@@ -9,13 +9,14 @@ from lifecycle.calendar.stages import Stage
 from storage.tables.columns import STRUCTURE, Row, UtcDateTime, choice
 
 SEVERITIES = ("error", "warning", "info")
+FINDING_STATES = ("on", "trial", "broken")
 
 
 class Finding(Row, table=True):
     """One fault, as in the contract. On a submission, or (``submission_id`` null) on the document itself.
 
-    ``trial``: found by a rule on trial (试行), for the bureau's eyes only. ``waiver_id``: it stays on record
-    but asks nothing of the unit (豁免).
+    ``state``: ``trial`` by a rule on trial (试行), ``broken`` where a rule raised; both are for the bureau
+    only. ``waiver_id``: it stays on record but asks nothing of the unit (豁免).
     """
 
     __tablename__ = "finding"
@@ -37,7 +38,7 @@ class Finding(Row, table=True):
     suggestion: str | None = None
     basis: str | None = None
     ruleset: str
-    trial: bool = False
+    state: str = Field(default="on", sa_type=choice(FINDING_STATES, "state"))
     waiver_id: int | None = Field(default=None, foreign_key="waiver.id", index=True)
     at: datetime = Field(sa_type=UtcDateTime)
 

@@ -17,6 +17,7 @@ from notifications.messages.digest import (
 from notifications.messages.filings import FileReturned, Late, Owed, Remark, Reviewed, Upcoming, Version
 from notifications.messages.letter import Letter, render, render_values
 from notifications.messages.message import Message
+from notifications.messages.rules_broke import BrokenForm, RuleFault, RulesBroke
 from notifications.messages.run_failed import Failure, RunFailed
 from notifications.messages.unit_messages import Accepted, Overdue, Received, Reminder, Returned
 
@@ -75,6 +76,22 @@ RUN_FAILED = RunFailed(
     failures=(Failure(step="审核", subject=UNIT, error="database is locked"),),
     rerun="jixiao rerun --year 2023 --unit 清河区科技馆 --reason 重跑",
     run_url="http://127.0.0.1:4200/runs/flow-run/6f1d0c3e",
+)
+RULES_BROKE = RulesBroke(
+    **SIGNED,
+    day=date(2024, 3, 26),
+    broken=(
+        RuleFault(
+            rule="S07",
+            name="未达标得满分",
+            error="ValueError: empty separator（attainment.py:78）",
+            trace="Traceback (most recent call last):\n  …\nValueError: empty separator\n",
+            forms=(
+                BrokenForm(file="自评.docx", project="科普展教活动"),
+                BrokenForm(file="x.zip", project=None),
+            ),
+        ),
+    ),
 )
 DIGEST = DailyDigest(
     **SIGNED,
@@ -141,7 +158,7 @@ ACCEPTED = Accepted(
     upcoming=(Upcoming(year=2024, stage="执行", opens=date(2024, 8, 1), due=date(2024, 9, 2)),),
 )
 REMINDER = reminder(owed("科普展教活动", date(2024, 3, 29), 3))
-ONE_OF_EACH = (REMINDER, OVERDUE, RECEIVED, RETURNED, ACCEPTED, DIGEST, RUN_FAILED)
+ONE_OF_EACH = (REMINDER, OVERDUE, RECEIVED, RETURNED, ACCEPTED, DIGEST, RUN_FAILED, RULES_BROKE)
 
 each = pytest.mark.parametrize("message", ONE_OF_EACH, ids=lambda message: message.kind)
 
@@ -336,7 +353,7 @@ def _asked_for(kind: str) -> set[str]:
     # given by rendering, by the environment or by the layout; unit is the layout's salutation, which the
     # letters to the bureau and to the administrators replace
     own = {"subject", "pass_on_to", "self", "severities", "parts", "remarks"} | (
-        {"unit"} if kind in {"digest", "run_failed"} else set()
+        {"unit"} if kind in {"digest", "run_failed", "rules_broke"} else set()
     )
     return asked - own
 

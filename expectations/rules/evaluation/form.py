@@ -24,6 +24,8 @@ from lifecycle.scoring.line_score import score_rate
 from lifecycle.wording import wording
 
 _FULL = 100.0  # percent
+_HALF = 0.5
+"""Percentage points by which a rate that is printed without decimals may be off."""
 _SHARE = 1.5
 """Up to which a printed rate can be a share of one instead of percent."""
 _CELLS = {"target": "指标值", "actual": "实际完成值", "weight": "分值", "score": "得分"}
@@ -59,7 +61,7 @@ def _rate(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     if money.rate is None or due is None:
         return NotApplicable("全年预算数、执行数或执行率空白")
     printed, tolerance = _percent(money.rate, due), rules.thresholds.rate.value
-    rounded = printed == int(printed) and round(due) == printed != _FULL
+    rounded = printed.is_integer() and abs(due - printed) <= _HALF and printed != _FULL
     if abs(due - printed) <= tolerance or rounded:
         return PASSED
     sums = f"{shown(money.executed)}÷{shown(money.budget)}＝{due:.2f}%"
