@@ -33,7 +33,7 @@ def test_a_form_on_which_a_rule_raises_waits_for_the_bureau_and_the_admins_are_t
     monkeypatch.setattr(engine, "RULES", (*RULES, BROKEN))
     office.work()
     office.work()
-    assert (office.state(TRAINING), office.state(READING)) == (("通过", 1), ("已报送", 1))
+    assert (office.state(TRAINING), office.state(READING)) == (("accepted", 1), ("submitted", 1))
     found = [(finding.rule, finding.state) for finding in office.found("申报.txt", READING.unit.name)]
     assert ("B99", "broken") in found
     (letter,) = office.messages("rules_broke")
