@@ -119,7 +119,7 @@ def _keep_dates(database: Database, rules: RuleSet) -> None:
         owed = set(obligations.years(session))
         new = owed - {entry.year for entry in calendar.entries(session, owed)}
     if new:
-        reasons = {stage: f"{rules.version}：{reason}" for stage, reason in rules.date_reasons.items()}
+        reasons = {line: f"{rules.version}：{reason}" for line, reason in rules.date_reasons.items()}
         with database.writing() as session:
             calendar.keep(session, new, rules.dates, reasons)
 

@@ -32,6 +32,7 @@ UnitName = Annotated[str, option("--unit", "单位名称")]
 ProjectName = Annotated[str, option("--project", "项目名称")]
 ForYear = Annotated[int, option("--year", "绩效年度")]
 ForStage = Annotated[str, option("--stage", "阶段：申报、执行或自评")]
+ForRound = Annotated[int, option("--round", "执行阶段的第几轮，默认为1")]
 Reason = Annotated[str, option("--reason", "理由，记入留痕")]
 By = Annotated[str | None, option("--by", "谁决定的，默认为落款单位")]
 Day = Annotated[str, option("--until", "延到哪一天，如 2026-04-15")]
@@ -62,6 +63,7 @@ def decide(
     project: ProjectName,
     year: ForYear,
     stage: ForStage,
+    number: ForRound = 1,
     reason: Reason,
     by: By = None,
 ) -> int:
@@ -78,7 +80,7 @@ def decide(
         refuse(f"没有“{action}”这种决定，可用：{'、'.join(ACTIONS.values())}")
     settings = load()
     with desk(settings, unit=unit) as opened:
-        meant = owed(unit, project, year, stage)
+        meant = owed(unit, project, year, stage, number)
         ruling = deciding.Ruling(meant, Event(chosen), by or settings.bureau, reason)
         state = deciding.decide(opened, ruling)
     say(f"{unit}“{project}”{year}年{stage}：{STATE_LABELS[state]}")
@@ -92,6 +94,7 @@ def ask(
     project: ProjectName,
     year: ForYear,
     stage: ForStage,
+    number: ForRound = 1,
     until: Day,
     reason: Reason,
     by: Annotated[str | None, option("--by", "谁申请的，默认为该单位")] = None,
@@ -104,9 +107,9 @@ def ask(
 
     settings = load()
     with desk(settings, unit=unit) as opened:
-        meant = owed(unit, project, year, stage)
-        number = deciding.ask_extension(opened, meant, day(until), asked_by=by or unit, reason=reason)
-    say(f"已登记，编号 {number}；同意：jixiao extension grant {number} --reason …")
+        meant = owed(unit, project, year, stage, number)
+        asked = deciding.ask_extension(opened, meant, day(until), asked_by=by or unit, reason=reason)
+    say(f"已登记，编号 {asked}；同意：jixiao extension grant {asked} --reason …")
     return 0
 
 
@@ -176,6 +179,7 @@ def set_dates(
     *,
     year: ForYear,
     stage: ForStage,
+    number: ForRound = 1,
     reason: Reason,
     opens: Annotated[str | None, option("--opens", "开始日")] = None,
     due: Annotated[str | None, option("--due", "截止日")] = None,
@@ -187,6 +191,7 @@ def set_dates(
     例：jixiao calendar set --year 2025 --stage 自评 --due 2026-04-10 --reason 清财绩〔2026〕2号
     """
     from bureau.decisions import deciding
+    from lifecycle.calendar.term import Term
 
     given = {"opens": opens, "due": due, "locked": locked}
     changed = {name: day(text) for name, text in given.items() if text}
@@ -195,7 +200,7 @@ def set_dates(
     settings = load()
     with desk(settings) as opened:
         window = deciding.set_dates(
-            opened, year, stage_of(stage), changed, actor=by or settings.bureau, reason=reason
+            opened, Term(year, stage_of(stage), number), changed, actor=by or settings.bureau, reason=reason
         )
     say(f"{year}年{stage}：{window.opens}开始，{window.due}截止，{window.locked}锁定")
     return 0

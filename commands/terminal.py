@@ -84,11 +84,11 @@ def desk(settings: Settings, *, unit: str | None = None) -> "Iterator[Desk]":
         yield opened
 
 
-def owed(unit: str, project: str, year: int, stage: str) -> "Sought":
-    """The obligation that a person names."""
+def owed(unit: str, project: str, year: int, stage: str, number: int) -> "Sought":
+    """The obligation that a person names; ``number`` is the round."""
     from storage.roster.obligations import Sought
 
-    return Sought(unit, project, year, stage_of(stage))
+    return Sought(unit, project, year, stage_of(stage), number)
 
 
 def stage_of(word: str) -> "Stage":

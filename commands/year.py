@@ -108,6 +108,7 @@ def compare(
     project: Annotated[str, option("--project", "项目名称")],
     year: Annotated[int, option("--year", "绩效年度")],
     stage: Annotated[str, option("--stage", "阶段：申报、执行或自评")],
+    number: Annotated[int, option("--round", "执行阶段的第几轮，默认为1")] = 1,
     older: Annotated[int | None, option("--from", "较早的版本，默认为前一版")] = None,
     newer: Annotated[int | None, option("--to", "较晚的版本，默认为最新一版")] = None,
     as_json: AsJson = False,
@@ -119,7 +120,7 @@ def compare(
     from bureau.reports import comparison
 
     with desk(load(), unit=unit) as opened:
-        done = comparison.compare(opened, owed(unit, project, year, stage), older, newer)
+        done = comparison.compare(opened, owed(unit, project, year, stage, number), older, newer)
     marks = [("新增", one) for one in done.found.new] + [("已改", one) for one in done.found.cleared]
     value = {
         "from": done.older,

@@ -10,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Window
 from lifecycle.obligations.obligation import State
 from lifecycle.obligations.processing import Processing
@@ -37,6 +38,7 @@ class StatusRow:
     project: str
     year: int
     stage: Stage
+    round: int
     state: State
     extension_until: date | None
     window: Window
@@ -48,6 +50,16 @@ class StatusRow:
     errors: int
     warnings: int
     infos: int
+
+    @property
+    def term(self) -> Term:
+        """For what it is owed."""
+        return self.window.term
+
+    @property
+    def month(self) -> int | None:
+        """The last month that a round of monitoring looks at."""
+        return self.window.month
 
     @property
     def due(self) -> date:
@@ -64,7 +76,7 @@ def rows(
     obligation_ids: Collection[int] | None = None,
     states: Collection[State] | None = None,
 ) -> list[StatusRow]:
-    """The obligations, narrowed where asked, by department, unit, project, year and stage.
+    """The obligations, narrowed where asked, by department, unit, project and term.
 
     One query for all of them and one for the calendar, however many there are.
     """
@@ -81,9 +93,11 @@ def rows(
         conditions.append(col(Obligation.state).in_(states))
     found = session.connection().execute(_STATUS.where(*conditions)).mappings().all()
     windows = calendar.windows(session, {row["year"] for row in found})
-    complete = [StatusRow(**row, window=windows[row["year"], row["stage"]]) for row in found]
+    complete = [
+        StatusRow(**row, window=windows[Term(row["year"], row["stage"], row["round"])]) for row in found
+    ]
     return sorted(
-        complete, key=lambda row: (row.department or "", row.unit, row.project, row.year, row.stage.order)
+        complete, key=lambda row: (row.department or "", row.unit, row.project, *row.term.place)
     )
 
 
@@ -112,6 +126,7 @@ _STATUS: Select[*tuple[Any, ...]] = (
         col(Project.name).label("project"),
         col(Obligation.year),
         col(Obligation.stage),
+        col(Obligation.round),
         col(Obligation.state),
         col(Obligation.extension_until),
         col(Submission.id).label("submission_id"),

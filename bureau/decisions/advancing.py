@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlmodel import Session
 
@@ -10,7 +11,8 @@ from bureau.desk import ACTOR, Desk
 from bureau.intake.filing import open_stages
 from bureau.letters import enclosures, outgoing
 from bureau.letters.outgoing import Addressed
-from lifecycle.calendar.stages import LATER_STAGES, Stage
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Timeliness, Window
 from lifecycle.obligations.obligation import Event, Refused, State
 from lifecycle.obligations.processing import Processing
@@ -108,7 +110,7 @@ def _settle(
     decided = [case.filed.submission_id for case in (*returned, *accepted)]
     submissions.mark(session, decided, Processing.DECIDED)
     for year in {case.filed.year for case in accepted}:
-        obligations.create_later(session, year)
+        obligations.create_later(session, year, desk.today)
 
 
 def _cases(desk: Desk, session: Session) -> tuple[list[_Case], list[int]]:
@@ -170,6 +172,8 @@ def _reviewed(case: _Case) -> Reviewed:
         project=case.filed.project,
         year=case.filed.year,
         stage=case.filed.stage,
+        round=case.filed.round,
+        month=case.filed.month,
         version=case.filed.version,
         file=case.filed.document_name,
         late=case.filed.late,
@@ -186,7 +190,7 @@ def _files_to_return(desk: Desk, session: Session) -> dict[int, list[FileReturne
     settled = [document for document in reviewed if document.id not in undecided]
     documents.advance(session, [document.id for document in settled], Processing.DECIDED)
     found = findings.of_documents(session, [document.id for document in settled])
-    stage = _stage_now(desk, session)
+    running = _term_now(desk, session)
     taken = {one.document_id for one in waiting}
     files: dict[int, list[FileReturned]] = defaultdict(list)
     for document in settled:
@@ -197,24 +201,23 @@ def _files_to_return(desk: Desk, session: Session) -> dict[int, list[FileReturne
             if finding.unit_id and findings.asks(finding) and not (about_file and document.id in taken):
                 by_unit[finding.unit_id].append(finding)
         for unit_id, remarks in by_unit.items():
-            files[unit_id].append(_file_returned(session, document, remarks, *stage))
+            files[unit_id].append(_file_returned(session, document, remarks, running))
     return files
 
 
 def _file_returned(
-    session: Session, document: Document, found: Sequence[Finding], year: int, stage: Stage
+    session: Session, document: Document, found: Sequence[Finding], running: Mapping[str, Any]
 ) -> FileReturned:
     return FileReturned(
+        **running,
         file=document.name,
-        year=year,
-        stage=stage,
         version=documents.arrivals_so_far(session, document),
         remarks=_remarks(found),
     )
 
 
-def _stage_now(desk: Desk, session: Session) -> tuple[int, Stage]:
-    """The stage that is running, for what cannot say itself which one it is for: the one due next."""
+def _term_now(desk: Desk, session: Session) -> dict[str, Any]:
+    """The term that is running, for what cannot say itself which one it is for: the one due next."""
     windows = calendar.windows(session, obligations.years(session))
     running = [
         window
@@ -222,7 +225,9 @@ def _stage_now(desk: Desk, session: Session) -> tuple[int, Stage]:
         if window.timeliness(desk.today) in {Timeliness.ON_TIME, Timeliness.LATE}
     ]
     known = min(running or windows.values(), key=lambda window: abs(window.due - desk.today), default=None)
-    return (known.year, known.stage) if known else (desk.today.year, Stage.DECLARATION)
+    if known is None:
+        return {"year": desk.today.year, "stage": Stage.DECLARATION}
+    return outgoing.of_window(known)
 
 
 def _by_unit(cases: Iterable[_Case]) -> dict[int, list[_Case]]:
@@ -240,7 +245,7 @@ def _returned(
     names = {unit.id: unit.name for unit in roster.units(session)}
     for unit_id in sorted({*by_unit, *files}):
         own = by_unit.get(unit_id, [])
-        due = min((windows[case.filed.year, case.filed.stage].due for case in own), default=None)
+        due = min((windows[case.filed.term].due for case in own), default=None)
         message = Returned(
             bureau=desk.settings.bureau,
             contact=desk.settings.contact,
@@ -268,9 +273,9 @@ def _accepted(desk: Desk, session: Session, cases: Sequence[_Case]) -> Iterator[
         yield Addressed(unit_id, message)
 
 
-def _upcoming(cases: Sequence[_Case], windows: Mapping[tuple[int, Stage], Window]) -> Iterator[Upcoming]:
-    """The two later stages of projects whose declaration was accepted."""
+def _upcoming(cases: Sequence[_Case], windows: Mapping[Term, Window]) -> Iterator[Upcoming]:
+    """The later stages and rounds of projects whose declaration was accepted."""
     for year in sorted({case.filed.year for case in cases if case.filed.stage is Stage.DECLARATION}):
-        for stage in LATER_STAGES:
-            window = windows[year, stage]
-            yield Upcoming(year=year, stage=stage, opens=window.opens, due=window.due)
+        for term, window in windows.items():
+            if term.year == year and term.stage is not Stage.DECLARATION:
+                yield Upcoming(**outgoing.of_window(window), opens=window.opens, due=window.due)

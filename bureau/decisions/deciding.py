@@ -10,7 +10,7 @@ from bureau.desk import Desk
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
 from bureau.refusal import Refusal
-from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Window
 from lifecycle.obligations.obligation import Event, Refused, State
 from notifications.messages.unit_messages import ExtensionDecided
@@ -66,7 +66,7 @@ def ask_extension(desk: Desk, owed: Sought, until: date, *, asked_by: str, reaso
     """Keep a request for a later date; its number. Raises NotDecided for a date that is none."""
     with desk.database.writing() as session:
         obligation_id = find(session, owed)
-        due = calendar.windows(session, [owed.year])[owed.year, owed.stage].due
+        due = calendar.windows(session, [owed.year])[owed.term].due
         if until <= max(due, desk.today):
             raise NotDecided(f"延期日期要晚于截止日{due}和今天，“{until}”不是")
         return extensions.ask(session, obligation_id, until, asked_by=asked_by, reason=reason, at=desk.now)
@@ -99,19 +99,20 @@ def decide_extension(desk: Desk, number: int, *, granted: bool, decided_by: str,
         return row
 
 
-def set_dates(
-    desk: Desk, year: int, stage: Stage, changed: dict[str, date], *, actor: str, reason: str
-) -> Window:
-    """Change dates of one stage of a year (``opens``, ``due``, ``locked``); the window after it."""
+def set_dates(desk: Desk, term: Term, changed: dict[str, date], *, actor: str, reason: str) -> Window:
+    """Change dates of one stage or round (``opens``, ``due``, ``locked``); the window after it."""
     with desk.database.writing() as session:
-        before = calendar.dates_of(session, year, stage)
+        try:
+            before = calendar.dates_of(session, term)
+        except LookupError as unknown:
+            raise NotDecided(str(unknown)) from unknown
         dates = calendar.Dates(
             opens=changed.get("opens", before.opens),
             due=changed.get("due", before.due),
             locked=changed.get("locked", before.locked),
         )
         try:
-            calendar.set_dates(session, year, stage, dates, reason=reason, actor=actor, at=desk.now)
+            calendar.set_dates(session, term, dates, reason=reason, actor=actor, at=desk.now)
         except ValueError as wrong:
             raise NotDecided(str(wrong)) from wrong
-        return calendar.windows(session, [year])[year, stage]
+        return calendar.windows(session, [term.year])[term]

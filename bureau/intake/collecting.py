@@ -7,11 +7,13 @@ where it stopped.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlmodel import Session
 
 from bureau.desk import Desk
 from bureau.intake import filing
+from bureau.intake.arrival import arrived_at
 from bureau.intake.inbox import Inbox, InboxFile
 from bureau.letters import outgoing
 from forms import Unreadable
@@ -46,38 +48,50 @@ def take_in(desk: Desk) -> Taken:
     found = inbox.files()
     with desk.database.reading() as session:
         seen = sightings.sizes_and_stamps(session)
+        last_look = sightings.last_look(session)
     changed = [file for file in found if seen.get(file.path) != (file.size, file.stamp)]
     arrivals: list[Arrival] = []
     arrived: list[InboxFile] = []
     for file in inbox.settled(changed):
         if (content := inbox.content(file)) is not None:
             sha256 = desk.archive.put(content)
-            arrivals.append(Arrival(sha256, file.name, file.path, file.folder, file.size, desk.now))
+            came = arrived_at(file.moments, last_look, desk.now)
+            arrivals.append(Arrival(sha256, file.name, file.path, file.folder, file.size, came, desk.now))
             arrived.append(file)
     unchanged = len(found) - len(changed)
-    if not arrivals:
-        return Taken(0, unchanged, len(changed))
     with desk.database.writing() as session:
+        if len(arrivals) == len(changed):
+            # What is left lying came before this look: its span begins where it begins now.
+            sightings.looked(session, desk.now)
+        if not arrivals:
+            return Taken(0, unchanged, len(changed))
         recorded = documents.record(session, arrivals)
         looks = [
             Seen(file.path, file.size, file.stamp, one.document_id)
             for file, one in zip(arrived, recorded, strict=True)
         ]
         sightings.keep(session, looks)
-        _file_again(desk, session, [one.document_id for one in recorded if one.known])
+        again = {
+            one.document_id: arrival.received_at
+            for one, arrival in zip(recorded, arrivals, strict=True)
+            if one.known
+        }
+        _file_again(desk, session, again)
     known = sum(one.known for one in recorded)
     return Taken(len(recorded) - known, unchanged + known, len(changed) - len(arrived))
 
 
-def _file_again(desk: Desk, session: Session, document_ids: Sequence[int]) -> None:
+def _file_again(desk: Desk, session: Session, came: Mapping[int, datetime]) -> None:
     """File what is handed in once more, of which nothing was taken the first time: too early, or locked.
 
-    The bytes are known, so there is nothing to read; the day that counts is today.
+    The bytes are known, so there is nothing to read; ``came`` says by document when they came this time.
     """
-    filed = {submission.document_id for submission in submissions.of_documents(session, document_ids)}
-    held = documents.hold(session, set(document_ids) - filed, Processing.DECIDED)
+    filed = {submission.document_id for submission in submissions.of_documents(session, list(came))}
+    held = documents.hold(session, came.keys() - filed, Processing.DECIDED)
     papers = [
-        replace(filing.Paper.of(one.row, form_id, index, one.paper.forms[index]), received_at=desk.now)
+        replace(
+            filing.Paper.of(one.row, form_id, index, one.paper.forms[index]), received_at=came[one.row.id]
+        )
         for one in documents.stored(session, held)
         if one.paper
         for index, form_id in enumerate(one.form_ids)

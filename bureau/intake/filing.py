@@ -1,7 +1,7 @@
 """Filing: each form that was read is held against what is owed, and becomes its next version or waits."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
@@ -10,9 +10,11 @@ from sqlmodel import Session
 
 from bureau.desk import ACTOR, Desk
 from bureau.intake import unclaimed
+from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
-from forms.form import Form
+from forms.form import Form, MonitoringReport
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Timeliness, Window, day_of
 from lifecycle.obligations.obligation import Event, Refused, State, admit, transition
 from lifecycle.thread.identity import same_project, same_unit, unit_key
@@ -77,9 +79,14 @@ class Paper:
         """The day on which it came, in China: it counts, whenever the form is read or claimed."""
         return day_of(self.received_at)
 
-    def sought(self, year: int) -> Sought:
-        """What it would answer in that year."""
-        return Sought(self.unit, self.project, year, self.stage)
+    @property
+    def month(self) -> int | None:
+        """Of a monitoring report the last month that it looks at, as printed."""
+        return self.form.month if isinstance(self.form, MonitoringReport) else None
+
+    def sought(self, term: Term) -> Sought:
+        """What it would answer in that term."""
+        return Sought(self.unit, self.project, *term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ class Place:
     """
 
     match: Match
-    year: int | None = None
+    term: Term | None = None
     late: bool = False
     refused: str | None = None
     misplaced: str | None = None
@@ -104,13 +111,13 @@ class Place:
 def open_stages(desk: Desk, session: Session) -> int:
     """Open the obligations whose stage has begun, and make those that are missing; how many were opened."""
     for year in obligations.years(session):
-        obligations.create_later(session, year)
+        obligations.create_later(session, year, desk.today)
     waiting = obligations.not_open(session)
-    windows = calendar.windows(session, {year for year, _ in waiting})
+    windows = calendar.windows(session, {term.year for term in waiting})
     begun = {
-        obligation_id: f"{year}年{stage}阶段{windows[year, stage].opens}开始"
-        for (year, stage), ids in waiting.items()
-        if windows[year, stage].opens <= desk.today
+        obligation_id: f"{term.year}年{term.stage}阶段{windows[term].opens}开始"
+        for term, ids in waiting.items()
+        if windows[term].opens <= desk.today
         for obligation_id in ids
     }
     # Another pass may have opened them since they were looked for.
@@ -126,19 +133,20 @@ def open_stages(desk: Desk, session: Session) -> int:
 def places(session: Session, papers: Sequence[Paper]) -> list[Place]:
     """Where each form belongs.
 
-    The year that the form says counts; where nothing can be filed for that year, the one whose stage is
-    open: a form of the wrong year is a version of what is due now, and its review will say what is wrong.
+    The year that the form says counts, and of monitoring the round of its months; where nothing can be filed
+    for that, what is open now: a form of the wrong year is a version of what is due now, and its review will
+    say what is wrong.
     Where form, mark of handing out and folder name different units or projects, none of them is believed.
     """
     years = set(obligations.years(session))
     windows = calendar.windows(session, years)
-    tried = [_years(paper, years, windows) for paper in papers]
-    sought = {paper.sought(year) for paper, options in zip(papers, tried, strict=True) for year in options}
+    tried = [_terms(paper, windows) for paper in papers]
+    sought = {paper.sought(term) for paper, options in zip(papers, tried, strict=True) for term in options}
     found = obligations.match(session, sought)
     units = roster.find_units(session, {name for paper in papers for name in (paper.unit, paper.folder)})
     return [
         _contradicted(paper, units)
-        or _place([(year, found[paper.sought(year)]) for year in options], windows, paper)
+        or _place([(term, found[paper.sought(term)]) for term in options], windows, paper)
         for paper, options in zip(papers, tried, strict=True)
     ]
 
@@ -160,32 +168,38 @@ def _contradicted(paper: Paper, units: Mapping[str, Unit]) -> Place | None:
     return None
 
 
-def _years(paper: Paper, years: Collection[int], windows: Mapping[tuple[int, Stage], Window]) -> list[int]:
-    own = [paper.year] if paper.year is not None else []
+def _terms(paper: Paper, windows: Mapping[Term, Window]) -> list[Term]:
+    """What a form can be for, the likeliest first."""
+    of_stage = [own for own in windows.values() if own.stage is paper.stage]
     running = {Timeliness.ON_TIME, Timeliness.LATE}
-    open_now = [y for y in sorted(years) if windows[y, paper.stage].timeliness(paper.day) in running]
-    # An unknown year is still asked for: the unit is known all the same.
-    return list(dict.fromkeys([*own, *open_now])) or sorted(years)[-1:]
+    open_now = [own.term for own in of_stage if own.timeliness(paper.day) in running]
+    of_year = [own for own in of_stage if own.year == paper.year]
+    if said := [own.term for own in of_year if paper.month is not None and own.month == paper.month]:
+        # A report of other months is never taken for another round's.
+        return [*said, *(term for term in open_now if term.year != paper.year)]
+    own_terms = [term for term in open_now if term.year == paper.year] or [own.term for own in of_year[-1:]]
+    if paper.year is not None and not own_terms:
+        # An unknown year is still asked for: the unit is known all the same.
+        own_terms = [Term(paper.year, paper.stage)]
+    return list(dict.fromkeys([*own_terms, *open_now])) or [own.term for own in of_stage[-1:]]
 
 
-def _place(
-    options: Iterable[tuple[int, Match]], windows: Mapping[tuple[int, Stage], Window], paper: Paper
-) -> Place:
-    stage = paper.stage
+def _place(options: Iterable[tuple[Term, Match]], windows: Mapping[Term, Window], paper: Paper) -> Place:
     refusals = []
     best = Place(Match())
-    for year, match in options:
+    for term, match in options:
         if match.obligation_id is None or match.state is None:
-            why = f"该项目没有{year}年{stage}的应报事项，绩效目标通过审核后才有" if match.project_id else None
-            best = best if best.match.unit_id else Place(match, year, refused=why)
+            asked = f"{term.year}年{term.stage}"
+            why = f"该项目没有{asked}的应报事项，绩效目标通过审核后才有" if match.project_id else None
+            best = best if best.match.unit_id else Place(match, term, refused=why)
             continue
         try:
-            timeliness = admit(windows[year, stage], paper.day, match.extension_until)
+            timeliness = admit(windows[term], paper.day, match.extension_until)
             transition(match.state, Event.SUBMIT)
         except Refused as why:
-            refusals.append(Place(match, year, refused=str(why)))
+            refusals.append(Place(match, term, refused=str(why)))
             continue
-        return Place(match, year, late=timeliness is Timeliness.LATE)
+        return Place(match, term, late=timeliness is Timeliness.LATE)
     return refusals[0] if refusals else best
 
 
@@ -207,8 +221,9 @@ def file(desk: Desk, session: Session, papers: Sequence[Paper]) -> list[Addresse
     received: dict[int, list[Version]] = defaultdict(list)
     names: dict[int, str] = {}
     changes = []
+    windows = calendar.windows(session, {place.term.year for _, place in taken if place.term})
     for (paper, place), version in zip(taken, versions, strict=True):
-        if not version.new or place.match.unit_id is None or place.year is None:
+        if not version.new or place.match.unit_id is None or place.term is None:
             continue
         changes.append(
             Change(version.obligation_id, Event.SUBMIT, f"收到《{paper.document}》，第{version.version}版")
@@ -217,8 +232,7 @@ def file(desk: Desk, session: Session, papers: Sequence[Paper]) -> list[Addresse
         received[place.match.unit_id].append(
             Version(
                 project=paper.form.project_name or paper.project,
-                year=place.year,
-                stage=paper.stage,
+                **outgoing.of_window(windows[place.term]),
                 version=version.version,
                 file=paper.document,
                 late=place.late,

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import fsspec  # type: ignore[import-untyped]  # it ships no types
 
 from bureau.refusal import Refusal
+from lifecycle.calendar.windows import CHINA
 from settings import Settings
 
 _UNFINISHED = (".part", ".tmp", ".crdownload")
@@ -36,7 +37,8 @@ class InboxFile:
     """A file that lies in the inbox. ``folder`` is the one below the inbox, empty for the inbox itself.
 
     ``stamp`` is all that the file system says of its last change, ``changed`` when that was, in seconds since
-    1970 (None if it does not say).
+    1970 (None if it does not say). ``moments`` are all that it says of when it changed, the file's own first:
+    a copy that keeps the old file's date has a later one besides.
     """
 
     path: str
@@ -45,6 +47,7 @@ class InboxFile:
     size: int
     stamp: str
     changed: float | None
+    moments: tuple[datetime, ...] = ()
 
 
 class Inbox:
@@ -119,7 +122,10 @@ class Inbox:
 
 def _file(path: str, parts: Sequence[str], about: Mapping[str, Any]) -> InboxFile:
     folder = parts[0] if len(parts) > 1 else ""
-    return InboxFile(path, folder, parts[-1], _size(about), _stamp(about), _moment(about))
+    seconds = _seconds(about)
+    moments = tuple(datetime.fromtimestamp(one, CHINA) for one in seconds)
+    changed = max(seconds, default=None)
+    return InboxFile(path, folder, parts[-1], _size(about), _stamp(about), changed, moments)
 
 
 def _size(about: Mapping[str, Any]) -> int:
@@ -130,7 +136,8 @@ def _stamp(about: Mapping[str, Any]) -> str:
     return " ".join(str(about[name]) for name in _CHANGES if name in about)
 
 
-def _moment(about: Mapping[str, Any]) -> float | None:
+def _seconds(about: Mapping[str, Any]) -> list[float]:
+    """The moments of change in seconds since 1970, in the order of ``_MOMENTS``."""
     found = [about[name] for name in _MOMENTS if name in about]
     seconds = [one.timestamp() if isinstance(one, datetime) else one for one in found]
-    return max((float(moment) for moment in seconds if isinstance(moment, int | float)), default=None)
+    return [float(moment) for moment in seconds if isinstance(moment, int | float)]

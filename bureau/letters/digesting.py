@@ -9,8 +9,7 @@ from sqlmodel import Session
 from bureau.desk import Desk
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
-from lifecycle.calendar.stages import Stage
-from lifecycle.calendar.windows import CHINA, Timeliness
+from lifecycle.calendar.windows import CHINA, Timeliness, Window
 from lifecycle.calendar.working_days import between
 from lifecycle.obligations.obligation import State, standing
 from notifications.messages.digest import (
@@ -50,7 +49,7 @@ def digest(desk: Desk) -> DailyDigest:
 def compose(desk: Desk, session: Session) -> DailyDigest:
     """The digest as of now."""
     start = datetime.combine(desk.today, time(), CHINA)
-    of_the_day = documents.received_between(session, start, start + timedelta(days=1))
+    of_the_day = documents.seen_between(session, start, start + timedelta(days=1))
     names = {unit.id: unit.name for unit in roster.units(session)}
     folders = roster.find_units(session, {document.folder for document in of_the_day if document.folder})
     received = {document.id: document for document in of_the_day}
@@ -101,20 +100,18 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
 
 def _progress(desk: Desk, rows: Iterable[StatusRow]) -> list[UnitProgress]:
     """Every unit with the forms that it has to file, by stage."""
-    counts: dict[tuple[str, str], dict[tuple[int, Stage], Counter[str]]] = defaultdict(
-        lambda: defaultdict(Counter)
-    )
+    counts: dict[tuple[str, str], dict[Window, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for row in rows:
         if row.state not in _CLOSED:
             late = standing(row.state, row.window, desk.today, row.extension_until).overdue
             counted = "overdue" if late and row.state is State.OPEN else _COUNTED_AS[row.state]
-            counts[row.department or "（未定主管部门）", row.unit][row.year, row.stage][counted] += 1
+            counts[row.department or "（未定主管部门）", row.unit][row.window][counted] += 1
     return [
         UnitProgress(
             unit=unit,
             department=department,
             stages=tuple(
-                StageTally(year=year, stage=stage, **tally) for (year, stage), tally in stages.items()
+                StageTally(**outgoing.of_window(window), **tally) for window, tally in stages.items()
             ),
         )
         for (department, unit), stages in counts.items()
@@ -124,8 +121,8 @@ def _progress(desk: Desk, rows: Iterable[StatusRow]) -> list[UnitProgress]:
 def _deadlines(desk: Desk, session: Session) -> list[Deadline]:
     windows = calendar.windows(session, obligations.years(session))
     return [
-        Deadline(year=year, stage=stage, due=window.due, days_left=between(desk.today, window.due))
-        for (year, stage), window in windows.items()
+        Deadline(**outgoing.of_window(window), due=window.due, days_left=between(desk.today, window.due))
+        for window in windows.values()
         if window.timeliness(desk.today) in {Timeliness.ON_TIME, Timeliness.LATE}
     ]
 

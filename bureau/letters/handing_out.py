@@ -19,6 +19,7 @@ from forms.identity.mark import identity_of
 from forms.printing.handed_out import handed_out_docx, handed_out_xlsx
 from forms.printing.prefilled import Assignment, Scheme, declaration_form, evaluation_form, monitoring_form
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.obligations.processing import Processing
 from notifications.messages.filings import Filing
 from notifications.messages.unit_messages import Opened
@@ -32,6 +33,9 @@ from storage.status import StatusRow
 
 AT_ONCE = 60
 """Obligations in one transaction: their forms are made before it, in about a second."""
+
+LAST_MONTH = 12
+"""What a round without months looks at: the whole year."""
 
 MOST_FILES = 8
 """Files enclosed one by one; more go as one zip, which every mail reader shows whole."""
@@ -70,9 +74,9 @@ def _handing_in(session: Session) -> set[int]:
 
 
 def _parts(rows: Iterable[StatusRow]) -> Iterator[list[StatusRow]]:
-    letters: dict[tuple[int, int, Stage], list[StatusRow]] = defaultdict(list)
+    letters: dict[tuple[int, Term], list[StatusRow]] = defaultdict(list)
     for row in rows:
-        letters[row.unit_id, row.year, row.stage].append(row)
+        letters[row.unit_id, row.term].append(row)
     part: list[StatusRow] = []
     for own in letters.values():
         part += own
@@ -103,12 +107,18 @@ def _hand_out(desk: Desk, rows: Sequence[StatusRow]) -> None:
 
 
 def _made(desk: Desk, row: StatusRow, form: Form) -> _Made:
-    name = re.sub(r"[^\w（）-]+", "_", f"{row.year}{row.stage}_{row.project}")
+    name = re.sub(r"[^\w（）-]+", "_", f"{_slot(row)}_{row.project}")
     files = [
         (f"{name}.xlsx", handed_out_xlsx(form, made_on=desk.today)),
         (f"{name}.docx", handed_out_docx(form, made_on=desk.today)),
     ]
     return _Made(row, identity_of(form).checksum, files)
+
+
+def _slot(row: StatusRow) -> str:
+    """Year and stage, of a round its months: 2025执行1—7月."""
+    months = f"1—{row.month}月" if row.month else ""
+    return f"{row.year}{row.stage}{months}"
 
 
 def _forms(desk: Desk, session: Session, rows: Iterable[StatusRow]) -> Iterator[tuple[StatusRow, Form]]:
@@ -133,7 +143,9 @@ def _forms(desk: Desk, session: Session, rows: Iterable[StatusRow]) -> Iterator[
                 monitored = row.stage is Stage.MONITORING
                 yield (
                     row,
-                    monitoring_form(known) if monitored else evaluation_form(known, _scheme(desk, known)),
+                    monitoring_form(known, month=row.month or LAST_MONTH)
+                    if monitored
+                    else evaluation_form(known, _scheme(desk, known)),
                 )
 
 
@@ -160,19 +172,19 @@ def _to_declare(row: StatusRow, listed: RosterLine | None, before: Declaration |
 
 
 def _letters(desk: Desk, made: Iterable[_Made]) -> Iterator[Addressed]:
-    letters: dict[tuple[int, int, Stage], list[_Made]] = defaultdict(list)
+    letters: dict[tuple[int, Term], list[_Made]] = defaultdict(list)
     for one in made:
-        letters[one.row.unit_id, one.row.year, one.row.stage].append(one)
-    for (unit_id, year, stage), own in letters.items():
+        letters[one.row.unit_id, one.row.term].append(one)
+    for (unit_id, _), own in letters.items():
         message = Opened(
             bureau=desk.settings.bureau,
             contact=desk.settings.contact,
             unit=own[0].row.unit,
             due=min(one.row.due for one in own),
-            filings=tuple(Filing(year=year, stage=stage, project=one.row.project) for one in own),
+            filings=tuple(Filing(**outgoing.of_window(one.row.window), project=one.row.project) for one in own),
             submit_to=desk.settings.submit_to,
         )
-        yield Addressed(unit_id, message, enclosures=_enclosed(desk, f"{year}{stage}表格.zip", own))
+        yield Addressed(unit_id, message, enclosures=_enclosed(desk, f"{_slot(own[0].row)}表格.zip", own))
 
 
 def _enclosed(desk: Desk, zip_name: str, made: Iterable[_Made]) -> tuple[Enclosure, ...]:

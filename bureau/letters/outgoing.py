@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
 from bureau.desk import Desk
 from bureau.letters.enclosures import Enclosure
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.windows import Window
+from notifications.messages.keys import round_of
 from notifications.messages.letter import render
 from notifications.messages.message import Message
 from storage.messages import outbox
@@ -28,6 +31,11 @@ class Addressed:
     enclosures: tuple[Enclosure, ...] = ()
 
 
+def of_window(window: Window) -> dict[str, Any]:
+    """A stage or round as letters name it."""
+    return {"year": window.year, "stage": window.stage, "round": window.round, "month": window.month}
+
+
 def enqueue(desk: Desk, session: Session, messages: Collection[Addressed]) -> list[str]:
     """Put messages into the outbox; the keys of those that are new.
 
@@ -45,6 +53,7 @@ def enqueue(desk: Desk, session: Session, messages: Collection[Addressed]) -> li
             letter = render(
                 message.message, recipient=recipient, channel=channel, date=desk.now, pass_on_to=missed
             )
+            stage, number_of_round = round_of(letter.key.stage)
             letters.append(
                 NewMessage(
                     key=str(letter.key),
@@ -56,7 +65,8 @@ def enqueue(desk: Desk, session: Session, messages: Collection[Addressed]) -> li
                     html=letter.html,
                     attachments=[dict(enclosure) for enclosure in message.enclosures] or None,
                     year=letter.key.year,
-                    stage=Stage(letter.key.stage) if letter.key.stage in set(Stage) else None,
+                    stage=Stage(stage) if stage in set(Stage) else None,
+                    round=number_of_round,
                     unit_id=message.unit_id,
                 )
             )

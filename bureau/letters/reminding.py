@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bureau.desk import Desk
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
+from lifecycle.calendar.term import Term
 from lifecycle.calendar.working_days import between
 from lifecycle.obligations.obligation import OWED, State
 from lifecycle.obligations.reminders import Notice, NoticeKind, notices
@@ -14,7 +15,7 @@ from notifications.messages.unit_messages import Overdue, Reminder
 from storage import status
 from storage.status import StatusRow
 
-_Group = tuple[int, NoticeKind, int, str, str, int]
+_Group = tuple[int, NoticeKind, Term, str, int]
 
 
 def remind(desk: Desk) -> list[str]:
@@ -30,7 +31,7 @@ def remind(desk: Desk) -> list[str]:
         for row in rows:
             for notice in notices(row.state, row.window, desk.today, extension=row.extension_until):
                 # One letter for a unit, a stage and a notice; an extension has a due date of its own.
-                group = (row.unit_id, notice.kind, row.year, row.stage, row.due.isoformat(), notice.offset)
+                group = (row.unit_id, notice.kind, row.term, row.due.isoformat(), notice.offset)
                 groups[group].append((row, notice))
         return outgoing.enqueue(desk, session, list(_letters(desk, groups)))
 
@@ -54,9 +55,8 @@ def _letters(desk: Desk, groups: dict[_Group, list[tuple[StatusRow, Notice]]]) -
 
 def _owed(desk: Desk, row: StatusRow, notice: Notice) -> Owed:
     return Owed(
+        **outgoing.of_window(row.window),
         project=row.project,
-        year=row.year,
-        stage=row.stage,
         due=row.due,
         days_left=between(desk.today, row.due),
         offset=notice.offset,
@@ -66,9 +66,8 @@ def _owed(desk: Desk, row: StatusRow, notice: Notice) -> Owed:
 
 def _late(desk: Desk, row: StatusRow, notice: Notice) -> Late:
     return Late(
+        **outgoing.of_window(row.window),
         project=row.project,
-        year=row.year,
-        stage=row.stage,
         due=row.due,
         days_late=max(1, between(row.due, desk.today)),
         offset=notice.offset,

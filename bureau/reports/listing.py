@@ -17,9 +17,9 @@ from storage.roster import obligations as obligations_of
 from storage.roster import roster
 from storage.tables import RerunChange
 
-OBLIGATION_HEAD = ("单位", "项目", "年度", "阶段", "状态", "截止", "版本", "退回", "提示", "建议")
+OBLIGATION_HEAD = ("单位", "项目", "年度", "阶段", "轮次", "状态", "截止", "版本", "退回", "提示", "建议")
 EXTENSION_HEAD = ("编号", "单位", "项目", "年度", "阶段", "延至", "申请人", "理由", "决定", "决定人", "说明")
-DATES_HEAD = ("年度", "阶段", "开始", "截止", "锁定", "所看时段", "理由")
+DATES_HEAD = ("年度", "阶段", "轮次", "开始", "截止", "锁定", "所看时段", "理由")
 RERUN_HEAD = ("单位", "项目", "年度", "阶段", "版本", "状态", "新增", "撤销", "未变")
 WAIVER_HEAD = (
     "编号", "规则", "年度", "阶段", "单位", "项目", "指标", "到期", "理由", "准许人", "终止"
@@ -44,6 +44,8 @@ def obligations(database: Database, today: date, year: int | None, unit: str | N
                 "project": row.project,
                 "year": row.year,
                 "stage": row.stage,
+                "round": row.round,
+                "month": row.month,
                 "state": row.state,
                 "standing": now.label,
                 "due": now.due,
@@ -58,7 +60,7 @@ def obligations(database: Database, today: date, year: int | None, unit: str | N
 
 def obligation_cells(one: dict[str, Any]) -> list[object]:
     """The cells of one obligation under ``OBLIGATION_HEAD``."""
-    names = ("unit", "project", "year", "stage", "standing", "due", "version")
+    names = ("unit", "project", "year", "stage", "round", "standing", "due", "version")
     return [*(one[name] for name in names), *one["findings"].values()]
 
 
@@ -109,20 +111,21 @@ def dates(database: Database, year: int | None) -> list[dict[str, Any]]:
     """The dates of every stage; the values in the order of ``DATES_HEAD``."""
     with database.reading() as session:
         years = obligations_of.years(session) if year is None else [year]
-        reasons = {(entry.year, entry.stage): entry.reason for entry in calendar.entries(session, years)}
+        reasons = {entry.term: entry.reason for entry in calendar.entries(session, years)}
         windows = calendar.windows(session, years)
     return [
         {
-            "year": year,
-            "stage": stage,
+            "year": term.year,
+            "stage": term.stage,
+            "round": term.round,
             "opens": window.opens,
             "due": window.due,
             "locked": window.locked,
-            "period": stage.period(year),
-            "reason": reasons.get((year, stage)),
+            "period": window.period,
+            "reason": reasons.get(term),
             "unpublished": window.unpublished,
         }
-        for (year, stage), window in windows.items()
+        for term, window in windows.items()
     ]
 
 

@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.messages import outbox
 from storage.roster import roster
 
-HEAD = ("单位", "项目", "年度", "阶段", "状态", "截止", "逾期工作日", "联系人", "邮箱", "最近一次提醒")
+HEAD = ("单位", "项目", "年度", "阶段", "轮次", "状态", "截止", "逾期工作日", "联系人", "邮箱", "最近一次提醒")
 _TOLD = ("reminder", "overdue")
 
 
@@ -38,22 +38,23 @@ def missing(database: Database, today: date, year: int | None, stage: Stage | No
             "project": row.project,
             "year": row.year,
             "stage": row.stage,
+            "round": row.round,
             "standing": standing(row.state, row.window, today, row.extension_until).label,
             "due": row.due,
             "days_late": between(row.due, today),
             "contact": contacts[row.unit_id].contact,
             "address": row.address,
-            "last_told": told.get((row.unit_id, row.year, row.stage)),
+            "last_told": told.get((row.unit_id, row.year, row.stage, row.round)),
         }
         for row in rows
     ]
     return sorted(listed, key=lambda one: -one["days_late"])
 
 
-def _told(session: Session) -> dict[tuple[int | None, int | None, Stage | None], date]:
-    """By unit, year and stage."""
+def _told(session: Session) -> dict[tuple[int | None, int | None, Stage | None, int], date]:
+    """By unit, year, stage and round."""
     return {
-        (message.unit_id, message.year, message.stage): day_of(message.sent_at)
+        (message.unit_id, message.year, message.stage, message.round): day_of(message.sent_at)
         for message in outbox.messages(session)
         if message.kind in _TOLD and message.sent_at
     }

@@ -1,6 +1,6 @@
 """What a locality decides: states, severities, thresholds, marks, dates and words, each with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 
@@ -16,6 +16,7 @@ from expectations.locality.year import Deadlines, Handling, Reminders, Round, le
 from forms.form import FormKind
 from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST
 from lifecycle.calendar.windows import StageDates, windows
 from lifecycle.scoring.attainment import Yardstick
 from lifecycle.scoring.method import ScoringMethod
@@ -77,14 +78,13 @@ class RuleSet(Setting):
     def _without_rounds(cls, calendar: Mapping[Stage, Deadlines]) -> Mapping[Stage, Deadlines]:
         if Stage.MONITORING in calendar:
             raise ValueError("执行的日期写在 [[rounds]] 里，每轮一段")
-        _hold_every_year({stage: own.dates for stage, own in calendar.items()})
+        _hold_every_year([own.dates(stage) for stage, own in calendar.items()])
         return calendar
 
     @field_validator("rounds")
     @classmethod
     def _hold_too(cls, rounds: tuple[Round, ...]) -> tuple[Round, ...]:
-        for own in rounds:
-            _hold_every_year({Stage.MONITORING: own.dates})
+        _hold_every_year([own.in_order(number) for number, own in enumerate(rounds, FIRST)])
         return rounds
 
     @field_validator("required")
@@ -99,16 +99,18 @@ class RuleSet(Setting):
         return required
 
     @property
-    def dates(self) -> Mapping[Stage, StageDates]:
-        """The dates of every stage; of 执行 those of its last round."""
-        dates = {stage: own.dates for stage, own in self.calendar.items()}
-        return dates | {Stage.MONITORING: self.rounds[-1].dates}
+    def dates(self) -> tuple[StageDates, ...]:
+        """The dates of every stage and round, in the order of the year."""
+        lines = [own.dates(stage) for stage, own in self.calendar.items()]
+        lines += [own.in_order(number) for number, own in enumerate(self.rounds, FIRST)]
+        return tuple(sorted(lines, key=lambda line: (line.stage.order, line.round)))
 
     @property
-    def date_reasons(self) -> Mapping[Stage, str]:
-        """Why the dates are these."""
-        reasons = {stage: own.reason for stage, own in self.calendar.items()}
-        return reasons | {Stage.MONITORING: self.rounds[-1].reason}
+    def date_reasons(self) -> Mapping[tuple[Stage, int], str]:
+        """Why the dates are these, by stage and round."""
+        reasons = {(stage, FIRST): own.reason for stage, own in self.calendar.items()}
+        numbered = enumerate(self.rounds, FIRST)
+        return reasons | {(Stage.MONITORING, number): own.reason for number, own in numbered}
 
     def least_progress(self, month: int) -> float:
         """Percent of the year's money under which execution by the end of a month is alarming."""
@@ -128,7 +130,7 @@ class RuleSet(Setting):
         return self.severities[code].severity if code in self.severities else usual
 
 
-def _hold_every_year(dates: Mapping[Stage, StageDates]) -> None:
+def _hold_every_year(dates: Sequence[StageDates]) -> None:
     """Raises ValueError for dates that are not in their order in some year."""
     for year in (2023, 2024, 2025):  # with and without a 29 February before, in and after it
         windows(year, dates)

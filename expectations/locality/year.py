@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from expectations.locality.setting import Setting
+from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import StageDates, YearDay
 from lifecycle.obligations.reminders import Addressee, Plan
 
@@ -41,10 +42,9 @@ class Deadlines(Setting):
     locked: ConfiguredDay
     reason: str
 
-    @property
-    def dates(self) -> StageDates:
-        """The three days."""
-        return StageDates(self.opens, self.due, self.locked)
+    def dates(self, stage: Stage) -> StageDates:
+        """The three days as a line of the calendar."""
+        return StageDates(stage, self.opens, self.due, self.locked)
 
 
 class Round(Deadlines):
@@ -58,6 +58,12 @@ class Round(Deadlines):
     month: Annotated[int, Field(ge=1, le=12)]
     progress: Annotated[float, Field(ge=0, le=100)]
     share: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+    def in_order(self, number: int) -> StageDates:
+        """Its line of the calendar; ``number`` counts the rounds of the year from 1."""
+        return StageDates(
+            Stage.MONITORING, self.opens, self.due, self.locked, number, self.month, self.share
+        )
 
 
 def least_progress(rounds: Sequence[Round], month: int) -> float:

@@ -10,6 +10,7 @@ from bureau.decisions import deciding, renaming, waiving
 from bureau.decisions.deciding import Ruling
 from bureau.desk import Desk
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST
 from lifecycle.obligations.obligation import Event
 from storage.decisions.waivers import NewWaiver
 from storage.roster import obligations
@@ -45,11 +46,12 @@ class _AboutOne(_Happening):
     project: str
     year: int
     stage: Stage
+    round: int = FIRST
 
     @property
     def owed(self) -> Sought:
         """The obligation that it is about."""
-        return Sought(self.unit, self.project, self.year, self.stage)
+        return Sought(self.unit, self.project, self.year, self.stage, self.round)
 
 
 class Decided(_AboutOne):

@@ -51,16 +51,14 @@ def outcome(desk: Desk) -> Outcome:
 
 def show(found: Outcome, console: Console) -> None:
     """Print it: a row for each unit, a column for each stage, and what was found and told."""
-    stages = sorted(
-        {(stage.year, stage.stage.order, stage.stage) for unit in found.units for stage in unit.stages}
-    )
-    heads = (f"{year}{stage}" for year, _, stage in stages)
+    stages = {stage.term: f"{stage.year}{stage.short}" for unit in found.units for stage in unit.stages}
+    heads = (stages[term] for term in sorted(stages, key=lambda term: term.place))
     # Names that do not fit are broken, not cut: two units of one district begin alike.
     names = (Column("主管部门", overflow="fold"), Column("单位", overflow="fold"))
     table = Table(*names, *heads, title="通过／应报")
     for unit in found.units:
-        tallies = {(stage.year, stage.stage): f"{stage.accepted}/{stage.total}" for stage in unit.stages}
-        cells = (tallies.get((year, stage), "") for year, _, stage in stages)
+        tallies = {stage.term: f"{stage.accepted}/{stage.total}" for stage in unit.stages}
+        cells = (tallies.get(term, "") for term in sorted(stages, key=lambda term: term.place))
         table.add_row(unit.department, unit.unit, *cells)
     console.print(table)
     said = "，".join(f"{words} {found.findings.get(name, 0)}" for name, words in SEVERITIES.items())

@@ -50,9 +50,7 @@ class Season:
     @property
     def days(self) -> list[date]:
         """The days worth playing: arrivals, and those on which the calendar speaks."""
-        stages = {(line.year, Stage.DECLARATION) for line in self.roster}
-        stages |= {(one.year, one.stage) for one in self.owed}
-        years = {year for year, _ in stages}
+        years = {line.year for line in self.roster} | {one.year for one in self.owed}
         spoken = {day for year in years for window in windows(year).values() for day in _notice_days(window)}
         first, last = min(self.arrivals), max(self.arrivals)
         end = max(window.locked for year in years for window in windows(year).values())
@@ -107,7 +105,7 @@ def _documents(folder: Path) -> Season:
             lines.setdefault((line.year, unit_key(line.unit), project_key(line.project)), line)
             owed.append(Sought(line.unit, line.project, line.year, Stage.of_form(form.form)))
         last = owed[-1]
-        day = shift(windows(last.year)[last.stage].due, -DAYS_BEFORE_DUE)
+        day = shift(windows(last.year)[last.term].due, -DAYS_BEFORE_DUE)
         arrivals[day].append((path, path.relative_to(folder).as_posix()))
     # What says no year, or nothing at all, comes with the first of the others.
     for path in later:

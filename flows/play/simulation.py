@@ -19,6 +19,7 @@ from bureau.desk import Desk, moment, open_desk
 from bureau.steps import one_pass
 from flows.play import playing
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import windows
 from lifecycle.obligations.obligation import State
 from settings import Settings
@@ -84,7 +85,7 @@ def simulate(folder: Path, settings: Settings, tell: Callable[[Day], None] = lam
 
 
 def _days(desk: Desk, made: playing.Season, end: date, tell: Callable[[Day], None]) -> Iterator[Day]:
-    first = min(windows(line.year)[Stage.DECLARATION].opens for line in made.roster)
+    first = min(windows(line.year)[Term(line.year, Stage.DECLARATION)].opens for line in made.roster)
     told: Counter[str] = Counter()
     for offset in range((end - first).days + 1):
         day = first + timedelta(days=offset)
@@ -101,9 +102,9 @@ def _days(desk: Desk, made: playing.Season, end: date, tell: Callable[[Day], Non
 
 
 def _different(expected: Sequence[Mapping[str, Any]], rows: Sequence[StatusRow]) -> Iterator[dict[str, Any]]:
-    found = {(row.unit, row.project, row.year, row.stage.value): row for row in rows}
+    found = {(row.unit, row.project, row.year, row.stage.value, row.round): row for row in rows}
     for one in expected:
-        row = found.pop((one["unit"], one["project"], one["year"], one["stage"]), None)
+        row = found.pop((one["unit"], one["project"], one["year"], one["stage"], one["round"]), None)
         late = row.late if row and row.state is State.ACCEPTED else None
         wanted = None if one["timeliness"] is None else one["timeliness"] == "late"
         versions = row.version or 0 if row else None
@@ -113,6 +114,6 @@ def _different(expected: Sequence[Mapping[str, Any]], rows: Sequence[StatusRow])
             yield {**one, **found_now}
     for row in found.values():
         yield {
-            "unit": row.unit, "project": row.project, "year": row.year, "stage": row.stage.value,
+            "unit": row.unit, "project": row.project, "year": row.year, "stage": row.stage.value, "round": row.round,
             "state": None, "found": row.state.value,
         }  # fmt: skip

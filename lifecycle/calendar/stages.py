@@ -28,9 +28,9 @@ class Stage(StrEnum):
         """The English word for the command line."""
         return _ALIASES[self]
 
-    def period(self, year: int) -> str:
-        """What the form of this stage looks at, in words."""
-        return f"{year}年1—7月" if self is Stage.MONITORING else f"{year}年全年"
+    def period(self, year: int, month: int | None) -> str:
+        """What a form of this stage looks at, in words; ``month`` is the last one of a monitoring round."""
+        return f"{year}年1—{month}月" if self is Stage.MONITORING and month else f"{year}年全年"
 
     @classmethod
     def parse(cls, text: str) -> Self:

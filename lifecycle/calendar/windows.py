@@ -5,7 +5,7 @@ the next working day. On time and locked are two dates: between them a submissio
 late, after the lock it needs an extension.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST, Term
 from lifecycle.calendar.working_days import on_or_after, published
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -38,18 +39,31 @@ class YearDay(NamedTuple):
 
 
 class StageDates(NamedTuple):
-    """One line of a locality's calendar, the same every year."""
+    """One line of a locality's calendar, the same every year: a stage, or one round of monitoring.
 
+    ``month`` is the last one that a round looks at (7 for 1—7月), None for what looks at the year; ``share``
+    is the part of the projects that report in it, the largest first.
+    """
+
+    stage: Stage
     opens: YearDay
     due: YearDay
     locked: YearDay
+    round: int = FIRST
+    month: int | None = None
+    share: float = 1.0
+
+    def window(self, year: int) -> "Window":
+        """Its window in one performance year, the deadlines on working days."""
+        term = Term(year, self.stage, self.round)
+        return window(term, self.opens.of(year), self.due.of(year), self.locked.of(year), self.month)
 
 
-DEFAULT_DATES: Mapping[Stage, StageDates] = {
-    Stage.DECLARATION: StageDates(YearDay(-1, 9, 1), YearDay(-1, 10, 31), YearDay(-1, 11, 30)),
-    Stage.MONITORING: StageDates(YearDay(0, 8, 1), YearDay(0, 8, 31), YearDay(0, 9, 15)),
-    Stage.SELF_EVALUATION: StageDates(YearDay(1, 1, 15), YearDay(1, 3, 31), YearDay(1, 4, 30)),
-}
+DEFAULT_DATES: tuple[StageDates, ...] = (
+    StageDates(Stage.DECLARATION, YearDay(-1, 9, 1), YearDay(-1, 10, 31), YearDay(-1, 11, 30)),
+    StageDates(Stage.MONITORING, YearDay(0, 8, 1), YearDay(0, 8, 31), YearDay(0, 9, 15), month=7),
+    StageDates(Stage.SELF_EVALUATION, YearDay(1, 1, 15), YearDay(1, 3, 31), YearDay(1, 4, 30)),
+)
 """A locality's own dates replace these in the database, each with its reason."""
 
 
@@ -64,19 +78,31 @@ class Timeliness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The dates of one stage of one performance year; all three days are inside their period."""
+    """The dates of one term; all three days are inside their period. ``month`` as in ``StageDates``."""
 
     year: int
     stage: Stage
     opens: date
     due: date
     locked: date
+    round: int = FIRST
+    month: int | None = None
 
     def __post_init__(self) -> None:
         if not self.opens <= self.due <= self.locked:
             raise ValueError(
                 f"{self.year}年{self.stage}的日期次序不对：{self.opens}开始、{self.due}截止、{self.locked}锁定"
             )
+
+    @property
+    def term(self) -> Term:
+        """For what these dates hold."""
+        return Term(self.year, self.stage, self.round)
+
+    @property
+    def period(self) -> str:
+        """What the form looks at, in words: 2025年1—7月."""
+        return self.stage.period(self.year, self.month)
 
     @property
     def unpublished(self) -> tuple[int, ...]:
@@ -99,14 +125,12 @@ class Window:
         return Timeliness.LATE if day <= self.locked else Timeliness.LOCKED
 
 
-def window(year: int, stage: Stage, opens: date, due: date, locked: date) -> Window:
+def window(term: Term, opens: date, due: date, locked: date, month: int | None = None) -> Window:
     """A window from dates as configured: the two deadlines move to working days, the opening stays."""
-    return Window(year, stage, opens, on_or_after(due), on_or_after(locked))
+    year, stage, number = term
+    return Window(year, stage, opens, on_or_after(due), on_or_after(locked), number, month)
 
 
-def windows(year: int, dates: Mapping[Stage, StageDates] = DEFAULT_DATES) -> dict[Stage, Window]:
-    """The windows of all stages of one performance year."""
-    return {
-        stage: window(year, stage, line.opens.of(year), line.due.of(year), line.locked.of(year))
-        for stage, line in dates.items()
-    }
+def windows(year: int, dates: Iterable[StageDates] = DEFAULT_DATES) -> dict[Term, Window]:
+    """The windows of every stage and round of one performance year."""
+    return {Term(year, line.stage, line.round): line.window(year) for line in dates}

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import NonNegativeInt, PositiveInt
 from typing_extensions import override
 
-from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from notifications.messages.filings import StageOfYear
 from notifications.messages.keys import OutboxKey
 from notifications.messages.message import SEVERITIES, Line, Message, Severity, Words
@@ -179,19 +179,21 @@ class DailyDigest(Message):
     @property
     def stages(self) -> tuple[StageSummary, ...]:
         """Every stage that any unit owes something in, by year and in the order of the year."""
-        deadlines = {(deadline.year, deadline.stage): deadline for deadline in self.deadlines}
-        found: dict[tuple[int, Stage], list[StageTally]] = defaultdict(list)
+        deadlines = {deadline.term: deadline for deadline in self.deadlines}
+        found: dict[Term, list[StageTally]] = defaultdict(list)
         for unit in self.units:
             for tally in unit.stages:
-                found[tally.year, tally.stage].append(tally)
+                found[tally.term].append(tally)
         return tuple(
             StageSummary(
-                year=year,
-                stage=stage,
-                tally=add_up(found[year, stage]),
-                deadline=deadlines.get((year, stage)),
+                year=term.year,
+                stage=term.stage,
+                round=term.round,
+                month=found[term][0].month,
+                tally=add_up(found[term]),
+                deadline=deadlines.get(term),
             )
-            for year, stage in sorted(found, key=lambda key: (key[0], key[1].order))
+            for term in sorted(found, key=lambda term: term.place)
         )
 
     @property
@@ -216,7 +218,7 @@ class DailyDigest(Message):
                     tally
                     for unit in units
                     for tally in unit.stages
-                    if (tally.year, tally.stage) == (stage.year, stage.stage)
+                    if tally.term == stage.term
                 )
                 for stage in self.stages
             ),

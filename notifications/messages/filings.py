@@ -8,6 +8,8 @@ from datetime import date
 from pydantic import Field, NonNegativeInt, NonPositiveInt, PositiveInt
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST, Term
+from notifications.messages.keys import slot_of
 from notifications.messages.message import SEVERITIES, Line, Severity, Words
 
 _PLACE = re.compile(r"(?:表\d+ )?(?:\S*(?:单元格|第\d+[页排行]|第\d+个表格) )?")
@@ -19,11 +21,29 @@ class StageOfYear(Words):
 
     year: int
     stage: Stage
+    round: PositiveInt = FIRST
+    month: PositiveInt | None = None
+    """The last month that a round of monitoring looks at."""
 
     @property
     def form(self) -> str:
-        """The name of the form that the stage asks for: 绩效自评表."""
-        return self.stage.form
+        """The name of the form that the stage asks for: 绩效自评表, 绩效运行监控表（1—7月）."""
+        return f"{self.stage.form}（1—{self.month}月）" if self.month else self.stage.form
+
+    @property
+    def term(self) -> Term:
+        """The stage and round of the year."""
+        return Term(self.year, self.stage, self.round)
+
+    @property
+    def slot(self) -> str:
+        """Stage and round as they stand in a key: 申报, 执行, 执行.2."""
+        return slot_of(self.stage, self.round)
+
+    @property
+    def short(self) -> str:
+        """Stage and months for a table: 执行1—7月."""
+        return f"{self.stage.value}1—{self.month}月" if self.month else self.stage.value
 
 
 class Filing(StageOfYear):

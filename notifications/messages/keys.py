@@ -3,6 +3,21 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 
+from lifecycle.calendar.term import FIRST
+
+_ROUND = "."
+
+
+def slot_of(stage: str, number: int) -> str:
+    """Stage and round as they stand in a key; the first round is the stage itself: 执行, 执行.2."""
+    return f"{stage}{_ROUND}{number}" if number > FIRST else str(stage)
+
+
+def round_of(slot: str) -> tuple[str, int]:
+    """The stage and the round that a key names."""
+    stage, _, number = slot.partition(_ROUND)
+    return stage, int(number or FIRST)
+
 
 @dataclass(frozen=True)
 class OutboxKey:

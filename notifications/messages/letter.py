@@ -54,20 +54,21 @@ def render(
     ``date`` is when the message came into being (aware). ``pass_on_to`` is the unit that it is meant for when
     somebody else gets it. Raises jinja2.UndefinedError if the template asks for what the message has not.
     """
-    subject, text, html = render_values(message.kind, message.values(), pass_on_to=pass_on_to)
+    template = message.template or message.kind
+    subject, text, html = render_values(template, message.values(), pass_on_to=pass_on_to)
     return Letter(message.key(channel), one_line(recipient), subject, text, html, date)
 
 
 def render_values(
-    kind: str, values: Mapping[str, Any], *, pass_on_to: str | None = None
+    template: str, values: Mapping[str, Any], *, pass_on_to: str | None = None
 ) -> tuple[str, str, str]:
-    """Subject, text and HTML of one kind of message from its bare values."""
+    """Subject, text and HTML by one template (mostly named as the kind) from a message's bare values."""
     values = {**values, "pass_on_to": pass_on_to}
-    plain = _environment().get_template(f"{kind}.txt")
+    plain = _environment().get_template(f"{template}.txt")
     subject = one_line("".join(plain.blocks["subject"](plain.new_context(dict(values)))))
     if pass_on_to:
         subject = one_line(f"（请转{pass_on_to}）{subject}")
-    html = _environment().get_template(f"{kind}.html")
+    html = _environment().get_template(f"{template}.html")
     return subject, plain.render(values), html.render(values, subject=subject)
 
 

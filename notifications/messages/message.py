@@ -45,6 +45,8 @@ class Message(Words, ABC):
     """
 
     kind: ClassVar[str]
+    template: ClassVar[str | None] = None
+    """The template's name where it is not the kind's."""
     derived: ClassVar[tuple[str, ...]] = ()
     """Properties that the template uses beside the fields."""
 

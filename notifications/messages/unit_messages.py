@@ -30,11 +30,11 @@ class UnitMessage(Message):
     unit: Line
 
     def _key_at(self, first: Filing, mark: str, channel: str) -> OutboxKey:
-        return OutboxKey(first.year, first.stage, self.unit, self.kind, mark, channel)
+        return OutboxKey(first.year, first.slot, self.unit, self.kind, mark, channel)
 
     def _key_of(self, versions: Iterable[Version | FileReturned], channel: str) -> OutboxKey:
         named = [
-            (v.year, v.stage, v.project if isinstance(v, Version) else v.file, v.version) for v in versions
+            (v.year, v.slot, v.project if isinstance(v, Version) else v.file, v.version) for v in versions
         ]
         year, stage, *_ = min(named)
         return OutboxKey(year, stage, self.unit, self.kind, mark_of_versions(named), channel)
@@ -62,7 +62,7 @@ class Opened(UnitMessage):
 
     @override
     def key(self, channel: str) -> OutboxKey:
-        named = [(filing.year, filing.stage, filing.project, 1) for filing in self.filings]
+        named = [(filing.year, filing.slot, filing.project, 1) for filing in self.filings]
         return self._key_at(self.first, mark_of_versions(named), channel)
 
 

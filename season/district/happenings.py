@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST
 from season.district.district import Project
 
 
@@ -25,6 +26,7 @@ class Happening:
     name: str | None = None
     until: date | None = None
     rule: str | None = None
+    round: int = FIRST
 
     def as_json(self) -> dict[str, Any]:
         """The entry, with the names that the roster has."""
@@ -37,7 +39,7 @@ class Happening:
         if self.kind != "rename_unit":
             told["project"] = self.project.name
         if self.stage is not None:
-            told |= {"year": self.project.year, "stage": self.stage.value}
+            told |= {"year": self.project.year, "stage": self.stage.value, "round": self.round}
         if self.until is not None:
             told |= {"until": self.until.isoformat(), "granted": True}
         return told | {key: value for key, value in (("name", self.name), ("rule", self.rule)) if value}

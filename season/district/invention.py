@@ -10,6 +10,7 @@ from random import Random
 import yaml
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import windows
 from season.district.district import DISTRICT, Department, Project, Unit
 from season.district.happenings import Happening
@@ -133,7 +134,7 @@ def _stage(filed: list[Project], stage: Stage, layout: str, chance: Random) -> I
     month, day = _DAYS[stage]
     first = date(project.year + YEAR_OFFSET[stage], month, day) + timedelta(days=chance.randrange(_SPREAD))
     if chance.random() < _LATE:
-        first = windows(project.year)[stage].due + timedelta(days=chance.randint(1, _LATENESS))
+        first = windows(project.year)[Term(project.year, stage)].due + timedelta(days=chance.randint(1, _LATENESS))
     suitable = [
         rule
         for rule in _FAULTS[stage]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import windows
 from season.district.district import DISTRICT, Department, Project, Unit
 from season.district.happenings import Happening
@@ -61,7 +62,7 @@ def _second_name(own: Sequence[Project], layout: str) -> Part:
 
 def _extended(own: Sequence[Project], layout: str) -> Part:
     declared, monitored, evaluated = orderly(own, layout)
-    window = windows(own[0].year)[Stage.MONITORING]
+    window = windows(own[0].year)[Term(own[0].year, Stage.MONITORING)]
     until = window.locked + 2 * _WEEK
     granted = [
         Happening(window.due, "extension", project, "项目审计未结束", Stage.MONITORING, until=until)

@@ -10,6 +10,7 @@ from forms.printing.handed_out import handed_out_xlsx
 from forms.printing.word_file import write_docx
 from forms.printing.workbook import write_xlsx
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST, Term
 from season.district.district import Project
 from season.district.kinds import dice
 from season.layouts.by_name import LAYOUTS, WITH_NARRATIVE
@@ -58,6 +59,12 @@ class Filing:
     plain: bool = False
     signed: str | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
+    round: int = FIRST
+
+    @property
+    def term(self) -> Term:
+        """For what it is handed in."""
+        return Term(self.projects[0].year, self.stage, self.round)
 
     @property
     def file(self) -> str:

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from forms.form import Form
-from lifecycle.calendar.stages import LATER_STAGES, Stage
-from lifecycle.calendar.windows import Timeliness, windows
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
+from lifecycle.calendar.windows import DEFAULT_DATES, StageDates, Timeliness, windows
 from lifecycle.obligations.obligation import State
 from season.district.district import Project
 from season.district.happenings import Happening
@@ -20,7 +21,7 @@ _CLOSED_BY = {
 }
 _OPEN = frozenset({State.OPEN, State.RETURNED})
 
-Owed = tuple[str, str, Stage]
+Owed = tuple[str, str, Term]
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Expected:
     """
 
     project: Project
-    stage: Stage
+    term: Term
     unit: str
     name: str
     state: State = State.OPEN
@@ -47,7 +48,8 @@ class Expected:
             "unit": self.unit,
             "project": self.name,
             "year": self.project.year,
-            "stage": self.stage.value,
+            "stage": self.term.stage.value,
+            "round": self.term.round,
             "state": self.state.value,
             "timeliness": self.timeliness.value if self.timeliness else None,
             "versions": self.versions,
@@ -57,16 +59,17 @@ class Expected:
 class Year:
     """The obligations of a year as it goes by."""
 
-    def __init__(self, year: int, projects: Sequence[Project]) -> None:
-        self.windows = windows(year)
+    def __init__(self, year: int, projects: Sequence[Project], dates: Sequence[StageDates]) -> None:
+        self.windows = windows(year, dates)
+        self.first = Term(year, Stage.DECLARATION)
         self.owed: dict[Owed, Expected] = {}
         for project in projects:
-            self._owe(project, Stage.DECLARATION)
+            self._owe(project, self.first)
 
-    def _owe(self, project: Project, stage: Stage) -> None:
-        before = self.owed.get((project.unit.name, project.name, Stage.DECLARATION))
+    def _owe(self, project: Project, term: Term) -> None:
+        before = self.owed.get((project.unit.name, project.name, self.first))
         unit, name = (before.unit, before.name) if before else (project.unit.name, project.name)
-        self.owed[project.unit.name, project.name, stage] = Expected(project, stage, unit, name)
+        self.owed[project.unit.name, project.name, term] = Expected(project, term, unit, name)
 
     def happen(self, one: Happening) -> None:
         """Let the bureau decide something."""
@@ -80,7 +83,7 @@ class Year:
                 if (entry.project.unit.name, entry.project.name) == key:
                     entry.name = one.name or entry.name
         elif one.stage is not None:
-            entry = self.owed[(*key, one.stage)]
+            entry = self.owed[(*key, Term(self.first.year, one.stage, one.round))]
             entry.state = _CLOSED_BY.get(one.kind, entry.state)
             entry.until = one.until or entry.until
             entry.waived |= {one.rule} if one.rule else set()
@@ -96,10 +99,10 @@ class Year:
         if filing.document in {"A01", "A02", "L04"}:
             return
         for place, project in enumerate(filing.projects):
-            entry = self.owed.get((project.unit.name, project.name, filing.stage))
+            entry = self.owed.get((project.unit.name, project.name, filing.term))
             if entry is None or entry.state not in _OPEN:
                 continue
-            timeliness = self.windows[filing.stage].extended(entry.until).timeliness(filing.day)
+            timeliness = self.windows[filing.term].extended(entry.until).timeliness(filing.day)
             if timeliness in {Timeliness.NOT_OPEN, Timeliness.LOCKED}:
                 continue
             says = (arrival.forms[place], filing.document)
@@ -115,15 +118,20 @@ class Year:
                 continue
             entry.state, entry.timeliness = State.ACCEPTED, timeliness
             if filing.stage == Stage.DECLARATION:
-                for later in LATER_STAGES:
-                    self._owe(project, later)
+                for term in self.windows:
+                    if term != self.first:
+                        self._owe(project, term)
 
 
 def expected(
-    year: int, projects: Sequence[Project], arrivals: Sequence[Arrival], happenings: Sequence[Happening] = ()
+    year: int,
+    projects: Sequence[Project],
+    arrivals: Sequence[Arrival],
+    happenings: Sequence[Happening] = (),
+    dates: Sequence[StageDates] = DEFAULT_DATES,
 ) -> list[Expected]:
     """The end of every obligation. On one day the bureau decides before files arrive."""
-    gone_by = Year(year, projects)
+    gone_by = Year(year, projects, dates)
     decided = sorted(happenings, key=lambda one: one.day)
     for arrival in sorted(arrivals, key=lambda one: (one.filing.day, one.filing.file)):
         while decided and decided[0].day <= arrival.filing.day:

@@ -1,4 +1,4 @@
-"""The dates of each stage: as kept for the year, where nothing is kept yet the defaults."""
+"""The dates of each stage and round: as kept for the year, where nothing is kept yet the defaults."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST, Term
 from lifecycle.calendar.windows import DEFAULT_DATES, StageDates, Window, window
 from lifecycle.calendar.windows import windows as default_windows
 from storage.bulk import conflict_insert
@@ -17,7 +18,7 @@ from storage.tables import CalendarEntry
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The dates of one stage of one year as configured, before they are moved to working days."""
+    """The dates of one term as configured, before they are moved to working days."""
 
     opens: date
     due: date
@@ -27,45 +28,95 @@ class Dates:
         return f"{self.opens}开始、{self.due}截止、{self.locked}锁定"
 
 
-def windows(session: Session, years: Iterable[int]) -> dict[tuple[int, Stage], Window]:
-    """The window of every stage of these years, by year and stage; deadlines moved to working days."""
+@dataclass(frozen=True, slots=True)
+class CalendarLine:
+    """One stage or round of a year, with the share of the projects that report in it."""
+
+    stage: Stage
+    round: int
+    share: float
+    opens: date
+
+
+def lines(session: Session, year: int) -> list[CalendarLine]:
+    """Every stage and round of a year, in its order."""
+    shares = {entry.term: entry.share for entry in entries(session, [year])}
+    return [
+        CalendarLine(term.stage, term.round, shares.get(term, 1.0), own.opens)
+        for term, own in windows(session, [year]).items()
+    ]
+
+
+def windows(session: Session, years: Iterable[int]) -> dict[Term, Window]:
+    """The window of every stage and round of these years; deadlines moved to working days.
+
+    A stage of which nothing is kept has the default dates.
+    """
     wanted = sorted(set(years))
-    found = {(year, stage): own for year in wanted for stage, own in default_windows(year).items()}
-    for entry in entries(session, wanted):
-        own = window(entry.year, entry.stage, entry.opens, entry.due, entry.locked)
-        found[entry.year, entry.stage] = own
-    return found
+    kept = {entry.term: entry for entry in entries(session, wanted)}
+    stages = {(term.year, term.stage) for term in kept}
+    defaults = {
+        term: window_of_term
+        for year in wanted
+        for term, window_of_term in default_windows(year).items()
+        if (term.year, term.stage) not in stages
+    }
+    own = {
+        term: window(term, entry.opens, entry.due, entry.locked, entry.month) for term, entry in kept.items()
+    }
+    return dict(sorted((defaults | own).items(), key=lambda item: item[0].place))
 
 
 def entries(session: Session, years: Iterable[int]) -> list[CalendarEntry]:
-    """What is kept for these years, with the reason of each."""
+    """What is kept for these years, with the reason of each, in the order of the year."""
     kept = session.exec(select(CalendarEntry).where(col(CalendarEntry.year).in_(sorted(set(years)))))
-    return sorted(kept, key=lambda entry: (entry.year, entry.stage.order))
+    return sorted(kept, key=lambda entry: entry.term.place)
 
 
 def keep(
-    session: Session, years: Iterable[int], dates: Mapping[Stage, StageDates], reasons: Mapping[Stage, str]
+    session: Session,
+    years: Iterable[int],
+    dates: Iterable[StageDates],
+    reasons: Mapping[tuple[Stage, int], str],
 ) -> None:
-    """Keep a locality's dates for years that have none yet: from then on they are changed one by one."""
+    """Keep a locality's dates for years that have none yet: from then on they are changed one by one.
+
+    ``reasons`` are by stage and round.
+    """
     rows = [
-        {"year": year, "stage": stage, "opens": line.opens.of(year), "due": line.due.of(year)}
-        | {"locked": line.locked.of(year), "reason": reasons[stage]}
+        {"year": year, "stage": line.stage, "round": line.round, "month": line.month, "share": line.share}
+        | {"opens": line.opens.of(year), "due": line.due.of(year), "locked": line.locked.of(year)}
+        | {"reason": reasons[line.stage, line.round]}
         for year in sorted(set(years))
-        for stage, line in dates.items()
+        for line in dates
     ]
     if rows:
         session.exec(conflict_insert(session, CalendarEntry).on_conflict_do_nothing(), params=rows)
 
 
 def set_dates(
-    session: Session, year: int, stage: Stage, dates: Dates, *, reason: str, actor: str, at: datetime
+    session: Session, term: Term, dates: Dates, *, reason: str, actor: str, at: datetime
 ) -> None:
-    """Give one stage of one year other dates, audited. Raises ValueError if they are not in order."""
-    window(year, stage, dates.opens, dates.due, dates.locked)
-    before = dates_of(session, year, stage)
-    values = {"opens": dates.opens, "due": dates.due, "locked": dates.locked, "reason": reason}
-    statement = conflict_insert(session, CalendarEntry).values(year=year, stage=stage, **values)
-    session.exec(statement.on_conflict_do_update(index_elements=["year", "stage"], set_=values))
+    """Give one stage or round of one year other dates, audited. Raises ValueError if they are not in order."""
+    window(term, dates.opens, dates.due, dates.locked)
+    before = dates_of(session, term)
+    entry = next((entry for entry in entries(session, [term.year]) if entry.term == term), None)
+    if entry is None:
+        line = _default(term)
+        entry = CalendarEntry(
+            year=term.year,
+            stage=term.stage,
+            round=term.round,
+            month=line.month,
+            share=line.share,
+            opens=dates.opens,
+            due=dates.due,
+            locked=dates.locked,
+            reason=reason,
+        )
+    entry.opens, entry.due, entry.locked, entry.reason = dates.opens, dates.due, dates.locked, reason
+    session.add(entry)
+    session.flush()
     audit.note(
         session,
         [
@@ -73,7 +124,7 @@ def set_dates(
                 at=at,
                 actor=actor,
                 event="calendar",
-                about=f"{year}年{stage}",
+                about=_about(term),
                 before=str(before),
                 after=str(dates),
                 why=reason,
@@ -82,10 +133,23 @@ def set_dates(
     )
 
 
-def dates_of(session: Session, year: int, stage: Stage) -> Dates:
-    """The configured dates of one stage of one year."""
-    for entry in entries(session, [year]):
-        if entry.stage is stage:
+def dates_of(session: Session, term: Term) -> Dates:
+    """The configured dates of one stage or round of one year. Raises LookupError where there is no such round."""
+    for entry in entries(session, [term.year]):
+        if entry.term == term:
             return Dates(entry.opens, entry.due, entry.locked)
-    line = DEFAULT_DATES[stage]
-    return Dates(line.opens.of(year), line.due.of(year), line.locked.of(year))
+    line = _default(term)
+    return Dates(line.opens.of(term.year), line.due.of(term.year), line.locked.of(term.year))
+
+
+def _default(term: Term) -> StageDates:
+    """The line of the default calendar. Raises LookupError where there is no such round."""
+    for line in DEFAULT_DATES:
+        if (line.stage, line.round) == (term.stage, term.round):
+            return line
+    raise LookupError(f"{term.year}年{term.stage}没有第{term.round}轮")
+
+
+def _about(term: Term) -> str:
+    number = f"第{term.round}轮" if term.stage is Stage.MONITORING and term.round > FIRST else ""
+    return f"{term.year}年{term.stage}{number}"

@@ -14,6 +14,7 @@ from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST
 from storage.bulk import conflict_insert, slices
 from storage.tables import Message, MessageState
 
@@ -45,6 +46,7 @@ class NewMessage:
     attachments: list[dict[str, Any]] | None = None
     year: int | None = None
     stage: Stage | None = None
+    round: int = FIRST
     unit_id: int | None = None
     due_at: datetime | None = None
 

@@ -23,7 +23,10 @@ _PLACES = frozenset({"source", "location", "locations"})
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file of the inbox. ``folder`` is the one it lay in, a hint at its unit; empty for the inbox."""
+    """A file that came at ``received_at`` and was found at ``seen_at``.
+
+    ``folder`` is the one of the inbox that it lay in, a hint at its unit; empty for the inbox.
+    """
 
     sha256: str
     name: str
@@ -31,6 +34,7 @@ class Arrival:
     folder: str
     size: int
     received_at: datetime
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +157,9 @@ def arrivals_so_far(session: Session, document: Document) -> int:
     return session.exec(select(func.count()).where(*same, col(Document.id) <= document.id)).one()
 
 
-def received_between(session: Session, start: datetime, end: datetime) -> list[Document]:
-    """What arrived from ``start`` up to and without ``end``, in order."""
-    of_the_time = (col(Document.received_at) >= start, col(Document.received_at) < end)
+def seen_between(session: Session, start: datetime, end: datetime) -> list[Document]:
+    """What was found from ``start`` up to and without ``end``, in order: what came last night too."""
+    of_the_time = (col(Document.seen_at) >= start, col(Document.seen_at) < end)
     return list(session.exec(select(Document).where(*of_the_time).order_by(col(Document.id))))
 
 

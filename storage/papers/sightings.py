@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlmodel import Session, select
 
 from storage.bulk import conflict_insert
-from storage.tables import Sighting
+from storage.tables import InboxLook, Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,19 @@ def sizes_and_stamps(session: Session) -> dict[str, tuple[int, str]]:
     """Size and stamp of every file that was seen, by its path."""
     found = session.exec(select(Sighting.inbox_path, Sighting.size, Sighting.stamp))
     return {path: (size, stamp) for path, size, stamp in found}
+
+
+def last_look(session: Session) -> datetime | None:
+    """When the inbox was last looked at and nothing was left lying in it."""
+    return session.exec(select(InboxLook.at)).first()
+
+
+def looked(session: Session, at: datetime) -> None:
+    """Remember that the inbox was looked at; a look before the last one changes nothing."""
+    before = last_look(session)
+    latest = at if before is None else max(before, at)
+    statement = conflict_insert(session, InboxLook).values(id=1, at=latest)
+    session.exec(statement.on_conflict_do_update(index_elements=["id"], set_={"at": latest}))
 
 
 def keep(session: Session, seen: Collection[Seen]) -> None:

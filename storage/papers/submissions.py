@@ -13,9 +13,11 @@ from sqlmodel import Session, col, insert, select
 
 from forms import form as paper
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.obligations.obligation import State
 from lifecycle.obligations.processing import Processing
 from storage.bulk import slices
+from storage.decisions import calendar
 from storage.roster.obligations import lock
 from storage.tables import Document, Form, Obligation, Project, Submission, Unit
 
@@ -70,11 +72,19 @@ class Filed:
     project: str
     year: int
     stage: Stage
+    round: int
     state: State
     document_id: int
     document_name: str
     form_index: int
     form: paper.Form
+    month: int | None
+    """The last month that the round of monitoring looks at, by the calendar."""
+
+    @property
+    def term(self) -> Term:
+        """For what it was filed."""
+        return Term(self.year, self.stage, self.round)
 
 
 def submit(session: Session, filings: Collection[NewSubmission]) -> list[Version]:
@@ -244,6 +254,7 @@ def _filed(session: Session, *conditions: ColumnElement[bool]) -> list[Filed]:
             col(Project.name).label("project"),
             col(Obligation.year),
             col(Obligation.stage),
+            col(Obligation.round),
             col(Obligation.state),
             col(Submission.document_id),
             col(Document.name).label("document_name"),
@@ -260,4 +271,8 @@ def _filed(session: Session, *conditions: ColumnElement[bool]) -> list[Filed]:
         .order_by(col(Obligation.unit_id), col(Obligation.project_id), col(Submission.version))
     )
     rows = session.connection().execute(found).mappings()
-    return [Filed(**{**row, "form": _FORM.validate_python(row["form"])}) for row in rows]
+    found_rows = [{**row, "form": _FORM.validate_python(row["form"])} for row in rows]
+    windows = calendar.windows(session, {row["year"] for row in found_rows}) if found_rows else {}
+    return [
+        Filed(**row, month=windows[Term(row["year"], row["stage"], row["round"])].month) for row in found_rows
+    ]

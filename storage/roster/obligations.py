@@ -1,26 +1,29 @@
 """What is owed: made from the roster, found by what a form says, changed by one function."""
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, literal, update
+from sqlalchemy import BindParameter, ColumnElement, and_, func, literal, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from lifecycle.calendar.stages import LATER_STAGES, Stage
+from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST, Term
 from lifecycle.obligations.obligation import Event, Refused, State, transition
 from lifecycle.thread.identity import project_key
 from storage.bulk import conflict_insert, slices
-from storage.decisions import audit
+from storage.decisions import audit, calendar
 from storage.decisions.audit import Entry
+from storage.decisions.calendar import CalendarLine
 from storage.roster.roster import find_units
 from storage.tables import Obligation, Project, ProjectAlias, RosterEntry
 from storage.tables.columns import choice
 
-_COLUMNS = ["unit_id", "project_id", "year", "stage", "state"]
+_COLUMNS = ["unit_id", "project_id", "year", "stage", "round", "state"]
 _NEW: BindParameter[State] = literal(State.NOT_OPEN, choice(State, "state"))
 
 
@@ -32,6 +35,12 @@ class Sought:
     project: str
     year: int
     stage: Stage
+    round: int = FIRST
+
+    @property
+    def term(self) -> Term:
+        """For what it is."""
+        return Term(self.year, self.stage, self.round)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,12 @@ class Change:
 def create_for_roster(session: Session, year: int, stage: Stage = Stage.DECLARATION) -> int:
     """Make the obligations of one stage for every project on the year's roster; how many were new."""
     listed = select_columns(
-        col(RosterEntry.unit_id), col(RosterEntry.project_id), col(RosterEntry.year), _stage(stage), _NEW
+        col(RosterEntry.unit_id),
+        col(RosterEntry.project_id),
+        col(RosterEntry.year),
+        _stage(stage),
+        literal(FIRST),
+        _NEW,
     ).where(col(RosterEntry.year) == year)
     statement = conflict_insert(session, Obligation).from_select(_COLUMNS, listed)
     return _insert_missing(session, statement)
@@ -67,7 +81,7 @@ def create_for(session: Session, wanted: Iterable[Sought]) -> int:
     """Make the obligations of single forms, where unit and project are known; how many were new."""
     rows = [
         {"unit_id": found.unit_id, "project_id": found.project_id, "year": one.year, "stage": one.stage}
-        | {"state": State.NOT_OPEN}
+        | {"round": one.round, "state": State.NOT_OPEN}
         for one, found in match(session, wanted).items()
         if found.project_id is not None and found.obligation_id is None
     ]
@@ -77,24 +91,69 @@ def create_for(session: Session, wanted: Iterable[Sought]) -> int:
     return len(session.exec(keep, params=rows).scalars().all())
 
 
-def create_later(session: Session, year: int) -> int:
-    """Make the two later obligations of every accepted declaration of a year; how many were new."""
+def create_later(session: Session, year: int, today: date) -> int:
+    """Make what an accepted declaration of a year obliges its unit to file later; how many were new.
+
+    A round of monitoring in which only a share of the projects report gets its obligations on the day that
+    it opens, for the largest amounts of what is accepted then.
+    """
     created = 0
-    for stage in LATER_STAGES:
+    for line in calendar.lines(session, year):
+        if line.stage is Stage.DECLARATION:
+            continue
+        if line.share < 1:
+            created += _create_for_largest(session, year, line, today)
+            continue
         accepted = select_columns(
-            col(Obligation.unit_id), col(Obligation.project_id), col(Obligation.year), _stage(stage), _NEW
-        ).where(
-            col(Obligation.year) == year,
-            col(Obligation.stage) == Stage.DECLARATION,
-            col(Obligation.state) == State.ACCEPTED,
-        )
+            col(Obligation.unit_id),
+            col(Obligation.project_id),
+            col(Obligation.year),
+            _stage(line.stage),
+            literal(line.round),
+            _NEW,
+        ).where(*_declaration_accepted(year))
         statement = conflict_insert(session, Obligation).from_select(_COLUMNS, accepted)
         created += _insert_missing(session, statement)
     return created
 
 
+def _declaration_accepted(year: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Obligation.year) == year,
+        col(Obligation.stage) == Stage.DECLARATION,
+        col(Obligation.state) == State.ACCEPTED,
+    )
+
+
+def _create_for_largest(session: Session, year: int, line: CalendarLine, today: date) -> int:
+    if line.opens > today:
+        return 0
+    of_round = (Obligation.year == year, Obligation.stage == line.stage, Obligation.round == line.round)
+    if session.exec(select(Obligation.id).where(*of_round).limit(1)).first() is not None:
+        return 0
+    listed = and_(
+        col(RosterEntry.project_id) == col(Obligation.project_id),
+        col(RosterEntry.year) == col(Obligation.year),
+    )
+    accepted = session.exec(
+        select(Obligation.unit_id, Obligation.project_id)
+        .outerjoin(RosterEntry, listed)
+        .where(*_declaration_accepted(year))
+        .order_by(func.coalesce(RosterEntry.amount, 0).desc(), col(Obligation.project_id))
+    ).all()
+    rows = [
+        {"unit_id": unit_id, "project_id": project_id, "year": year, "stage": line.stage}
+        | {"round": line.round, "state": State.NOT_OPEN}
+        for unit_id, project_id in accepted[: math.ceil(len(accepted) * line.share)]
+    ]
+    if not rows:
+        return 0
+    keep = conflict_insert(session, Obligation).on_conflict_do_nothing().returning(col(Obligation.id))
+    return len(session.exec(keep, params=rows).scalars().all())
+
+
 def match(session: Session, sought: Iterable[Sought]) -> dict[Sought, Match]:
-    """The obligation of each (unit, project, year, stage), as far as it is known.
+    """The obligation of each unit, project and term, as far as it is known.
 
     A unit is recognised by its key or an alias, a project by its key or an alias within its unit.
     """
@@ -102,7 +161,7 @@ def match(session: Session, sought: Iterable[Sought]) -> dict[Sought, Match]:
     units = find_units(session, {each.unit for each in wanted})
     unit_ids = sorted({unit.id for unit in units.values()})
     projects: dict[tuple[int, str], int] = {}
-    obligations: dict[tuple[int, int, Stage], Obligation] = {}
+    obligations: dict[tuple[int, Term], Obligation] = {}
     years = {each.year for each in wanted}
     for part in slices(unit_ids):
         also = select(ProjectAlias.unit_id, ProjectAlias.key, ProjectAlias.project_id)
@@ -116,12 +175,12 @@ def match(session: Session, sought: Iterable[Sought]) -> dict[Sought, Match]:
             .join(Project)
             .where(col(Project.unit_id).in_(part), col(Obligation.year).in_(years))
         )
-        obligations |= {(each.project_id, each.year, each.stage): each for each in session.exec(owed)}
+        obligations |= {(each.project_id, each.term): each for each in session.exec(owed)}
     found = {}
     for each in wanted:
         unit = units.get(each.unit)
         project_id = projects.get((unit.id, project_key(each.project))) if unit else None
-        obligation = obligations.get((project_id, each.year, each.stage)) if project_id else None
+        obligation = obligations.get((project_id, each.term)) if project_id else None
         found[each] = Match(
             unit.id if unit else None,
             project_id,
@@ -132,14 +191,12 @@ def match(session: Session, sought: Iterable[Sought]) -> dict[Sought, Match]:
     return found
 
 
-def not_open(session: Session) -> dict[tuple[int, Stage], list[int]]:
-    """The obligations that wait for their stage to open, by year and stage."""
-    waiting: dict[tuple[int, Stage], list[int]] = defaultdict(list)
-    rows = select(Obligation.year, col(Obligation.stage), Obligation.id).where(
-        Obligation.state == State.NOT_OPEN
-    )
-    for year, stage, obligation_id in session.exec(rows.order_by(col(Obligation.id))):
-        waiting[year, stage].append(obligation_id)
+def not_open(session: Session) -> dict[Term, list[int]]:
+    """The obligations that wait for their stage to open, by term."""
+    waiting: dict[Term, list[int]] = defaultdict(list)
+    rows = select(Obligation).where(Obligation.state == State.NOT_OPEN).order_by(col(Obligation.id))
+    for obligation in session.exec(rows):
+        waiting[obligation.term].append(obligation.id)
     return dict(waiting)
 
 

@@ -1,5 +1,6 @@
 """Every table. Importing this package fills ``METADATA``."""
 
+from storage.tables.case import Case, CaseAnswer
 from storage.tables.columns import Row
 from storage.tables.decision import Adjustment, AuditEntry, AuditHead, Decision, Extension, Waiver
 from storage.tables.filing import (
@@ -9,6 +10,7 @@ from storage.tables.filing import (
     Form,
     HandedOut,
     Indicator,
+    InboxLook,
     Obligation,
     Sighting,
     Submission,
@@ -34,6 +36,8 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "CalendarEntry",
+    "Case",
+    "CaseAnswer",
     "Claim",
     "ClaimState",
     "Decision",
@@ -44,6 +48,7 @@ __all__ = [
     "Form",
     "HandedOut",
     "Indicator",
+    "InboxLook",
     "Message",
     "MessageState",
     "Obligation",

@@ -8,17 +8,18 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST, Term
 from lifecycle.obligations.obligation import State
 from lifecycle.obligations.processing import Processing
 from storage.tables.columns import STRUCTURE, Row, UtcDateTime, choice
 
 
 class Obligation(Row, table=True):
-    """One form that one unit owes for one project, year and stage. Only ``obligations`` changes the state."""
+    """One form that one unit owes for one project and term. Only ``obligations`` changes the state."""
 
     __tablename__ = "obligation"
     __table_args__ = (
-        UniqueConstraint("project_id", "year", "stage"),
+        UniqueConstraint("project_id", "year", "stage", "round"),
         Index(None, "year", "stage", "state"),
     )
 
@@ -27,16 +28,23 @@ class Obligation(Row, table=True):
     project_id: int = Field(foreign_key="project.id")
     year: int
     stage: Stage = Field(sa_type=choice(Stage, "stage"))
+    round: int = FIRST
     state: State = Field(default=State.NOT_OPEN, sa_type=choice(State, "state"))
     extension_until: date | None = None
     """The date of the extension in force; ``Extension`` says who asked and who decided."""
+
+    @property
+    def term(self) -> Term:
+        """For what it is owed."""
+        return Term(self.year, self.stage, self.round)
 
 
 class Document(Row, table=True):
     """One file that arrived. The same bytes from the same folder are one document.
 
     ``folder`` is the folder of the inbox it lay in, a hint at its unit, empty for the inbox itself;
-    ``size`` in bytes; ``failed_step`` is the step that failed, ``why`` one Chinese sentence.
+    ``received_at`` is when it came, ``seen_at`` when a look at the inbox found it: what came at night is found
+    in the morning. ``size`` in bytes; ``failed_step`` is the step that failed, ``why`` one Chinese sentence.
     """
 
     __tablename__ = "document"
@@ -49,6 +57,7 @@ class Document(Row, table=True):
     folder: str
     size: int
     received_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
     processing: Processing = Field(
         default=Processing.RECEIVED, sa_type=choice(Processing, "processing"), index=True
     )
@@ -71,6 +80,15 @@ class Sighting(Row, table=True):
     size: int
     stamp: str
     document_id: int = Field(foreign_key="document.id", index=True)
+
+
+class InboxLook(Row, table=True):
+    """When the inbox was last looked at and nothing was left lying in it. One row."""
+
+    __tablename__ = "inbox_look"
+
+    id: int = Field(default=1, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Form(Row, table=True):

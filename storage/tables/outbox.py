@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST
 from storage.tables.columns import STRUCTURE, Row, UtcDateTime, choice
 
 
@@ -37,6 +38,7 @@ class Message(Row, table=True):
     kind: str
     year: int | None = None
     stage: Stage | None = Field(default=None, sa_type=choice(Stage, "stage"))
+    round: int = FIRST
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     channel: str
     recipient: str

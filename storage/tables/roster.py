@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST, Term
 from storage.tables.columns import Row, choice
 
 
@@ -94,18 +95,30 @@ class RosterEntry(Row, table=True):
 
 
 class CalendarEntry(Row, table=True):
-    """A locality's own dates for one stage of one year, as configured (not yet moved to working days)."""
+    """A locality's own dates for one stage or round of a year, as configured (not yet on working days).
+
+    ``month`` is the last one that a round of monitoring looks at; ``share`` the part of the projects that
+    report in it, the largest first.
+    """
 
     __tablename__ = "calendar_entry"
     __table_args__ = (
-        UniqueConstraint("year", "stage"),
+        UniqueConstraint("year", "stage", "round"),
         CheckConstraint("opens <= due AND due <= locked", name="order"),
     )
 
     id: int = Field(default=None, primary_key=True)
     year: int
     stage: Stage = Field(sa_type=choice(Stage, "stage"))
+    round: int = FIRST
+    month: int | None = None
+    share: float = 1.0
     opens: date
     due: date
     locked: date
     reason: str
+
+    @property
+    def term(self) -> Term:
+        """For what these dates hold."""
+        return Term(self.year, self.stage, self.round)

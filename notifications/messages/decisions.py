@@ -1,0 +1,260 @@
+"""What the bureau decided about a unit's forms, told to it: one class each, one template for all.
+
+The template has a title, sentences and what to do next; each class says them from its values.
+"""
+
+import hashlib
+from datetime import date, datetime
+from typing import ClassVar
+
+from pydantic import PositiveInt
+from typing_extensions import override
+
+from lifecycle.calendar.stages import Stage
+from notifications.messages.filings import Filing, StageOfYear
+from notifications.messages.keys import OutboxKey
+from notifications.messages.message import Line
+from notifications.messages.unit_messages import UnitMessage
+
+
+def day_told(day: date) -> str:
+    """A day as letters write it: 2025年8月31日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+class DecisionMessage(UnitMessage):
+    """A decision on one form. ``at`` is when it was made: the same form can be reopened twice."""
+
+    template: ClassVar[str] = "decision"
+    derived: ClassVar[tuple[str, ...]] = ("title", "sentences", "next_step")
+
+    filing: Filing
+    why: Line
+    at: datetime
+
+    @property
+    def named(self) -> str:
+        """The form with its project: “绘本阅读”2025年度绩效自评表."""
+        return f"“{self.filing.project}”{self.filing.year}年度{self.filing.form}"
+
+    @property
+    def title(self) -> str:
+        """What was decided, in one line."""
+        raise NotImplementedError
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was decided and why."""
+        raise NotImplementedError
+
+    @property
+    def next_step(self) -> str:
+        """What the unit does now."""
+        raise NotImplementedError
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        told = hashlib.sha256(self.filing.project.encode()).hexdigest()[:8]
+        mark = f"{self.at:%Y%m%dT%H%M%S}-{told}"
+        return OutboxKey(self.filing.year, self.filing.slot, self.unit, self.kind, mark, channel)
+
+
+class Reopened(DecisionMessage):
+    """重新开放: what was settled may be filed anew. ``waiting``: a correction that had come is taken at once."""
+
+    kind: ClassVar[str] = "reopened"
+
+    due: date
+    waiting: Line | None = None
+    submit_to: Line
+
+    @property
+    @override
+    def title(self) -> str:
+        return f"{self.named}已重新开放"
+
+    @property
+    @override
+    def sentences(self) -> tuple[str, ...]:
+        taken = (f"贵单位已经报来的《{self.waiting}》随即受理，不必再报。",) if self.waiting else ()
+        return (f"财政局重新开放了{self.named}：{self.why}。", *taken)
+
+    @property
+    @override
+    def next_step(self) -> str:
+        if self.waiting:
+            return "等候审核结果。"
+        return f"于{day_told(self.due)}24时前把修改后的表报送至{self.submit_to}。"
+
+
+class Excused(DecisionMessage):
+    """豁免、零申报、撤销: nothing need be filed."""
+
+    derived: ClassVar[tuple[str, ...]] = DecisionMessage.derived
+    words: ClassVar[str]
+
+    @property
+    @override
+    def title(self) -> str:
+        return f"{self.named}已{self.words}"
+
+    @property
+    @override
+    def sentences(self) -> tuple[str, ...]:
+        return (f"财政局已将{self.named}作{self.words}处理：{self.why}。",)
+
+    @property
+    @override
+    def next_step(self) -> str:
+        return "这张表不必再报；情况有变的，请与我们联系。"
+
+
+class Exempted(Excused):
+    """豁免: the form is not asked for."""
+
+    kind: ClassVar[str] = "exempt"
+    words: ClassVar[str] = "豁免"
+
+
+class ZeroDeclared(Excused):
+    """零申报: there is nothing to file."""
+
+    kind: ClassVar[str] = "declare_zero"
+    words: ClassVar[str] = "零申报"
+
+
+class Withdrawn(Excused):
+    """撤销: the project is not carried out."""
+
+    kind: ClassVar[str] = "withdraw"
+    words: ClassVar[str] = "撤销"
+
+
+class ExtensionAsked(DecisionMessage):
+    """延期申请 was registered; ``due`` is the date that holds until it is decided."""
+
+    kind: ClassVar[str] = "extension_asked"
+
+    number: PositiveInt
+    asked: date
+    due: date
+
+    @property
+    @override
+    def title(self) -> str:
+        return f"{self.named}的延期申请已登记"
+
+    @property
+    @override
+    def sentences(self) -> tuple[str, ...]:
+        return (f"已登记贵单位把{self.named}延至{day_told(self.asked)}的申请（编号{self.number}）：{self.why}。",)
+
+    @property
+    @override
+    def next_step(self) -> str:
+        return f"在收到同意的通知之前，仍按{day_told(self.due)}24时前报送。"
+
+
+class ExtensionLapsed(DecisionMessage):
+    """延期到期: the later date has passed and nothing came; notices go on from here."""
+
+    kind: ClassVar[str] = "extension_lapsed"
+
+    until: date
+    locks: date
+    submit_to: Line
+
+    @property
+    @override
+    def title(self) -> str:
+        return f"{self.named}的延期已到期"
+
+    @property
+    @override
+    def sentences(self) -> tuple[str, ...]:
+        return (f"{self.named}延至{day_told(self.until)}，到期仍未收到。",)
+
+    @property
+    @override
+    def next_step(self) -> str:
+        if self.locks > self.until:
+            return f"尽快报送至{self.submit_to}，{day_told(self.locks)}以后不再受理；确有困难的，请重新申请延期。"
+        return "补报期已经结束：请重新申请延期，说明原因和拟报送日期。"
+
+
+class DatesChanged(UnitMessage):
+    """改期: other dates hold for a stage in which the unit still owes something; ``before`` is the old due date."""
+
+    kind: ClassVar[str] = "dates_changed"
+    template: ClassVar[str] = "decision"
+    derived: ClassVar[tuple[str, ...]] = ("title", "sentences", "next_step")
+
+    term: StageOfYear
+    opens: date
+    before: date
+    due: date
+    locks: date
+    why: Line
+    submit_to: Line
+    at: datetime
+
+    @property
+    def title(self) -> str:
+        """What was decided, in one line."""
+        return f"{self.term.year}年度{self.term.form}改为{day_told(self.due)}截止"
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was decided and why."""
+        moved = f"由{day_told(self.before)}改为" if self.before != self.due else "仍为"
+        return (
+            f"财政局调整了{self.term.year}年度{self.term.form}的报送日期：{day_told(self.opens)}开始，"
+            f"截止日期{moved}{day_told(self.due)}，{day_told(self.locks)}以后不再受理。理由：{self.why}。",
+        )
+
+    @property
+    def next_step(self) -> str:
+        """What the unit does now."""
+        return f"于{day_told(self.due)}24时前报送至{self.submit_to}；已经办理延期的，仍以延期的日期为准。"
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        mark = f"{self.at:%Y%m%dT%H%M%S}"
+        return OutboxKey(self.term.year, self.term.slot, self.unit, self.kind, mark, channel)
+
+
+class WaiverGranted(UnitMessage):
+    """豁免一条规则: findings that ask nothing of the unit from now on. ``about`` says of what, in words."""
+
+    kind: ClassVar[str] = "waiver"
+    template: ClassVar[str] = "decision"
+    derived: ClassVar[tuple[str, ...]] = ("title", "sentences", "next_step")
+
+    number: PositiveInt
+    rule: Line
+    about: Line
+    year: int
+    stage: Stage | None
+    until: date | None
+    why: Line
+
+    @property
+    def title(self) -> str:
+        """What was decided, in one line."""
+        return f"{self.about}不再适用核查规则{self.rule}"
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was decided and why."""
+        until = f"，{day_told(self.until)}前有效" if self.until else ""
+        return (f"财政局同意{self.about}的{self.rule}意见不要求修改{until}：{self.why}。",)
+
+    @property
+    def next_step(self) -> str:
+        """What the unit does now."""
+        return "不必为这一条意见修改；其他意见仍请按要求办理。"
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        slot = self.stage.value if self.stage else "全部"
+        return OutboxKey(self.year, slot, self.unit, self.kind, f"n{self.number}", channel)
