@@ -96,9 +96,7 @@ def rows(
     complete = [
         StatusRow(**row, window=windows[Term(row["year"], row["stage"], row["round"])]) for row in found
     ]
-    return sorted(
-        complete, key=lambda row: (row.department or "", row.unit, row.project, *row.term.place)
-    )
+    return sorted(complete, key=lambda row: (row.department or "", row.unit, row.project, *row.term.place))
 
 
 def _count(severity: str) -> ColumnElement[int]:

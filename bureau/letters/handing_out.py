@@ -181,7 +181,9 @@ def _letters(desk: Desk, made: Iterable[_Made]) -> Iterator[Addressed]:
             contact=desk.settings.contact,
             unit=own[0].row.unit,
             due=min(one.row.due for one in own),
-            filings=tuple(Filing(**outgoing.of_window(one.row.window), project=one.row.project) for one in own),
+            filings=tuple(
+                Filing(**outgoing.of_window(one.row.window), project=one.row.project) for one in own
+            ),
             submit_to=desk.settings.submit_to,
         )
         yield Addressed(unit_id, message, enclosures=_enclosed(desk, f"{_slot(own[0].row)}表格.zip", own))

@@ -14,7 +14,19 @@ from storage.database import Database
 from storage.messages import outbox
 from storage.roster import roster
 
-HEAD = ("单位", "项目", "年度", "阶段", "轮次", "状态", "截止", "逾期工作日", "联系人", "邮箱", "最近一次提醒")
+HEAD = (
+    "单位",
+    "项目",
+    "年度",
+    "阶段",
+    "轮次",
+    "状态",
+    "截止",
+    "逾期工作日",
+    "联系人",
+    "邮箱",
+    "最近一次提醒",
+)
 _TOLD = ("reminder", "overdue")
 
 

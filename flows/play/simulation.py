@@ -114,6 +114,6 @@ def _different(expected: Sequence[Mapping[str, Any]], rows: Sequence[StatusRow])
             yield {**one, **found_now}
     for row in found.values():
         yield {
-            "unit": row.unit, "project": row.project, "year": row.year, "stage": row.stage.value, "round": row.round,
-            "state": None, "found": row.state.value,
+            "unit": row.unit, "project": row.project, "year": row.year, "stage": row.stage.value,
+            "round": row.round, "state": None, "found": row.state.value,
         }  # fmt: skip

@@ -1,9 +1,9 @@
 """整改: what a monitoring round finds beyond the locality's thresholds, from the notice to the end.
 
-A case is opened when the report that shows the deviation is accepted. The unit answers what it does about it
-(继续执行 with measures, 调剂, 取消); the bureau takes the answer, which closes the case, or sends it back with
-a new date; where nothing comes in time the project's money is suspended (暂停), by itself if the locality says
-so. 川财绩〔2025〕10号 is a source for the three answers and for the suspension.
+A case is opened when the report that shows the deviation is accepted. The unit answers what it does about
+it (继续执行 with measures, 调剂, 取消); the bureau takes the answer, which closes the case, or sends it back
+with a new date; where nothing comes in time the project's money is suspended (暂停), by itself if the
+locality says so. The three answers and the suspension are those of 川财绩〔2025〕10号.
 """
 
 from collections.abc import Mapping

@@ -37,7 +37,9 @@ class _AboutCase(Message):
         return self.causes
 
     def _case_key(self, unit: str, mark: str, channel: str) -> OutboxKey:
-        return OutboxKey(self.filing.year, self.filing.slot, unit, self.kind, f"c{self.number}-{mark}", channel)
+        return OutboxKey(
+            self.filing.year, self.filing.slot, unit, self.kind, f"c{self.number}-{mark}", channel
+        )
 
 
 class CaseOpened(_AboutCase, UnitMessage):

@@ -60,7 +60,7 @@ class DecisionMessage(UnitMessage):
 
 
 class Reopened(DecisionMessage):
-    """重新开放: what was settled may be filed anew. ``waiting``: a correction that had come is taken at once."""
+    """重新开放: what was settled may be filed anew; ``waiting`` is a correction that came before."""
 
     kind: ClassVar[str] = "reopened"
 
@@ -147,7 +147,9 @@ class ExtensionAsked(DecisionMessage):
     @property
     @override
     def sentences(self) -> tuple[str, ...]:
-        return (f"已登记贵单位把{self.named}延至{day_told(self.asked)}的申请（编号{self.number}）：{self.why}。",)
+        return (
+            f"已登记贵单位把{self.named}延至{day_told(self.asked)}的申请（编号{self.number}）：{self.why}。",
+        )
 
     @property
     @override
@@ -178,12 +180,13 @@ class ExtensionLapsed(DecisionMessage):
     @override
     def next_step(self) -> str:
         if self.locks > self.until:
-            return f"尽快报送至{self.submit_to}，{day_told(self.locks)}以后不再受理；确有困难的，请重新申请延期。"
+            last = day_told(self.locks)
+            return f"尽快报送至{self.submit_to}，{last}以后不再受理；确有困难的，请重新申请延期。"
         return "补报期已经结束：请重新申请延期，说明原因和拟报送日期。"
 
 
 class DatesChanged(UnitMessage):
-    """改期: other dates hold for a stage in which the unit still owes something; ``before`` is the old due date."""
+    """改期: other dates hold for a stage in which the unit owes something; ``before`` is the old due date."""
 
     kind: ClassVar[str] = "dates_changed"
     template: ClassVar[str] = "decision"
@@ -208,8 +211,9 @@ class DatesChanged(UnitMessage):
         """What was decided and why."""
         moved = f"由{day_told(self.before)}改为" if self.before != self.due else "仍为"
         return (
-            f"财政局调整了{self.term.year}年度{self.term.form}的报送日期：{day_told(self.opens)}开始，"
-            f"截止日期{moved}{day_told(self.due)}，{day_told(self.locks)}以后不再受理。理由：{self.why}。",
+            f"财政局调整了{self.term.year}年度{self.term.form}的报送日期：{day_told(self.opens)}开始，",
+            f"截止日期{moved}{day_told(self.due)}，{day_told(self.locks)}以后不再受理。",
+            f"理由：{self.why}。",
         )
 
     @property

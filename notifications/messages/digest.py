@@ -214,12 +214,7 @@ class DailyDigest(Message):
             name=name,
             units=len(units),
             tallies=tuple(
-                add_up(
-                    tally
-                    for unit in units
-                    for tally in unit.stages
-                    if tally.term == stage.term
-                )
+                add_up(tally for unit in units for tally in unit.stages if tally.term == stage.term)
                 for stage in self.stages
             ),
             listed=tuple(troubled[:LISTED_PER_DEPARTMENT]),

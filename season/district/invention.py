@@ -134,7 +134,9 @@ def _stage(filed: list[Project], stage: Stage, layout: str, chance: Random) -> I
     month, day = _DAYS[stage]
     first = date(project.year + YEAR_OFFSET[stage], month, day) + timedelta(days=chance.randrange(_SPREAD))
     if chance.random() < _LATE:
-        first = windows(project.year)[Term(project.year, stage)].due + timedelta(days=chance.randint(1, _LATENESS))
+        first = windows(project.year)[Term(project.year, stage)].due + timedelta(
+            days=chance.randint(1, _LATENESS)
+        )
     suitable = [
         rule
         for rule in _FAULTS[stage]

@@ -94,10 +94,8 @@ def keep(
         session.exec(conflict_insert(session, CalendarEntry).on_conflict_do_nothing(), params=rows)
 
 
-def set_dates(
-    session: Session, term: Term, dates: Dates, *, reason: str, actor: str, at: datetime
-) -> None:
-    """Give one stage or round of one year other dates, audited. Raises ValueError if they are not in order."""
+def set_dates(session: Session, term: Term, dates: Dates, *, reason: str, actor: str, at: datetime) -> None:
+    """Give one stage or round other dates, audited. Raises ValueError if they are not in order."""
     window(term, dates.opens, dates.due, dates.locked)
     before = dates_of(session, term)
     entry = next((entry for entry in entries(session, [term.year]) if entry.term == term), None)
@@ -134,7 +132,7 @@ def set_dates(
 
 
 def dates_of(session: Session, term: Term) -> Dates:
-    """The configured dates of one stage or round of one year. Raises LookupError where there is no such round."""
+    """The configured dates of one stage or round. Raises LookupError where there is no such round."""
     for entry in entries(session, [term.year]):
         if entry.term == term:
             return Dates(entry.opens, entry.due, entry.locked)

@@ -137,9 +137,7 @@ def answers(session: Session, case_ids: Iterable[int]) -> dict[int, Sequence[Cas
 
 
 def _settle_answer(session: Session, case: Case, step: Step, actor: str, at: datetime) -> None:
-    waiting = select(CaseAnswer).where(
-        CaseAnswer.case_id == case.id, CaseAnswer.decision == Decision.PENDING
-    )
+    waiting = select(CaseAnswer).where(CaseAnswer.case_id == case.id, CaseAnswer.decision == Decision.PENDING)
     for row in session.exec(waiting):
         row.decision = Decision.GRANTED if step.event is CaseEvent.CLOSE else Decision.REFUSED
         row.decided_by, row.decided_at, row.why = actor, at, step.why

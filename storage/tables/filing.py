@@ -43,8 +43,9 @@ class Document(Row, table=True):
     """One file that arrived. The same bytes from the same folder are one document.
 
     ``folder`` is the folder of the inbox it lay in, a hint at its unit, empty for the inbox itself;
-    ``received_at`` is when it came, ``seen_at`` when a look at the inbox found it: what came at night is found
-    in the morning. ``size`` in bytes; ``failed_step`` is the step that failed, ``why`` one Chinese sentence.
+    ``received_at`` is when it came, ``seen_at`` when a look at the inbox found it (what came at night is
+    found in the morning). ``size`` in bytes; ``failed_step`` is the step that failed, ``why`` one Chinese
+    sentence.
     """
 
     __tablename__ = "document"

@@ -10,6 +10,7 @@ the cell allows. So each possible cut is priced by the room its lines leave unus
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from unicodedata import east_asian_width
@@ -27,6 +28,9 @@ SAME_TEXT = 30.0
 EMPTY_CELL = 12.0
 """One of two goals left blank is rare."""
 CUT_INSIDE_LINE = 3.0
+"""A gap beside a number or a Latin word is mostly left by typesetting, not by the border of two cells."""
+BORDER_UNCUT = 3.0
+"""A gap between two Chinese characters is what is left of a border; a cut elsewhere does not explain it."""
 _BEGINNING = 4
 _MAX_CUTS = 1500
 """Beyond so many combinations (three and more broken pages) each page is cut by itself."""
@@ -47,6 +51,9 @@ class _Cut:
     price: float
 
 
+_BORDER = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
+
+
 def split(pages: list[list[Line]]) -> tuple[list[Line], list[Line]]:
     """The lines of the left and of the right cell."""
     pages = [page for page in pages if page]
@@ -57,15 +64,15 @@ def split(pages: list[list[Line]]) -> tuple[list[Line], list[Line]]:
     for page_options in options:
         combinations *= len(page_options)
     if combinations > _MAX_CUTS:
-        best = [min(page_options, key=lambda cut: _price(cut.left, cut.right)) for page_options in options]
-        return _joined(best)
-    return min(
-        (_joined(cuts) for cuts in itertools.product(*options)),
-        key=lambda cells: _price(*cells),
-    )
+        return _joined([min(page_options, key=lambda cut: _price_of([cut])) for page_options in options])
+    return _joined(min(itertools.product(*options), key=_price_of))
 
 
-def _joined(cuts: list[_Cut] | tuple[_Cut, ...]) -> tuple[list[Line], list[Line]]:
+def _price_of(cuts: Sequence[_Cut]) -> float:
+    return sum(cut.price for cut in cuts) + _price(*_joined(cuts))
+
+
+def _joined(cuts: Sequence[_Cut]) -> tuple[list[Line], list[Line]]:
     return (
         [line for cut in cuts for line in cut.left],
         [line for cut in cuts for line in cut.right],
@@ -80,12 +87,14 @@ def _cuts(page: list[Line]) -> list[_Cut]:
             if at == 0 or at == len(page) - 1:
                 before = [*page[:at], Line(left, line.number, line.gap, line.page_start)]
                 after = [Line(right, line.number, 0, page_start=False), *page[at + 1 :]]
-                found.append(_Cut(before, after, CUT_INSIDE_LINE))
+                border = _BORDER.match(line.text, gap.start())
+                found.append(_Cut(before, after, 0 if border else CUT_INSIDE_LINE))
     return found
 
 
 def _price(left: list[Line], right: list[Line]) -> float:
     price = _unused(left) + _unused(right)
+    price += BORDER_UNCUT * sum(len(_BORDER.findall(line.text)) for line in (*left, *right))
     text, other = tight_lines(left), tight_lines(right)
     if not text or not other:
         return price + EMPTY_CELL
