@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from lifecycle.calendar import working_days
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Timeliness, Window, day_of, window, windows
 
 years = st.integers(2000, 2060)
@@ -14,27 +15,27 @@ days = st.dates(date(2003, 6, 1), date(2030, 12, 31))
 
 def test_the_default_calendar_of_2023_is_that_of_the_guide() -> None:
     assert windows(2023) == {
-        Stage.DECLARATION: Window(
+        Term(2023, Stage.DECLARATION): Window(
             2023, Stage.DECLARATION, date(2022, 9, 1), date(2022, 10, 31), date(2022, 11, 30)
         ),
-        Stage.MONITORING: Window(
-            2023, Stage.MONITORING, date(2023, 8, 1), date(2023, 8, 31), date(2023, 9, 15)
+        Term(2023, Stage.MONITORING): Window(
+            2023, Stage.MONITORING, date(2023, 8, 1), date(2023, 8, 31), date(2023, 9, 15), month=7
         ),
         # 31 March 2024 is a Sunday.
-        Stage.SELF_EVALUATION: Window(
+        Term(2023, Stage.SELF_EVALUATION): Window(
             2023, Stage.SELF_EVALUATION, date(2024, 1, 15), date(2024, 4, 1), date(2024, 4, 30)
         ),
     }
 
 
 def test_a_deadline_in_the_national_day_week_moves_behind_it() -> None:
-    moved = window(2025, Stage.DECLARATION, date(2024, 9, 1), date(2024, 10, 3), date(2024, 10, 31))
+    moved = window(Term(2025, Stage.DECLARATION), date(2024, 9, 1), date(2024, 10, 3), date(2024, 10, 31))
     assert moved.due == date(2024, 10, 8)
 
 
 def test_a_working_saturday_is_a_deadline_like_any_other_day() -> None:
     assert working_days.is_working_day(date(2024, 10, 12))
-    moved = window(2025, Stage.DECLARATION, date(2024, 9, 1), date(2024, 10, 12), date(2024, 10, 31))
+    moved = window(Term(2025, Stage.DECLARATION), date(2024, 9, 1), date(2024, 10, 12), date(2024, 10, 31))
     assert moved.due == date(2024, 10, 12)
 
 
@@ -47,8 +48,8 @@ def test_a_year_that_is_not_published_knows_monday_to_friday_and_says_so() -> No
     assert not working_days.published(2060)
     assert working_days.is_working_day(date(2060, 10, 1))  # a Friday, the National Day
     assert not working_days.is_working_day(date(2060, 10, 2))
-    assert windows(2060)[Stage.SELF_EVALUATION].unpublished == (2061,)
-    assert windows(2023)[Stage.SELF_EVALUATION].unpublished == ()
+    assert windows(2060)[Term(2060, Stage.SELF_EVALUATION)].unpublished == (2061,)
+    assert windows(2023)[Term(2023, Stage.SELF_EVALUATION)].unpublished == ()
 
 
 @pytest.mark.parametrize(
@@ -63,11 +64,11 @@ def test_a_year_that_is_not_published_knows_monday_to_friday_and_says_so() -> No
     ],
 )
 def test_the_days_of_opening_due_and_lock_are_inside(day: date, expected: Timeliness) -> None:
-    assert windows(2023)[Stage.DECLARATION].timeliness(day) is expected
+    assert windows(2023)[Term(2023, Stage.DECLARATION)].timeliness(day) is expected
 
 
 def test_an_extension_moves_the_due_date_and_where_it_reaches_further_the_lock() -> None:
-    declaration = windows(2023)[Stage.DECLARATION]
+    declaration = windows(2023)[Term(2023, Stage.DECLARATION)]
     within = declaration.extended(date(2022, 11, 15))
     assert (within.due, within.locked) == (date(2022, 11, 15), date(2022, 11, 30))
     beyond = declaration.extended(date(2022, 12, 10))  # a Saturday
@@ -75,14 +76,14 @@ def test_an_extension_moves_the_due_date_and_where_it_reaches_further_the_lock()
 
 
 def test_an_extension_until_before_the_due_date_takes_nothing_away() -> None:
-    declaration = windows(2023)[Stage.DECLARATION]
+    declaration = windows(2023)[Term(2023, Stage.DECLARATION)]
     assert declaration.extended(date(2022, 10, 1)) == declaration
     assert declaration.extended(None) == declaration
 
 
 def test_dates_in_the_wrong_order_are_refused() -> None:
     with pytest.raises(ValueError, match="日期次序不对"):
-        window(2023, Stage.MONITORING, date(2023, 9, 1), date(2023, 8, 1), date(2023, 9, 15))
+        window(Term(2023, Stage.MONITORING), date(2023, 9, 1), date(2023, 8, 1), date(2023, 9, 15))
 
 
 def test_a_day_ends_at_midnight_in_china() -> None:
@@ -94,12 +95,12 @@ def test_a_day_ends_at_midnight_in_china() -> None:
 
 @given(years)
 def test_every_deadline_is_a_working_day_and_never_earlier_than_configured(year: int) -> None:
-    for stage, own in windows(year).items():
-        assert own.stage is stage
+    for term, own in windows(year).items():
+        assert own.term == term
         assert working_days.is_working_day(own.due)
         assert working_days.is_working_day(own.locked)
         assert own.opens < own.due < own.locked
-    declaration = windows(year)[Stage.DECLARATION]
+    declaration = windows(year)[Term(year, Stage.DECLARATION)]
     assert declaration.due >= date(year - 1, 10, 31)
 
 
@@ -116,7 +117,7 @@ def test_shifted_days_are_working_days_at_that_distance(day: date, count: int) -
 @given(days, st.integers(0, 60))
 def test_later_days_are_never_more_timely(day: date, later: int) -> None:
     order = list(Timeliness)
-    own = windows(day.year)[Stage.MONITORING]
+    own = windows(day.year)[Term(day.year, Stage.MONITORING)]
     assert order.index(own.timeliness(day)) <= order.index(own.timeliness(day + timedelta(days=later)))
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Timeliness, windows
 from lifecycle.obligations.obligation import (
     OWED,
@@ -18,7 +19,9 @@ from lifecycle.obligations.obligation import (
     transition,
 )
 
-DECLARATION_2023 = windows(2023)[Stage.DECLARATION]  # 2022-09-01, due 2022-10-31, locked 2022-11-30
+DECLARATION_2023 = windows(2023)[
+    Term(2023, Stage.DECLARATION)
+]  # 2022-09-01, due 2022-10-31, locked 2022-11-30
 
 ALLOWED = {
     (State.NOT_OPEN, Event.OPEN): State.OPEN,

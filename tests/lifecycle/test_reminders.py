@@ -5,11 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import window, windows
 from lifecycle.obligations.obligation import OWED, State
 from lifecycle.obligations.reminders import Addressee, NoticeKind, Plan, notices
 
-DECLARATION_2024 = windows(2024)[Stage.DECLARATION]  # 2023-09-01, due Tue 2023-10-31, locked Thu 2023-11-30
+DECLARATION_2024 = windows(2024)[
+    Term(2024, Stage.DECLARATION)
+]  # 2023-09-01, due Tue 2023-10-31, locked Thu 2023-11-30
 ONE_DAY = timedelta(days=1)
 autumn = st.dates(date(2023, 8, 1), date(2023, 12, 31))
 
@@ -65,7 +68,7 @@ def test_missed_days_are_caught_up_with_one_reminder() -> None:
 
 
 def test_a_reminder_missed_before_the_due_date_makes_no_sense_after_it() -> None:
-    friday = window(2024, Stage.DECLARATION, date(2023, 9, 1), date(2023, 10, 27), date(2023, 11, 30))
+    friday = window(Term(2024, Stage.DECLARATION), date(2023, 9, 1), date(2023, 10, 27), date(2023, 11, 30))
     due = notices(State.OPEN, friday, date(2023, 10, 28), last_pass=date(2023, 10, 20))
     assert due == []
 

@@ -84,6 +84,7 @@ def stored(database: Database, now: datetime) -> Callable[..., tuple[int, list[i
             folder=folder,
             size=1000,
             received_at=now,
+            seen_at=now,
         )
         with database.writing() as session:
             (recorded,) = documents.record(session, [arrival])

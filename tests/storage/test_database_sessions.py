@@ -58,7 +58,15 @@ def test_moments_come_back_aware_and_in_utc(database: Database) -> None:
     in_china = datetime(2022, 11, 1, 0, 30, tzinfo=timezone(timedelta(hours=8)))
     with database.writing() as session:
         session.add(
-            Document(sha256="0" * 64, name="a", inbox_path="a", folder="", size=1, received_at=in_china)
+            Document(
+                sha256="0" * 64,
+                name="a",
+                inbox_path="a",
+                folder="",
+                size=1,
+                received_at=in_china,
+                seen_at=in_china,
+            )
         )
     with database.reading() as session:
         session.connection()
@@ -70,7 +78,11 @@ def test_moments_come_back_aware_and_in_utc(database: Database) -> None:
 def test_a_moment_without_time_zone_is_refused(database: Database, now: datetime) -> None:
     naive = now.replace(tzinfo=None)
     with pytest.raises(StatementError, match="without time zone"), database.writing() as session:
-        session.add(Document(sha256="0" * 64, name="a", inbox_path="a", folder="", size=1, received_at=naive))
+        session.add(
+            Document(
+                sha256="0" * 64, name="a", inbox_path="a", folder="", size=1, received_at=naive, seen_at=now
+            )
+        )
 
 
 def test_two_writers_that_read_first_wait_for_each_other(database: Database) -> None:

@@ -15,7 +15,7 @@ from storage.tables import Form, Indicator
 
 
 def arrival(now: datetime, *, sha256: str = "a" * 64, folder: str = "清河区科技馆") -> Arrival:
-    return Arrival(sha256, "申报表.txt", f"{folder}/申报表.txt", folder, 1000, now)
+    return Arrival(sha256, "申报表.txt", f"{folder}/申报表.txt", folder, 1000, now, now)
 
 
 def test_identical_bytes_are_recognised(database: Database, now: datetime) -> None:

@@ -5,6 +5,7 @@ import pytest
 from sqlmodel import select
 
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.obligations.obligation import TRANSITIONS, Event, Refused, State
 from storage.database import Database
 from storage.decisions import audit
@@ -48,8 +49,8 @@ def test_an_accepted_declaration_obliges_to_the_two_later_forms(
 ) -> None:
     accept(database, museum["科普讲座"], now)
     with database.writing() as session:
-        assert obligations.create_later(session, 2023) == 2
-        assert obligations.create_later(session, 2023) == 0
+        assert obligations.create_later(session, 2023, now.date()) == 2
+        assert obligations.create_later(session, 2023, now.date()) == 0
         sought = [Sought("清河区科技馆", name, 2023, stage) for name in museum for stage in Stage]
         found = obligations.match(session, sought)
     have = {(each.project, each.stage) for each, match in found.items() if match.obligation_id}
@@ -127,7 +128,7 @@ def test_a_refused_change_changes_nothing_of_the_batch(
             obligations.change_states(session, changes, actor="财政局", at=now)
     with database.reading() as session:
         assert session.exec(select(AuditEntry)).all() == []
-        assert obligations.not_open(session) == {(2023, Stage.DECLARATION): sorted(museum.values())}
+        assert obligations.not_open(session) == {Term(2023, Stage.DECLARATION): sorted(museum.values())}
 
 
 def test_events_of_one_batch_happen_in_their_order(
