@@ -61,9 +61,7 @@ class Round(Deadlines):
 
     def in_order(self, number: int) -> StageDates:
         """Its line of the calendar; ``number`` counts the rounds of the year from 1."""
-        return StageDates(
-            Stage.MONITORING, self.opens, self.due, self.locked, number, self.month, self.share
-        )
+        return StageDates(Stage.MONITORING, self.opens, self.due, self.locked, number, self.month, self.share)
 
 
 def least_progress(rounds: Sequence[Round], month: int) -> float:

@@ -6,11 +6,12 @@ each document arrives some days before its stage is due.
 """
 
 import json
+import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from bureau.desk import Desk, moment
@@ -21,7 +22,7 @@ from flows.play.happenings import HAPPENINGS, Happening, happen
 from forms import Unreadable, read
 from forms.form import Declaration, Form, SelfEvaluation
 from lifecycle.calendar.stages import Stage
-from lifecycle.calendar.windows import Window, windows
+from lifecycle.calendar.windows import CHINA, Window, windows
 from lifecycle.calendar.working_days import shift
 from lifecycle.obligations.reminders import DEFAULT_PLAN
 from lifecycle.thread.identity import project_key, unit_key
@@ -31,6 +32,10 @@ from storage.roster.roster import RosterLine, UnitLine
 
 DAYS_BEFORE_DUE = 5
 """Working days before the due date on which a document without a day of arrival comes in."""
+
+
+COMES_AT = time(10)
+"""The time of day at which a file comes of which only the day is known: in office hours."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,8 @@ def begin(desk: Desk, season: Season, day: date) -> int:
         target = Path(desk.settings.inbox) / place
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
+        came = datetime.combine(day, COMES_AT, CHINA).timestamp()
+        os.utime(target, (came, came))
     return len(files)
 
 

@@ -4,8 +4,8 @@ import os
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from itertools import count
@@ -19,6 +19,7 @@ from sqlmodel import Session, select
 from bureau.desk import Desk, open_desk
 from bureau.steps import one_pass
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.windows import CHINA
 from season.district.district import Department, Project, Unit
 from season.district.kinds import dice, draw
 from season.stages.filing import Filing, arrive
@@ -76,6 +77,7 @@ class Office:
     """All that is kept, and what people see of it."""
 
     settings: Settings
+    _undated: list[Path] = field(default_factory=list)
 
     @classmethod
     def new(cls, folder: Path, url: str, **changed: Any) -> "Office":
@@ -92,14 +94,19 @@ class Office:
             obligations.create_for_roster(session, YEAR)
         return office
 
-    def put(self, unit: Unit, name: str, content: bytes) -> None:
-        """A unit puts a file into its folder."""
+    def put(self, unit: Unit, name: str, content: bytes, at: datetime | None = None) -> None:
+        """A unit puts a file into its folder; without a moment at noon of the day of the next pass."""
         path = Path(self.settings.inbox) / unit.name / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+        if at is not None:
+            os.utime(path, (at.timestamp(), at.timestamp()))
+        else:
+            self._undated.append(path)
 
     def work(self, day: date = IN_TIME, *, later: timedelta = timedelta()) -> None:
         """One pass of the chain on a day, at the end of work or ``later``."""
+        self._date(day)
         with open_desk(self.settings, day) as desk:
             one_pass(replace(desk, now=desk.now + later))
 
@@ -108,6 +115,7 @@ class Office:
 
         Every writing transaction has two: before it is committed, and after.
         """
+        self._date(day)
         child = os.fork()
         if child:
             return child
@@ -120,6 +128,13 @@ class Office:
             code = 0
         finally:
             os._exit(code)
+
+    def _date(self, day: date) -> None:
+        noon = datetime.combine(day, time(12), CHINA).timestamp()
+        for path in self._undated:
+            if path.exists():
+                os.utime(path, (noon, noon))
+        self._undated.clear()
 
     def rows_of_all(self) -> list[StatusRow]:
         """Every obligation."""
