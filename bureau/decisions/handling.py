@@ -1,0 +1,243 @@
+"""Handling (整改): cases of what a monitoring round found, from the notice to the end.
+
+A case is opened when a monitoring report is accepted on which a threshold of the locality was passed: a red
+light, a gap between money and goals, an execution under the round's threshold.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from bureau.decisions.deciding import NotDecided
+from bureau.desk import ACTOR, Desk
+from bureau.letters import outgoing
+from bureau.letters.outgoing import Addressed
+from expectations.rules.monitoring.progress import Light, light
+from forms.form import MonitoringReport
+from lifecycle.calendar.stages import Stage
+from lifecycle.obligations.case import (
+    AWAITED,
+    CASE_LABELS,
+    EVENT_LABELS,
+    CaseEvent,
+    CaseState,
+    Cause,
+    Way,
+    answer_due,
+    case_window,
+)
+from lifecycle.obligations.obligation import Refused, State
+from lifecycle.obligations.reminders import NoticeKind, notices
+from notifications.messages.cases import CaseAnswered, CaseDecided, CaseOpened, CasePressed
+from notifications.messages.filings import Filing
+from storage import status
+from storage.decisions import cases
+from storage.decisions.cases import NewAnswer, NewCase, Step
+from storage.papers.submissions import Filed
+from storage.status import StatusRow
+from storage.tables import Case, Finding
+
+_CAUSES = {"M04": Cause.SLOW, "M05": Cause.APART, "M06": Cause.RED}
+"""The rules whose findings open a case; of M06 only what is red."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a unit answers to a case: the way, in words, with a file of this name and content."""
+
+    way: Way
+    text: str
+    by: str
+    file: tuple[str, bytes] | None = None
+
+
+def open_for(
+    desk: Desk, session: Session, accepted: Iterable[tuple[Filed, Sequence[Finding]]]
+) -> Iterator[Addressed]:
+    """Open the cases of monitoring reports that were accepted now; the letters that say so."""
+    plan = desk.ruleset.handling
+    wanted = [
+        NewCase(filed.obligation_id, causes, answer_due(desk.today, plan.days))
+        for filed, found in accepted
+        if plan.opens and filed.stage is Stage.MONITORING and (causes := causes_of(desk, filed, found))
+    ]
+    opened = cases.open_cases(session, wanted, actor=ACTOR, on=desk.today, at=desk.now)
+    rows = _rows(session, opened)
+    for case in opened:
+        row = rows[case.obligation_id]
+        message = CaseOpened(
+            bureau=desk.settings.bureau,
+            contact=desk.settings.contact,
+            unit=row.unit,
+            number=case.id,
+            filing=_filing(row),
+            causes=tuple(cause["told"] for cause in case.causes),
+            due=case.due,
+            suspends=plan.suspends,
+        )
+        yield Addressed(row.unit_id, message)
+
+
+def causes_of(desk: Desk, filed: Filed, found: Sequence[Finding]) -> list[dict[str, Any]]:
+    """What in a report is beyond the thresholds, from what the review found in it."""
+    return [
+        {"cause": _CAUSES[finding.rule].value, "subject": finding.subject, "value": finding.value}
+        | {"told": finding.message}
+        for finding in found
+        if finding.rule in _CAUSES and (finding.rule != "M06" or _is_red(desk, filed, finding))
+    ]
+
+
+def _is_red(desk: Desk, filed: Filed, finding: Finding) -> bool:
+    form = filed.form
+    if not isinstance(form, MonitoringReport) or not form.month:
+        return False
+    rows = [row for row in form.indicators if row.level3 == finding.subject]
+    return any(light(row, form.month, desk.ruleset) is Light.RED for row in rows)
+
+
+def answer(desk: Desk, number: int, given: Answer) -> Case:
+    """Take a unit's answer and tell the bureau. Raises NotDecided."""
+    if given.way.value not in desk.ruleset.handling.answers:
+        raise NotDecided(f"答复只能是：{'、'.join(desk.ruleset.handling.answers)}")
+    name, sha256 = None, None
+    if given.file:
+        name, sha256 = given.file[0], desk.archive.put(given.file[1])
+    with desk.database.writing() as session:
+        try:
+            new = NewAnswer(given.way, given.text, given.by, sha256, name)
+            case, turn = cases.answer(session, number, new, at=desk.now)
+        except Refused as refused:
+            raise NotDecided(str(refused)) from refused
+        row = _rows(session, [case])[case.obligation_id]
+        message = CaseAnswered(
+            bureau=desk.settings.bureau,
+            contact=desk.settings.contact,
+            unit=row.unit,
+            number=case.id,
+            filing=_filing(row),
+            causes=tuple(cause["told"] for cause in case.causes),
+            answer=turn,
+            way=given.way,
+            text=given.text,
+            file=name,
+        )
+        outgoing.enqueue(desk, session, [Addressed(None, message, desk.settings.bureau_mail)])
+        return case
+
+
+def decide(desk: Desk, number: int, event: CaseEvent, *, by: str, why: str) -> Case:
+    """Close, send back or suspend a case and tell the unit. Raises NotDecided."""
+    with desk.database.writing() as session:
+        try:
+            case, letter = _decide(desk, session, number, event, by, why)
+        except Refused as refused:
+            raise NotDecided(str(refused)) from refused
+        outgoing.enqueue(desk, session, [letter])
+        return case
+
+
+def _decide(
+    desk: Desk, session: Session, number: int, event: CaseEvent, by: str, why: str
+) -> tuple[Case, Addressed]:
+    due = answer_due(desk.today, desk.ruleset.handling.days) if event is CaseEvent.SEND_BACK else None
+    case = cases.take(session, Step(number, event, why, due), actor=by, at=desk.now)
+    row = _rows(session, [case])[case.obligation_id]
+    message = CaseDecided(
+        bureau=desk.settings.bureau,
+        contact=desk.settings.contact,
+        unit=row.unit,
+        number=case.id,
+        filing=_filing(row),
+        causes=tuple(cause["told"] for cause in case.causes),
+        decided=EVENT_LABELS[event],
+        why=why,
+        due=due,
+        turn=len(cases.answers(session, [case.id]).get(case.id, ())) + 1,
+    )
+    return case, Addressed(row.unit_id, message)
+
+
+def press(desk: Desk, session: Session) -> list[Addressed]:
+    """The reminders of answers that are due, and the suspensions of the day; the letters of both."""
+    plan = desk.ruleset.handling
+    waiting = cases.listed(session, states=AWAITED)
+    rows = _rows(session, waiting)
+    letters = []
+    for case in waiting:
+        row = rows[case.obligation_id]
+        if desk.scope.unit_id not in {None, row.unit_id}:
+            continue
+        if plan.suspends and desk.today > case.due:
+            why = f"{case.due}前没有答复"
+            _, letter = _decide(desk, session, case.id, CaseEvent.SUSPEND, ACTOR, why)
+            letters.append(letter)
+            continue
+        window = case_window(row.term, case.opened_on, case.due, plan.presses)
+        found = notices(State.OPEN, window, desk.today, plan=desk.ruleset.reminders.plan)
+        for notice in found:
+            if notice.kind is NoticeKind.ESCALATION or desk.today == case.opened_on:
+                continue
+            message = CasePressed(
+                bureau=desk.settings.bureau,
+                contact=desk.settings.contact,
+                unit=row.unit,
+                number=case.id,
+                filing=_filing(row),
+                causes=tuple(cause["told"] for cause in case.causes),
+                due=case.due,
+                offset=notice.offset,
+            )
+            letters.append(Addressed(row.unit_id, message))
+    return letters
+
+
+def listed(desk: Desk, *, everything: bool = False) -> list[dict[str, Any]]:
+    """The cases with their answers, open ones only or all; the values in the order of ``HEAD``."""
+    states = tuple(CaseState) if everything else tuple(state for state in CaseState if state != "closed")
+    with desk.database.reading() as session:
+        found = cases.listed(session, states=states)
+        rows = _rows(session, found)
+        given = cases.answers(session, [case.id for case in found])
+    return [
+        {
+            "number": case.id,
+            "unit": rows[case.obligation_id].unit,
+            "project": rows[case.obligation_id].project,
+            "year": rows[case.obligation_id].year,
+            "round": rows[case.obligation_id].round,
+            "state": case.state,
+            "standing": CASE_LABELS[case.state],
+            "due": case.due,
+            "overdue": case.state in AWAITED and desk.today > case.due,
+            "causes": [dict(cause) for cause in case.causes],
+            "answers": [
+                {"way": one.way, "text": one.text, "file": one.name, "by": one.answered_by}
+                for one in given.get(case.id, ())
+            ],
+            "why": case.why,
+        }
+        for case in found
+    ]
+
+
+HEAD = ("编号", "单位", "项目", "年度", "轮次", "状态", "答复期限", "偏差", "答复", "说明")
+
+
+def cells(case: Mapping[str, Any]) -> list[object]:
+    """The cells of one case under ``HEAD``."""
+    names = ("number", "unit", "project", "year", "round", "standing", "due")
+    causes = "；".join(cause["told"] for cause in case["causes"])
+    answers = "；".join(f"{given['way']}：{given['text']}" for given in case["answers"])
+    return [*(case[name] for name in names), causes, answers, case["why"]]
+
+
+def _rows(session: Session, found: Iterable[Case]) -> dict[int, StatusRow]:
+    ids = {case.obligation_id for case in found}
+    return {row.obligation_id: row for row in status.rows(session, obligation_ids=ids)} if ids else {}
+
+
+def _filing(row: StatusRow) -> Filing:
+    return Filing(**outgoing.of_window(row.window), project=row.project)
