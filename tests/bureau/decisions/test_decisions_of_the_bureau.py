@@ -13,6 +13,7 @@ from bureau.decisions.deciding import NotDecided, Ruling
 from bureau.desk import Desk, open_desk
 from bureau.reports import comparison
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import Term
 from lifecycle.obligations.obligation import Event, State
 from season.district.district import Project
 from storage.decisions import audit
@@ -147,8 +148,7 @@ def test_other_dates_hold_from_the_next_pass_on(new_office: Callable[..., Office
     with bureau(office) as desk:
         window = deciding.set_dates(
             desk,
-            YEAR,
-            Stage.DECLARATION,
+            Term(YEAR, Stage.DECLARATION),
             {"due": date(2024, 11, 9)},
             actor="绩效科",
             reason="清财绩〔2024〕8号",
@@ -156,7 +156,7 @@ def test_other_dates_hold_from_the_next_pass_on(new_office: Callable[..., Office
         assert window.due == date(2024, 11, 11)  # the 9th is a Saturday
         with pytest.raises(NotDecided, match="日期次序不对"):
             deciding.set_dates(
-                desk, YEAR, Stage.DECLARATION, {"due": date(2024, 12, 31)}, actor="绩效科", reason="错"
+                desk, Term(YEAR, Stage.DECLARATION), {"due": date(2024, 12, 31)}, actor="绩效科", reason="错"
             )
     office.put(LIBRARY, "申报.txt", declarations(READING))
     office.work(date(2024, 11, 11))
