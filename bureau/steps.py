@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
 
-from bureau.decisions import advancing
+from bureau.decisions import advancing, handling
 from bureau.desk import Desk
 from bureau.intake import collecting
 from bureau.letters import delivering, digesting, handing_out, reminding
@@ -101,7 +101,7 @@ def _advance(desk: Desk, _run: PartsRunner) -> advancing.Advanced:
 
 def _notify(desk: Desk, _run: PartsRunner) -> Notified:
     handed_out = handing_out.hand_out(desk)
-    reminders = reminding.remind(desk)
+    reminders = [*reminding.remind(desk), *handling.press(desk)]
     return Notified(handed_out, len(reminders), delivering.deliver_waiting(desk))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bureau.decisions import case_opening
 from bureau.desk import ACTOR, Desk
 from bureau.intake.filing import open_stages
 from bureau.letters import enclosures, outgoing
@@ -78,7 +79,11 @@ def advance(desk: Desk) -> Advanced:
         _settle(desk, session, returned, accepted, ACTOR)
         submissions.mark(session, replaced, Processing.DECIDED)
         files = _files_to_return(desk, session)
-        letters = [*_returned(desk, session, returned, files), *_accepted(desk, session, accepted)]
+        letters = [
+            *_returned(desk, session, returned, files),
+            *_accepted(desk, session, accepted),
+            *_opened(desk, session, accepted),
+        ]
         outgoing.enqueue(desk, session, letters)
     return Advanced(opened, len(returned), len(accepted), len(cases) - len(returned) - len(accepted))
 
@@ -97,8 +102,13 @@ def decide(desk: Desk, session: Session, obligation_id: int, event: Event, actor
         outgoing.enqueue(desk, session, list(_returned(desk, session, own, {})))
         return State.RETURNED
     _settle(desk, session, [], own, actor)
-    outgoing.enqueue(desk, session, list(_accepted(desk, session, own)))
+    outgoing.enqueue(desk, session, [*_accepted(desk, session, own), *_opened(desk, session, own)])
     return State.ACCEPTED
+
+
+def _opened(desk: Desk, session: Session, accepted: Iterable[_Case]) -> Iterator[Addressed]:
+    """The cases of handling that accepted monitoring reports open."""
+    return case_opening.open_for(desk, session, [(case.filed, case.found) for case in accepted])
 
 
 def _settle(

@@ -1,50 +1,40 @@
 """Handling (整改): cases of what a monitoring round found, from the notice to the end.
 
-A case is opened when a monitoring report is accepted on which a threshold of the locality was passed: a red
-light, a gap between money and goals, an execution under the round's threshold.
+``case_opening`` opens them when a report is accepted; here the unit answers, the bureau decides, and who does
+not answer is pressed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
+from bureau.decisions.case_opening import filing_of, rows_of
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import ACTOR, Desk
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
-from expectations.rules.monitoring.progress import Light, light
-from forms.form import MonitoringReport
-from lifecycle.calendar.stages import Stage
 from lifecycle.obligations.case import (
     AWAITED,
     CASE_LABELS,
     EVENT_LABELS,
     CaseEvent,
     CaseState,
-    Cause,
     Way,
     answer_due,
     case_window,
 )
 from lifecycle.obligations.obligation import Refused, State
 from lifecycle.obligations.reminders import NoticeKind, notices
-from notifications.messages.cases import CaseAnswered, CaseDecided, CaseOpened, CasePressed
-from notifications.messages.filings import Filing
-from storage import status
+from notifications.messages.cases import CaseAnswered, CaseDecided, CasePressed
 from storage.decisions import cases
-from storage.decisions.cases import NewAnswer, NewCase, Step
-from storage.papers.submissions import Filed
-from storage.status import StatusRow
-from storage.tables import Case, Finding
-
-_CAUSES = {"M04": Cause.SLOW, "M05": Cause.APART, "M06": Cause.RED}
-"""The rules whose findings open a case; of M06 only what is red."""
+from storage.decisions.cases import NewAnswer, Step
+from storage.tables import Case
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CaseReply:
     """What a unit answers to a case: the way, in words, with a file of this name and content."""
 
     way: Way
@@ -53,52 +43,7 @@ class Answer:
     file: tuple[str, bytes] | None = None
 
 
-def open_for(
-    desk: Desk, session: Session, accepted: Iterable[tuple[Filed, Sequence[Finding]]]
-) -> Iterator[Addressed]:
-    """Open the cases of monitoring reports that were accepted now; the letters that say so."""
-    plan = desk.ruleset.handling
-    wanted = [
-        NewCase(filed.obligation_id, causes, answer_due(desk.today, plan.days))
-        for filed, found in accepted
-        if plan.opens and filed.stage is Stage.MONITORING and (causes := causes_of(desk, filed, found))
-    ]
-    opened = cases.open_cases(session, wanted, actor=ACTOR, on=desk.today, at=desk.now)
-    rows = _rows(session, opened)
-    for case in opened:
-        row = rows[case.obligation_id]
-        message = CaseOpened(
-            bureau=desk.settings.bureau,
-            contact=desk.settings.contact,
-            unit=row.unit,
-            number=case.id,
-            filing=_filing(row),
-            causes=tuple(cause["told"] for cause in case.causes),
-            due=case.due,
-            suspends=plan.suspends,
-        )
-        yield Addressed(row.unit_id, message)
-
-
-def causes_of(desk: Desk, filed: Filed, found: Sequence[Finding]) -> list[dict[str, Any]]:
-    """What in a report is beyond the thresholds, from what the review found in it."""
-    return [
-        {"cause": _CAUSES[finding.rule].value, "subject": finding.subject, "value": finding.value}
-        | {"told": finding.message}
-        for finding in found
-        if finding.rule in _CAUSES and (finding.rule != "M06" or _is_red(desk, filed, finding))
-    ]
-
-
-def _is_red(desk: Desk, filed: Filed, finding: Finding) -> bool:
-    form = filed.form
-    if not isinstance(form, MonitoringReport) or not form.month:
-        return False
-    rows = [row for row in form.indicators if row.level3 == finding.subject]
-    return any(light(row, form.month, desk.ruleset) is Light.RED for row in rows)
-
-
-def answer(desk: Desk, number: int, given: Answer) -> Case:
+def answer(desk: Desk, number: int, given: CaseReply) -> Case:
     """Take a unit's answer and tell the bureau. Raises NotDecided."""
     if given.way.value not in desk.ruleset.handling.answers:
         raise NotDecided(f"答复只能是：{'、'.join(desk.ruleset.handling.answers)}")
@@ -111,13 +56,13 @@ def answer(desk: Desk, number: int, given: Answer) -> Case:
             case, turn = cases.answer(session, number, new, at=desk.now)
         except Refused as refused:
             raise NotDecided(str(refused)) from refused
-        row = _rows(session, [case])[case.obligation_id]
+        row = rows_of(session, [case])[case.obligation_id]
         message = CaseAnswered(
             bureau=desk.settings.bureau,
             contact=desk.settings.contact,
             unit=row.unit,
             number=case.id,
-            filing=_filing(row),
+            filing=filing_of(row),
             causes=tuple(cause["told"] for cause in case.causes),
             answer=turn,
             way=given.way,
@@ -144,13 +89,13 @@ def _decide(
 ) -> tuple[Case, Addressed]:
     due = answer_due(desk.today, desk.ruleset.handling.days) if event is CaseEvent.SEND_BACK else None
     case = cases.take(session, Step(number, event, why, due), actor=by, at=desk.now)
-    row = _rows(session, [case])[case.obligation_id]
+    row = rows_of(session, [case])[case.obligation_id]
     message = CaseDecided(
         bureau=desk.settings.bureau,
         contact=desk.settings.contact,
         unit=row.unit,
         number=case.id,
-        filing=_filing(row),
+        filing=filing_of(row),
         causes=tuple(cause["told"] for cause in case.causes),
         decided=EVENT_LABELS[event],
         why=why,
@@ -160,11 +105,16 @@ def _decide(
     return case, Addressed(row.unit_id, message)
 
 
-def press(desk: Desk, session: Session) -> list[Addressed]:
-    """The reminders of answers that are due, and the suspensions of the day; the letters of both."""
+def press(desk: Desk) -> list[str]:
+    """Remind of answers that are due, and suspend where none came; the keys of the new letters."""
+    with desk.database.writing() as session:
+        return outgoing.enqueue(desk, session, _pressed(desk, session))
+
+
+def _pressed(desk: Desk, session: Session) -> list[Addressed]:
     plan = desk.ruleset.handling
     waiting = cases.listed(session, states=AWAITED)
-    rows = _rows(session, waiting)
+    rows = rows_of(session, waiting)
     letters = []
     for case in waiting:
         row = rows[case.obligation_id]
@@ -185,7 +135,7 @@ def press(desk: Desk, session: Session) -> list[Addressed]:
                 contact=desk.settings.contact,
                 unit=row.unit,
                 number=case.id,
-                filing=_filing(row),
+                filing=filing_of(row),
                 causes=tuple(cause["told"] for cause in case.causes),
                 due=case.due,
                 offset=notice.offset,
@@ -199,7 +149,7 @@ def listed(desk: Desk, *, everything: bool = False) -> list[dict[str, Any]]:
     states = tuple(CaseState) if everything else tuple(state for state in CaseState if state != "closed")
     with desk.database.reading() as session:
         found = cases.listed(session, states=states)
-        rows = _rows(session, found)
+        rows = rows_of(session, found)
         given = cases.answers(session, [case.id for case in found])
     return [
         {
@@ -232,12 +182,3 @@ def cells(case: Mapping[str, Any]) -> list[object]:
     causes = "；".join(cause["told"] for cause in case["causes"])
     answers = "；".join(f"{given['way']}：{given['text']}" for given in case["answers"])
     return [*(case[name] for name in names), causes, answers, case["why"]]
-
-
-def _rows(session: Session, found: Iterable[Case]) -> dict[int, StatusRow]:
-    ids = {case.obligation_id for case in found}
-    return {row.obligation_id: row for row in status.rows(session, obligation_ids=ids)} if ids else {}
-
-
-def _filing(row: StatusRow) -> Filing:
-    return Filing(**outgoing.of_window(row.window), project=row.project)

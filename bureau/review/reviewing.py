@@ -21,6 +21,7 @@ from expectations.subjects.finding import BrokenRule, Finding
 from forms.form import Declaration, Form
 from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
+from lifecycle.calendar.term import FIRST
 from lifecycle.obligations.obligation import State
 from lifecycle.obligations.processing import Processing
 from lifecycle.obligations.waiver import Waivable, Waiver, covers
@@ -176,6 +177,7 @@ def batch_of(session: Session, work: Work) -> Batch:
     before = _by_place(filed, _returned_for(session, filed))
     declared = _by_place(filed, _declared(session, filed))
     last_year = _by_place(filed, _last_year(session, filed))
+    rounds_before = _rounds_before(session, filed)
     rosters = {
         year: Roster(units=frozenset(unit for unit, _ in pairs), projects=pairs)
         for year, pairs in roster.listed(session).items()
@@ -198,6 +200,7 @@ def batch_of(session: Session, work: Work) -> Batch:
             for one in work.stored
         ),
         rosters=rosters,
+        earlier=rounds_before,
     )
 
 
@@ -247,6 +250,28 @@ def _last_year(session: Session, filed: Iterable[Filed]) -> dict[int, tuple[Form
             if one.stage is not Stage.MONITORING:
                 known[one.project_id, year].append(one.form)
     return {one.submission_id: tuple(known[one.project_id, one.year]) for one in declared}
+
+
+def _rounds_before(session: Session, filed: Iterable[Filed]) -> tuple[Form, ...]:
+    """What the projects of monitoring reports reported in the rounds before, under the names printed now."""
+    later = [submission for submission in filed if submission.round > FIRST]
+    good = (State.SUBMITTED, State.ACCEPTED)
+    found: list[Form] = []
+    for year, project_ids in _projects_by_year(later).items():
+        reported = submissions.newest(session, year, Stage.MONITORING, project_ids=project_ids, states=good)
+        for submission in later:
+            names = {
+                "implementing_unit": submission.form.implementing_unit,
+                "project_name": submission.form.project_name,
+                "year": submission.form.year,
+            }
+            found += [
+                earlier.form.model_copy(update=names)
+                for earlier in reported
+                if (earlier.project_id, earlier.year) == (submission.project_id, submission.year)
+                and earlier.round < submission.round
+            ]
+    return tuple(found)
 
 
 def _projects_by_year(filed: Iterable[Filed]) -> dict[int, set[int]]:

@@ -20,7 +20,7 @@ from season.stages.declarations import declare
 from season.stages.evaluation_faults import EVALUATED
 from season.stages.evaluations import evaluate
 from season.stages.faults import Mark
-from season.stages.monitoring import report
+from season.stages.monitoring import MONTH, report
 from season.stages.monitoring_faults import MONITORED
 
 _TITLES = {
@@ -60,6 +60,7 @@ class Filing:
     signed: str | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
     round: int = FIRST
+    month: int = MONTH
 
     @property
     def term(self) -> Term:
@@ -67,10 +68,15 @@ class Filing:
         return Term(self.projects[0].year, self.stage, self.round)
 
     @property
+    def later_round(self) -> tuple[str, ...]:
+        """What tells a later round's file from the first one's."""
+        return (f"1—{self.month}月",) if self.round > FIRST else ()
+
+    @property
     def file(self) -> str:
         """Its path below the inbox."""
         again = f"（第{self.number}次报送）" if self.number > 1 else ""
-        year, title = self.projects[0].year, _TITLES[self.stage]
+        year, title = self.projects[0].year, "".join([_TITLES[self.stage], *self.later_round])
         if self.layout == FILLED:
             return f"{self.folder}/{year}年{title}_{self.projects[0].name}{again}.xlsx"
         return f"{self.folder}/{year}年{title}{again}{self.ending}"
@@ -162,7 +168,7 @@ _OF_THE_FILE = {
 
 
 def _filled_in(filing: Filing, project: Project, seed: object) -> tuple[Form, Mark | None]:
-    chance = dice(seed, project.unit.name, project.name, filing.stage)
+    chance = dice(seed, project.unit.name, project.name, filing.stage, *filing.later_round)
     declared = declare(project, edition_2024=project.unit.edition_2024)
     rule = filing.faults.get(project.name)
     if filing.stage == Stage.DECLARATION:
@@ -170,7 +176,7 @@ def _filled_in(filing: Filing, project: Project, seed: object) -> tuple[Form, Ma
     if project.name in filing.hints:
         declared, _ = DECLARED[filing.hints[project.name]](project, declared)
     if filing.stage == Stage.MONITORING:
-        monitored: MonitoringReport = report(project, declared, chance)
+        monitored: MonitoringReport = report(project, declared, chance, filing.month)
         return MONITORED[rule](project, monitored) if rule else (monitored, None)
     missed = _first_count(declared) if project.name in filing.missed else None
     evaluated: SelfEvaluation = evaluate(project, declared, chance, missed)

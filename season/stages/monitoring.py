@@ -1,4 +1,4 @@
-"""What a unit reports in August on January to July (财预〔2019〕136号)."""
+"""What a unit reports on the first months of the year (财预〔2019〕136号: in August on January to July)."""
 
 from random import Random
 
@@ -7,7 +7,7 @@ from season.district.district import Project
 from season.district.kinds import Measure
 from season.stages.declarations import IMPROVED, figure, measures
 
-MONTH = 7
+MONTH, YEAR = 7, 12
 
 _UNSURE_ONE_IN = 5
 """In one of so many reports a unit is not sure of an indicator, says why and what it does about it."""
@@ -17,15 +17,15 @@ _UNSURE = {
     "likelihood": "有可能",
     "remark": "九月复核",
 }
-_PAID = (55, 61)
-"""Percent of the year's money that is paid by the end of July: near 7/12, so that nothing alarms."""
+_PAID = (-2, 3)
+"""Percentage points from the months' share of the year at which the money is: near it, nothing alarms."""
 
 
-def _so_far(measure: Measure, chance: Random, *, bracketed: bool) -> str:
+def _so_far(measure: Measure, chance: Random, month: int, *, bracketed: bool) -> str:
     if measure.day:
         return "按进度推进，尚未到期"
     if measure.counts:
-        return figure(round(measure.number * MONTH / 12), measure.unit, bracketed=bracketed)
+        return figure(round(measure.number * month / YEAR), measure.unit, bracketed=bracketed)
     return figure(_kept(measure, chance), measure.unit, bracketed=bracketed)
 
 
@@ -41,10 +41,10 @@ def _forecast(measure: Measure, *, bracketed: bool) -> str:
     return figure(measure.number, measure.unit, bracketed=bracketed)
 
 
-def report(project: Project, declared: Declaration, chance: Random) -> MonitoringReport:
-    """The monitoring report as it ought to be for what was declared."""
+def report(project: Project, declared: Declaration, chance: Random, month: int = MONTH) -> MonitoringReport:
+    """The monitoring report on 1—``month``月 as it ought to be for what was declared."""
     bracketed = declared.project_nature is not None
-    paid = project.amount * chance.randint(*_PAID) // 100
+    paid = project.amount * (round(100 * month / YEAR) + chance.randint(*_PAID)) // 100
     unsure = chance.randrange(_UNSURE_ONE_IN) == 0
     row = MonitoredRow(
         initial=project.amount,
@@ -58,7 +58,7 @@ def report(project: Project, declared: Declaration, chance: Random) -> Monitorin
             **indicator.model_dump(),
             actual="较上年同期提高3个百分点"
             if indicator.target == IMPROVED
-            else _so_far(measure, chance, bracketed=bracketed),
+            else _so_far(measure, chance, month, bracketed=bracketed),
             forecast=IMPROVED if indicator.target == IMPROVED else _forecast(measure, bracketed=bracketed),
             deviation_causes=[],
             deviation=None,
@@ -80,7 +80,7 @@ def report(project: Project, declared: Declaration, chance: Random) -> Monitorin
         funds_unit="元",
         source=declared.source,
         locations={},
-        month=MONTH,
+        month=month,
         funds=MonitoredFunds(annual=row, fiscal=row, carryover=nothing, other=nothing),
         annual_goal=declared.annual_goal,
         indicators=rows,

@@ -6,13 +6,15 @@ from forms.form import MonitoringReport
 from season.district.district import Project
 from season.stages.declarations import figure, measures
 from season.stages.faults import Mark, Planter, changed
+from season.stages.monitoring import MONTH
 
 _SLOW_MONEY, _SLOW_WORK = 39, 47
-"""Percent at the end of July: the money alarms (under 40), the work, near it, does not yet."""
+"""Percent at the end of July, other months in proportion: the money alarms, the work does not yet."""
 
 
 def _slow(project: Project, form: MonitoringReport) -> tuple[MonitoringReport, Mark]:
-    paid = project.amount * _SLOW_MONEY // 100
+    part = (form.month or MONTH) / MONTH
+    paid = math.floor(project.amount * _SLOW_MONEY * part / 100)
     row = form.funds.annual.model_copy(
         update={"executed": paid, "rate": round(paid / project.amount * 100, 2)}
     )
@@ -20,13 +22,13 @@ def _slow(project: Project, form: MonitoringReport) -> tuple[MonitoringReport, M
     rows = list(form.indicators)
     for place, measure in enumerate(measures(project, cost_first=bracketed)):
         if measure.counts:
-            done = math.ceil(measure.number * _SLOW_WORK / 100)
+            done = math.ceil(measure.number * _SLOW_WORK * part / 100)
             rows[place] = rows[place].model_copy(
                 update={"actual": figure(done, measure.unit, bracketed=bracketed)}
             )
     funds = form.funds.model_copy(update={"annual": row, "fiscal": row})
     return changed(form, funds=funds, indicators=rows), Mark(
-        "M04", "funds/annual/rate", None, f"{row.rate:.2f}%", "七月底执行率不到四成"
+        "M04", "funds/annual/rate", None, f"{row.rate:.2f}%", "执行率低于预警线"
     )
 
 
