@@ -1,21 +1,23 @@
 """Tables in text whose columns are drawn: by blanks up to where the next begins, or with box characters."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from forms.files.picture import LINES, Cell, Grid, tight
 from forms.files.text.two_columns import width
 from forms.words import labels
-from forms.words.frame import heads_indicators
+from forms.words.frame import heads_indicators, is_known_label
 
-_GAP = re.compile(r"\S+(?:[ \u00a0]\S+)*")
-"""A cell: one blank is inside it, two part it from the next."""
+_GAP = re.compile(r"\S+(?:(?!(?<=[\d%])[ \u00a0](?=[\d—]))[ \u00a0]\S+)*")
+"""A cell: one blank is inside it, two part it from the next, and one between two numbers or dashes."""
 
 _SPACE_WIDTH = {"\u3000": 2}
 _UPRIGHT = "│┃║｜"
 _LEVEL = re.compile(r"[─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛┠┨┯┷┿╂\s]+")
 _DRAWN = re.compile(rf"[{_UPRIGHT}].*[{_UPRIGHT}]")
 _SHARE = 3
+_MOST_PIECES = 5
+"""Lines over which a label may be printed in a narrow column."""
 
 
 def has_boxes(text: str) -> bool:
@@ -27,7 +29,9 @@ def has_boxes(text: str) -> bool:
 def has_columns(text: str) -> bool:
     """Whether the indicators' header stands in columns parted by wide blanks."""
     return any(
-        heads_indicators(cell.text for cell in _cells(line, 0)) for line in text.split("\n") if "一" in line
+        heads_indicators(cell.text for cell in _cells(line, 0, len))
+        for line in text.split("\n")
+        if "一" in line
     )
 
 
@@ -88,8 +92,10 @@ def columns(text: str) -> Grid:
     rows: list[list[Cell]] = []
     outside: set[int] = set()
     behind_indicators = False
-    for number, line in enumerate(text.split("\n"), 1):
-        cells = _cells(line, number)
+    measure = min((_printed_width, len), key=lambda measure: _beginnings(text, measure))
+    lines = [_cells(line, number, measure) for number, line in enumerate(text.split("\n"), 1)]
+    _join_labels(lines)
+    for cells in lines:
         if not cells:
             continue
         if heads_indicators(cell.text for cell in cells):
@@ -102,11 +108,41 @@ def columns(text: str) -> Grid:
     return Grid(rows, outside=frozenset(outside), loose=True)
 
 
-def _cells(line: str, number: int) -> list[Cell]:
+def _join_labels(lines: list[list[Cell]]) -> None:
+    """Joins labels that are printed over several lines, one piece below the other, in their first line."""
+    for at, cells in enumerate(lines):
+        for number, cell in enumerate(cells):
+            if _is_label(cell.text):
+                continue
+            text, pieces = cell.text, []
+            for below in lines[at + 1 : at + _MOST_PIECES]:
+                piece = next((other for other in below if other.column == cell.column), None)
+                if piece is None:
+                    break
+                text += piece.text
+                pieces.append((below, piece))
+                if _is_label(text):
+                    cells[number] = cell._replace(text=text)
+                    for line, joined in pieces:
+                        line.remove(joined)
+                    break
+
+
+def _is_label(text: str) -> bool:
+    return labels.is_label(text) or is_known_label(text)
+
+
+def _beginnings(text: str, measure: Callable[[str], int]) -> int:
+    """In how many places the cells of a text begin, as its blanks are counted.
+
+    Programs that take text out of a PDF count a Chinese character like any other, people and terminals as two.
+    """
+    return len({cell.column for line in text.split("\n") for cell in _cells(line, 0, measure)[1:]})
+
+
+def _cells(line: str, number: int, measure: Callable[[str], int]) -> list[Cell]:
     return [
-        Cell(
-            tight(found[0]), LINES, number, _printed_width(line[: found.start()]), 1, _printed_width(found[0])
-        )
+        Cell(tight(found[0]), LINES, number, measure(line[: found.start()]), 1, measure(found[0]))
         for found in _GAP.finditer(line.replace("\u3000", "  "))
     ]
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from forms.files.characters import ordinary
 from forms.files.picture import CONTROL, LINES, Cell, Grid, Line, Picture, tight
 from forms.files.text import aligned_text, delimited_text
 from forms.form import Unreadable
@@ -65,7 +66,7 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if len(CONTROL.findall(text)) <= len(text) * _SHARE_OF_CONTROL:
-            return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+            return ordinary(CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     raise Unreadable("文件已损坏或不是文本文件，请用原软件打开检查后重新导出报送。")
 
 
