@@ -135,7 +135,7 @@ def _is_label(text: str) -> bool:
 def _beginnings(text: str, measure: Callable[[str], int]) -> int:
     """In how many places the cells of a text begin, as its blanks are counted.
 
-    Programs that take text out of a PDF count a Chinese character like any other, people and terminals as two.
+    Programs that take text out of a PDF count a Chinese character as one, people and terminals as two.
     """
     return len({cell.column for line in text.split("\n") for cell in _cells(line, 0, measure)[1:]})
 
