@@ -1,8 +1,9 @@
 """READ and WRITE paper: bytes of a document → typed forms with a place for every value."""
 
+from pathlib import Path
+
 from forms.form import Document, ReaderFault, Refusal, Unreadable
-from forms.limits import Limits
-from forms.reading.reader import read, read_bytes
+from forms.limits import DEFAULT, Limits
 from forms.reading.reading_process import ReadingProcess
 
 __all__ = [
@@ -15,3 +16,19 @@ __all__ = [
     "read",
     "read_bytes",
 ]
+
+# The readers are imported when they are used: who only handles forms that were read needs none of them.
+
+
+def read(path: Path, limits: Limits = DEFAULT) -> Document:
+    """The forms of a file. Raises Unreadable (with a Chinese sentence) when it cannot be read."""
+    from forms.reading import reader
+
+    return reader.read(path, limits)
+
+
+def read_bytes(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
+    """The forms of a file's bytes; ``name`` is only repeated in what is found."""
+    from forms.reading import reader
+
+    return reader.read_bytes(data, name, limits)

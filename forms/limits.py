@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 _MIB = 1024 * 1024
 
+TOO_LARGE = "文件内容过大，远超正常表单的规模，请删去无关内容或拆分后报送。"
+"""What is told beyond them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

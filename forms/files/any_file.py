@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from forms.files.file_kind import Kind, kind_of
-from forms.files.package import TOO_LARGE, Package
+from forms.files.package import Package
 from forms.files.picture import Grid, Picture
 from forms.form import Skipped, SkippedKind, Unreadable
-from forms.limits import DEFAULT, Limits
+from forms.limits import DEFAULT, TOO_LARGE, Limits
 from forms.words.prompts import is_prompt
 
 _EMPTY = "文件是空的，请重新导出后再报送。"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from forms.files.file_kind import Kind, kind_of
-from forms.files.package import DAMAGED, TOO_LARGE, unpack
+from forms.files.package import DAMAGED, unpack
 from forms.form import Unreadable
-from forms.limits import Limits
+from forms.limits import TOO_LARGE, Limits
 
 EMPTY = "压缩包里没有文件，请检查后重新压缩报送。"
 TOO_MANY = "压缩包里的文件过多或过大，请拆分后报送。"

@@ -7,9 +7,9 @@ Excel encrypts a workbook whose structure is protected, and what some tools writ
 import io
 import struct
 
-from forms.files.package import ENCRYPTED, TOO_LARGE
+from forms.files.package import ENCRYPTED
 from forms.form import Unreadable
-from forms.limits import Limits
+from forms.limits import TOO_LARGE, Limits
 
 _DEFAULT_PASSWORD = "VelvetSweatshop"  # noqa: S105 - every Excel knows it
 

@@ -8,12 +8,12 @@ from lxml.etree import _Element as Element
 
 from forms.files import table_rows
 from forms.files.html_printing import Seen
-from forms.files.package import DAMAGED, TOO_LARGE
+from forms.files.package import DAMAGED
 from forms.files.picture import LINES, Cell, Grid, Origin, Picture, tight
 from forms.files.table_rows import Printed
 from forms.files.text import text_file
 from forms.form import Location, Skipped, SkippedKind, Unreadable
-from forms.limits import Limits
+from forms.limits import TOO_LARGE, Limits
 from forms.words import editions, labels
 
 _UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript", "object", "iframe"))

@@ -10,10 +10,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from forms.form import Unreadable
-from forms.limits import Limits
+from forms.limits import TOO_LARGE, Limits
 
 DAMAGED = "文件已损坏或不完整，请用原软件打开检查后重新导出报送。"
-TOO_LARGE = "文件内容过大，远超正常表单的规模，请删去无关内容或拆分后报送。"
 ENCRYPTED = "文件设有密码，请取消密码后重新报送。"
 _ENTITIES = "文件含有不允许的实体声明，请用 Word 或 Excel 重新另存后报送。"
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from forms.files import archive
 from forms.files.any_file import picture_of
-from forms.files.package import TOO_LARGE
 from forms.files.picture import Cell, Grid, Line, Picture
 from forms.form import (
     Document,
@@ -20,11 +19,12 @@ from forms.form import (
 )
 from forms.identity.corner import Corner, take_corners
 from forms.identity.properties import identity_in
-from forms.limits import DEFAULT, Limits
+from forms.limits import DEFAULT, TOO_LARGE, Limits
 from forms.reading import narrative
 from forms.reading.draft import Draft
 from forms.reading.grid import grid, indicator_rows
 from forms.reading.narrative import Paragraph
+from forms.reading.one_document import one_document
 from forms.reading.running_text import wrapped
 from forms.words import labels
 from forms.words.note_list import EXPLAINED
@@ -43,32 +43,6 @@ def read_bytes(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     The files of a zip become one document; what is refused among them stands under ``skipped``.
     """
     return one_document(name, list(read_all(data, name, limits)))
-
-
-def one_document(name: str, found: Sequence[Document | Refusal]) -> Document:
-    """What was read of a file as one document. Raises Unreadable when nothing was."""
-    refused = [one for one in found if isinstance(one, Refusal)]
-    documents = [one for one in found if isinstance(one, Document)]
-    if not documents:
-        raise Unreadable(refused[0].reason)
-    first, *others = documents
-    if not others and not refused:
-        return first
-    return first.model_copy(
-        update={
-            "file": name,
-            "forms": [form for document in documents for form in document.forms],
-            "mentions_attached_forms": any(document.mentions_attached_forms for document in documents),
-            "skipped": [
-                *(
-                    skipped.model_copy(update={"file": skipped.file or document.file})
-                    for document in documents
-                    for skipped in document.skipped
-                ),
-                *(Skipped(kind=SkippedKind.MEMBER, text=one.reason, file=one.file) for one in refused),
-            ],
-        }
-    )
 
 
 def read_all(data: bytes, name: str, limits: Limits = DEFAULT) -> Iterator[Document | Refusal]:

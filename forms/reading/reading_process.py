@@ -17,10 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self, cast
 
-from forms.files.package import TOO_LARGE
 from forms.form import Document, ReaderFault, Refusal, Unreadable
-from forms.limits import DEFAULT, Limits
-from forms.reading.reader import one_document
+from forms.limits import DEFAULT, TOO_LARGE, Limits
+from forms.reading.one_document import one_document
 from forms.reading.reading_child import ANSWER, LENGTH, LIMITS, Fault, send
 
 BROKE_OFF = "文件读取中断，可能已损坏或超出内存限制，请用原软件打开检查后重新导出报送。"

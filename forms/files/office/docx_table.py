@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
-from forms.files.package import TOO_LARGE
 from forms.files.picture import tight
 from forms.files.table_rows import Printed
 from forms.form import Unreadable
+from forms.limits import TOO_LARGE
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 

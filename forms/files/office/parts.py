@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from forms.files.package import TOO_LARGE, Package
+from forms.files.package import Package
 from forms.form import Unreadable
-from forms.limits import Limits
+from forms.limits import TOO_LARGE, Limits
 
 _TYPES = "[Content_Types].xml"
 _TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"

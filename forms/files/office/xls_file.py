@@ -19,10 +19,10 @@ from xlrd.sheet import Sheet
 from forms.files import encryption, symbol_fonts
 from forms.files.office.hidden_cells import has_form, without_hidden
 from forms.files.office.number_format import BUILT_IN_DATES, printed, printed_text
-from forms.files.package import DAMAGED, TOO_LARGE
+from forms.files.package import DAMAGED
 from forms.files.picture import Cell, Grid, Origin, Picture, tight
 from forms.form import Location, Skipped, SkippedKind, Unreadable
-from forms.limits import Limits
+from forms.limits import TOO_LARGE, Limits
 
 _UNICODE = 80
 """From this version on (Excel 97) texts are kept in Unicode."""

@@ -12,9 +12,9 @@ from forms.files.office import xlsx_looks
 from forms.files.office.hidden_cells import without_hidden
 from forms.files.office.number_format import printed, printed_text
 from forms.files.office.xlsx_looks import PLAIN, Look, Text
-from forms.files.package import TOO_LARGE
 from forms.files.picture import Cell, Grid, Origin, tight
 from forms.form import Skipped, SkippedKind, Unreadable
+from forms.limits import TOO_LARGE
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _COMPUTED = re.compile(r"[A-Z]{1,3}\$?\d|[A-Z]{2,}\s*\(|!|^[\d.\s()+*/^-]+$")
