@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy.exc import OperationalError
 
+from bureau.names import unit_named
 from bureau.refusal import Refusal
 from expectations.locality.ruleset import RuleSet, read_ruleset
 from forms import ReadingProcess
@@ -17,7 +18,7 @@ from storage import migration
 from storage.archive import Archive
 from storage.database import Database, open_database
 from storage.decisions import calendar
-from storage.roster import obligations, roster
+from storage.roster import obligations
 
 ACTOR = "jixiao"
 """Who the audit names for what the chain does by itself."""
@@ -30,12 +31,8 @@ class Unreachable(Refusal):
     """The database cannot be used; the message is one Chinese line."""
 
 
-class UnknownUnit(Refusal):
-    """A pass was asked for a unit that is not on the roster; the message is one Chinese sentence."""
-
-
 @dataclass(frozen=True)
-class Scope:
+class PassScope:
     """What a pass is limited to: one stage, one unit (its id); None is all of them."""
 
     stage: Stage | None = None
@@ -61,7 +58,7 @@ class Desk:
     ruleset: RuleSet
     reader: ReadingProcess
     now: datetime
-    scope: Scope = Scope()
+    scope: PassScope = PassScope()
     documented: bool = False
 
     @property
@@ -100,12 +97,12 @@ def open_desk(
     unit: str | None = None,
     documented: bool = False,
 ) -> Iterator[Desk]:
-    """Everything opened for one pass, and closed again. Raises UnknownUnit for a unit that is not known."""
+    """Everything opened for one pass, and closed again. Raises UnknownName for a unit that is not known."""
     database = open_database(settings.database.get_secret_value())
     try:
         rules = read_ruleset(settings.locality)
         _keep_dates(database, rules)
-        scope = Scope(stage, _unit_id(database, unit) if unit else None)
+        scope = PassScope(stage, _unit_id(database, unit) if unit else None)
         with ReadingProcess() as reader:
             archive = Archive(settings.archive)
             yield Desk(settings, database, archive, rules, reader, moment(as_of), scope, documented)
@@ -126,7 +123,4 @@ def _keep_dates(database: Database, rules: RuleSet) -> None:
 
 def _unit_id(database: Database, name: str) -> int:
     with database.reading() as session:
-        known = roster.find_units(session, [name])
-    if name not in known:
-        raise UnknownUnit(f"名录里没有单位“{name}”")
-    return known[name].id
+        return unit_named(session, name).id

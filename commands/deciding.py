@@ -238,7 +238,7 @@ def grant_waiver(
     例：jixiao waiver grant S14 --unit 清河区图书馆 --year 2025 --reason 疫情后参观人次恢复
     """
     from bureau.decisions import waiving
-    from bureau.review import rerunning
+    from bureau.names import scope_named
     from expectations.rules.catalogue import RULES
     from storage.decisions.waivers import NewWaiver
 
@@ -247,7 +247,7 @@ def grant_waiver(
         refuse(f"没有规则 {rule}；全部规则见 jixiao rules")
     settings = load()
     with desk(settings) as opened:
-        meant = rerunning.scope_of(opened, year or 0, stage_of(stage) if stage else None, unit, project)
+        meant = scope_named(opened.database, year or 0, stage_of(stage) if stage else None, unit, project)
         wanted = NewWaiver(
             rule=code,
             reason=reason,

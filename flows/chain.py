@@ -24,6 +24,7 @@ from bureau.desk import Desk, moment, open_desk
 from bureau.intake import collecting
 from bureau.letters import delivering
 from bureau.letters.delivering import Delivered
+from bureau.names import scope_named
 from bureau.review import rerunning, reviewing
 from bureau.step_results import Digested, Notified, ReviewedAgain, ReviewedNew
 from bureau.steps import ADVANCE, CHAIN, COLLECT, DIGEST, NOTIFY, RERUN, REVIEW, Step, steps_of
@@ -134,7 +135,7 @@ def rerun(
     """
     with open_desk(load(), as_of) as desk:
         if year is not None:
-            scope = rerunning.scope_of(desk, year, _stage(stage), unit, project)
+            scope = scope_named(desk.database, year, _stage(stage), unit, project)
             rerunning.begin(desk, scope, reason=reason or "规则或名录有调整", actor=desk.settings.bureau)
         done = _done(RERUN, desk)
         delivered = _delivered(delivering.deliver_waiting(desk))

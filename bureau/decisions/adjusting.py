@@ -6,7 +6,8 @@ from typing import Any
 
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk
-from bureau.review import rerunning, reviewing
+from bureau.names import scope_named
+from bureau.review import reviewing
 from forms.form import Declaration
 from lifecycle.thread.adjustment import Adjusted, Adjustment
 from storage.decisions import adjustments
@@ -56,7 +57,7 @@ def listed(
     desk: Desk, year: int | None, unit: str | None = None, project: str | None = None
 ) -> list[dict[str, Any]]:
     """The approved changes; the values in the order of ``HEAD``."""
-    scope = rerunning.scope_of(desk, year or 0, None, unit, project)
+    scope = scope_named(desk.database, year or 0, None, unit, project)
     with desk.database.reading() as session:
         found = adjustments.listed(session, year, project_id=scope.project_id, unit_id=scope.unit_id)
     told = []
@@ -81,7 +82,7 @@ def listed(
 
 
 def _project(desk: Desk, about: ProjectYear) -> int:
-    scope = rerunning.scope_of(desk, about.year, None, about.unit, about.project)
+    scope = scope_named(desk.database, about.year, None, about.unit, about.project)
     if scope.project_id is None:
         raise NotDecided("请指明项目：--project")
     return scope.project_id

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from bureau.decisions import case_opening
 from bureau.desk import ACTOR, Desk
-from bureau.intake.filing import open_stages
 from bureau.letters import enclosures, outgoing
 from bureau.letters.outgoing import Addressed
+from bureau.stages import open_stages
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Timeliness, Window

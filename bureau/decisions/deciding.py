@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session
-
 from bureau.decisions import advancing
 from bureau.desk import Desk
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
+from bureau.names import obligation_named
 from bureau.refusal import Refusal
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Window
@@ -36,22 +35,10 @@ class Ruling:
     why: str
 
 
-def find(session: Session, owed: Sought) -> int:
-    """The obligation that is meant. Raises NotDecided that says what of it is not known."""
-    found = obligations.match(session, [owed])[owed]
-    if found.unit_id is None:
-        raise NotDecided(f"名录里没有单位“{owed.unit}”")
-    if found.project_id is None:
-        raise NotDecided(f"{owed.unit}没有项目“{owed.project}”")
-    if found.obligation_id is None:
-        raise NotDecided(f"“{owed.project}”没有{owed.year}年{owed.stage}的应报事项")
-    return found.obligation_id
-
-
 def decide(desk: Desk, ruling: Ruling) -> State:
     """Let one decision of the bureau happen; the state after it. Raises NotDecided."""
     with desk.database.writing() as session:
-        obligation_id = find(session, ruling.owed)
+        obligation_id = obligation_named(session, ruling.owed)
         try:
             if ruling.event in {Event.ACCEPT, Event.RETURN}:
                 return advancing.decide(desk, session, obligation_id, ruling.event, ruling.actor, ruling.why)
@@ -65,7 +52,7 @@ def decide(desk: Desk, ruling: Ruling) -> State:
 def ask_extension(desk: Desk, owed: Sought, until: date, *, asked_by: str, reason: str) -> int:
     """Keep a request for a later date; its number. Raises NotDecided for a date that is none."""
     with desk.database.writing() as session:
-        obligation_id = find(session, owed)
+        obligation_id = obligation_named(session, owed)
         due = calendar.windows(session, [owed.year])[owed.term].due
         if until <= max(due, desk.today):
             raise NotDecided(f"延期日期要晚于截止日{due}和今天，“{until}”不是")

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bureau.names import project_named, unit_named
 from bureau.refusal import Refusal
 from lifecycle.calendar.windows import day_of
 from storage.database import Database
 from storage.decisions import audit
 from storage.decisions.audit import Entry
 from storage.roster import renaming
-from storage.roster.roster import find_projects, find_units
-from storage.tables import Project, Unit
 
 
 class NotRenamed(Refusal):
@@ -31,7 +30,7 @@ class Said:
 def rename_unit(database: Database, old: str, new: str, said: Said) -> str:
     """Call a unit by a new name; what was done, as one line. Raises NotRenamed."""
     with database.writing() as session:
-        unit = known_unit(session, old)
+        unit = unit_named(session, old)
         before = unit.name
         try:
             renaming.rename_unit(session, unit, new, since=day_of(said.at), reason=said.reason)
@@ -44,7 +43,7 @@ def rename_unit(database: Database, old: str, new: str, said: Said) -> str:
 def merge(database: Database, old: str, into: str, said: Said) -> list[str]:
     """Let one unit go up in another; what was done, in lines. Raises NotRenamed."""
     with database.writing() as session:
-        gone, stays = known_unit(session, old), known_unit(session, into)
+        gone, stays = unit_named(session, old), unit_named(session, into)
         if gone.id == stays.id:
             raise NotRenamed(f"“{old}”和“{into}”已是同一个单位：{stays.name}")
         before = gone.name
@@ -59,8 +58,8 @@ def merge(database: Database, old: str, into: str, said: Said) -> list[str]:
 def rename_project(database: Database, unit: str, old: str, new: str, said: Said) -> str:
     """Call a project by a new name, or join the two that it was taken for. Raises NotRenamed."""
     with database.writing() as session:
-        owner = known_unit(session, unit)
-        project = known_project(session, owner, old)
+        owner = unit_named(session, unit)
+        project = project_named(session, owner, old)
         before = project.name
         try:
             renaming.rename_project(session, project, new, said.reason)
@@ -68,20 +67,6 @@ def rename_project(database: Database, unit: str, old: str, new: str, said: Said
             raise NotRenamed(str(why)) from why
         _note(session, said, "rename", f"{owner.name}的项目名称", before, new)
     return f"{owner.name} 的项目 {before} 改名为 {new}；各年度是同一个项目，表上写旧名的仍认得"
-
-
-def known_unit(session: Session, name: str) -> Unit:
-    """The unit of this name. Raises NotRenamed."""
-    if (unit := find_units(session, [name]).get(name)) is None:
-        raise NotRenamed(f"名录中没有单位“{name}”")
-    return unit
-
-
-def known_project(session: Session, unit: Unit, name: str) -> Project:
-    """The unit's project of this name. Raises NotRenamed."""
-    if (project := find_projects(session, [(unit.id, name)]).get((unit.id, name))) is None:
-        raise NotRenamed(f"{unit.name}没有项目“{name}”")
-    return project
 
 
 def _note(session: Session, said: Said, event: str, about: str, before: str, after: str) -> None:

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from bureau.decisions.renaming import Said, known_project, known_unit
+from bureau.decisions.renaming import Said
 from bureau.desk import Desk
 from bureau.intake import filing
-from bureau.intake.filing import Paper
+from bureau.intake.papers import IncomingForm, places
 from bureau.letters import outgoing
+from bureau.names import project_named, unit_named
 from bureau.refusal import Refusal
 from lifecycle.obligations.processing import Processing
 from storage.database import Database
@@ -27,18 +28,18 @@ def assign(desk: Desk, form_id: int, unit: str, project: str, said: Said, *, ali
     """File a form as if it said this unit and project; what was done, as one line.
 
     With ``alias`` the names in it are remembered for the next time. It is reviewed at the next pass. Raises
-    NotClaimed, or flows.renaming.NotRenamed for names that are not known.
+    NotClaimed, or UnknownName.
     """
     with desk.database.writing() as session:
         claim = _held(session, form_id)
-        owner = known_unit(session, unit)
-        own = known_project(session, owner, project)
+        owner = unit_named(session, unit)
+        own = project_named(session, owner, project)
         stored, index = documents.of_form(session, form_id)
         if stored.paper is None:
             raise NotClaimed(f"第{form_id}号表没有读出的内容")
-        paper = Paper.of(stored.row, form_id, index, stored.paper.forms[index])
+        paper = IncomingForm.of(stored.row, form_id, index, stored.paper.forms[index])
         mine = replace(paper, said=(owner.name, own.name))
-        (place,) = filing.places(session, [mine])
+        (place,) = places(session, [mine])
         if not place.takes:
             why = place.refused or f"{owner.name}的项目“{own.name}”没有{paper.stage}的应报事项"
             raise NotClaimed(f"不能认领：{why}")
@@ -52,7 +53,7 @@ def assign(desk: Desk, form_id: int, unit: str, project: str, said: Said, *, ali
     return f"{about}已记为 {owner.name} 的项目 {own.name}，下次运行时核查"
 
 
-def _remember(session: Session, paper: Paper, unit: Unit, project: Project, said: Said) -> None:
+def _remember(session: Session, paper: IncomingForm, unit: Unit, project: Project, said: Said) -> None:
     try:
         if paper.form.implementing_unit:
             name, since = paper.form.implementing_unit, said.at.date()

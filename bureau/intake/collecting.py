@@ -15,7 +15,9 @@ from bureau.desk import Desk
 from bureau.intake import filing
 from bureau.intake.arrival import arrived_at
 from bureau.intake.inbox import Inbox, InboxFile
+from bureau.intake.papers import IncomingForm, places
 from bureau.letters import outgoing
+from bureau.stages import open_stages
 from forms import Unreadable
 from forms.form import Document as PaperDocument
 from lifecycle.obligations.processing import Processing
@@ -90,16 +92,14 @@ def _file_again(desk: Desk, session: Session, came: Mapping[int, datetime]) -> N
     held = documents.hold(session, came.keys() - filed, Processing.DECIDED)
     papers = [
         replace(
-            filing.Paper.of(one.row, form_id, index, one.paper.forms[index]), received_at=came[one.row.id]
+            IncomingForm.of(one.row, form_id, index, one.paper.forms[index]), received_at=came[one.row.id]
         )
         for one in documents.stored(session, held)
         if one.paper
         for index, form_id in enumerate(one.form_ids)
     ]
-    filing.open_stages(desk, session)
-    taken = [
-        paper for paper, place in zip(papers, filing.places(session, papers), strict=True) if place.takes
-    ]
+    open_stages(desk, session)
+    taken = [paper for paper, place in zip(papers, places(session, papers), strict=True) if place.takes]
     outgoing.enqueue(desk, session, filing.file(desk, session, taken))
     documents.advance(session, {paper.document_id for paper in taken}, Processing.READ)
 
@@ -159,7 +159,7 @@ def _file(
     readings = [Reading(document_id, paper) for document_id, paper in papers.items()]
     form_ids = documents.store_readings(session, readings)
     forms = [
-        filing.Paper.of(stored[document_id], form_ids[document_id][index], index, form)
+        IncomingForm.of(stored[document_id], form_ids[document_id][index], index, form)
         for document_id, paper in papers.items()
         for index, form in enumerate(paper.forms)
     ]

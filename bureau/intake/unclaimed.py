@@ -1,30 +1,20 @@
 """Forms that nobody could be found for: they wait, each with what it probably is."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
+from bureau.intake.papers import IncomingForm, Place
+from bureau.names import nearest
 from lifecycle.thread.identity import project_key, unit_key
 from storage.messages import handed_out
 from storage.papers import claims
 from storage.papers.claims import NewClaim
 from storage.roster import roster
-from storage.tables import Project, Unit
-
-if TYPE_CHECKING:
-    from bureau.intake.filing import Paper, Place
-
-ALIKE = 0.75
-"""Share of two names in common (difflib's ratio) from which one is suggested for the other.
-
-A wrong character in six makes 0.83; 清河区图书馆 and 清河区档案馆, which are two, make 0.67."""
-
-N = TypeVar("N", Unit, Project)
+from storage.tables import Unit
 
 
-def let_wait(session: Session, found: Sequence[tuple["Paper", "Place"]]) -> None:
+def let_wait(session: Session, found: Sequence[tuple[IncomingForm, Place]]) -> None:
     """Keep what nobody could be found for, each with the unit and project that it probably is of."""
     if not found:
         return
@@ -36,8 +26,8 @@ def let_wait(session: Session, found: Sequence[tuple["Paper", "Place"]]) -> None
 
 def _claim(
     session: Session,
-    paper: "Paper",
-    place: "Place",
+    paper: IncomingForm,
+    place: Place,
     units: Sequence[Unit],
     given: Mapping[str, tuple[int, int]],
 ) -> NewClaim:
@@ -46,24 +36,17 @@ def _claim(
         why = f"校验码{mark.checksum}是发给“{mark.unit}”项目“{mark.project}”的表"
         return NewClaim(paper.form_id, f"{_why(paper, place)}；{why}", *given[mark.checksum])
     here = roster.find_units(session, {paper.unit, paper.folder})
-    unit = here.get(paper.unit) or here.get(paper.folder) or _nearest(unit_key(paper.unit), units)
+    unit = here.get(paper.unit) or here.get(paper.folder) or nearest(unit_key(paper.unit), units)
     own = roster.projects_of(session, unit.id) if unit else []
-    project = _nearest(project_key(paper.project), own)
+    project = nearest(project_key(paper.project), own)
     return NewClaim(
         paper.form_id, _why(paper, place), unit.id if unit else None, project.id if project else None
     )
 
 
-def _why(paper: "Paper", place: "Place") -> str:
+def _why(paper: IncomingForm, place: Place) -> str:
     if place.misplaced:
         return f"表上的实施单位是“{paper.unit}”，文件却放在“{place.misplaced}”的收件文件夹"
     if place.match.unit_id is None:
         return f"名录中没有单位“{paper.unit}”" if paper.unit else "表上没有实施单位"
     return f"“{paper.unit}”没有项目“{paper.project}”" if paper.project else "表上没有项目名称"
-
-
-def _nearest(key: str, known: Iterable[N]) -> N | None:
-    """The one whose name is most like a key, if any is like it."""
-    alike = [(SequenceMatcher(None, key, one.key).ratio(), one) for one in known] if key else []
-    ratio, best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
-    return best if ratio >= ALIKE else None

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bureau.decisions.deciding import NotDecided, find
+from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk
+from bureau.names import obligation_named
 from bureau.review.finding_changes import FindingChanges, changes
 from lifecycle.thread.versions import Difference, differences
 from storage.papers import findings, submissions
@@ -30,7 +31,9 @@ def compare(desk: Desk, owed: Sought, older: int | None = None, newer: int | Non
     Raises NotDecided where there are no such versions.
     """
     with desk.database.reading() as session:
-        versions = {one.version: one for one in submissions.of_obligation(session, find(session, owed))}
+        versions = {
+            one.version: one for one in submissions.of_obligation(session, obligation_named(session, owed))
+        }
         if len(versions) < _TWO:
             raise NotDecided(f"“{owed.project}”{owed.year}年{owed.stage}没有两个版本可比")
         last = newer or max(versions)

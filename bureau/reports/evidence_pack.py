@@ -17,8 +17,8 @@ from sqlmodel import Session
 
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk
+from bureau.names import scope_named
 from bureau.reports import project_history
-from bureau.review import rerunning
 from forms.form import SelfEvaluation
 from forms.printing import printout
 from forms.printing.table_workbook import Table, table_workbook
@@ -97,7 +97,7 @@ def pack(desk: Desk, year: int, project: str, unit: str | None = None) -> bytes:
 
 def _rows(desk: Desk, session: Session, year: int, project: str, unit: str | None) -> list[StatusRow]:
     if unit:
-        scope = rerunning.scope_of(desk, year, None, unit, project)
+        scope = scope_named(desk.database, year, None, unit, project)
         own = [row for row in status.rows(session, year=year) if row.project_id == scope.project_id]
     else:
         rows = status.rows(session, year=year)

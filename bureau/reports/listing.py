@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from bureau.desk import UnknownUnit
+from bureau.names import unit_named
 from bureau.review import rerunning
 from lifecycle.obligations.obligation import standing
 from storage import status
@@ -14,7 +14,6 @@ from storage.decisions import waivers as kept_waivers
 from storage.messages import outbox
 from storage.papers.submissions import Filed
 from storage.roster import obligations as obligations_of
-from storage.roster import roster
 from storage.tables import RerunChange
 
 OBLIGATION_HEAD = ("单位", "项目", "年度", "阶段", "轮次", "状态", "截止", "版本", "退回", "提示", "建议")
@@ -28,12 +27,10 @@ MESSAGE_HEAD = ("键", "收件人", "渠道", "种类", "状态", "次数", "产
 
 
 def obligations(database: Database, today: date, year: int | None, unit: str | None) -> list[dict[str, Any]]:
-    """Every obligation as it stands today. Raises UnknownUnit for a unit that is not on the roster."""
+    """Every obligation as it stands today. Raises UnknownName."""
     with database.reading() as session:
-        asked = roster.find_units(session, [unit]) if unit else {}
-        if unit and not asked:
-            raise UnknownUnit(f"名录中没有单位“{unit}”")
-        rows = status.rows(session, year=year, unit_ids=[one.id for one in asked.values()] if unit else None)
+        unit_ids = [unit_named(session, unit).id] if unit else None
+        rows = status.rows(session, year=year, unit_ids=unit_ids)
     listed = []
     for row in rows:
         now = standing(row.state, row.window, today, row.extension_until)

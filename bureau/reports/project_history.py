@@ -7,7 +7,7 @@ from typing import Any
 
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk
-from bureau.review import rerunning
+from bureau.names import scope_named
 from forms.form import Declaration, MonitoringReport, SelfEvaluation
 from lifecycle.scoring.scorecard import Scorecard, score_form
 from lifecycle.thread.adjustment import Adjustment
@@ -53,7 +53,7 @@ class Told:
 
 def of(desk: Desk, unit: str, project: str, year: int | None = None) -> Told:
     """The history of a project, all of it or one year. Raises NotDecided where nothing is there."""
-    scope = rerunning.scope_of(desk, year or 0, None, unit, project)
+    scope = scope_named(desk.database, year or 0, None, unit, project)
     with desk.database.reading() as session:
         filed = submissions.of_project(session, scope.project_id or 0)
         approved = adjustments.of_projects(session, [scope.project_id or 0])

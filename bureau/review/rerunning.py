@@ -19,18 +19,17 @@ from bureau.letters.outgoing import Addressed
 from bureau.review import broken_rules, reviewing
 from bureau.review.finding_changes import changes
 from expectations.subjects.finding import BrokenRule
-from lifecycle.calendar.stages import Stage
 from lifecycle.obligations.obligation import STATE_LABELS, Event, State
 from lifecycle.obligations.processing import Processing
 from notifications.messages.filings import Recheck, Remark
 from notifications.messages.unit_messages import Rechecked
 from storage.decisions import reruns
-from storage.decisions.reruns import NewChange, Scope
+from storage.decisions.reruns import NewChange, RerunScope
 from storage.papers import findings, submissions
 from storage.papers.findings import NewFinding
 from storage.papers.submissions import Filed
 from storage.roster import obligations
-from storage.roster.obligations import Change, Sought
+from storage.roster.obligations import Change
 from storage.tables import Finding, Rerun, RerunChange
 
 ERROR = "error"
@@ -85,25 +84,7 @@ class RerunOutcome:
         ]
 
 
-def scope_of(
-    desk: Desk, year: int, stage: Stage | None = None, unit: str | None = None, project: str | None = None
-) -> Scope:
-    """The scope that a person names. Raises NotDecided for a unit or project that is not known."""
-    if project and not unit:
-        raise NotDecided("要指明项目，须同时指明单位：--unit")
-    if unit is None:
-        return Scope(year, stage)
-    with desk.database.reading() as session:
-        sought = Sought(unit, project or "", year, stage or Stage.DECLARATION)
-        found = obligations.match(session, [sought])[sought]
-    if found.unit_id is None:
-        raise NotDecided(f"名录里没有单位“{unit}”")
-    if project and found.project_id is None:
-        raise NotDecided(f"{unit}没有项目“{project}”")
-    return Scope(year, stage, found.unit_id, found.project_id)
-
-
-def begin(desk: Desk, scope: Scope, *, reason: str, actor: str) -> Rerun:
+def begin(desk: Desk, scope: RerunScope, *, reason: str, actor: str) -> Rerun:
     """Begin a rerun. Raises NotDecided where nothing was reviewed in its scope."""
     with desk.database.writing() as session:
         rerun = reruns.begin(

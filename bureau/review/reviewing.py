@@ -10,8 +10,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from bureau.desk import Desk
-from bureau.intake import filing
-from bureau.intake.filing import Paper, Place
+from bureau.intake.papers import IncomingForm, Place, places, submitted_before
 from bureau.letters import outgoing
 from bureau.review import broken_rules
 from expectations.engine.review import Observer, examine
@@ -141,14 +140,14 @@ def gather(session: Session, document_ids: Sequence[int]) -> Work:
         for submission in submissions.of_documents(session, document_ids)
     }
     papers = [
-        Paper.of(one.row, form_id, index, one.paper.forms[index])
+        IncomingForm.of(one.row, form_id, index, one.paper.forms[index])
         for one in stored
         if one.paper
         for index, form_id in enumerate(one.form_ids)
         if (one.row.id, index) not in filed
     ]
-    where = filing.places(session, papers)
-    repeats = filing.submitted_before(session, papers, where)
+    where = places(session, papers)
+    repeats = submitted_before(session, papers, where)
     unfiled = {
         (paper.document_id, paper.index): (place, repeats.get(paper.form_id))
         for paper, place in zip(papers, where, strict=True)

@@ -15,8 +15,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from bureau.desk import Desk, moment
-from bureau.intake.filing import open_stages
 from bureau.roster import importing
+from bureau.stages import open_stages
 from expectations.text.money import in_yuan
 from flows.play.happenings import HAPPENINGS, Happening, happen
 from forms import Unreadable, read

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bureau.desk import open_desk
+from bureau.names import scope_named
 from bureau.review import rerunning
 from flows.play.outcome import Outcome, outcome
 from flows.system.machine import Plan, dashboard_of_running, running
@@ -33,7 +34,7 @@ class Passed:
 def run_pass(
     settings: Settings, day: date | None, stage: str | None, unit: str | None, tell: Callable[[str], None]
 ) -> Passed:
-    """Run ``daily``. Raises UnknownUnit, and NotStarted if there is no server and none can be started."""
+    """Run ``daily``. Raises UnknownName, and NotStarted if there is no server and none can be started."""
     with open_desk(settings, day, unit=unit):
         pass  # a unit that is not known is refused before anything is started
     return _on_a_server(settings, tell, lambda: _passed(settings, day, stage, unit))
@@ -62,7 +63,7 @@ class RunAgain:
 def run_again(settings: Settings, asked: Again, tell: Callable[[str], None]) -> RunAgain:
     """Begin a rerun and run it. Raises NotDecided for a scope with nothing in it; NotStarted as above."""
     with open_desk(settings) as desk:
-        scope = rerunning.scope_of(desk, asked.year, asked.stage, asked.unit, asked.project)
+        scope = scope_named(desk.database, asked.year, asked.stage, asked.unit, asked.project)
         rerun = rerunning.begin(desk, scope, reason=asked.reason, actor=asked.actor)
 
     def go_on() -> str | None:

@@ -19,7 +19,7 @@ _REVIEWED = (Processing.CHECKED, Processing.DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class RerunScope:
     """What is reviewed again; None is all of it."""
 
     year: int
@@ -39,7 +39,9 @@ class NewChange:
     unchanged: int
 
 
-def begin(session: Session, scope: Scope, *, ruleset: str, reason: str, actor: str, at: datetime) -> Rerun:
+def begin(
+    session: Session, scope: RerunScope, *, ruleset: str, reason: str, actor: str, at: datetime
+) -> Rerun:
     """Begin a rerun, audited; ``total`` is the number of reviewed newest versions in its scope."""
     rerun = Rerun(
         **asdict(scope), ruleset=ruleset, reason=reason, actor=actor, at=at, total=len(_in(session, scope))
@@ -53,7 +55,7 @@ def begin(session: Session, scope: Scope, *, ruleset: str, reason: str, actor: s
 
 def left(session: Session, rerun: Rerun) -> list[tuple[int, int]]:
     """The submissions, each with its document, that a rerun has not come to yet."""
-    scope = Scope(rerun.year, rerun.stage, rerun.unit_id, rerun.project_id)
+    scope = RerunScope(rerun.year, rerun.stage, rerun.unit_id, rerun.project_id)
     done = set(session.exec(select(RerunChange.submission_id).where(RerunChange.rerun_id == rerun.id)))
     return [pair for pair in _in(session, scope) if pair[0] not in done]
 
@@ -88,7 +90,7 @@ def unfinished(session: Session) -> list[Rerun]:
     return list(session.exec(select(Rerun).where(col(Rerun.finished_at).is_(None)).order_by(col(Rerun.id))))
 
 
-def _in(session: Session, scope: Scope) -> list[tuple[int, int]]:
+def _in(session: Session, scope: RerunScope) -> list[tuple[int, int]]:
     conditions: list[ColumnElement[bool]] = [
         col(Obligation.year) == scope.year,
         col(Submission.processing).in_(_REVIEWED),

@@ -12,6 +12,7 @@ from bureau.decisions import adjusting
 from bureau.decisions.adjusting import ProjectYear
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import open_desk
+from bureau.names import scope_named
 from bureau.review import rerunning
 from forms import read_bytes
 from forms.form import Declaration, Form, SelfEvaluation
@@ -109,7 +110,7 @@ def test_what_is_approved_after_the_review_takes_effect_when_it_is_reviewed_agai
     assert held_against(office, "自评.xlsx", READING) == {"S18"}
     approve(office, partial(goal_changed, goal="1、另有安排。"), IN_FEBRUARY)
     with open_desk(office.settings, IN_FEBRUARY) as desk:
-        scope = rerunning.scope_of(desk, YEAR, Stage.SELF_EVALUATION)
+        scope = scope_named(desk.database, YEAR, Stage.SELF_EVALUATION)
         rerun = rerunning.begin(desk, scope, reason="补登批复", actor="绩效科")
         for part in rerunning.batches(desk, rerun):
             rerunning.review_again(desk, rerun, part)

@@ -10,6 +10,7 @@ import pytest
 from bureau.decisions import advancing, waiving
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk, open_desk
+from bureau.names import scope_named
 from bureau.review import rerunning
 from bureau.review.rerunning import RerunOutcome
 from bureau.steps import one_pass
@@ -52,7 +53,7 @@ def without(rules: RuleSet, code: str) -> RuleSet:
 def run_again(office: Office, change: Callable[[Desk], Desk] = lambda desk: desk) -> RerunOutcome:
     with open_desk(office.settings, NEXT_DAY) as opened:
         desk = change(opened)
-        scope = rerunning.scope_of(desk, YEAR)
+        scope = scope_named(desk.database, YEAR)
         rerun = rerunning.begin(desk, scope, reason="规则有调整", actor="绩效科")
         for ids in rerunning.batches(desk, rerun):
             rerunning.review_again(desk, rerun, ids)
@@ -101,7 +102,7 @@ def test_what_was_accepted_and_has_errors_now_stays_accepted_and_is_named_to_the
 def test_an_interrupted_rerun_goes_on_and_ends_as_one(office: Office) -> None:
     with open_desk(office.settings, NEXT_DAY) as opened:
         desk = replace(opened, ruleset=without(opened.ruleset, "B03"))
-        rerun = rerunning.begin(desk, rerunning.scope_of(desk, YEAR), reason="停用B03", actor="绩效科")
+        rerun = rerunning.begin(desk, scope_named(desk.database, YEAR), reason="停用B03", actor="绩效科")
         ((first, second),) = rerunning.batches(desk, rerun)
         rerunning.review_again(desk, rerun, [first])
     with open_desk(office.settings, NEXT_DAY) as opened:
@@ -137,8 +138,8 @@ def test_a_waived_error_stays_on_record_and_returns_nothing(office: Office) -> N
 def test_a_scope_that_holds_nothing_is_refused(office: Office) -> None:
     with open_desk(office.settings, NEXT_DAY) as desk:
         with pytest.raises(NotDecided, match="这个范围内没有核查过的报送"):
-            rerunning.begin(desk, reruns.Scope(2019), reason="试", actor="绩效科")
+            rerunning.begin(desk, reruns.RerunScope(2019), reason="试", actor="绩效科")
         with pytest.raises(NotDecided, match="名录里没有单位“无名单位”"):
-            rerunning.scope_of(desk, YEAR, unit="无名单位")
+            scope_named(desk.database, YEAR, unit="无名单位")
         with pytest.raises(NotDecided, match="须同时指明单位"):
-            rerunning.scope_of(desk, YEAR, project=READING.name)
+            scope_named(desk.database, YEAR, project=READING.name)
