@@ -239,13 +239,13 @@ def grant_waiver(
     """
     from bureau.decisions import waiving
     from bureau.names import scope_named
-    from expectations.rules.catalogue import RULES
+    from expectations.locality.ruleset import read_ruleset
+    from expectations.rules.own import rules_of
     from storage.decisions.waivers import NewWaiver
 
-    code = rule.upper()
-    if code not in {one.code for one in RULES}:
+    code, settings = rule.upper(), load()
+    if code not in {known.code for known in rules_of(read_ruleset(settings.locality))}:
         refuse(f"没有规则 {rule}；全部规则见 jixiao rules")
-    settings = load()
     with desk(settings) as opened:
         meant = scope_named(opened.database, year or 0, stage_of(stage) if stage else None, unit, project)
         wanted = NewWaiver(

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from expectations.engine.review import examine
 from expectations.locality.ruleset import RuleSet, StateOf
-from expectations.rules.catalogue import RULES
+from expectations.rules.own import rules_of
 from expectations.subjects.batch import Batch
 from expectations.subjects.finding import Finding
 from expectations.subjects.subject import RESUBMISSIONS
@@ -38,13 +38,14 @@ def rehearse(code: str, batch: Batch, ruleset: RuleSet) -> Rehearsal:
 
     Raises UnknownRule for a code that no rule has.
     """
-    rule = next((each for each in RULES if each.code == code.upper()), None)
+    known = rules_of(ruleset)
+    rule = next((each for each in known if each.code == code.upper()), None)
     if rule is None:
         raise UnknownRule(f"没有规则 {code}；全部规则见 jixiao rules")
     on = {rule.code: StateOf(state="on", reason="预演")}
     # What came again after a return is held against the findings of the other rules.
     needs_others = any(check.table is RESUBMISSIONS for check in rule.checks)
-    others = ruleset.states if needs_others else {each.code: _SILENT for each in RULES}
+    others = ruleset.states if needs_others else {each.code: _SILENT for each in known}
     review = examine(batch, ruleset.model_copy(update={"states": {**others, **on}}))
     found = tuple(finding for finding in review.findings if finding.rule == rule.code)
     returned = _places(each for each in found if each.severity is Severity.ERROR)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from expectations.engine.collector import at_rest
 from expectations.engine.findings import broken_rule, of_breakage, of_fault
 from expectations.locality.ruleset import RuleSet, State, default_ruleset
-from expectations.rules.catalogue import RULES
+from expectations.rules.own import rules_of
 from expectations.rules.rule import Breakage, Outcome, Rule
 from expectations.subjects.batch import Batch, Filing
 from expectations.subjects.finding import BrokenRule, Finding
@@ -79,7 +79,7 @@ def catalogue(ruleset: RuleSet | None = None) -> list[CatalogueEntry]:
             state=rules.state(rule.code),
             reason=rules.states[rule.code].reason if rule.code in rules.states else None,
         )
-        for rule in RULES
+        for rule in rules_of(rules)
     ]
 
 
@@ -111,7 +111,7 @@ class _Examination:
     def __init__(self, rules: RuleSet, observe: Observer | None) -> None:
         self.rules = rules
         self.observe = observe
-        self.active = [rule for rule in RULES if rules.state(rule.code) != "off"]
+        self.active = [rule for rule in rules_of(rules) if rules.state(rule.code) != "off"]
         self.findings: list[Finding] = []
         self.broken: dict[tuple[str, int | None, str], BrokenRule] = {}
         self.looked_at, self.failed = Counter[str](), Counter[str]()

@@ -5,7 +5,7 @@ Importing this module imports Great Expectations, which takes seconds: only a re
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ from great_expectations.expectations.metrics.map_metric_provider.column_conditio
 from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
     ColumnMapMetricProvider,
 )
+from great_expectations.expectations.row_conditions import Column
 
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.rule import (
@@ -150,8 +151,10 @@ def _expects(rule: Rule, check: BuiltIn[Any] | Custom[Any], ruleset: RuleSet) ->
 
 def _expectation(rule: Rule, at: int, expect: Expect, ruleset: RuleSet) -> Any:
     kind = ExpectSubjectsToKeepRule if expect.name == _OWN else getattr(gxe, expect.name)
+    asked = {"row_condition": Column(expect.when) == True} if expect.when else {}  # noqa: E712 - a condition
     return kind(
         **expect.arguments,
+        **asked,
         severity=_GX_SEVERITY[ruleset.severity(rule.code, rule.severity)],
         meta={
             "code": rule.code,
@@ -180,12 +183,23 @@ def validate(
     }
     bench = Bench(custom, ruleset, {code: Counter() for code in custom}, {code: [] for code in custom})
     judged = [Judged(subject, bench) for subject in subjects]
-    for result in _run(_frame(judged, wanted, ruleset), wanted):
+    derives = [
+        check.derive
+        for rule in rules
+        for check in rule.checks
+        if isinstance(check, BuiltIn) and check.table.name == name and check.derive
+    ]
+    for result in _run(_frame(judged, wanted, ruleset, derives), wanted):
         meta = result.expectation_config.meta if result.expectation_config else {}
         yield _outcome(by_code[meta["code"]], meta, result, judged, bench)
 
 
-def _frame(judged: Sequence[Judged], wanted: ExpectationSuite, ruleset: RuleSet) -> pd.DataFrame:
+def _frame(
+    judged: Sequence[Judged],
+    wanted: ExpectationSuite,
+    ruleset: RuleSet,
+    derives: Sequence[Callable[[Any, RuleSet], Mapping[str, object]]],
+) -> pd.DataFrame:
     """The table with the columns that are asked about: the engine copies all of it for each expectation."""
     keys = ("column", "column_A", "column_B")
     asked = {
@@ -194,9 +208,14 @@ def _frame(judged: Sequence[Judged], wanted: ExpectationSuite, ruleset: RuleSet)
         for key in keys
         if hasattr(expectation, key)
     }
-    columns: dict[str, list[object]] = {name: [] for name in sorted(asked - {"subject"})}
-    for each in judged:
-        values = each.subject.columns(ruleset.words.blank) if columns else {}
+    derived = [
+        {name: value for derive in derives for name, value in derive(judgement.subject, ruleset).items()}
+        for judgement in judged
+    ]
+    own = derived[0].keys() if derived else set()
+    columns: dict[str, list[object]] = {name: [] for name in sorted((asked - {"subject"}) | own)}
+    for judgement, more in zip(judged, derived, strict=True):
+        values = {**judgement.subject.columns(ruleset.words.blank), **more} if columns else {}
         for name, column in columns.items():
             column.append(values[name])
     return pd.DataFrame({**columns, "subject": judged, "number": range(len(judged))}, dtype=object)

@@ -1,14 +1,15 @@
 """What a locality decides: states, severities, thresholds, marks, dates and words, each with a reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationError, field_validator
 
 from expectations.locality.cells import cells_of_form
 from expectations.locality.configuration import GROUND, Unusable, configured
 from expectations.locality.marks import Grading, RecheckPlan, RequiredCell, Scheme
+from expectations.locality.own_rule import OwnRule
 from expectations.locality.setting import Setting
 from expectations.locality.thresholds import Thresholds
 from expectations.locality.vocabulary import Vocabulary
@@ -22,7 +23,20 @@ from lifecycle.scoring.attainment import Yardstick
 from lifecycle.scoring.method import ScoringMethod
 
 State = Literal["on", "trial", "off"]
-_WHY = {"missing": "没有写", "extra_forbidden": "没有这样的配置项"}
+_WHY = {
+    "missing": "没有写",
+    "extra_forbidden": "没有这样的配置项",
+    "string_pattern_mismatch": "要写两个以上大写字母加两三位数字，如 QH01",
+    "enum": "只能写 退回、提示、建议",
+    "float_parsing": "要写一个数",
+    "float_type": "要写一个数",
+    "int_parsing": "要写一个整数",
+    "int_type": "要写一个整数",
+    "string_type": "要写文字，放在引号里",
+    "tuple_type": "要写成一列，放在方括号里",
+    "bool_parsing": "要写 true 或 false",
+}
+"""What is wrong with an entry, by the kind of error; what our own checks say is Chinese already."""
 
 
 class StateOf(Setting):
@@ -46,6 +60,13 @@ def _in_their_order(rounds: tuple[Round, ...]) -> tuple[Round, ...]:
     return ordered
 
 
+def _each_once(rules: tuple[OwnRule, ...]) -> tuple[OwnRule, ...]:
+    codes = [rule.code for rule in rules]
+    if twice := sorted({code for code in codes if codes.count(code) > 1}):
+        raise ValueError(f"有两条规则的代码都是 {twice[0]}")
+    return rules
+
+
 class RuleSet(Setting):
     """The configuration of one locality. ``version`` stands on every finding."""
 
@@ -65,6 +86,7 @@ class RuleSet(Setting):
     reminders: Reminders
     required: Mapping[FormKind, Mapping[str, RequiredCell]]
     recheck: RecheckPlan
+    rules: Annotated[tuple[OwnRule, ...], AfterValidator(_each_once)] = ()
     labels: Mapping[str, str] = {}
     """Printed words of the head and of money beside those that all know, and the field that each names."""
     columns: Mapping[str, str] = {}
@@ -141,13 +163,24 @@ def read_ruleset(locality: str) -> RuleSet:
 
     Raises Unusable with one Chinese line that names the entry that is wrong.
     """
+    written = configured(locality)
     try:
-        return RuleSet.model_validate(configured(locality))
+        return RuleSet.model_validate(written)
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        entry = ".".join(str(part) for part in first["loc"])
+        entry = ".".join(_entry(written, first["loc"]))
         why = _WHY.get(first["type"], first["msg"].removeprefix("Value error, "))
         raise Unusable(f"地方配置“{locality}”的 {entry} 不可用：{why}") from wrong
+
+
+def _entry(written: Mapping[str, Any], place: tuple[int | str, ...]) -> Iterator[str]:
+    """The path of an entry; one of a list by its code or name, or else by its number."""
+    at: Any = written
+    for part in place:
+        at = at[part] if isinstance(at, list) or (isinstance(at, dict) and part in at) else None
+        named = isinstance(part, int) and isinstance(at, dict)
+        number = f"第{part + 1}段" if isinstance(part, int) else part
+        yield str((at.get("code") or at.get("name") or number) if named else number)
 
 
 @lru_cache(maxsize=1)

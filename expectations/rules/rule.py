@@ -51,10 +51,14 @@ PASSED: Sequence[Fault] = ()
 
 @dataclass(frozen=True)
 class Expect:
-    """One expectation of Great Expectations: the name of its class and its arguments."""
+    """One expectation of Great Expectations: the name of its class and its arguments.
+
+    ``when`` is the column that must be true of a row for the expectation to be asked of it.
+    """
 
     name: str
     arguments: Mapping[str, Any]
+    when: str | None = None
 
     @property
     def column(self) -> str:
@@ -64,11 +68,15 @@ class Expect:
 
 @dataclass(frozen=True)
 class BuiltIn(Generic[S]):
-    """Built-in expectations decide; ``tell(subject, column, ruleset)`` words the fault of a failed row."""
+    """Built-in expectations decide; ``tell(subject, column, ruleset)`` words the fault of a failed row.
+
+    ``derive`` gives columns of the rule's own, under names that no other rule has.
+    """
 
     table: Table[S]
     expects: Callable[[RuleSet], Sequence[Expect]]
     tell: Callable[[S, str, RuleSet], Fault]
+    derive: Callable[[S, RuleSet], Mapping[str, object]] | None = None
 
 
 @dataclass(frozen=True)
