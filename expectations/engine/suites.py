@@ -151,7 +151,7 @@ def _expects(rule: Rule, check: BuiltIn[Any] | Custom[Any], ruleset: RuleSet) ->
 
 def _expectation(rule: Rule, at: int, expect: Expect, ruleset: RuleSet) -> Any:
     kind = ExpectSubjectsToKeepRule if expect.name == _OWN else getattr(gxe, expect.name)
-    asked = {"row_condition": Column(expect.when) == True} if expect.when else {}  # noqa: E712 - a condition
+    asked: dict[str, Any] = {"row_condition": Column(expect.when) == True} if expect.when else {}  # noqa: E712 - a condition
     return kind(
         **expect.arguments,
         **asked,

@@ -177,7 +177,10 @@ def _entry(written: Mapping[str, Any], place: tuple[int | str, ...]) -> Iterator
     """The path of an entry; one of a list by its code or name, or else by its number."""
     at: Any = written
     for part in place:
-        at = at[part] if isinstance(at, list) or (isinstance(at, dict) and part in at) else None
+        if isinstance(part, int):
+            at = at[part] if isinstance(at, list) else None
+        else:
+            at = at.get(part) if isinstance(at, dict) else None
         named = isinstance(part, int) and isinstance(at, dict)
         number = f"第{part + 1}段" if isinstance(part, int) else part
         yield str((at.get("code") or at.get("name") or number) if named else number)
