@@ -39,7 +39,7 @@ def jixiao(*words: str, cwd: Path, **settings: str) -> "subprocess.CompletedProc
         (["rules", "Z99"], "没有规则 Z99"),
         (["read", "nothing.txt"], "nothing.txt：无法打开"),
         (["roster", "import", "nothing.json"], "nothing.json：没有这个文件"),
-        (["status", "--unit", "无名单位"], "名录中没有单位“无名单位”"),
+        (["status", "--unit", "无名单位"], "名录里没有单位“无名单位”"),
     ],
 )
 def test_wrong_use_is_one_line_on_stderr_and_exit_code_2(words: list[str], line: str, tmp_path: Path) -> None:
