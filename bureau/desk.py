@@ -62,6 +62,11 @@ class Desk:
     documented: bool = False
 
     @property
+    def signature(self) -> dict[str, str]:
+        """Who signs every letter, and how the signer is reached."""
+        return {"bureau": self.settings.bureau, "contact": self.settings.contact}
+
+    @property
     def today(self) -> date:
         """The day in China."""
         return day_of(self.now)

@@ -21,8 +21,7 @@ def tell_admins(flow: Flow[..., Any], run: FlowRun, state: State) -> None:
         dashboard = PREFECT_UI_URL.value()
         reasons = (state.message or "没有说明原因").split("；")
         message = RunFailed(
-            bureau=desk.settings.bureau,
-            contact=desk.settings.contact,
+            **desk.signature,
             flow=flow.name,
             run_name=run.name,
             run_id=str(run.id),

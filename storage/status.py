@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col
 
+from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Window
@@ -17,7 +18,7 @@ from lifecycle.obligations.processing import Processing
 from storage.decisions import calendar
 from storage.papers import findings
 from storage.papers.submissions import is_newest
-from storage.tables import SEVERITIES, Finding, Obligation, Project, Submission, Unit
+from storage.tables import Finding, Obligation, Project, Submission, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _count(severity: str) -> ColumnElement[int]:
 _COUNTS = (
     select_columns(
         col(Finding.submission_id),
-        *(_count(severity).label(f"{severity}s") for severity in SEVERITIES),
+        *(_count(severity).label(f"{severity}s") for severity in Severity),
     )
     .where(col(Finding.submission_id).is_not(None))
     .group_by(col(Finding.submission_id))
@@ -132,7 +133,7 @@ _STATUS: Select[*tuple[Any, ...]] = (
         col(Submission.received_at),
         col(Submission.late),
         col(Submission.processing),
-        *(func.coalesce(_COUNTS.c[f"{severity}s"], 0).label(f"{severity}s") for severity in SEVERITIES),
+        *(func.coalesce(_COUNTS.c[f"{severity}s"], 0).label(f"{severity}s") for severity in Severity),
     )
     .select_from(Obligation)
     .join(Unit, col(Unit.id) == col(Obligation.unit_id))

@@ -257,8 +257,7 @@ def _returned(
         own = by_unit.get(unit_id, [])
         due = min((windows[case.filed.term].due for case in own), default=None)
         message = Returned(
-            bureau=desk.settings.bureau,
-            contact=desk.settings.contact,
+            **desk.signature,
             unit=names[unit_id],
             due=due if due and due >= desk.today else None,
             reviewed=tuple(_reviewed(case) for case in own),
@@ -274,8 +273,7 @@ def _accepted(desk: Desk, session: Session, cases: Sequence[_Case]) -> Iterator[
     windows = calendar.windows(session, {case.filed.year for case in cases})
     for unit_id, own in _by_unit(cases).items():
         message = Accepted(
-            bureau=desk.settings.bureau,
-            contact=desk.settings.contact,
+            **desk.signature,
             unit=own[0].filed.unit,
             accepted=tuple(_reviewed(case) for case in own),
             upcoming=tuple(_upcoming(own, windows)),

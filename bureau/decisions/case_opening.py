@@ -45,8 +45,7 @@ def open_for(
     for case in opened:
         row = rows[case.obligation_id]
         message = CaseOpened(
-            bureau=desk.settings.bureau,
-            contact=desk.settings.contact,
+            **desk.signature,
             unit=row.unit,
             number=case.id,
             filing=filing_of(row),

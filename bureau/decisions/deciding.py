@@ -70,8 +70,7 @@ def decide_extension(desk: Desk, number: int, *, granted: bool, decided_by: str,
             raise NotDecided(str(refused)) from refused
         (row,) = status.rows(session, obligation_ids=[decided.obligation_id])
         message = ExtensionDecided(
-            bureau=desk.settings.bureau,
-            contact=desk.settings.contact,
+            **desk.signature,
             unit=row.unit,
             number=decided.id,
             project=row.project,

@@ -58,8 +58,7 @@ def answer(desk: Desk, number: int, given: CaseReply) -> Case:
             raise NotDecided(str(refused)) from refused
         row = rows_of(session, [case])[case.obligation_id]
         message = CaseAnswered(
-            bureau=desk.settings.bureau,
-            contact=desk.settings.contact,
+            **desk.signature,
             unit=row.unit,
             number=case.id,
             filing=filing_of(row),
@@ -91,8 +90,7 @@ def _decide(
     case = cases.take(session, Step(number, event, why, due), actor=by, at=desk.now)
     row = rows_of(session, [case])[case.obligation_id]
     message = CaseDecided(
-        bureau=desk.settings.bureau,
-        contact=desk.settings.contact,
+        **desk.signature,
         unit=row.unit,
         number=case.id,
         filing=filing_of(row),
@@ -131,8 +129,7 @@ def _pressed(desk: Desk, session: Session) -> list[Addressed]:
             if notice.kind is NoticeKind.ESCALATION or desk.today == case.opened_on:
                 continue
             message = CasePressed(
-                bureau=desk.settings.bureau,
-                contact=desk.settings.contact,
+                **desk.signature,
                 unit=row.unit,
                 number=case.id,
                 filing=filing_of(row),

@@ -62,8 +62,7 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
         Addressed(
             unit_id,
             Received(
-                bureau=desk.settings.bureau,
-                contact=desk.settings.contact,
+                **desk.signature,
                 unit=names[unit_id],
                 received=desk.today,
                 versions=tuple(versions_of_unit),

@@ -61,8 +61,7 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
     rules, units_by_rule = by_rule(findings.found_between(session, start, start + timedelta(days=1)))
     waiting = findings.of_documents(session, received)
     return DailyDigest(
-        bureau=desk.settings.bureau,
-        contact=desk.settings.contact,
+        **desk.signature,
         day=desk.today,
         units=tuple(_progress(desk, status.rows(session))),
         deadlines=tuple(_deadlines(desk, session)),

@@ -177,8 +177,7 @@ def _letters(desk: Desk, made: Iterable[_Made]) -> Iterator[Addressed]:
         letters[one.row.unit_id, one.row.term].append(one)
     for (unit_id, _), own in letters.items():
         message = Opened(
-            bureau=desk.settings.bureau,
-            contact=desk.settings.contact,
+            **desk.signature,
             unit=own[0].row.unit,
             due=min(one.row.due for one in own),
             filings=tuple(

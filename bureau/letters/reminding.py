@@ -37,19 +37,24 @@ def remind(desk: Desk) -> list[str]:
 
 
 def _letters(desk: Desk, groups: dict[_Group, list[tuple[StatusRow, Notice]]]) -> Iterator[Addressed]:
-    signed = {"bureau": desk.settings.bureau, "contact": desk.settings.contact}
     for (unit_id, kind, *_), found in groups.items():
         unit = found[0][0].unit
         if kind is NoticeKind.REMINDER:
             owed = tuple(_owed(desk, row, notice) for row, notice in found)
             yield Addressed(
-                unit_id, Reminder(**signed, unit=unit, owed=owed, submit_to=desk.settings.submit_to)
+                unit_id, Reminder(**desk.signature, unit=unit, owed=owed, submit_to=desk.settings.submit_to)
             )
         elif kind is NoticeKind.OVERDUE:
             late = tuple(_late(desk, row, notice) for row, notice in found)
             yield Addressed(
                 unit_id,
-                Overdue(**signed, unit=unit, as_of=desk.today, late=late, submit_to=desk.settings.submit_to),
+                Overdue(
+                    **desk.signature,
+                    unit=unit,
+                    as_of=desk.today,
+                    late=late,
+                    submit_to=desk.settings.submit_to,
+                ),
             )
 
 

@@ -23,6 +23,7 @@ from forms.form import SelfEvaluation
 from forms.printing import printout
 from forms.printing.table_workbook import Table, table_workbook
 from forms.printing.workbook import write_xlsx
+from forms.words.severity import Severity
 from lifecycle.thread.identity import project_key
 from storage import status
 from storage.decisions import adjustments, audit, extensions, waivers
@@ -37,7 +38,6 @@ READ_ME = "说明.txt"
 FINDING_HEAD = (
     "阶段", "版本", "规则", "名称", "等级", "指标", "填写", "应为", "意见", "建议", "依据", "豁免编号",
 )  # fmt: skip
-_SEVERITIES = {"error": "退回", "warning": "提示", "info": "建议"}
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _EXPLAINED = """{unit}“{project}”{year}年度绩效档案
 
@@ -202,7 +202,7 @@ def _files(desk: Desk, kept: _Kept) -> Iterator[tuple[str, bytes]]:
 def _findings(kept: _Kept) -> bytes:
     rows = [
         (
-            one.stage.value, one.version, each.rule, each.name, _SEVERITIES[each.severity], each.subject,
+            one.stage.value, one.version, each.rule, each.name, Severity(each.severity).label, each.subject,
             each.value, each.expected, each.message, each.suggestion, each.basis, each.waiver_id,
         )
         for one in kept.filed

@@ -17,8 +17,7 @@ def alarm(desk: Desk, broken: Sequence[BrokenRule], names: Mapping[str, str]) ->
     if not by_fault:
         return []
     message = RulesBroke(
-        bureau=desk.settings.bureau,
-        contact=desk.settings.contact,
+        **desk.signature,
         day=desk.today,
         broken=tuple(
             RuleFault(

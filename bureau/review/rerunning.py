@@ -204,8 +204,7 @@ def _letters(desk: Desk, rerun: Rerun, done: RerunOutcome) -> Iterator[Addressed
         by_unit[change.unit_id].append((filed, change))
     for unit_id, own in by_unit.items():
         message = Rechecked(
-            bureau=desk.settings.bureau,
-            contact=desk.settings.contact,
+            **desk.signature,
             unit=own[0][0].unit,
             rerun=rerun.id,
             reason=rerun.reason,

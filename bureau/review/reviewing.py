@@ -312,7 +312,7 @@ def _kept(
             unit_id=filed.unit_id if filed else owner or folders[document_id],
             rule=one.rule,
             name=one.name,
-            severity=one.severity.value,
+            severity=one.severity,
             field=one.field,
             subject=one.subject,
             location=one.location.model_dump(exclude_none=True) if one.location else None,

@@ -9,24 +9,12 @@ from rich.table import Column, Table
 
 from bureau.desk import Desk
 from bureau.letters import digesting
+from forms.words.severity import Severity
+from notifications.messages.catalogue import label_of
 from notifications.messages.digest import UnitProgress
-from notifications.messages.message import SEVERITIES
 from storage.messages import outbox
 from storage.papers import findings
 
-_KINDS = {
-    "opened": "开始报送",
-    "received": "回执",
-    "returned": "退回",
-    "accepted": "通过",
-    "reminder": "催报",
-    "overdue": "逾期",
-    "extension": "延期",
-    "rechecked": "重新核查",
-    "digest": "日报",
-    "run_failed": "运行失败",
-    "rules_broke": "规则出错",
-}
 _NOT_SENT = {"pending": "待发", "failed": "未能送达"}
 
 
@@ -61,10 +49,10 @@ def show(found: Outcome, console: Console) -> None:
         cells = (tallies.get(term, "") for term in sorted(stages, key=lambda term: term.place))
         table.add_row(unit.department, unit.unit, *cells)
     console.print(table)
-    said = "，".join(f"{words} {found.findings.get(name, 0)}" for name, words in SEVERITIES.items())
+    said = "，".join(f"{severity.demand} {found.findings.get(severity, 0)}" for severity in Severity)
     console.print(f"核查意见：{said}")
     told = "，".join(
-        f"{_KINDS[kind]}{_NOT_SENT.get(state, '')} {count}"
+        f"{label_of(kind)}{_NOT_SENT.get(state, '')} {count}"
         for (kind, state), count in sorted(found.messages.items())
     )
     console.print(f"通知：{told or '没有'}")

@@ -22,11 +22,17 @@ class Severity(StrEnum):
         return _DEMANDS[self]
 
     @property
+    def ink(self) -> str:
+        """The colour (RGB) of words about it on white."""
+        return _INKS[self]
+
+    @property
     def colour(self) -> str:
         """The fill of a marked cell (RGB). Light, so that what is printed in the cell stays readable."""
         return _COLOURS[self]
 
 
+_INKS = {Severity.ERROR: "B42318", Severity.WARNING: "A15C07", Severity.INFO: "1F4E79"}
 _LABELS = {Severity.ERROR: "退回", Severity.WARNING: "提示", Severity.INFO: "建议"}
 _DEMANDS = {Severity.ERROR: "必须修改", Severity.WARNING: "提示说明", Severity.INFO: "改进建议"}
 _COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFE699", Severity.INFO: "DDEBF7"}

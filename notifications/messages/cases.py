@@ -46,6 +46,7 @@ class CaseOpened(_AboutCase, UnitMessage):
     """整改通知: what was found, and until when the unit answers."""
 
     kind: ClassVar[str] = "case_opened"
+    label: ClassVar[str] = "整改通知"
 
     causes: tuple[Line, ...] = Field(min_length=1)
     due: date
@@ -76,6 +77,7 @@ class CasePressed(_AboutCase, UnitMessage):
     """催办: an answer is due soon (``offset`` not positive) or overdue (positive), in working days."""
 
     kind: ClassVar[str] = "case_reminder"
+    label: ClassVar[str] = "整改催办"
 
     due: date
     offset: int
@@ -106,6 +108,7 @@ class CaseAnswered(_AboutCase):
     """整改答复 came in: for the bureau, which checks it. ``answer`` counts the answers of the case from 1."""
 
     kind: ClassVar[str] = "case_answered"
+    label: ClassVar[str] = "整改答复"
     derived: ClassVar[tuple[str, ...]] = (*_AboutCase.derived, "salutation")
 
     unit: Line
@@ -147,6 +150,7 @@ class CaseDecided(_AboutCase, UnitMessage):
     """
 
     kind: ClassVar[str] = "case_decided"
+    label: ClassVar[str] = "整改结论"
 
     decided: Line
     why: Line

@@ -63,6 +63,7 @@ class Reopened(DecisionMessage):
     """重新开放: what was settled may be filed anew; ``waiting`` is a correction that came before."""
 
     kind: ClassVar[str] = "reopened"
+    label: ClassVar[str] = "重新开放"
 
     due: date
     waiting: Line | None = None
@@ -113,6 +114,7 @@ class Exempted(Excused):
     """豁免: the form is not asked for."""
 
     kind: ClassVar[str] = "exempt"
+    label: ClassVar[str] = "免报"
     words: ClassVar[str] = "豁免"
 
 
@@ -120,6 +122,7 @@ class ZeroDeclared(Excused):
     """零申报: there is nothing to file."""
 
     kind: ClassVar[str] = "declare_zero"
+    label: ClassVar[str] = "零申报"
     words: ClassVar[str] = "零申报"
 
 
@@ -127,6 +130,7 @@ class Withdrawn(Excused):
     """撤销: the project is not carried out."""
 
     kind: ClassVar[str] = "withdraw"
+    label: ClassVar[str] = "撤销"
     words: ClassVar[str] = "撤销"
 
 
@@ -134,6 +138,7 @@ class ExtensionAsked(DecisionMessage):
     """延期申请 was registered; ``due`` is the date that holds until it is decided."""
 
     kind: ClassVar[str] = "extension_asked"
+    label: ClassVar[str] = "延期申请"
 
     number: PositiveInt
     asked: date
@@ -161,6 +166,7 @@ class ExtensionLapsed(DecisionMessage):
     """延期到期: the later date has passed and nothing came; notices go on from here."""
 
     kind: ClassVar[str] = "extension_lapsed"
+    label: ClassVar[str] = "延期到期"
 
     until: date
     locks: date
@@ -189,6 +195,7 @@ class DatesChanged(UnitMessage):
     """改期: other dates hold for a stage in which the unit owes something; ``before`` is the old due date."""
 
     kind: ClassVar[str] = "dates_changed"
+    label: ClassVar[str] = "日期变动"
     template: ClassVar[str] = "decision"
     derived: ClassVar[tuple[str, ...]] = ("title", "sentences", "next_step")
 
@@ -231,6 +238,7 @@ class WaiverGranted(UnitMessage):
     """豁免一条规则: findings that ask nothing of the unit from now on. ``about`` says of what, in words."""
 
     kind: ClassVar[str] = "waiver"
+    label: ClassVar[str] = "意见豁免"
     template: ClassVar[str] = "decision"
     derived: ClassVar[tuple[str, ...]] = ("title", "sentences", "next_step")
 

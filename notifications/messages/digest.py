@@ -8,10 +8,11 @@ from typing import ClassVar
 from pydantic import NonNegativeInt, PositiveInt
 from typing_extensions import override
 
+from forms.words.severity import Severity
 from lifecycle.calendar.term import Term
 from notifications.messages.filings import StageOfYear
 from notifications.messages.keys import OutboxKey
-from notifications.messages.message import SEVERITIES, Line, Message, Severity, Words
+from notifications.messages.message import Line, Message, Words
 
 LISTED_PER_DEPARTMENT = 10
 """Units named per department: what a head of division reads in one look; the rest is counted. On the morning
@@ -130,6 +131,7 @@ class DailyDigest(Message):
     """
 
     kind: ClassVar[str] = "digest"
+    label: ClassVar[str] = "日报"
     derived: ClassVar[tuple[str, ...]] = (
         "total",
         "stages",
@@ -161,7 +163,7 @@ class DailyDigest(Message):
     @property
     def ranked_rules(self) -> tuple[RuleCount, ...]:
         """The rules, the gravest and most frequent first."""
-        order = list(SEVERITIES)
+        order = list(Severity)
         return tuple(
             sorted(self.rules, key=lambda rule: (order.index(rule.severity), -rule.findings, rule.rule))
         )

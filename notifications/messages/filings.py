@@ -7,10 +7,11 @@ from datetime import date
 
 from pydantic import Field, NonNegativeInt, NonPositiveInt, PositiveInt
 
+from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import FIRST, Term
 from notifications.messages.keys import slot_of
-from notifications.messages.message import SEVERITIES, Line, Severity, Words
+from notifications.messages.message import Line, Words
 
 _PLACE = re.compile(r"(?:表\d+ )?(?:\S*(?:单元格|第\d+[页排行]|第\d+个表格) )?")
 """How a message begins: the form's number in its file and the place in it (expectations.place)."""
@@ -182,7 +183,7 @@ class RemarkGroup(Words):
 
 def group_by_rule(remarks: Iterable[Remark]) -> tuple[RemarkGroup, ...]:
     """The remarks by rule, the gravest first, otherwise in the order of their rule codes."""
-    gravest_first = list(SEVERITIES)
+    gravest_first = list(Severity)
     groups: dict[tuple[int, str], list[Remark]] = {}
     for remark in remarks:
         groups.setdefault((gravest_first.index(remark.severity), remark.rule), []).append(remark)
@@ -243,7 +244,7 @@ def count_forms(filings: Iterable[Filing]) -> str:
     return "、".join(f"{year}年度{form}{count}份" for (year, form), count in counts.items())
 
 
-def count_remarks(returned: Iterable[Reviewed | FileReturned]) -> dict[str, int]:
+def count_remarks(returned: Iterable[Reviewed | FileReturned]) -> dict[Severity, int]:
     """Number of remarks by severity; a severity without any is 0."""
-    counts: Counter[str] = Counter(remark.severity for one in returned for remark in one.remarks)
-    return {severity: counts[severity] for severity in SEVERITIES}
+    counts: Counter[Severity] = Counter(remark.severity for one in returned for remark in one.remarks)
+    return {severity: counts[severity] for severity in Severity}

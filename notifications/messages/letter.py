@@ -9,8 +9,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from forms.words.severity import Severity
 from notifications.messages.keys import OutboxKey
-from notifications.messages.message import SEVERITIES, Message, one_line
+from notifications.messages.message import Message, one_line
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _WEEKDAYS = "一二三四五六日"
@@ -80,8 +81,12 @@ def _short_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def _severity(name: str) -> str:
-    return SEVERITIES[name]
+def _severity(severity: Severity) -> str:
+    return severity.demand
+
+
+def _ink(severity: Severity) -> str:
+    return f"#{severity.ink}"
 
 
 @cache
@@ -94,6 +99,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(long_day=_long_day, short_day=_short_day, severity=_severity)
-    environment.globals["severities"] = tuple(SEVERITIES)
+    environment.filters.update(long_day=_long_day, short_day=_short_day, severity=_severity, ink=_ink)
+    environment.globals["severities"] = tuple(Severity)
     return environment

@@ -2,7 +2,7 @@
 
 import unicodedata
 from abc import ABC, abstractmethod
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
@@ -26,10 +26,6 @@ def one_line(value: object) -> str:
 
 
 Line = Annotated[str, BeforeValidator(one_line), StringConstraints(min_length=1)]
-Severity = Annotated[Literal["error", "warning", "info"], BeforeValidator(str)]
-
-SEVERITIES = {"error": "必须修改", "warning": "提示说明", "info": "改进建议"}
-"""What a severity asks of the unit, the gravest first."""
 
 
 class Words(BaseModel):
@@ -45,6 +41,8 @@ class Message(Words, ABC):
     """
 
     kind: ClassVar[str]
+    label: ClassVar[str]
+    """What people call this kind of message, in lists."""
     template: ClassVar[str | None] = None
     """The template's name where it is not the kind's."""
     derived: ClassVar[tuple[str, ...]] = ()

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from forms.printing import printout
 from forms.printing.font_names import FANGSONG, HEI, SONG, name_fonts
 from forms.words.numerals import numeral
+from forms.words.severity import Severity
 from notifications.messages.filings import Alike, FileReturned, RemarkGroup, Reviewed
 from notifications.messages.unit_messages import Returned
 
@@ -24,8 +25,6 @@ _MARGINS = (Mm(37), Mm(35), Mm(28), Mm(26))
 """Top, bottom, left, right, as the standard has them."""
 _TITLE_SIZE, _TEXT_SIZE, _ROW_SIZE = Pt(22), Pt(16), Pt(12)
 _LEADING, _ROW_LEADING = Pt(28), Pt(20)
-
-_ASKS = {"error": "必须修改", "warning": "修改或者说明", "info": "建议改进"}
 
 
 def write_return_letter(message: Returned, *, made_on: date, number: str | None = None) -> bytes:
@@ -51,7 +50,7 @@ class _Letter:
             self._line(number, centred=True)
         self._line("")
         self._line(f"{message.unit}：")
-        asked = [f"{_ASKS[severity]}{count}处" for severity, count in message.counts.items() if count]
+        asked = [f"{severity.demand}{count}处" for severity, count in message.counts.items() if count]
         self._text(
             f"你单位报送的{message.what}，经审核需要修改，现予退回。其中{'、'.join(asked)}，意见如下。"
         )
@@ -61,7 +60,7 @@ class _Letter:
         self._text(f"{numeral(part + 1)}、重新报送", font=HEI, keep=True)
         until = f"于{_day(message.due)}24时前" if message.due else "尽快"
         self._text(
-            "请对“必须修改”的内容逐条修改，对“修改或者说明”的内容作出修改或者说明，"
+            "请对“必须修改”的内容逐条修改，对“提示说明”的内容作出修改或者说明，"
             f"{until}重新报送至{message.submit_to}。请在退回的文件上修改，未列出的内容无需改动。"
         )
         self._text(f"{numeral(part + 2)}、依据", font=HEI, keep=True)
@@ -79,7 +78,7 @@ class _Letter:
             self._text(f"{numeral(part)}、文件“{one.file}”", font=HEI, keep=True)
         number = 0
         for place, (severity, groups) in enumerate(_by_severity(one.groups), 1):
-            self._text(f"（{numeral(place)}）{_ASKS[severity]}", keep=True)
+            self._text(f"（{numeral(place)}）{severity.demand}", keep=True)
             for group in groups:
                 for alike in group.alike:
                     number += 1
@@ -149,8 +148,8 @@ def _returned(message: Returned) -> tuple[Reviewed | FileReturned, ...]:
     return (*message.reviewed, *message.files)
 
 
-def _by_severity(groups: tuple[RemarkGroup, ...]) -> Iterator[tuple[str, list[RemarkGroup]]]:
-    for severity in _ASKS:
+def _by_severity(groups: tuple[RemarkGroup, ...]) -> Iterator[tuple[Severity, list[RemarkGroup]]]:
+    for severity in Severity:
         found = [group for group in groups if group.severity == severity]
         if found:
             yield severity, found

@@ -40,6 +40,7 @@ class RulesBroke(Message):
     """The review of a day in which rules raised: every other form and rule was reviewed all the same."""
 
     kind: ClassVar[str] = "rules_broke"
+    label: ClassVar[str] = "规则出错"
 
     day: date
     broken: tuple[RuleFault, ...] = Field(min_length=1)

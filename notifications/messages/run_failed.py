@@ -25,6 +25,7 @@ class RunFailed(Message):
     """
 
     kind: ClassVar[str] = "run_failed"
+    label: ClassVar[str] = "运行失败"
 
     flow: Line
     run_name: Line

@@ -7,6 +7,7 @@ from typing import ClassVar
 from pydantic import Field, PositiveInt, model_validator
 from typing_extensions import override
 
+from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
 from notifications.messages.filings import (
     FileReturned,
@@ -44,6 +45,7 @@ class Opened(UnitMessage):
     """开始报送: a stage has begun; the forms are enclosed, filled in as far as is known."""
 
     kind: ClassVar[str] = "opened"
+    label: ClassVar[str] = "开始报送"
     derived: ClassVar[tuple[str, ...]] = ("forms", "first")
 
     due: date
@@ -73,6 +75,7 @@ class Reminder(UnitMessage):
     """
 
     kind: ClassVar[str] = "reminder"
+    label: ClassVar[str] = "催报"
     derived: ClassVar[tuple[str, ...]] = ("forms", "first")
 
     owed: tuple[Owed, ...] = Field(min_length=1)
@@ -97,6 +100,7 @@ class Overdue(UnitMessage):
     """逾期: the forms for which an overdue notice is planned; ``submit_to`` as in Reminder."""
 
     kind: ClassVar[str] = "overdue"
+    label: ClassVar[str] = "逾期"
     derived: ClassVar[tuple[str, ...]] = ("forms", "first")
 
     as_of: date
@@ -122,6 +126,7 @@ class Received(UnitMessage):
     """回执: what came in on a day, each with its version number."""
 
     kind: ClassVar[str] = "received"
+    label: ClassVar[str] = "回执"
     derived: ClassVar[tuple[str, ...]] = ("forms",)
 
     received: date
@@ -144,6 +149,7 @@ class Returned(UnitMessage):
     """
 
     kind: ClassVar[str] = "returned"
+    label: ClassVar[str] = "退回"
     derived: ClassVar[tuple[str, ...]] = ("what", "counts")
 
     due: date | None
@@ -164,7 +170,7 @@ class Returned(UnitMessage):
         return "、".join([*parts, *([f"无法受理的文件{len(self.files)}个"] if self.files else [])])
 
     @property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[Severity, int]:
         """Number of findings by severity."""
         return count_remarks((*self.reviewed, *self.files))
 
@@ -177,6 +183,7 @@ class Accepted(UnitMessage):
     """通过: the forms that were accepted, the remarks that did not stand in the way, and what comes next."""
 
     kind: ClassVar[str] = "accepted"
+    label: ClassVar[str] = "通过"
     derived: ClassVar[tuple[str, ...]] = ("forms",)
 
     accepted: tuple[Reviewed, ...] = Field(min_length=1)
@@ -196,6 +203,7 @@ class ExtensionDecided(UnitMessage):
     """延期: what became of a request for a later date; ``due`` is the date that holds now."""
 
     kind: ClassVar[str] = "extension"
+    label: ClassVar[str] = "延期决定"
     derived: ClassVar[tuple[str, ...]] = ("form",)
 
     number: PositiveInt
@@ -221,6 +229,7 @@ class Rechecked(UnitMessage):
     """重新核查: what a rerun changed for the unit's forms, and why there was one."""
 
     kind: ClassVar[str] = "rechecked"
+    label: ClassVar[str] = "重新核查"
     derived: ClassVar[tuple[str, ...]] = ("forms", "new", "cleared")
 
     rerun: PositiveInt

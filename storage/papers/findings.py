@@ -9,10 +9,10 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, and_, case, delete, func
 from sqlmodel import Session, col, insert, select
 
+from forms.words.severity import Severity
 from storage.bulk import slices
-from storage.tables import SEVERITIES, Finding
+from storage.tables import Finding
 
-Severity = Literal["error", "warning", "info"]
 FindingState = Literal["on", "trial", "broken"]
 
 
@@ -127,7 +127,7 @@ def count_by_severity(session: Session) -> dict[str, int]:
 
 
 def _ordered(session: Session, *conditions: ColumnElement[bool]) -> Iterable[Finding]:
-    rank = case({name: place for place, name in enumerate(SEVERITIES)}, value=col(Finding.severity))
+    rank = case({name: place for place, name in enumerate(Severity)}, value=col(Finding.severity))
     return session.exec(select(Finding).where(*conditions).order_by(rank, col(Finding.id)))
 
 

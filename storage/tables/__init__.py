@@ -16,7 +16,7 @@ from storage.tables.filing import (
     Submission,
 )
 from storage.tables.outbox import Message, MessageState
-from storage.tables.review import SEVERITIES, Finding, Rerun, RerunChange
+from storage.tables.review import Finding, Rerun, RerunChange
 from storage.tables.roster import (
     CalendarEntry,
     Department,
@@ -31,7 +31,6 @@ METADATA = Row.metadata
 
 __all__ = [
     "METADATA",
-    "SEVERITIES",
     "Adjustment",
     "AuditEntry",
     "AuditHead",

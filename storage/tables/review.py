@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlmodel import Field
 
+from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
 from storage.tables.columns import STRUCTURE, Row, UtcDateTime, choice
 
-SEVERITIES = ("error", "warning", "info")
 FINDING_STATES = ("on", "trial", "broken")
 
 
@@ -28,7 +28,7 @@ class Finding(Row, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     rule: str
     name: str
-    severity: str = Field(sa_type=choice(SEVERITIES, "severity"))
+    severity: str = Field(sa_type=choice(tuple(Severity), "severity"))
     field: str | None = None
     subject: str | None = None
     location: dict[str, Any] | None = Field(default=None, sa_type=STRUCTURE)

@@ -1,0 +1,60 @@
+"""Every kind of message, in the order of a year: a new one joins this list."""
+
+from notifications.messages.cases import CaseAnswered, CaseDecided, CaseOpened, CasePressed
+from notifications.messages.decisions import (
+    DatesChanged,
+    Exempted,
+    ExtensionAsked,
+    ExtensionLapsed,
+    Reopened,
+    WaiverGranted,
+    Withdrawn,
+    ZeroDeclared,
+)
+from notifications.messages.digest import DailyDigest
+from notifications.messages.message import Message
+from notifications.messages.rules_broke import RulesBroke
+from notifications.messages.run_failed import RunFailed
+from notifications.messages.unit_messages import (
+    Accepted,
+    ExtensionDecided,
+    Opened,
+    Overdue,
+    Received,
+    Rechecked,
+    Reminder,
+    Returned,
+)
+
+MESSAGES: tuple[type[Message], ...] = (
+    Opened,
+    Reminder,
+    Overdue,
+    Received,
+    Returned,
+    Accepted,
+    ExtensionDecided,
+    Rechecked,
+    Reopened,
+    Exempted,
+    ZeroDeclared,
+    Withdrawn,
+    ExtensionAsked,
+    ExtensionLapsed,
+    DatesChanged,
+    WaiverGranted,
+    CaseOpened,
+    CasePressed,
+    CaseAnswered,
+    CaseDecided,
+    DailyDigest,
+    RulesBroke,
+    RunFailed,
+)
+
+_BY_KIND = {message.kind: message for message in MESSAGES}
+
+
+def label_of(kind: str) -> str:
+    """What people call a kind of message. Raises KeyError for one that there is not."""
+    return _BY_KIND[kind].label
