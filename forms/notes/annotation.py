@@ -1,13 +1,20 @@
 """A file that goes back to its unit with notes on its cells: the unit's own, or printed anew.
 
 Workbooks (.xlsx, .xlsm) and Word documents keep everything that the unit made. What has no cells to
-comment on (.pdf, .txt, .html, .xls, .doc, .zip) is printed as a workbook in the official layout.
+comment on (.pdf, .txt, .html, .xls, .doc, and Word files whose form is a document inside them) is printed as
+a workbook in the official layout. Of a zip or a mail each file with a form goes back: one as itself, several
+in a zip.
 """
 
 import io
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Iterator, Sequence
+from itertools import count
 
+from forms.files import archive
+from forms.files.encryption import opened
 from forms.files.file_kind import Kind, kind_of
+from forms.files.office.embedded import encloses
 from forms.files.package import Package
 from forms.form import Document, Location, Unreadable, Value
 from forms.limits import DEFAULT, Limits
@@ -15,6 +22,7 @@ from forms.notes import annotated_word, annotated_workbook
 from forms.notes.note import AUTHOR, Note
 from forms.printing.workbook import write_xlsx
 
+_WITH_FILES = (Kind.ZIP, Kind.MAIL, Kind.OUTLOOK)
 _NOTHING = "没有读出表单，无处批注，请改报 Word 或 Excel 表单。"
 
 
@@ -27,7 +35,7 @@ class Remark(Value):
 
 
 class Annotated(Value):
-    """The annotated file and how its name ends (.xlsx, .xlsm, .docx)."""
+    """The annotated file and how its name ends (.xlsx, .xlsm, .docx, .zip)."""
 
     data: bytes
     suffix: str
@@ -47,17 +55,71 @@ def annotate(
     in an earlier round is taken out. Raises Unreadable, also for a file that is not annotated itself and of
     which no form was read.
     """
-    notes = [remark.note for remark in remarks]
     kind = kind_of(data)
+    if kind in _WITH_FILES:
+        return _of_members(data, document, remarks, author, limits)
+    if kind is Kind.ENCRYPTED:
+        data = opened(data, limits)
+        kind = kind_of(data)
+    notes = [remark.note for remark in remarks]
     if kind is Kind.XLSX:
         macros = b"macroEnabled" in Package(data, limits).part("[Content_Types].xml")
         return Annotated(
             data=annotated_workbook.annotated(data, notes, author, limits),
             suffix=".xlsm" if macros else ".xlsx",
         )
-    if kind is Kind.DOCX:
+    if kind is Kind.DOCX and not encloses(Package(data, limits)):
         return Annotated(data=annotated_word.annotated(data, notes, author, limits), suffix=".docx")
     return Annotated(data=_printed(document, remarks, author, limits), suffix=".xlsx")
+
+
+def _of_members(
+    data: bytes, document: Document, remarks: Sequence[Remark], author: str, limits: Limits
+) -> Annotated:
+    """The files with forms in a zip or a mail. What is said of no form is listed in the first of them."""
+    numbers: dict[str, list[int]] = {}
+    for number, form in enumerate(document.forms):
+        # Below the name of the zip or mail itself, which a document of one file alone does not tell.
+        numbers.setdefault(form.source.file.partition("/")[2], []).append(number)
+    if not numbers:
+        raise Unreadable(_NOTHING)
+    back: list[tuple[str, Annotated]] = []
+    for path, content in archive.files(data, "", limits):
+        name = path.removeprefix("/")
+        if name not in numbers or isinstance(content, Unreadable):
+            continue
+        own = numbers[name]
+        part = document.model_copy(update={"file": name, "forms": [document.forms[number] for number in own]})
+        said = [
+            remark.model_copy(update={"form_index": own.index(remark.form_index)})
+            if remark.form_index is not None
+            else remark
+            for remark in remarks
+            if remark.form_index in own or (remark.form_index is None and not back)
+        ]
+        back.append((name, annotate(content, part, said, author=author, limits=limits)))
+    if len(back) == 1:
+        return back[0][1]
+    return Annotated(data=_zipped(back), suffix=".zip")
+
+
+def _zipped(files: Sequence[tuple[str, Annotated]]) -> bytes:
+    """The files under the names that they had inside the whole one."""
+    target = io.BytesIO()
+    taken: set[str] = set()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, file in files:
+            stem = name.rpartition(".")[0] or name
+            entry = next(free for free in _names(stem, file.suffix) if free not in taken)
+            taken.add(entry)
+            packed.writestr(zipfile.ZipInfo(entry), file.data)
+    return target.getvalue()
+
+
+def _names(stem: str, suffix: str) -> Iterator[str]:
+    """The name of an annotated file, and others where that is taken: 表.doc and 表.pdf become 表.核查.xlsx."""
+    yield f"{stem}.核查{suffix}"
+    yield from (f"{stem}（{number}）.核查{suffix}" for number in count(2))
 
 
 def _printed(document: Document, remarks: Sequence[Remark], author: str, limits: Limits) -> bytes:

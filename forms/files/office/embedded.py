@@ -9,6 +9,8 @@ from forms.files.package import Package
 
 _PACKAGE, _OBJECT = "package", "oleObject"
 """The kinds of relations to documents of Office, and to objects of any program."""
+CHUNK = "aFChunk"
+"""The kind of relation to a document that stands in place of text."""
 _ZIP = b"PK\x03\x04"
 _OFFICE_STREAMS = ("Workbook", "Book", "WordDocument", "EncryptedPackage")
 _WHOLE_STREAMS = ("Package", "CONTENTS")
@@ -25,6 +27,14 @@ def documents(package: Package, part: str) -> list[bytes]:
         if kind in (_PACKAGE, _OBJECT) and name in names
     )
     return [document for document in found if document is not None]
+
+
+def encloses(package: Package) -> bool:
+    """Whether documents stand in a Word file, in place of its text or as objects."""
+    main = package.main_part()
+    return any(kind == CHUNK for kind, _ in package.relations(main).values()) or bool(
+        documents(package, main)
+    )
 
 
 def document_in(data: bytes) -> bytes | None:
