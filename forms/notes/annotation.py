@@ -117,7 +117,7 @@ def _zipped(files: Sequence[tuple[str, Annotated]]) -> bytes:
 
 
 def _names(stem: str, suffix: str) -> Iterator[str]:
-    """The name of an annotated file, and others where that is taken: 表.doc and 表.pdf become 表.核查.xlsx."""
+    """The name of an annotated file, and others where that is taken, as 表.doc and 表.pdf are both .xlsx."""
     yield f"{stem}.核查{suffix}"
     yield from (f"{stem}（{number}）.核查{suffix}" for number in count(2))
 
