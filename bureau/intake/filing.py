@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from bureau.desk import ACTOR, Desk
-from bureau.intake import unclaimed
-from bureau.intake.papers import IncomingForm, places
+from bureau.intake import correcting, unclaimed
+from bureau.intake.papers import IncomingForm, places, submitted_before
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
 from bureau.stages import open_stages
@@ -58,7 +58,7 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
         )
     obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
     unclaimed.let_wait(session, [(paper, place) for paper, place in placed if place.match.project_id is None])
-    return [
+    receipts = [
         Addressed(
             unit_id,
             Received(
@@ -70,3 +70,6 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
         )
         for unit_id, versions_of_unit in received.items()
     ]
+    waiting = [(paper, place) for paper, place in placed if place.waits]
+    same = submitted_before(session, [paper for paper, _ in waiting], [place for _, place in waiting])
+    return [*receipts, *correcting.let_wait(desk, session, waiting, same)]

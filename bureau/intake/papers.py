@@ -11,7 +11,7 @@ from forms.form import Form, MonitoringReport
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Timeliness, Window, day_of
-from lifecycle.obligations.obligation import Event, Refused, admit, transition
+from lifecycle.obligations.obligation import Event, Refused, State, admit, transition
 from lifecycle.thread.identity import same_project, same_unit, unit_key
 from storage.decisions import calendar
 from storage.papers import submissions
@@ -85,6 +85,7 @@ class IncomingForm:
 class Place:
     """Where a form belongs. ``refused`` is the sentence why it cannot be taken there now.
 
+    ``waits``: what it answers was accepted, so that it waits as a correction until the bureau reopens that.
     ``misplaced`` is the unit in whose folder another unit's form lies: nobody says which of them is right.
     """
 
@@ -93,6 +94,7 @@ class Place:
     late: bool = False
     refused: str | None = None
     misplaced: str | None = None
+    waits: bool = False
 
     @property
     def takes(self) -> bool:
@@ -169,7 +171,7 @@ def _place(
             timeliness = admit(windows[term], paper.day, match.extension_until)
             transition(match.state, Event.SUBMIT)
         except Refused as why:
-            refusals.append(Place(match, term, refused=str(why)))
+            refusals.append(Place(match, term, refused=str(why), waits=match.state is State.ACCEPTED))
             continue
         return Place(match, term, late=timeliness is Timeliness.LATE)
     return refusals[0] if refusals else best

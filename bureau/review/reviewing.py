@@ -168,7 +168,7 @@ def batch_of(session: Session, work: Work) -> Batch:
     for (document_id, index), (place, earlier) in work.unfiled.items():
         if earlier:
             repeats[document_id][index] = earlier
-        elif place.refused:
+        elif place.refused and not place.waits:
             refused[document_id][index] = place.refused
         if place.misplaced:
             misplaced[document_id][index] = place.misplaced

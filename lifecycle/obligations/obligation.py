@@ -39,8 +39,9 @@ _TABLE: tuple[tuple[Event, tuple[State, ...], State], ...] = (
     (Event.OPEN, (State.NOT_OPEN,), State.OPEN),
     # A newer version may replace one that nobody has decided on yet.
     (Event.SUBMIT, (State.OPEN, State.SUBMITTED, State.RETURNED), State.SUBMITTED),
-    (Event.RETURN, (State.SUBMITTED,), State.RETURNED),
-    (Event.ACCEPT, (State.SUBMITTED,), State.ACCEPTED),
+    # The bureau may overrule either decision, its own or the automatic one.
+    (Event.RETURN, (State.SUBMITTED, State.ACCEPTED), State.RETURNED),
+    (Event.ACCEPT, (State.SUBMITTED, State.RETURNED), State.ACCEPTED),
     (Event.EXEMPT, (State.NOT_OPEN, State.OPEN, State.RETURNED), State.EXEMPT),
     (Event.DECLARE_ZERO, (State.OPEN, State.RETURNED), State.ZERO_DECLARED),
     # A project that is cancelled is withdrawn at any time before it was accepted.

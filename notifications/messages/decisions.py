@@ -88,6 +88,27 @@ class Reopened(DecisionMessage):
         return f"于{day_told(self.due)}24时前把修改后的表报送至{self.submit_to}。"
 
 
+class CorrectionWaits(DecisionMessage):
+    """更正待重新开放: what it corrects was accepted; it waits until the bureau reopens that."""
+
+    kind: ClassVar[str] = "correction_waits"
+
+    @property
+    @override
+    def title(self) -> str:
+        return f"{self.named}的更正等待重新开放"
+
+    @property
+    @override
+    def sentences(self) -> tuple[str, ...]:
+        return (f"{self.why}。{self.named}已经审核通过，更正稿先存档等待，财政局重新开放后随即受理。",)
+
+    @property
+    @override
+    def next_step(self) -> str:
+        return "与我们联系，说明要更正什么、为什么；不必重复报送。"
+
+
 class Excused(DecisionMessage):
     """豁免、零申报、撤销: nothing need be filed."""
 

@@ -180,6 +180,20 @@ class Claim(Row, table=True):
     why: str | None = None
 
 
+class Correction(Row, table=True):
+    """A form that corrects what was accepted; it waits until the bureau reopens the obligation.
+
+    ``taken_at`` is when that was done, None while it waits.
+    """
+
+    __tablename__ = "correction"
+
+    form_id: int = Field(foreign_key="form.id", primary_key=True)
+    obligation_id: int = Field(foreign_key="obligation.id", index=True)
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class HandedOut(Row, table=True):
     """A prefilled form that was given out for an obligation, known again by its checksum.
 
