@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -89,12 +90,14 @@ def advance(desk: Desk) -> Advanced:
 
 
 def decide(desk: Desk, session: Session, obligation_id: int, event: Event, actor: str, why: str) -> State:
-    """Return or accept by hand the version of one obligation that waits for it; ``why`` stands in the letter.
+    """Return or accept by hand the newest version of one obligation; ``why`` stands in the letter.
 
-    Raises Refused where no reviewed version waits.
+    It may be one that waits for it, or one that was decided otherwise. Raises Refused where there is none.
     """
-    cases, _ = _cases(desk, session)
-    own = [replace(case, note=why) for case in cases if case.filed.obligation_id == obligation_id]
+    reviewed = {Processing.CHECKED, Processing.DECIDED}
+    newest = submissions.of_obligation(session, obligation_id)[-1:]
+    own = _with_findings(session, [filed for filed in newest if filed.processing in reviewed])
+    own = [replace(case, note=why) for case in own]
     if not own:
         raise Refused("没有核查完毕、等待决定的报送")
     if event is Event.RETURN:
@@ -136,9 +139,15 @@ def _cases(desk: Desk, session: Session) -> tuple[list[_Case], list[int]]:
         for one in checked
         if newest[one.obligation_id].submission_id == one.submission_id and one.state is State.SUBMITTED
     ]
+    cases = _with_findings(session, current)
+    deciding = {one.submission_id for one in current}
+    return cases, [one.submission_id for one in checked if one.submission_id not in deciding]
+
+
+def _with_findings(session: Session, current: Sequence[Filed]) -> list[_Case]:
     own = findings.of_submissions(session, [one.submission_id for one in current])
     of_files = findings.of_documents(session, {one.document_id for one in current})
-    cases = [
+    return [
         _Case(
             one,
             [
@@ -150,8 +159,6 @@ def _cases(desk: Desk, session: Session) -> tuple[list[_Case], list[int]]:
         )
         for one in current
     ]
-    deciding = {one.submission_id for one in current}
-    return cases, [one.submission_id for one in checked if one.submission_id not in deciding]
 
 
 def _why(case: _Case) -> str:
@@ -255,7 +262,7 @@ def _returned(
     names = {unit.id: unit.name for unit in roster.units(session)}
     for unit_id in sorted({*by_unit, *files}):
         own = by_unit.get(unit_id, [])
-        due = min((windows[case.filed.term].due for case in own), default=None)
+        due = min((_due(case, windows) for case in own), default=None)
         message = Returned(
             **desk.signature,
             unit=names[unit_id],
@@ -267,6 +274,11 @@ def _returned(
         checked = dict.fromkeys(case.filed.document_id for case in own)
         with_notes = [enclosures.annotated(document_id) for document_id in checked]
         yield Addressed(unit_id, message, enclosures=(enclosures.return_letter(message), *with_notes))
+
+
+def _due(case: _Case, windows: Mapping[Term, Window]) -> date:
+    """The date that counts for the next version, with an extension that is in force."""
+    return windows[case.filed.term].extended(case.filed.extension_until).due
 
 
 def _accepted(desk: Desk, session: Session, cases: Sequence[_Case]) -> Iterator[Addressed]:

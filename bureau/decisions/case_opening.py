@@ -9,15 +9,14 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bureau.decisions.telling import filing_of
 from bureau.desk import ACTOR, Desk
-from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
 from expectations.rules.monitoring.progress import Light, light
 from forms.form import MonitoringReport
 from lifecycle.calendar.stages import Stage
 from lifecycle.obligations.case import Cause, answer_due
 from notifications.messages.cases import CaseOpened
-from notifications.messages.filings import Filing
 from storage import status
 from storage.decisions import cases
 from storage.decisions.cases import NewCase
@@ -78,8 +77,3 @@ def rows_of(session: Session, found: Iterable[Case]) -> dict[int, StatusRow]:
     """The obligations of these cases, by id."""
     ids = {case.obligation_id for case in found}
     return {row.obligation_id: row for row in status.rows(session, obligation_ids=ids)} if ids else {}
-
-
-def filing_of(row: StatusRow) -> Filing:
-    """The monitoring report as letters name it."""
-    return Filing(**outgoing.of_window(row.window), project=row.project)

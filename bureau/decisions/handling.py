@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bureau.decisions.case_opening import filing_of, rows_of
+from bureau.decisions.case_opening import rows_of
 from bureau.decisions.deciding import NotDecided
+from bureau.decisions.telling import filing_of
 from bureau.desk import ACTOR, Desk
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed

@@ -1,11 +1,13 @@
 """Waiving: findings of one rule that the bureau lets pass within a scope (豁免)."""
 
+from bureau.decisions import telling
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk
+from bureau.letters import outgoing
 from lifecycle.obligations.obligation import Refused
 from storage.decisions import waivers
 from storage.decisions.waivers import NewWaiver
-from storage.tables import Waiver
+from storage.tables import Project, Unit, Waiver
 
 
 def grant(desk: Desk, wanted: NewWaiver, *, by: str) -> Waiver:
@@ -13,7 +15,14 @@ def grant(desk: Desk, wanted: NewWaiver, *, by: str) -> Waiver:
     if wanted.until is not None and wanted.until < desk.today:
         raise NotDecided(f"豁免的截止日{wanted.until}已经过去")
     with desk.database.writing() as session:
-        return waivers.grant(session, wanted, by=by, at=desk.now)
+        waiver = waivers.grant(session, wanted, by=by, at=desk.now)
+        if waiver.unit_id is not None:
+            # What holds for all units is no decision on one of them.
+            unit, project = session.get_one(Unit, waiver.unit_id), None
+            if waiver.project_id is not None:
+                project = session.get_one(Project, waiver.project_id).name
+            outgoing.enqueue(desk, session, [telling.waiver_granted(desk, waiver, unit.name, project)])
+        return waiver
 
 
 def end(desk: Desk, number: int, *, by: str, why: str) -> Waiver:

@@ -56,7 +56,11 @@ def hand_out(desk: Desk) -> int:
         found = status.rows(
             session, stage=desk.scope.stage, unit_ids=desk.scope.unit_ids, obligation_ids=waiting
         )
-    rows = [row for row in found if desk.today <= row.due and row.unit_id not in busy]
+    rows = [
+        row
+        for row in found
+        if desk.today <= row.window.extended(row.extension_until).locked and row.unit_id not in busy
+    ]
     # A unit's forms of one stage stay together: they are one letter.
     for part in _parts(rows):
         _hand_out(desk, part)
@@ -179,7 +183,8 @@ def _letters(desk: Desk, made: Iterable[_Made]) -> Iterator[Addressed]:
         message = Opened(
             **desk.signature,
             unit=own[0].row.unit,
-            due=min(one.row.due for one in own),
+            due=(due := min(one.row.due for one in own)),
+            past=due < desk.today,
             filings=tuple(
                 Filing(**outgoing.of_window(one.row.window), project=one.row.project) for one in own
             ),

@@ -2,17 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime, time
 
 from bureau.desk import Desk
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
 from lifecycle.calendar.term import Term
-from lifecycle.calendar.working_days import between
+from lifecycle.calendar.windows import CHINA, day_of
+from lifecycle.calendar.working_days import between, shift
 from lifecycle.obligations.obligation import OWED, State
 from lifecycle.obligations.reminders import Notice, NoticeKind, notices
-from notifications.messages.filings import Late, Owed
+from notifications.messages.decisions import ExtensionLapsed
+from notifications.messages.filings import Filing, Late, Owed
 from notifications.messages.unit_messages import Overdue, Reminder
 from storage import status
+from storage.messages import handed_out
 from storage.status import StatusRow
 
 _Group = tuple[int, NoticeKind, Term, str, int]
@@ -27,13 +31,41 @@ def remind(desk: Desk) -> list[str]:
     with desk.database.writing() as session:
         scope = desk.scope
         rows = status.rows(session, stage=scope.stage, unit_ids=scope.unit_ids, states=OWED)
+        given = handed_out.first_given(session, [row.obligation_id for row in rows])
         groups: dict[_Group, list[tuple[StatusRow, Notice]]] = defaultdict(list)
+        plan = desk.ruleset.reminders.plan
         for row in rows:
-            for notice in notices(row.state, row.window, desk.today, extension=row.extension_until):
+            opened = given.get(row.obligation_id)
+            if opened is not None and day_of(opened) >= desk.today:
+                # The letter that opens the stage goes first, and what presses on another day.
+                continue
+            extension = row.extension_until
+            for notice in notices(row.state, row.window, desk.today, extension=extension, plan=plan):
                 # One letter for a unit, a stage and a notice; an extension has a due date of its own.
                 group = (row.unit_id, notice.kind, row.term, row.due.isoformat(), notice.offset)
                 groups[group].append((row, notice))
-        return outgoing.enqueue(desk, session, list(_letters(desk, groups)))
+        lapsed = [_lapsed(desk, row) for row in rows if _lapses(desk, row)]
+        return outgoing.enqueue(desk, session, [*lapsed, *_letters(desk, groups)])
+
+
+def _lapses(desk: Desk, row: StatusRow) -> bool:
+    """Whether an extension has run out the working day before, and nothing came."""
+    return row.window.due < row.due < desk.today <= shift(row.due, 1)
+
+
+def _lapsed(desk: Desk, row: StatusRow) -> Addressed:
+    message = ExtensionLapsed(
+        bureau=desk.settings.bureau,
+        contact=desk.settings.contact,
+        unit=row.unit,
+        filing=Filing(**outgoing.of_window(row.window), project=row.project),
+        why="延期到期",
+        at=datetime.combine(row.due, time(), CHINA),
+        until=row.due,
+        locks=row.window.locked,
+        submit_to=desk.settings.submit_to,
+    )
+    return Addressed(row.unit_id, message)
 
 
 def _letters(desk: Desk, groups: dict[_Group, list[tuple[StatusRow, Notice]]]) -> Iterator[Addressed]:

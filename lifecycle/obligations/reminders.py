@@ -2,11 +2,11 @@
 
 A pass that was missed is caught up with the one message of each kind that still makes sense. Silence
 once it is filed, before it opens, and after the lock (from then on only an extension helps; the
-bureau's digest goes on naming it).
+bureau's digest goes on naming it). An extension that lapsed past the lock is pressed for a while more.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -50,6 +50,9 @@ class Plan:
 
 DEFAULT_PLAN = Plan()
 
+PRESSED_AFTER_EXTENSION = 15
+"""Working days of notices after an extension beyond the lock lapsed: three of them, our choice (未核实)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -80,6 +83,9 @@ def notices(
     as missed.
     """
     own = window.extended(extension)
+    if own.due > window.locked:
+        # The extension went beyond the lock: who let it lapse hears of it none the less.
+        own = replace(own, locked=shift(own.due, PRESSED_AFTER_EXTENSION))
     kinds = _SENSIBLE[own.timeliness(as_of)]
     if state not in OWED or not kinds:
         return []

@@ -66,6 +66,7 @@ class Reopened(DecisionMessage):
     label: ClassVar[str] = "重新开放"
 
     due: date
+    past: bool
     waiting: Line | None = None
     submit_to: Line
 
@@ -85,6 +86,8 @@ class Reopened(DecisionMessage):
     def next_step(self) -> str:
         if self.waiting:
             return "等候审核结果。"
+        if self.past:
+            return f"与我们商定延期后，把修改后的表报送至{self.submit_to}（原定{day_told(self.due)}截止）。"
         return f"于{day_told(self.due)}24时前把修改后的表报送至{self.submit_to}。"
 
 

@@ -76,3 +76,8 @@ def mark_of_versions(versions: Iterable[tuple[int, str, str, int]]) -> str:
     text = "\n".join("\t".join(map(str, version)) for version in listed)
     highest = max(version for *_, version in listed)
     return f"v{highest}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def mark_of_note(note: str) -> str:
+    """What tells one reason of the bureau from another: eight digits."""
+    return hashlib.sha256(note.encode()).hexdigest()[:8]

@@ -1,6 +1,6 @@
 """The messages an implementing unit gets, one class each."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -21,7 +21,7 @@ from notifications.messages.filings import (
     count_forms,
     count_remarks,
 )
-from notifications.messages.keys import OutboxKey, mark_of_offset, mark_of_versions
+from notifications.messages.keys import OutboxKey, mark_of_note, mark_of_offset, mark_of_versions
 from notifications.messages.message import Line, Message
 
 
@@ -33,12 +33,15 @@ class UnitMessage(Message):
     def _key_at(self, first: Filing, mark: str, channel: str) -> OutboxKey:
         return OutboxKey(first.year, first.slot, self.unit, self.kind, mark, channel)
 
-    def _key_of(self, versions: Iterable[Version | FileReturned], channel: str) -> OutboxKey:
+    def _key_of(self, versions: Sequence[Version | FileReturned], channel: str) -> OutboxKey:
         named = [
             (v.year, v.slot, v.project if isinstance(v, Version) else v.file, v.version) for v in versions
         ]
         year, stage, *_ = min(named)
-        return OutboxKey(year, stage, self.unit, self.kind, mark_of_versions(named), channel)
+        # What the bureau decides by hand may say once more of a version what was said before.
+        notes = "".join(v.note or "" for v in versions if isinstance(v, Reviewed))
+        mark = f"{mark_of_versions(named)}{f'-{mark_of_note(notes)}' if notes else ''}"
+        return OutboxKey(year, stage, self.unit, self.kind, mark, channel)
 
 
 class Opened(UnitMessage):
@@ -49,6 +52,8 @@ class Opened(UnitMessage):
     derived: ClassVar[tuple[str, ...]] = ("forms", "first")
 
     due: date
+    past: bool = False
+    """Whether the due date is over already: who was put on the roster in the middle of a stage."""
     filings: tuple[Filing, ...] = Field(min_length=1)
     submit_to: Line
 

@@ -44,6 +44,16 @@ def of_obligations(session: Session, obligation_ids: Collection[int]) -> dict[in
     return found
 
 
+def first_given(session: Session, obligation_ids: Collection[int]) -> dict[int, datetime]:
+    """When the first form was handed out for each of these obligations; those without any are left out."""
+    given: dict[int, datetime] = {}
+    for part in slices(sorted(obligation_ids)):
+        rows = select(HandedOut.obligation_id, HandedOut.at).where(col(HandedOut.obligation_id).in_(part))
+        for obligation_id, at in session.exec(rows.order_by(col(HandedOut.id))):
+            given.setdefault(obligation_id, at)
+    return given
+
+
 def owners(session: Session, checksums: Collection[str]) -> dict[str, tuple[int, int]]:
     """By checksum, the unit and project that its form went to; a checksum of several projects is left out."""
     found: dict[str, set[tuple[int, int]]] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -78,6 +78,8 @@ class Filed:
     document_name: str
     form_index: int
     form: paper.Form
+    extension_until: date | None
+    """The date of the extension in force."""
     month: int | None
     """The last month that the round of monitoring looks at, by the calendar."""
 
@@ -256,6 +258,7 @@ def _filed(session: Session, *conditions: ColumnElement[bool]) -> list[Filed]:
             col(Obligation.stage),
             col(Obligation.round),
             col(Obligation.state),
+            col(Obligation.extension_until),
             col(Submission.document_id),
             col(Document.name).label("document_name"),
             col(Form.form_index),
