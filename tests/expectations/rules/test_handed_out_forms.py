@@ -4,6 +4,7 @@ from expectations.engine.review import review
 from expectations.locality.ruleset import read_ruleset
 from expectations.subjects.batch import Batch, Expected, Filing
 from forms.form import DECLARATION, SELF_EVALUATION, Document, Identity
+from forms.identity.mark import identity_of
 from tests.expectations.form_builders import declared
 
 MARK = Identity(
@@ -11,8 +12,9 @@ MARK = Identity(
 )
 
 
-def told(mark: Identity, **form: object) -> list[tuple[str, str]]:
+def told(mark: Identity | None, **form: object) -> list[tuple[str, str]]:
     written = declared(implementing_unit="清河区科技馆", project_name="科普展品更新", year=2024, **form)
+    mark = mark or identity_of(written)
     filing = Filing(
         file="表.xlsx",
         document=Document(
@@ -21,7 +23,7 @@ def told(mark: Identity, **form: object) -> list[tuple[str, str]]:
         expected={0: Expected(year=2024, form=DECLARATION)},
     )
     found = review(Batch(filings=(filing,)), read_ruleset("国家"))
-    return [(one.rule, one.message) for one in found if one.rule in {"A03", "A04", "A05"}]
+    return [(one.rule, one.message) for one in found if one.rule in {"A03", "A04", "A05", "A11"}]
 
 
 @pytest.mark.parametrize(
@@ -54,4 +56,10 @@ def test_a_form_that_was_handed_out_as_another_is_told_so(
 
 
 def test_a_form_that_comes_back_as_it_was_handed_out_is_in_order() -> None:
-    assert told(MARK) == []
+    assert told(None) == []
+
+
+def test_a_protected_cell_that_was_altered_is_told_once() -> None:
+    ((code, what),) = told(MARK.model_copy(update={"unit": "清河区科技馆"}))
+    assert code == "A11"
+    assert "校验码7F3A-91C2对不上" in what
