@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.deciding import By, Reason
-from commands.terminal import ATTENTION, PLAIN, database, option, say
+from commands.terminal import ATTENTION, PLAIN, database, desk, option, say
 from settings import Settings, load
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def import_command(
     """
     from bureau.desk import moment
     from bureau.roster.importing import import_file
+    from bureau.stages import open_stages
 
     settings = load()
     with database(settings) as opened:
@@ -55,6 +56,12 @@ def import_command(
     if len(added.absent) > _MOST_LINES:
         say(f"文件里没有（未删除）：另有{len(added.absent) - _MOST_LINES}个项目")
     say(f"新增 {new.units} 个单位、{new.projects} 个项目、{new.entries} 条名录、{added.owed} 件应报事项")
+    with desk(settings) as at_desk, at_desk.database.writing() as session:
+        opened_now = open_stages(at_desk, session)
+    if opened_now:
+        say(
+            f"其中 {opened_now} 件已到报送期，已经开放；表格和开始报送通知在下一次 jixiao run（或 jixiao up）时发出"
+        )
     return ATTENTION if added.absent else 0
 
 

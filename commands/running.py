@@ -1,6 +1,8 @@
 """Commands that run things: the whole system, one pass, a season made up or played."""
 
 import shutil
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +15,7 @@ from commands.terminal import (
     console,
     database,
     day,
+    desk,
     option,
     refuse,
     say,
@@ -97,20 +100,28 @@ def run(
     as_of: Annotated[str | None, option("--as-of", "当作这一天来跑，如 2026-03-31")] = None,
     stage: Annotated[str | None, option("--stage", "只跑这个阶段：申报、执行或自评")] = None,
     unit: Annotated[str | None, option("--unit", "只跑这个单位")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问", show_default=False)] = False,
 ) -> int:
     """跑一遍流程：收件、核查、推进、通知、日报。再跑一遍不会重复收件，也不会重发通知。
 
-    系统在运行时记在它的看板上，没有运行时临时启动一个服务。
+    当作另一天来跑、而通知会真的寄出时，先说明要发几封催报并询问；--yes 不问。系统在运行时记在它的看板上，没有运行时临时启动一个服务。
 
     例：jixiao run --as-of 2026-03-31
     """
-    from bureau.desk import kept_in
+    from bureau.desk import kept_in, moment, today
+    from bureau.letters import reminding
     from flows.system.single_pass import run_pass
 
     settings = load()
     on = day(as_of) if as_of else None
     word = stage_of(stage).value if stage else None
     kept_in(settings).close()
+    if on is not None and on != today() and not settings.channel.get_secret_value().startswith("mailfile"):
+        with desk(settings) as opened:
+            letters = reminding.count_due(replace(opened, now=moment(on)))
+        say(f"当作 {on} 来跑：到这一天要发 {letters} 封催报，还有这次收件和审核带来的通知，都会真的寄出")
+        if not yes and sys.stdin.isatty():
+            typer.confirm("继续吗？", abort=True)
     done = run_pass(settings, on, word, unit, say)
     _print_outcome(done.outcome)
     if done.why is None:

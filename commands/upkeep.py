@@ -79,12 +79,13 @@ def doctor() -> int:
 
     例：jixiao doctor
     """
+    from bureau.desk import today
     from bureau.intake.inbox import Inbox, Unusable
+    from bureau.reports import standstill
     from expectations.locality.ruleset import read_ruleset
     from flows.system.machine import dashboard_of_running
     from notifications.channels.delivery import recognised
     from storage.decisions import audit
-    from storage.roster.roster import units
 
     settings = load()
     for name, field in Settings.model_fields.items():
@@ -104,8 +105,7 @@ def doctor() -> int:
     if dashboard_of_running(settings.data) is None:
         todo.append("系统没有运行：jixiao up")
     with database(settings) as opened, opened.reading() as session:
-        if not units(session):
-            todo.append("名录是空的，无从知道谁没有报：jixiao roster import 文件")
+        todo += standstill.reasons(session, today())
         chain = audit.verify(session)
     if chain.broken is not None:
         todo.append(f"留痕被改动过：从第 {chain.broken} 条起对不上，请与备份核对")

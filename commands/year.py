@@ -32,10 +32,14 @@ def status(*, year: Year = None, unit: UnitName = None, as_json: AsJson = False)
     例：jixiao status --year 2024 --unit 清河区科技局
     """
     from bureau.desk import today
-    from bureau.reports import listing
+    from bureau.reports import listing, standstill
 
     with database(load()) as opened:
         listed = listing.obligations(opened, today(), year, unit)
+        with opened.reading() as session:
+            still = standstill.reasons(session, today())
+    for reason in still:
+        say(reason)
     show(listed, listing.OBLIGATION_HEAD, map(listing.obligation_cells, listed), as_json=as_json)
     return ATTENTION if any(one["overdue"] for one in listed) else 0
 
@@ -53,9 +57,18 @@ def missing(
     """
     from bureau.desk import today
     from bureau.reports import missing as listing
+    from bureau.reports import standstill
 
+    asked = stage_of(stage) if stage else None
     with database(load()) as opened:
-        listed = listing.missing(opened, today(), year, stage_of(stage) if stage else None)
+        listed = listing.missing(opened, today(), year, asked)
+        locked = listing.count_locked(opened, today(), year, asked)
+        with opened.reading() as session:
+            still = [] if listed else standstill.reasons(session, today())
+    for reason in still:
+        say(reason)
+    if locked:
+        say(f"另有{locked}件已锁定，不再催报；要补报的须先办理延期，见 jixiao status")
     show(listed, listing.HEAD, (one.values() for one in listed), as_json=as_json)
     return ATTENTION if listed else 0
 

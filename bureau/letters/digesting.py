@@ -11,19 +11,21 @@ from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
 from lifecycle.calendar.windows import CHINA, Timeliness, Window
 from lifecycle.calendar.working_days import between
-from lifecycle.obligations.obligation import State, standing
+from lifecycle.obligations.case import AWAITED, CASE_LABELS, CaseState
+from lifecycle.obligations.obligation import OWED, State, standing
 from notifications.messages.digest import (
     Arrival,
     DailyDigest,
     Deadline,
+    OpenCase,
     ProblemFile,
     RuleCount,
     StageTally,
     UnitProgress,
 )
 from storage import status
-from storage.decisions import calendar
-from storage.papers import documents, findings
+from storage.decisions import calendar, cases
+from storage.papers import corrections, documents, findings
 from storage.roster import obligations, roster
 from storage.status import StatusRow
 
@@ -60,10 +62,29 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
         arrivals[unit.name if unit else document.folder or "（未分文件夹）"].append(document.id)
     rules, units_by_rule = by_rule(findings.found_between(session, start, start + timedelta(days=1)))
     waiting = findings.of_documents(session, received)
+    rows = status.rows(session)
+    owners = {row.obligation_id: row for row in rows}
+    open_cases = [case for case in cases.listed(session) if case.state is not CaseState.CLOSED]
     return DailyDigest(
         **desk.signature,
         day=desk.today,
-        units=tuple(_progress(desk, status.rows(session))),
+        units=tuple(progress(desk, [row for row in rows if not _is_closed(desk, row)])),
+        locked=sum(_is_closed(desk, row) and row.state in OWED for row in rows),
+        cases=tuple(
+            OpenCase(
+                number=case.id,
+                unit=owners[case.obligation_id].unit,
+                project=owners[case.obligation_id].project,
+                standing=CASE_LABELS[case.state],
+                due=case.due,
+                overdue=case.state in AWAITED and desk.today > case.due,
+            )
+            for case in open_cases
+        ),
+        corrections=tuple(
+            ProblemFile(file=one.file, unit=one.unit, reason=f"“{one.project}”已审核通过，等待重新开放")
+            for one in corrections.waiting(session)
+        ),
         deadlines=tuple(_deadlines(desk, session)),
         arrivals=tuple(
             Arrival(unit=unit, forms=sum(forms.get(one, 0) for one in ids), files=len(ids))
@@ -97,7 +118,12 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
     )
 
 
-def _progress(desk: Desk, rows: Iterable[StatusRow]) -> list[UnitProgress]:
+def _is_closed(desk: Desk, row: StatusRow) -> bool:
+    """Whether the stage of an obligation is over: what is locked is no part of a day's work."""
+    return row.window.extended(row.extension_until).timeliness(desk.today) is Timeliness.LOCKED
+
+
+def progress(desk: Desk, rows: Iterable[StatusRow]) -> list[UnitProgress]:
     """Every unit with the forms that it has to file, by stage."""
     counts: dict[tuple[str, str], dict[Window, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for row in rows:

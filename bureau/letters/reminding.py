@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from sqlmodel import Session
+
 from bureau.desk import Desk
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
@@ -16,7 +18,7 @@ from notifications.messages.decisions import ExtensionLapsed
 from notifications.messages.filings import Filing, Late, Owed
 from notifications.messages.unit_messages import Overdue, Reminder
 from storage import status
-from storage.messages import handed_out
+from storage.messages import handed_out, outbox
 from storage.status import StatusRow
 
 _Group = tuple[int, NoticeKind, Term, str, int]
@@ -29,23 +31,34 @@ def remind(desk: Desk) -> list[str]:
     notice it is, so that a later pass knows that it went out.
     """
     with desk.database.writing() as session:
-        scope = desk.scope
-        rows = status.rows(session, stage=scope.stage, unit_ids=scope.unit_ids, states=OWED)
-        given = handed_out.first_given(session, [row.obligation_id for row in rows])
-        groups: dict[_Group, list[tuple[StatusRow, Notice]]] = defaultdict(list)
-        plan = desk.ruleset.reminders.plan
-        for row in rows:
-            opened = given.get(row.obligation_id)
-            if opened is not None and day_of(opened) >= desk.today:
-                # The letter that opens the stage goes first, and what presses on another day.
-                continue
-            extension = row.extension_until
-            for notice in notices(row.state, row.window, desk.today, extension=extension, plan=plan):
-                # One letter for a unit, a stage and a notice; an extension has a due date of its own.
-                group = (row.unit_id, notice.kind, row.term, row.due.isoformat(), notice.offset)
-                groups[group].append((row, notice))
-        lapsed = [_lapsed(desk, row) for row in rows if _lapses(desk, row)]
-        return outgoing.enqueue(desk, session, [*lapsed, *_letters(desk, groups)])
+        return outgoing.enqueue(desk, session, _due(desk, session))
+
+
+def count_due(desk: Desk) -> int:
+    """How many letters ``remind`` would write on this desk's day that have not been written before."""
+    with desk.database.reading() as session:
+        keys = [str(letter.message.key(outgoing.CHANNEL)) for letter in _due(desk, session)]
+        return len(set(keys) - outbox.known(session, keys))
+
+
+def _due(desk: Desk, session: Session) -> list[Addressed]:
+    scope = desk.scope
+    rows = status.rows(session, stage=scope.stage, unit_ids=scope.unit_ids, states=OWED)
+    given = handed_out.first_given(session, [row.obligation_id for row in rows])
+    groups: dict[_Group, list[tuple[StatusRow, Notice]]] = defaultdict(list)
+    plan = desk.ruleset.reminders.plan
+    for row in rows:
+        opened = given.get(row.obligation_id)
+        if opened is not None and day_of(opened) >= desk.today:
+            # The letter that opens the stage goes first, and what presses on another day.
+            continue
+        extension = row.extension_until
+        for notice in notices(row.state, row.window, desk.today, extension=extension, plan=plan):
+            # One letter for a unit, a stage and a notice; an extension has a due date of its own.
+            group = (row.unit_id, notice.kind, row.term, row.due.isoformat(), notice.offset)
+            groups[group].append((row, notice))
+    lapsed = [_lapsed(desk, row) for row in rows if _lapses(desk, row)]
+    return [*lapsed, *_letters(desk, groups)]
 
 
 def _lapses(desk: Desk, row: StatusRow) -> bool:

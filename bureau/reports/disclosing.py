@@ -38,7 +38,7 @@ def disclosed(desk: Desk, year: int) -> Disclosure:
     with desk.database.reading() as session:
         rows = [row for row in status.rows(session, year=year) if row.state not in _NOT_OWED]
         projects = {row.project_id: row for row in rows}
-        declared = reviewing.declared_of(session, year, projects)
+        declared = reviewing.declared_of(session, year, projects, states=[State.ACCEPTED])
         listed = roster.entries_of(session, year, projects)
         accepted = submissions.newest(session, year, Stage.SELF_EVALUATION, states=[State.ACCEPTED])
     evaluated = {one.project_id: one.form for one in accepted if isinstance(one.form, SelfEvaluation)}

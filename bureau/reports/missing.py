@@ -13,6 +13,7 @@ from storage import status
 from storage.database import Database
 from storage.messages import outbox
 from storage.roster import roster
+from storage.status import StatusRow
 
 HEAD = (
     "单位",
@@ -31,7 +32,7 @@ _TOLD = ("reminder", "overdue")
 
 
 def missing(database: Database, today: date, year: int | None, stage: Stage | None) -> list[dict[str, Any]]:
-    """What is past its due date and not there, the longest overdue first; values in the order of ``HEAD``.
+    """What is past its due date, not there and not locked, the longest overdue first; as in ``HEAD``.
 
     ``days_late`` are working days; ``last_told`` is the day of the last reminder or overdue notice that went
     out to the unit about the stage.
@@ -40,7 +41,7 @@ def missing(database: Database, today: date, year: int | None, stage: Stage | No
         rows = [
             row
             for row in status.rows(session, year=year, stage=stage, states=OWED)
-            if standing(row.state, row.window, today, row.extension_until).overdue
+            if _is_missing(row, today)
         ]
         contacts = {unit.id: unit for unit in roster.units(session)}
         told = _told(session)
@@ -61,6 +62,18 @@ def missing(database: Database, today: date, year: int | None, stage: Stage | No
         for row in rows
     ]
     return sorted(listed, key=lambda one: -one["days_late"])
+
+
+def count_locked(database: Database, today: date, year: int | None, stage: Stage | None) -> int:
+    """How many never came and are locked: their stage is closed, only an extension helps."""
+    with database.reading() as session:
+        rows = status.rows(session, year=year, stage=stage, states=OWED)
+    return sum(standing(row.state, row.window, today, row.extension_until).locked for row in rows)
+
+
+def _is_missing(row: StatusRow, today: date) -> bool:
+    now = standing(row.state, row.window, today, row.extension_until)
+    return now.overdue and not now.locked
 
 
 def _told(session: Session) -> dict[tuple[int | None, int | None, Stage | None, int], date]:

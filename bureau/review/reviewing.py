@@ -212,7 +212,9 @@ def _by_place(filed: Iterable[Filed], values: Mapping[int, T]) -> dict[int, dict
     return placed
 
 
-def declared_of(session: Session, year: int, project_ids: Collection[int]) -> dict[int, Declaration]:
+def declared_of(
+    session: Session, year: int, project_ids: Collection[int], states: Collection[State] = tuple(State)
+) -> dict[int, Declaration]:
     """By project, what it declared for a year: the newest version, with what was approved to be otherwise.
 
     Where a declaration was accepted that is the accepted one: nothing is filed behind it.
@@ -220,7 +222,9 @@ def declared_of(session: Session, year: int, project_ids: Collection[int]) -> di
     approved = adjustments.of_projects(session, project_ids)
     return {
         one.project_id: adjustment.apply(one.form, approved.get((one.project_id, year), ()))
-        for one in submissions.newest(session, year, Stage.DECLARATION, project_ids=project_ids)
+        for one in submissions.newest(
+            session, year, Stage.DECLARATION, project_ids=project_ids, states=states
+        )
         if isinstance(one.form, Declaration)
     }
 

@@ -12,6 +12,7 @@ from bureau.letters import digesting
 from forms.words.severity import Severity
 from notifications.messages.catalogue import label_of
 from notifications.messages.digest import UnitProgress
+from storage import status
 from storage.messages import outbox
 from storage.papers import findings
 
@@ -31,7 +32,7 @@ def outcome(desk: Desk) -> Outcome:
     """Where everything stands at the desk's moment."""
     with desk.database.reading() as session:
         return Outcome(
-            units=digesting.compose(desk, session).units,
+            units=tuple(digesting.progress(desk, status.rows(session))),
             findings=findings.count_by_severity(session),
             messages=Counter((message.kind, message.state.value) for message in outbox.messages(session)),
         )

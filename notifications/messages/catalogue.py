@@ -2,6 +2,7 @@
 
 from notifications.messages.cases import CaseAnswered, CaseDecided, CaseOpened, CasePressed
 from notifications.messages.decisions import (
+    CorrectionWaits,
     DatesChanged,
     Exempted,
     ExtensionAsked,
@@ -35,6 +36,7 @@ MESSAGES: tuple[type[Message], ...] = (
     Accepted,
     ExtensionDecided,
     Rechecked,
+    CorrectionWaits,
     Reopened,
     Exempted,
     ZeroDeclared,

@@ -95,6 +95,7 @@ class CorrectionWaits(DecisionMessage):
     """更正待重新开放: what it corrects was accepted; it waits until the bureau reopens that."""
 
     kind: ClassVar[str] = "correction_waits"
+    label: ClassVar[str] = "更正待重新开放"
 
     @property
     @override

@@ -105,6 +105,17 @@ class ProblemFile(Words):
     reason: Line
 
 
+class OpenCase(Words):
+    """A case of handling: whose, where it stands, until when an answer is due, whether that is over."""
+
+    number: PositiveInt
+    unit: Line
+    project: Line
+    standing: Line
+    due: date
+    overdue: bool
+
+
 class StageSummary(StageOfYear):
     """A stage over all units, with its deadline if one is configured."""
 
@@ -149,6 +160,12 @@ class DailyDigest(Message):
     rules: tuple[RuleCount, ...]
     unreadable: tuple[ProblemFile, ...]
     unclaimed: tuple[ProblemFile, ...]
+    corrections: tuple[ProblemFile, ...] = ()
+    """Corrections of what was accepted, waiting for the bureau to reopen it."""
+    locked: NonNegativeInt = 0
+    """Forms that never came, of stages that are closed: they are in none of the tallies."""
+    cases: tuple[OpenCase, ...] = ()
+    """Cases of handling that are not closed."""
 
     @property
     def listed(self) -> int:

@@ -69,6 +69,14 @@ class Claimed:
     lease_until: datetime
 
 
+def known(session: Session, keys: Collection[str]) -> set[str]:
+    """Those of these keys under which a message was written already."""
+    found: set[str] = set()
+    for part in slices(keys):
+        found |= set(session.exec(select(Message.key).where(col(Message.key).in_(part))))
+    return found
+
+
 def enqueue(session: Session, messages: Collection[NewMessage], *, at: datetime) -> list[str]:
     """Keep these messages and return the keys of those that were new; a key that is there already is left."""
     first = {message.key: message for message in reversed(list(messages))}
