@@ -59,9 +59,7 @@ def import_command(
     with desk(settings) as at_desk, at_desk.database.writing() as session:
         opened_now = open_stages(at_desk, session)
     if opened_now:
-        say(
-            f"其中 {opened_now} 件已到报送期，已经开放；表格和开始报送通知在下一次 jixiao run（或 jixiao up）时发出"
-        )
+        say(f"其中 {opened_now} 件已到报送期，已经开放；下一次 jixiao run（或 jixiao up）时发出表格和通知")
     return ATTENTION if added.absent else 0
 
 
