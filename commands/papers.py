@@ -42,6 +42,11 @@ def read_command(files: Files, *, as_json: AsJson = False) -> int:
     without = [document.file for document in read if not document.forms]
     for name in without:
         say(f"{name}：文件里没有认得出的绩效表单")
+    left_out = [(document.file, skipped) for document in read for skipped in document.skipped]
+    for name, skipped in left_out:
+        say(
+            f"{name}：{skipped.kind.label}，没有读取：{'：'.join(filter(None, (skipped.file, skipped.text)))}"
+        )
     forms = [form for document in read for form in document.forms]
     head = ("表种", "年度", "实施单位", "项目名称", "指标数", "文件", "起始行")
     about = attrgetter("form", "year", "implementing_unit", "project_name")
@@ -61,7 +66,9 @@ def check(
     docs: Annotated[Path | None, option("--docs", "把 Great Expectations 数据文档写到这个文件夹")] = None,
     as_json: AsJson = False,
 ) -> int:
-    """核查文件中的表单，报送之前单位自己也可以先查。有退回级意见，或对照用的文件读不出时，退出码为 1。
+    """核查文件中的表单，报送之前单位自己也可以先查。
+
+    有退回级意见、有内容没有读取，或对照用的文件读不出时，退出码为 1。
 
     例：jixiao check 自评.txt --with 申报.txt --xlsx 意见.xlsx
     """
@@ -101,8 +108,7 @@ def check(
     for name in empty:
         say(f"{name}：文件里没有申报表，无从对照")
     missed = empty or any(one.document is None for one in given)
-    serious = any(finding.severity == "error" or finding.state == "broken" for finding in found)
-    return ATTENTION if missed or serious else 0
+    return ATTENTION if missed or any(map(checking.needs_somebody, found)) else 0
 
 
 @app.command()

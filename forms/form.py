@@ -240,6 +240,10 @@ class FormBase(Value):
     source: Source
     locations: dict[str, Location]
     leftovers: list[Leftover] = []
+    unread: dict[str, str] = {}
+    """By the path of a value, what is printed in its cell and could not be understood: it is no blank."""
+    converted: dict[str, str] = {}
+    """By the path of a value, what is printed where it was converted: 126万元 under 元, 46082 for a day."""
     narrative: dict[str, str] = {}
     subprojects: list[Subproject] = []
     statement: Statement | None = None

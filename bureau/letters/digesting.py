@@ -1,7 +1,7 @@
 """The bureau's digest of the day: where units stand, what came in and was found, what needs a hand."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
@@ -65,6 +65,14 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
     rows = status.rows(session)
     owners = {row.obligation_id: row for row in rows}
     open_cases = [case for case in cases.listed(session) if case.state is not CaseState.CLOSED]
+
+    def problems(rule: str) -> Iterator[ProblemFile]:
+        for document_id, on_file in waiting.items():
+            for finding in on_file:
+                if finding.rule == rule and finding.severity != "info":
+                    unit = names.get(finding.unit_id or 0)
+                    yield ProblemFile(file=received[document_id].name, unit=unit, reason=finding.message)
+
     return DailyDigest(
         **desk.signature,
         day=desk.today,
@@ -100,21 +108,19 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
             )
             for (rule, name, severity), count in rules.items()
         ),
-        unreadable=tuple(
-            ProblemFile(
-                file=document.name,
-                unit=folders[document.folder].name if document.folder in folders else None,
-                reason=document.why or "无法读取",
-            )
-            for document in of_the_day
-            if document.failed_step
+        unreadable=(
+            *(
+                ProblemFile(
+                    file=document.name,
+                    unit=folders[document.folder].name if document.folder in folders else None,
+                    reason=document.why or "无法读取",
+                )
+                for document in of_the_day
+                if document.failed_step
+            ),
+            *problems("A09"),
         ),
-        unclaimed=tuple(
-            ProblemFile(file=received[document_id].name, unit=names.get(one.unit_id or 0), reason=one.message)
-            for document_id, found in waiting.items()
-            for one in found
-            if one.rule == "A03"
-        ),
+        unclaimed=tuple(problems("A03")),
     )
 
 

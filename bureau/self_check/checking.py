@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from bureau.refusal import reason
 from forms import Document, ReaderFault, ReadingProcess, Unreadable
 from forms.form import Declaration
+from forms.words.severity import Severity
 
 if TYPE_CHECKING:
     from expectations.subjects.batch import Batch  # imported late: the command must start fast
+    from expectations.subjects.finding import Finding
 
 
 class ReadFile(NamedTuple):
@@ -59,6 +61,15 @@ def gather(files: Iterable[ReadFile], declared: Iterable[ReadFile], year: int | 
         expected = {index: Expected(year=year) for index in range(count)}
         filings.append(Filing(file=file.name, document=file.document, unreadable=file.why, expected=expected))
     return Batch(filings=tuple(filings), declarations=declarations(declared))
+
+
+def needs_somebody(finding: "Finding") -> bool:
+    """Whether somebody must look: an error, a part of the file that was not read, a rule that raised."""
+    from expectations.rules.document.unread import A09
+
+    if finding.severity is Severity.INFO:
+        return finding.state == "broken"
+    return finding.severity is Severity.ERROR or finding.rule == A09.code
 
 
 def declarations(files: Iterable[ReadFile]) -> tuple[Declaration, ...]:

@@ -9,10 +9,10 @@ from expectations.engine.collector import at_rest
 from expectations.engine.findings import broken_rule, of_breakage, of_fault
 from expectations.locality.ruleset import RuleSet, State, default_ruleset
 from expectations.rules.own import rules_of
-from expectations.rules.rule import Breakage, Outcome, Rule
+from expectations.rules.rule import Breakage, Fault, Outcome, Rule
 from expectations.subjects.batch import Batch, Filing
 from expectations.subjects.finding import BrokenRule, Finding
-from expectations.subjects.place import position
+from expectations.subjects.place import is_uncomputed, position
 from expectations.subjects.subject import Subject
 from expectations.subjects.tables import Known, awaited, flatten, resubmissions
 from forms.words.severity import Severity
@@ -136,6 +136,8 @@ class _Examination:
             self._break(outcome.rule, breakage)
         findings = []
         for subject, fault in outcome.faults:
+            if self._is_no_blank(subject, fault):
+                continue
             try:
                 findings.append(of_fault(outcome.rule, subject, fault, self.rules))
             except Exception as raised:  # noqa: BLE001 - kept and told: it must not end the review of others
@@ -143,6 +145,13 @@ class _Examination:
         self.findings += findings
         if self.observe:
             self.observe(part, outcome, findings)
+
+    def _is_no_blank(self, subject: Subject, fault: Fault) -> bool:
+        """Whether a fault calls a cell empty that holds what A09 or A10 says is not understood."""
+        whose = subject.whose
+        if whose.form is None or fault.value is not None or fault.field is None:
+            return False
+        return fault.field in whose.form.unread or is_uncomputed(whose, fault.field)
 
     def _break(self, rule: Rule | None, breakage: Breakage) -> None:
         """Of a rule that raises in every row of a form the first is enough."""

@@ -1,7 +1,7 @@
 """Where a finding stands: its location on paper, its place in words, its place in the order of findings."""
 
 from expectations.subjects.subject import Whose
-from forms.form import Location
+from forms.form import Location, SkippedKind
 
 _COORDINATES = (
     ("sheet", "工作表“{}”"),
@@ -40,6 +40,17 @@ def locate(whose: Whose, field: str | None) -> Location | None:
         return form.leftovers[0].location
     source = form.source
     return Location(line=source.first_line, page=source.page, sheet=source.sheet, table=source.table)
+
+
+def is_uncomputed(whose: Whose, field: str) -> bool:
+    """Whether the cell of a field holds a formula that was never computed."""
+    document, form = whose.filing.document, whose.form
+    here = form.locations.get(field) if form else None
+    return here is not None and any(
+        skipped.kind is SkippedKind.NOT_COMPUTED
+        and (skipped.location.sheet, skipped.location.cell) == (here.sheet, here.cell)
+        for skipped in (document.skipped if document else ())
+    )
 
 
 def place_in_words(whose: Whose, location: Location | None) -> str:

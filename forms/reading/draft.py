@@ -8,7 +8,10 @@ from typing import TypeVar
 
 from forms import form
 from forms.form import DECLARATION, MONITORING, FormKind, Leftover, Location, Source
+from forms.measures import Kind
+from forms.target import read_target
 from forms.words import values
+from forms.words.days import serial_day
 from forms.words.editions import CAUSES, LIKELIHOODS
 
 T = TypeVar("T")
@@ -66,6 +69,8 @@ class _Typing:
         self.locations: dict[str, Location] = {}
         self.leftovers = list(draft.leftovers)
         self.taken: set[str] = set()
+        self.unread: dict[str, str] = {}
+        self.converted: dict[str, str] = {}
 
     def typed(self, source: Source) -> form.Form:
         draft = self.draft
@@ -98,6 +103,8 @@ class _Typing:
                 "source": source,
                 "locations": self.locations,
                 "leftovers": self.leftovers,
+                "unread": self.unread,
+                "converted": self.converted,
             }
         )
 
@@ -139,6 +146,9 @@ class _Typing:
                 found[path] = period[which]
             else:
                 found[path] = self.value(path, partial(values.day, last=path == "planned_end"))
+                read = self.draft.fields.get(path)
+                if read and found[path] and serial_day(read.text):
+                    self.converted[path] = read.text
         return found
 
     def printed_unit(self) -> str | None:
@@ -184,7 +194,7 @@ class _Typing:
         found: dict[str, object] = {key: text(key) for key in ("level1", "level2", "level3", "target")}
         if self.draft.kind == DECLARATION:
             return found
-        found |= {"actual": text("actual"), "deviation": text("deviation")}
+        found |= {"actual": self.actual(path, row), "deviation": text("deviation")}
         if self.draft.kind == MONITORING:
             likely = self.named(row, "likelihood/", LIKELIHOODS)
             if len(likely) > 1:
@@ -198,6 +208,15 @@ class _Typing:
         return found | {
             key: self._read(f"{path}/{key}", row.get(key), values.points) for key in ("weight", "score")
         }
+
+    def actual(self, path: str, row: Mapping[str, Read]) -> str | None:
+        """What was reached; a day that Excel shows as its count is told as a day."""
+        printed = self._read(f"{path}/actual", row.get("actual"), lambda text: text or None)
+        day = serial_day(printed or "")
+        if day is None or "target" not in row or read_target(row["target"].text).kind is not Kind.DATE:
+            return printed
+        self.converted[f"{path}/actual"] = str(printed)
+        return f"{day.year}年{day.month}月{day.day}日"
 
     def named(self, row: Mapping[str, Read], group: str, words: Sequence[str]) -> list[str]:
         """The words whose column is ticked, or that stand written out in the one column of their group."""
@@ -220,8 +239,12 @@ class _Typing:
         return self.value(path, lambda printed: printed or None)
 
     def money(self, path: str) -> float | None:
-        unit = self.draft.fields.get("funds_unit")
-        return self.value(path, lambda printed: values.amount(printed, unit.text if unit else None))
+        unit, read = self.draft.fields.get("funds_unit"), self.draft.fields.get(path)
+        named = unit.text if unit else None
+        amount = self.value(path, lambda printed: values.amount(printed, named))
+        if read and amount is not None and values.is_converted(read.text, named):
+            self.converted[path] = read.text
+        return amount
 
     def value(self, path: str, parse: Callable[[str], T | None]) -> T | None:
         self.taken.add(path)
@@ -234,5 +257,5 @@ class _Typing:
         try:
             return parse(read.text)
         except ValueError:
-            self.leftovers.append(Leftover(text=read.text, location=read.location))
+            self.unread[path] = read.text
             return None

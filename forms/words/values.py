@@ -5,9 +5,10 @@ import unicodedata
 from calendar import monthrange
 from datetime import date
 
+from forms.words.days import written_day
 from forms.words.editions import TICKED, UNTICKED
 
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
 _DASH = re.compile(r"[-—–―/／]*")
 _DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:00:00(?::00)?)?|(\d{4})(\d{2})(\d{2})")
 _DATE_IN_TEXT = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?|(?<!\d)\d{8}(?!\d)")
@@ -18,12 +19,13 @@ _PERIOD = re.compile(
 )
 _YEARS = re.compile(r"(\d{4})年?(?:(?:至|到|[-—–~～]+)(\d{4}))?(?:年度?)?")
 _UNIT = re.compile(r"(?<=\d)([万亿]?元)$")
+_IN_YUAN = {"元": 1.0, "万元": 1e4, "亿元": 1e8}
 _OPTION_BOUNDARY = re.compile(r"(?=[☑☒■√✓✔●□☐○])")
 
 
 def number(text: str) -> float | None:
-    """An amount or points as printed: 1,000,000.00 → 1000000.0, a dash or nothing → None."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").lstrip("¥")
+    """An amount or points as printed: 1,000,000.00 → 1000000.0, 5.1E7 → 51000000.0, a dash → None."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").lstrip("¥'‘’`")
     if _DASH.fullmatch(plain):
         return None
     if not _NUMBER.fullmatch(plain):
@@ -53,11 +55,20 @@ def unit_of(text: str) -> str | None:
 
 
 def amount(text: str, unit: str | None) -> float | None:
-    """An amount in the form's unit. One that is printed with another unit raises: it is not converted."""
+    """An amount in the form's unit. One that is printed with another is converted: 126万元 is 1260000元."""
     printed = unit_of(text)
-    if printed and unit and printed != unit:
+    found = number(_UNIT.sub("", text))
+    if printed is None or unit is None or printed == unit or found is None:
+        return found
+    if unit not in _IN_YUAN:
         raise ValueError(text)
-    return number(_UNIT.sub("", text))
+    return round(found * _IN_YUAN[printed] / _IN_YUAN[unit], 6)
+
+
+def is_converted(text: str, unit: str | None) -> bool:
+    """Whether an amount is printed with another unit than the form's."""
+    printed = unit_of(text)
+    return printed is not None and unit is not None and printed != unit
 
 
 def year(text: str) -> int | None:
@@ -101,14 +112,14 @@ def percent(text: str) -> float | None:
 
 def day(text: str, *, last: bool = False) -> date | None:
     """A date: 2023-1-1, 2023年1月1日, 2023.01.01; of a month (2023年1月) its first or its ``last`` day."""
-    if not text:
+    if is_blank(text):
         return None
     if month := _MONTH.fullmatch(text.replace(" ", "")):
         of_month = int(month[1]), int(month[2])
         return date(*of_month, _last_day(*of_month) if last else 1)
     found = _DATE.fullmatch(text.replace(" ", ""))
     if not found:
-        raise ValueError(text)
+        return written_day(text, last=last)
     return date(*(int(part) for part in found.groups() if part))
 
 
