@@ -51,6 +51,8 @@ _GX_SEVERITY = {
     Severity.WARNING: FailureSeverity.WARNING,
     Severity.INFO: FailureSeverity.INFO,
 }
+Derive = Callable[[Any, RuleSet], Mapping[str, object]]
+"""Columns of a rule's own over one subject."""
 _OURS = frozenset({"batch_id", "catch_exceptions"})
 """Arguments that are the engine's plumbing and say nothing of the rule."""
 # Every failing row by its number in the table; the values themselves are ours already.
@@ -184,12 +186,12 @@ def validate(
     bench = Bench(custom, ruleset, {code: Counter() for code in custom}, {code: [] for code in custom})
     judged = [Judged(subject, bench) for subject in subjects]
     derives = [
-        check.derive
+        (rule.code, check.derive)
         for rule in rules
         for check in rule.checks
         if isinstance(check, BuiltIn) and check.table.name == name and check.derive
     ]
-    for result in _run(_frame(judged, wanted, ruleset, derives), wanted):
+    for result in _run(_frame(judged, wanted, bench, derives), wanted):
         meta = result.expectation_config.meta if result.expectation_config else {}
         yield _outcome(by_code[meta["code"]], meta, result, judged, bench)
 
@@ -197,10 +199,13 @@ def validate(
 def _frame(
     judged: Sequence[Judged],
     wanted: ExpectationSuite,
-    ruleset: RuleSet,
-    derives: Sequence[Callable[[Any, RuleSet], Mapping[str, object]]],
+    bench: Bench,
+    derives: Sequence[tuple[str, Derive]],
 ) -> pd.DataFrame:
-    """The table with the columns that are asked about: the engine copies all of it for each expectation."""
+    """The table with the columns that are asked about: the engine copies all of it for each expectation.
+
+    Where a column cannot be derived it is blank, and the rule that derives it is told to have raised.
+    """
     keys = ("column", "column_A", "column_B")
     asked = {
         str(getattr(expectation, key))
@@ -208,17 +213,24 @@ def _frame(
         for key in keys
         if hasattr(expectation, key)
     }
-    derived = [
-        {name: value for derive in derives for name, value in derive(judgement.subject, ruleset).items()}
-        for judgement in judged
-    ]
-    own = derived[0].keys() if derived else set()
+    derived = [_derived(judgement.subject, bench, derives) for judgement in judged]
+    own = {name for more in derived for name in more}
     columns: dict[str, list[object]] = {name: [] for name in sorted((asked - {"subject"}) | own)}
     for judgement, more in zip(judged, derived, strict=True):
-        values = {**judgement.subject.columns(ruleset.words.blank), **more} if columns else {}
+        values = {**judgement.subject.columns(bench.ruleset.words.blank), **more} if columns else {}
         for name, column in columns.items():
-            column.append(values[name])
+            column.append(values.get(name) if name in own else values[name])
     return pd.DataFrame({**columns, "subject": judged, "number": range(len(judged))}, dtype=object)
+
+
+def _derived(subject: Subject, bench: Bench, derives: Sequence[tuple[str, Derive]]) -> dict[str, object]:
+    columns: dict[str, object] = {}
+    for code, derive in derives:
+        try:
+            columns |= derive(subject, bench.ruleset)
+        except Exception as raised:  # noqa: BLE001 - kept and told: it must not end the review of the others
+            bench.broken.setdefault(code, []).append(Breakage.of(subject, raised))
+    return columns
 
 
 def _run(frame: pd.DataFrame, wanted: ExpectationSuite) -> list[ExpectationValidationResult]:
@@ -276,6 +288,7 @@ def _outcome(
         subjects = [judgement.subject for judgement in failed]
         faults, broken = _worded(check, subjects, meta["column"], bench.ruleset)
         blank = int(result.result.get("missing_count") or 0)
+        broken += bench.broken.get(rule.code, ())
         return Outcome(rule, observed, faults, len(judged), {"未填写": blank} if blank else {}, broken)
     found = [(each.subject, fault) for each in failed for fault in (each.faults or {})[rule.code]]
     return Outcome(rule, observed, found, len(judged), bench.reasons[rule.code], bench.broken[rule.code])

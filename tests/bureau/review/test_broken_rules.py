@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from expectations.engine import review as engine
 from expectations.locality.ruleset import RuleSet
+from expectations.rules import own
 from expectations.rules.catalogue import RULES
 from expectations.rules.rule import PASSED, Custom, Rule, Verdict
 from expectations.subjects.subject import DECLARATIONS, DeclaredForm
@@ -30,7 +30,7 @@ def test_a_form_on_which_a_rule_raises_waits_for_the_bureau_and_the_admins_are_t
     office = Office.new(tmp_path, new_database(kind))
     office.put(READING.unit, "申报.txt", declarations(READING))
     office.put(TRAINING.unit, "申报.txt", declarations(TRAINING))
-    monkeypatch.setattr(engine, "RULES", (*RULES, BROKEN))
+    monkeypatch.setattr(own, "RULES", (*RULES, BROKEN))
     office.work()
     office.work()
     assert (office.state(TRAINING), office.state(READING)) == (("accepted", 1), ("submitted", 1))

@@ -2,9 +2,9 @@ from collections.abc import Callable
 
 import pytest
 
-from expectations.engine import review as engine
 from expectations.engine.review import examine
 from expectations.locality.ruleset import RuleSet
+from expectations.rules import own
 from expectations.rules.catalogue import RULES
 from expectations.rules.rule import BuiltIn, Custom, Fault, Rule, Verdict, not_null
 from expectations.subjects import tables
@@ -42,7 +42,7 @@ BROKEN = {
 def test_a_rule_that_raises_on_one_form_is_told_and_stops_no_other_form_and_no_other_rule(
     broken: Rule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "RULES", (*RULES, broken))
+    monkeypatch.setattr(own, "RULES", (*RULES, broken))
     done = examine(Batch(filings=(filing(AILING, HEALTHY, file="一.txt"), filing(HEALTHY, file="二.txt"))))
     found = [(finding.file, finding.form_index, finding.rule, finding.state) for finding in done.findings]
     assert ("一.txt", 0, "B99", "broken") in found
@@ -61,7 +61,7 @@ def test_a_rule_that_raises_on_one_form_is_told_and_stops_no_other_form_and_no_o
 def test_what_the_unit_sees_of_a_rule_that_raised_blames_it_for_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(engine, "RULES", (BROKEN["predicate"],))
+    monkeypatch.setattr(own, "RULES", (BROKEN["predicate"],))
     (finding,) = examine(Batch(filings=(filing(AILING),))).findings
     assert (finding.severity, finding.asks, finding.label) == (Severity.INFO, False, "未能核查")
     assert "不是填报的问题" in finding.suggestion
