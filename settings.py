@@ -16,6 +16,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "JIXIAO_"
 
+_SECRETS = "JIXIAO_SECRETS"
+
 DASHBOARD_PORT = 4200
 """Prefect's own default, so that its documentation holds as printed."""
 
@@ -158,6 +160,11 @@ class Settings(BaseSettings):
     accept_automatically: bool = Field(
         default=True, description="true 或 false：没有错误级意见时是否自动通过（false 则等财政局人工决定）"
     )
+    # A service manager or a container hands passwords over as files; a variable wins over its file.
+    secrets: Folder | None = Field(
+        default=None,
+        description="放密码的文件夹：其中文件 jixiao_channel 的内容就是 JIXIAO_CHANNEL 的值，其余类推",
+    )
     port: int = Field(default=DASHBOARD_PORT, ge=1, le=65535, description="看板端口，1 至 65535 的整数")
 
     def apart(self, folder: Path) -> Self:
@@ -168,9 +175,21 @@ class Settings(BaseSettings):
         own = _kept_in(folder)
         return self.model_copy(update={"data": folder, **own, "admin_channel": own["channel"], "settle": 0.0})
 
-    def environment(self) -> dict[str, str]:
-        """These settings as variables: the processes that are started read the same, wherever they run."""
-        return {PREFIX + name.upper(): _written(value) for name, value in self if value is not None}
+    def handed_down(self) -> dict[str, str]:
+        """These settings as variables: the processes that are started read the same, wherever they run.
+
+        What may hold a password is written to files in the data folder: an environment is printed sooner or
+        later, by a log or by somebody who looks for something else.
+        """
+        folder = self.data / "secrets"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        variables = {}
+        for name, value in self:
+            if isinstance(value, SecretStr):
+                _write_secret(folder / (PREFIX + name).lower(), value.get_secret_value())
+            elif value is not None:
+                variables[PREFIX + name.upper()] = _written(value)
+        return variables | {_SECRETS: str(folder)}
 
 
 def _kept_in(data: Path) -> dict[str, Any]:
@@ -183,10 +202,16 @@ def _kept_in(data: Path) -> dict[str, Any]:
     }
 
 
+def _write_secret(file: Path, value: str) -> None:
+    """Readable for its owner only, from its first moment on; whole or not at all."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as opened:  # noqa: PTH123 - a descriptor
+        opened.write(value)
+    draft.replace(file)
+
+
 def _written(value: object) -> str:
     match value:
-        case SecretStr():
-            return value.get_secret_value()
         case tuple():
             return " ".join(value)
         case _:
@@ -199,13 +224,19 @@ def load() -> Settings:
     for variable in os.environ:
         if variable.startswith(PREFIX) and variable not in known:
             raise Misconfigured(f"没有配置项 {variable}；可用的有：{'、'.join(sorted(known))}")
+    folder = os.environ.get(_SECRETS)
+    if folder and not Path(folder).is_dir():
+        raise Misconfigured(_unusable("secrets"))
     try:
-        return Settings()
+        return Settings(_secrets_dir=folder)
     except ValidationError as wrong:
         raise Misconfigured(_told(wrong)) from wrong
 
 
 def _told(wrong: ValidationError) -> str:
     """The first fault in one line. The value itself is left out: it may be a password."""
-    name = str(wrong.errors()[0]["loc"][0])
+    return _unusable(str(wrong.errors()[0]["loc"][0]))
+
+
+def _unusable(name: str) -> str:
     return f"配置项 {PREFIX}{name.upper()} 的值不可用，应为：{Settings.model_fields[name].description}"

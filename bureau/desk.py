@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from sqlalchemy.exc import OperationalError
 
 from bureau.names import unit_named
+from bureau.private import keep_private
 from bureau.refusal import Refusal
 from expectations.locality.ruleset import RuleSet, read_ruleset
 from forms import ReadingProcess
@@ -79,6 +80,7 @@ def moment(as_of: date | None) -> datetime:
 
 def kept_in(settings: Settings) -> Database:
     """The database at its newest tables. Raises Unreachable; its message does not tell the password."""
+    keep_private(settings.data)
     url = settings.database.get_secret_value()
     try:
         migration.upgrade(url)
@@ -103,6 +105,7 @@ def open_desk(
     documented: bool = False,
 ) -> Iterator[Desk]:
     """Everything opened for one pass, and closed again. Raises UnknownName for a unit that is not known."""
+    keep_private(settings.data)
     database = open_database(settings.database.get_secret_value())
     try:
         rules = read_ruleset(settings.locality)

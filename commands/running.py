@@ -49,6 +49,7 @@ def up(
     """
     from bureau.desk import kept_in
     from expectations.locality.ruleset import read_ruleset
+    from flows.system import secret
     from flows.system.machine import dashboard_of_running, running
     from flows.system.single_pass import plan_of
 
@@ -62,7 +63,9 @@ def up(
     try:
         with running(plan_of(settings, play=play), say) as system:
             done = _played(settings, inbox, system) if play else 0
-            say(f"看板：{system.dashboard}\n数据：{settings.data}")
+            print(f"看板：{system.dashboard}", flush=True)
+            say(f"登录看板：用户名 {secret.USER}，口令是 {secret.file(settings.data)} 中冒号之后的部分")
+            say(f"数据：{settings.data}")
             if once:
                 return done
             say("按 Ctrl-C 结束")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import ATTENTION, PLAIN, database, refuse, say
+from commands.terminal import ATTENTION, PLAIN, AsJson, database, refuse, say, show
 from settings import Settings, load
 
 app = typer.Typer(**PLAIN)
@@ -74,6 +74,28 @@ def restore_command(
 
 
 @app.command()
+def aside(
+    *,
+    again: Annotated[bool, typer.Option("--again", help="重新处理这些文件，下次运行时开始")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """列出程序两次出错、已搁置的文件。程序修好后加 --again，它们从出错的那一步接着做。
+
+    例：jixiao aside --again
+    """
+    from storage.papers import documents
+
+    with database(load()) as opened, opened.writing() as session:
+        put_aside = documents.take_up(session) if again else documents.set_aside(session)
+        listed = [
+            {"id": document.id, "folder": document.folder, "file": document.name, "why": document.why}
+            for document in put_aside
+        ]
+    show(listed, ("编号", "文件夹", "文件", "原因"), (row.values() for row in listed), as_json=as_json)
+    return ATTENTION if listed and not again else 0
+
+
+@app.command()
 def doctor() -> int:
     """列出配置了什么、缺什么、怎么办。有需要处理的事项时退出码为 1。
 
@@ -86,6 +108,7 @@ def doctor() -> int:
     from flows.system.machine import dashboard_of_running
     from notifications.channels.delivery import recognised
     from storage.decisions import audit
+    from storage.papers import documents
 
     settings = load()
     for name, field in Settings.model_fields.items():
@@ -106,6 +129,8 @@ def doctor() -> int:
         todo.append("系统没有运行：jixiao up")
     with database(settings) as opened, opened.reading() as session:
         todo += standstill.reasons(session, today())
+        if put_aside := len(documents.set_aside(session)):
+            todo.append(f"{put_aside} 个文件因程序出错已搁置，修好后：jixiao aside --again")
         chain = audit.verify(session)
     if chain.broken is not None:
         todo.append(f"留痕被改动过：从第 {chain.broken} 条起对不上，请与备份核对")

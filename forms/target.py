@@ -16,6 +16,8 @@ from forms.grammar import BOUND_BEHIND, DAY, NUMBER, in_digits, significant
 from forms.measures import BEFORE, BEHIND, FORMULA, MEASURED, MULTIPLIERS, SHARES, UNITS, Kind
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_ENDLESS = re.compile(r"\d{40}")
+"""More digits than any amount has: no number that can be counted with."""
 _TRAILING = "。;,、"
 _UNKNOWN_UNIT = re.compile(r"[\u4e00-\u9fffA-Za-zΩμ°]+")
 _NO_UNITS = ("左右", "上下", "不等", "整", "(")
@@ -75,6 +77,8 @@ def plain(text: str) -> str:
 def read_target(text: str) -> Target:
     """The meaning of a printed target or actual; what bounds no number is of kind text. Never raises."""
     written = in_digits(plain(text).rstrip(_TRAILING))
+    if _ENDLESS.search(written):
+        return Target(text=text, kind=Kind.TEXT)
     return _as_date(text, written) or _as_number(text, written) or Target(text=text, kind=Kind.TEXT)
 
 

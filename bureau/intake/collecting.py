@@ -4,28 +4,35 @@ Each step takes up what the one before left, by how far a document is, so that a
 where it stopped.
 """
 
+import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from bureau import stumbles
 from bureau.desk import Desk
 from bureau.intake import filing
 from bureau.intake.arrival import arrived_at
-from bureau.intake.inbox import Inbox, InboxFile
+from bureau.intake.inbox import Closed, Inbox, InboxFile
 from bureau.intake.papers import IncomingForm, places
 from bureau.letters import outgoing
 from bureau.stages import open_stages
 from forms import Unreadable
 from forms.form import Document as PaperDocument
+from forms.limits import TOO_LARGE
 from lifecycle.obligations.processing import Processing
 from storage.papers import documents, sightings, submissions
 from storage.papers.documents import Arrival, Reading
 from storage.papers.sightings import Seen
 from storage.roster import roster
 from storage.tables import Document
+
+STORE_AFTER_SECONDS = 20.0
+"""What was read is kept so often: a file that takes all its time keeps nobody's waiting for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +61,15 @@ def take_in(desk: Desk) -> Taken:
     changed = [file for file in found if seen.get(file.path) != (file.size, file.stamp)]
     arrivals: list[Arrival] = []
     arrived: list[InboxFile] = []
+    refusals: list[str | None] = []
     for file in inbox.settled(changed):
-        if (content := inbox.content(file)) is not None:
+        content, refused = _content(desk, inbox, file)
+        if content is not None:
             sha256 = desk.archive.put(content)
             came = arrived_at(file.moments, last_look, desk.now)
             arrivals.append(Arrival(sha256, file.name, file.path, file.folder, file.size, came, desk.now))
             arrived.append(file)
+            refusals.append(refused)
     unchanged = len(found) - len(changed)
     with desk.database.writing() as session:
         if len(arrivals) == len(changed):
@@ -73,6 +83,9 @@ def take_in(desk: Desk) -> Taken:
             for file, one in zip(arrived, recorded, strict=True)
         ]
         sightings.keep(session, looks)
+        for document, refused in zip(recorded, refusals, strict=True):
+            if refused is not None and not document.known:
+                documents.mark_failed(session, document.document_id, Processing.READ, refused)
         again = {
             one.document_id: arrival.received_at
             for one, arrival in zip(recorded, arrivals, strict=True)
@@ -81,6 +94,22 @@ def take_in(desk: Desk) -> Taken:
         _file_again(desk, session, again)
     known = sum(one.known for one in recorded)
     return Taken(len(recorded) - known, unchanged + known, len(changed) - len(arrived))
+
+
+def _content(desk: Desk, inbox: Inbox, file: InboxFile) -> tuple[bytes | None, str | None]:
+    """The bytes of a file, and why it is not taken; of one that is not, a note of that takes their place.
+
+    It is kept like a document that cannot be read: the unit hears of it (A01), and the bureau in its digest.
+    """
+    refused = file.refused
+    if file.size > desk.reader.limits.file_bytes:
+        refused = TOO_LARGE  # never read: it would fill the memory and the archive
+    if refused is None:
+        try:
+            return inbox.content(file), None
+        except Closed as why:
+            refused = str(why)
+    return f"没有收取：{file.path}\n{refused}\n".encode(), refused
 
 
 def _file_again(desk: Desk, session: Session, came: Mapping[int, datetime]) -> None:
@@ -122,8 +151,9 @@ def read_and_file(desk: Desk, document_ids: Sequence[int]) -> int:
 
     A document that cannot be read stops nobody: it is kept as failed, with the reason, and reviewed as
     such. What was read is stored together with the submissions, the changes of state and the receipts; what
-    another pass has read meanwhile is left as that one stored it. Raises ExceptionGroup, after the others
-    are stored, with what a reader did not foresee: those documents stay to be read.
+    another pass has read meanwhile is left as that one stored it. It is stored in portions, so that a pass
+    that is ended for its time has not read in vain. Raises ExceptionGroup, after the others are stored, with
+    what a reader did not foresee: those documents stay to be read, or are set aside.
     """
     with desk.database.reading() as session:
         wanted = {
@@ -131,26 +161,66 @@ def read_and_file(desk: Desk, document_ids: Sequence[int]) -> int:
             for document in documents.in_processing(session, Processing.ARCHIVED)
             if document.id in set(document_ids)
         }
-    papers: dict[int, PaperDocument] = {}
-    refusals: dict[int, str] = {}
-    broken: dict[str, Exception] = {}
-    for document in wanted.values():
-        try:
-            papers[document.id] = desk.reader.read(desk.archive.get(document.sha256), document.name)
-        except Unreadable as why:
-            refusals[document.id] = str(why)
-        except Exception as unforeseen:  # noqa: BLE001 - raised again below, when the others are safe
-            broken[f"{document.folder}/{document.name}".lstrip("/")] = unforeseen
-    with desk.database.writing() as session:
-        held = documents.hold(session, wanted, Processing.ARCHIVED)
-        for document_id in held:
-            if document_id in refusals:
-                documents.mark_failed(session, document_id, Processing.READ, refusals[document_id])
-        own = {document_id: papers[document_id] for document_id in held if document_id in papers}
-        _file(desk, session, wanted, own)
+    broken: dict[int, Exception] = {}
+    forms = 0
+    for portion in _portions(desk, wanted.values(), broken):
+        forms += _store(desk, wanted, portion, broken)
     if broken:
-        raise ExceptionGroup(f"读取时程序出错：{'、'.join(broken)}", list(broken.values()))
-    return sum(len(paper.forms) for paper in own.values())
+        raise stumbles.noted(desk, Processing.READ, broken)
+    return forms
+
+
+def _portions(
+    desk: Desk, wanted: Iterable[Document], broken: dict[int, Exception]
+) -> Iterator[dict[int, PaperDocument | str]]:
+    """What the documents hold, or why they cannot be read, in portions; what the reader failed at apart."""
+    portion: dict[int, PaperDocument | str] = {}
+    begun = time.monotonic()
+    for document in wanted:
+        try:
+            portion[document.id] = desk.reader.read(desk.archive.get(document.sha256), document.name)
+        except Unreadable as why:
+            portion[document.id] = str(why)
+        except OSError as gone:
+            # An archive that is away is no document's fault; one file that is gone from it is nobody else's.
+            if not isinstance(gone, FileNotFoundError):
+                yield portion
+                raise
+            broken[document.id] = gone
+        except Exception as unforeseen:  # noqa: BLE001 - raised again, when the others are safe
+            broken[document.id] = unforeseen
+        if time.monotonic() - begun > STORE_AFTER_SECONDS:
+            yield portion
+            portion, begun = {}, time.monotonic()
+    yield portion
+
+
+def _store(
+    desk: Desk,
+    wanted: Mapping[int, Document],
+    read: Mapping[int, PaperDocument | str],
+    broken: dict[int, Exception],
+) -> int:
+    """Keep what was read and file it; how many forms. What cannot be kept is found by keeping each alone."""
+    try:
+        with desk.database.writing() as session:
+            held = documents.hold(session, read, Processing.ARCHIVED)
+            papers = {}
+            for document_id in held:
+                what = read[document_id]
+                if isinstance(what, str):
+                    documents.mark_failed(session, document_id, Processing.READ, what)
+                else:
+                    papers[document_id] = what
+            _file(desk, session, wanted, papers)
+    except OperationalError:  # the database itself
+        raise
+    except Exception as unforeseen:  # noqa: BLE001 - raised again, when the others are safe
+        if len(read) == 1:
+            broken[next(iter(read))] = unforeseen
+            return 0
+        return sum(_store(desk, wanted, {key: what}, broken) for key, what in read.items())
+    return sum(len(paper.forms) for paper in papers.values())
 
 
 def _file(

@@ -1,15 +1,20 @@
 """The inbox: a folder at any fsspec URL, in it a folder for each unit, or everything in one."""
 
+import contextlib
+import errno
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 import fsspec  # type: ignore[import-untyped]  # it ships no types
+from fsspec.implementations.local import LocalFileSystem  # type: ignore[import-untyped]
 
+from bureau.intake import local_folder
 from bureau.refusal import Refusal
 from lifecycle.calendar.windows import CHINA
 from settings import Settings
@@ -28,6 +33,14 @@ _DRIVERS = {"sftp": "paramiko", "ssh": "paramiko", "s3": "s3fs", "s3a": "s3fs"}
 """The package that fsspec wants for a protocol; they are not installed unless asked for."""
 
 
+_OF_THE_FILE = frozenset({errno.EACCES, errno.EPERM, errno.ELOOP, errno.ENXIO})
+"""What the system says of a file that may not be opened, and of what is a link or no file."""
+
+
+class Closed(ValueError):
+    """A file whose bytes are not to be had; the message is one Chinese sentence for who handed it in."""
+
+
 class Unusable(Refusal):
     """An inbox that cannot be opened; the message is one Chinese line without any password."""
 
@@ -38,7 +51,9 @@ class InboxFile:
 
     ``stamp`` is all that the file system says of its last change, ``changed`` when that was, in seconds since
     1970 (None if it does not say). ``moments`` are all that it says of when it changed, the file's own first:
-    a copy that keeps the old file's date has a later one besides.
+    a copy that keeps the old file's date has a later one besides. ``path`` can be kept and shown, ``source``
+    is what the file system calls it. ``refused`` says why its bytes are not taken (one Chinese sentence), if
+    they are not.
     """
 
     path: str
@@ -47,6 +62,8 @@ class InboxFile:
     size: int
     stamp: str
     changed: float | None
+    source: str
+    refused: str | None = None
     moments: tuple[datetime, ...] = ()
 
 
@@ -68,6 +85,7 @@ class Inbox:
             ) from missing
         except (ValueError, TypeError) as wrong:
             raise Unusable("收件位置无法使用，请检查 JIXIAO_INBOX 和 JIXIAO_INBOX_OPTIONS") from wrong
+        self._local = isinstance(self._files, LocalFileSystem)
         self._root = root.rstrip("/")
         self._settle = settle
 
@@ -77,17 +95,40 @@ class Inbox:
         return cls(settings.inbox, json.loads(settings.inbox_options.get_secret_value()), settings.settle)
 
     def files(self) -> list[InboxFile]:
-        """Every file that is meant to be handed in, by path. An inbox that is not there yet is empty."""
+        """Every file that is meant to be handed in, by path. An inbox that is not there yet is empty.
+
+        What lies there and is no file that can be taken is among them, with the reason.
+        """
+        found = self._local_files() if self._local else self._remote_files()
+        return [file for file in found if not _left_over(file.path.removeprefix(self._root))]
+
+    def _local_files(self) -> Iterator[InboxFile]:
+        for entry in local_folder.entries(self._root):
+            path = local_folder.readable(entry.path)
+            parts = path.removeprefix(self._root).strip("/").split("/")
+            about = entry.about
+            size = 0 if entry.refused else about.st_size
+            seconds = about.st_mtime, about.st_ctime
+            stamp = local_folder.stamp(about)
+            folder = parts[0] if len(parts) > 1 else ""
+            yield InboxFile(
+                path,
+                folder,
+                parts[-1],
+                size,
+                stamp,
+                max(seconds),
+                entry.path,
+                entry.refused,
+                _moments(seconds),
+            )
+
+    def _remote_files(self) -> Iterator[InboxFile]:
         self._files.invalidate_cache()
         if not self._files.exists(self._root):
-            return []
-        found = []
+            return
         for path, about in sorted(self._files.find(self._root, detail=True).items()):
-            parts = path.removeprefix(self._root).strip("/").split("/")
-            scratch = any(part.startswith(_SCRATCH) for part in parts)
-            if not scratch and not parts[-1].endswith(_UNFINISHED):
-                found.append(_file(path, parts, about))
-        return found
+            yield _file(path, path.removeprefix(self._root).strip("/").split("/"), about)
 
     def settled(self, files: Sequence[InboxFile]) -> list[InboxFile]:
         """Those of the files that nobody is writing to.
@@ -107,14 +148,24 @@ class Inbox:
     def content(self, file: InboxFile) -> bytes | None:
         """The bytes of a file; None if it changed or went away meanwhile, so that they may be half of it."""
         try:
-            before = self._look(file.path)
-            content: bytes = self._files.cat_file(file.path)
-            after = self._look(file.path)
+            before = self._look(file.source)
+            content: bytes = (
+                local_folder.content(file.source) if self._local else self._files.cat_file(file.source)
+            )
+            after = self._look(file.source)
         except FileNotFoundError:
             return None
+        except OSError as why:
+            # One that may not be opened, or has become a link; a share that is gone is no file's trouble.
+            if self._local and why.errno in _OF_THE_FILE:
+                raise Closed(local_folder.CLOSED_FILE) from why
+            raise
         return content if before == after and len(content) == after[0] else None
 
     def _look(self, path: str) -> tuple[int, str]:
+        if self._local:
+            there = Path(path).lstat()
+            return there.st_size, local_folder.stamp(there)
         self._files.invalidate_cache()
         about = self._files.info(path)
         return _size(about), _stamp(about)
@@ -122,10 +173,26 @@ class Inbox:
 
 def _file(path: str, parts: Sequence[str], about: Mapping[str, Any]) -> InboxFile:
     folder = parts[0] if len(parts) > 1 else ""
+    refused = None if about.get("type") in {None, "file"} else local_folder.LINK
+    size = 0 if refused else _size(about)
     seconds = _seconds(about)
-    moments = tuple(datetime.fromtimestamp(one, CHINA) for one in seconds)
     changed = max(seconds, default=None)
-    return InboxFile(path, folder, parts[-1], _size(about), _stamp(about), changed, moments)
+    return InboxFile(path, folder, parts[-1], size, _stamp(about), changed, path, refused, _moments(seconds))
+
+
+def _moments(seconds: Iterable[float]) -> tuple[datetime, ...]:
+    """Seconds since 1970 as moments; a date that no calendar has (the year 300,000) says nothing."""
+    found = []
+    for second in seconds:
+        with contextlib.suppress(ValueError, OverflowError, OSError):
+            found.append(datetime.fromtimestamp(second, CHINA))
+    return tuple(found)
+
+
+def _left_over(path: str) -> bool:
+    """Whether a program's own scratch file lies there, not meant to be handed in."""
+    parts = path.strip("/").split("/")
+    return any(part.startswith(_SCRATCH) for part in parts) or parts[-1].endswith(_UNFINISHED)
 
 
 def _size(about: Mapping[str, Any]) -> int:

@@ -4,9 +4,11 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy.exc import OperationalError
+
 from bureau.desk import Desk
 from bureau.letters import enclosures
-from notifications.channels.delivery import deliver
+from notifications.channels.delivery import Delivery, deliver
 from notifications.messages.keys import OutboxKey
 from notifications.messages.letter import Letter
 from notifications.messages.rules_broke import RulesBroke
@@ -56,7 +58,7 @@ def deliver_waiting(desk: Desk) -> Delivered:
         if not batch:
             return Delivered(sent, again, given_up, tuple(errors))
         for message in batch:
-            result = deliver(_channel(desk, message), _letter(desk, message))
+            result = _deliver(desk, message)
             if result.ok:
                 with desk.database.writing() as session:
                     outbox.mark_sent(session, [message], at=now)
@@ -67,6 +69,17 @@ def deliver_waiting(desk: Desk) -> Delivered:
                 lost = outbox.mark_failed(session, message, at=now, error=result.error or "")
             given_up += lost
             again += not lost
+
+
+def _deliver(desk: Desk, message: Claimed) -> Delivery:
+    """Send one message. One whose enclosures cannot be made waits for the program to be mended, alone."""
+    try:
+        letter = _letter(desk, message)
+    except (OperationalError, OSError):  # the database, the archive: no message's fault
+        raise
+    except Exception as fault:  # noqa: BLE001 - kept with the message, told when it is given up
+        return Delivery(ok=False, error=f"附件没有做成，程序出错：{type(fault).__name__}: {fault}")
+    return deliver(_channel(desk, message), letter)
 
 
 def _channel(desk: Desk, message: Claimed) -> str:

@@ -1,6 +1,7 @@
 """Values of a roster's cells: years, amounts, dates, addresses; what is no such value says how to mend it."""
 
 import calendar
+import math
 import re
 import unicodedata
 from datetime import date, datetime
@@ -48,6 +49,8 @@ def amount(value: object, unit: str) -> float:
     if isinstance(value, bool | date) or found is None:
         raise Wrong(f"“{value}”不是金额，请只写数字，如 120000")
     yuan = round(float(found[1]) * UNITS[found[2] or unit], _DECIMALS)
+    if not math.isfinite(yuan):
+        raise Wrong(f"金额“{str(value)[:20]}……”太大，请写核定的预算金额")
     if yuan < 0:
         raise Wrong(f"金额“{value}”是负数，请写核定的预算金额")
     return yuan

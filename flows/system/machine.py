@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Never, TextIO
 
-from flows.system import processes, server
+from bureau.private import keep_private
+from flows.system import processes, secret, server
 from flows.system.processes import Child
 from flows.system.server import NotStarted
 
@@ -82,7 +83,7 @@ def running(plan: Plan, tell: Callable[[str], None]) -> Iterator[System]:
     Ctrl-C, SIGTERM and a closed terminal raise KeyboardInterrupt, also while it starts; while it ends they
     are ignored. Raises NotStarted, with nothing left running, when it cannot be started.
     """
-    plan.data.mkdir(parents=True, exist_ok=True)
+    keep_private(plan.data)
     with _alone(plan.data, tell) as lock:
         if leftover := processes.marked(plan.data):
             tell(f"上次没有正常结束，先结束遗留的 {len(leftover)} 个进程")
@@ -94,7 +95,8 @@ def running(plan: Plan, tell: Callable[[str], None]) -> Iterator[System]:
         environment = server.environment(plan.data, port) | plan.settings
         if plan.play:
             environment["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
-        os.environ.update(environment)  # Prefect reads it when it is imported, and so do we, below
+        secret.profile(plan.data, server.api_url(port))
+        server.adopt(environment)  # Prefect reads it when it is imported, and so do we, below
         children: list[Child] = []
         with _interruptible():
             try:

@@ -6,13 +6,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bureau.refusal import Refusal
+from flows.system import secret
 
-HEALTHY_WITHIN_SECONDS = 120.0
-"""Seven seconds on two cores with an empty database; a small machine with a slow disk may need a minute."""
+HEALTHY_WITHIN_SECONDS = 300.0
+"""Seven seconds on two cores with an empty database; a small machine with much to do may need minutes."""
 
 PORTS_TRIED = 20
 """How many ports after the default one are tried before somebody has to choose."""
@@ -23,7 +24,11 @@ WORKER_LOOKS_EVERY_SECONDS = 2
 _ASK_AGAIN_SECONDS = 0.1
 
 _HOST = "127.0.0.1"
-"""The dashboard knows no users, so it is served to this machine only; README.md says how from afar."""
+"""The dashboard knows one secret and no users, so it is served to this machine only; README.md says how from
+afar."""
+
+_OTHERS = ("PREFECT_", "JIXIAO_")
+"""Variables that a process does not inherit from the shell."""
 
 
 class NotStarted(Refusal):
@@ -34,19 +39,24 @@ def environment(data: Path, port: int) -> dict[str, str]:
     """The variables for every process that talks to the server of this data folder or is it.
 
     PREFECT_… variables of the shell are left out: with a profile or a key for some other server, our runs
-    would be told to that. Nothing is reported to the makers of Prefect, nothing is asked of the internet.
+    would be told to that. So are our own, which the caller adds: a password may stand in them. Nothing is
+    reported to the makers of Prefect, nothing is asked of the internet. The secret of the server is in no
+    variable: Prefect reads it in its folder.
     """
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OTHERS)}
     # A proxy of the office must not be asked for this machine.
     spared = [value for value in (inherited.get("NO_PROXY") or inherited.get("no_proxy"), _HOST) if value]
     return inherited | {
         "NO_PROXY": ",".join(spared),
         "no_proxy": ",".join(spared),
         "DO_NOT_TRACK": "1",
-        "PREFECT_HOME": str(data / "prefect"),
+        "PREFECT_HOME": str(secret.home(data)),
         "PREFECT_API_URL": api_url(port),
         "PREFECT_SERVER_API_HOST": _HOST,
         "PREFECT_SERVER_API_PORT": str(port),
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": dashboard_url(port),
+        "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_CLI_PROMPT": "false",
@@ -59,7 +69,15 @@ def environment(data: Path, port: int) -> dict[str, str]:
 
 def command() -> list[str]:
     """What starts the server; where it listens stands in the environment."""
-    return [sys.executable, "-m", "prefect", "server", "start"]
+    # -P: what lies in the folder it is started in is none of its modules.
+    return [sys.executable, "-P", "-c", "from flows.system.door import main; main()"]
+
+
+def adopt(variables: Mapping[str, str]) -> None:
+    """Make these the variables of this process, for Prefect and for settings that are read from now on."""
+    for name in [name for name in os.environ if name.startswith(_OTHERS)]:
+        del os.environ[name]
+    os.environ.update(variables)
 
 
 def dashboard_url(port: int) -> str:

@@ -1,6 +1,5 @@
 """One pass of the chain or a rerun, by hand: on the running system, or on a server started for it."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from bureau.review import rerunning
 from flows.play.outcome import Outcome, outcome
 from flows.system.machine import Plan, dashboard_of_running, running
 from flows.system.processes import log_of
-from flows.system.server import environment, wait_until_healthy
+from flows.system.server import adopt, environment, wait_until_healthy
 from lifecycle.calendar.stages import Stage
 from settings import Settings
 from storage.tables import Rerun
@@ -80,7 +79,7 @@ def _on_a_server(settings: Settings, tell: Callable[[str], None], work: Callable
         port = int(dashboard.rpartition(":")[2])
         log, gone = log_of("server", settings.data), lambda: dashboard_of_running(settings.data) is None
         wait_until_healthy(port, log, gone)  # it may only just be starting
-        os.environ.update(environment(settings.data, port) | settings.environment())
+        adopt(environment(settings.data, port) | settings.handed_down())
         return work()
     with running(plan_of(settings, worker=False), tell):
         return work()
@@ -92,7 +91,7 @@ def plan_of(settings: Settings, *, worker: bool = True, play: bool = False) -> P
         data=settings.data,
         port=settings.port,
         insist_on_port=worker and "port" in settings.model_fields_set,
-        settings=settings.environment(),
+        settings=settings.handed_down(),
         worker=worker,
         play=play,
     )

@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 
 from forms.files.office.parts import Parts, integer, root_of, text_of
 from forms.files.picture import column_letters
+from forms.files.whole_number import whole
 from forms.limits import Limits
 from forms.notes.cell_fills import Fills
 from forms.notes.cell_notes import SheetNotes
@@ -87,8 +88,7 @@ class _Marking:
         """Every cell by its name; one that does not say it stands behind the one before."""
         number = 0
         for row in self.root.iter(self.ns + "row"):
-            said = row.get("r", "")
-            number = int(said) if said.isdigit() else number + 1
+            number = whole(row.get("r", ""), number + 1)
             self.rows[number] = row
             column = -1
             for cell in row.iter(self.ns + "c"):

@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from forms.files.picture import column_letters
 from forms.files.text.two_columns import width
+from forms.files.whole_number import whole
 
 _VML, _OFFICE, _EXCEL = (
     f"{{urn:schemas-microsoft-com:{name}}}" for name in ("vml", "office:office", "office:excel")
@@ -53,7 +54,8 @@ class Boxes:
             if data is None or data.get("ObjectType") != "Note":
                 continue
             row, column = (data.findtext(_EXCEL + name, "").strip() for name in ("Row", "Column"))
-            if row.isdigit() and column.isdigit() and f"{column_letters(int(column))}{int(row) + 1}" == cell:
+            at = whole(row, -1), whole(column, -1)
+            if min(at) >= 0 and f"{column_letters(at[1])}{at[0] + 1}" == cell:
                 self.root.remove(shape)
 
     def add(self, row: int, column: int, text: str) -> None:
@@ -119,12 +121,14 @@ def _column_pixels(sheet: Element, ns: str) -> Iterator[tuple[int, int]]:
 
 def _row_pixels(sheet: Element, ns: str) -> Iterator[tuple[int, int]]:
     for row in sheet.iter(ns + "row"):
-        if row.get("ht") and row.get("r", "").isdigit():
-            yield int(row.get("r", "")) - 1, max(round(_number(row.get("ht"), 0) * _POINT), 1)
+        if row.get("ht") and (number := whole(row.get("r", ""), 0)):
+            yield number - 1, max(round(_number(row.get("ht"), 0) * _POINT), 1)
 
 
 def _number(text: str | None, otherwise: float) -> float:
+    """A number that is one: inf and nan are written by nobody who means well."""
     try:
-        return float(text or otherwise)
+        number = float(text or otherwise)
     except ValueError:
         return otherwise
+    return number if math.isfinite(number) else otherwise

@@ -30,6 +30,10 @@ class Paragraph(Protocol):
         """Where it stands."""
 
 
+_LONGEST_COUNT = 6
+"""Digits of a number of projects."""
+
+
 @dataclass(slots=True)
 class _Open:
     title: Paragraph | None
@@ -75,12 +79,16 @@ def statement(paragraphs: Sequence[Paragraph]) -> Statement | None:
     """How many projects and how much money the head says it covers: 项目 N 个，涉及预算资金 X 万元."""
     text, starts = _joined(paragraphs)
     found = editions.STATEMENT.search(text)
-    if not found:
+    if not found or len(found[1]) > _LONGEST_COUNT:
+        return None
+    try:
+        amount = values.number(found[2])
+    except ValueError:  # 1.2.3万元
         return None
     place = max(index for index, start in enumerate(starts) if start <= found.start())
     return Statement(
         projects=int(found[1]),
-        amount=values.number(found[2]),
+        amount=amount,
         amount_unit=found[3],
         location=paragraphs[place].location,
     )

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self, cast
@@ -25,6 +25,7 @@ from forms.reading.reading_child import ANSWER, LENGTH, LIMITS, Fault, send
 BROKE_OFF = "文件读取中断，可能已损坏或超出内存限制，请用原软件打开检查后重新导出报送。"
 TOO_SLOW = "读取超时，文件可能过大或已损坏，请检查后重新导出或拆分后报送。"
 _PIECE = 1 << 20
+_OURS = ("JIXIAO_", "PREFECT_")
 _EXIT_SECONDS = 5.0
 """What closed its output has ended, or is just about to."""
 
@@ -101,7 +102,7 @@ class ReadingProcess:
                 stdout=subprocess.PIPE,
                 # What a library says of a broken file is no use to the person who handed it in.
                 stderr=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+                env=_harmless(os.environ) | {"PYTHONPATH": os.pathsep.join(paths)},
                 start_new_session=True,
             )
             self._child = _Child(process, cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout))
@@ -137,6 +138,11 @@ class ReadingProcess:
             with contextlib.suppress(BrokenPipeError):  # what was not sent will not be read
                 pipe.close()
         child.process.wait()
+
+
+def _harmless(environment: Mapping[str, str]) -> dict[str, str]:
+    """Without what configures us: what a hostile file might find there is not for it."""
+    return {name: value for name, value in environment.items() if not name.startswith(_OURS)}
 
 
 def _received(output: IO[bytes], length: int, until: float) -> bytes | None:

@@ -103,6 +103,39 @@ def mark_failed(session: Session, document_id: int, step: Processing, why: str) 
     session.exec(update(Document).where(col(Document.id) == document_id).values(**values))
 
 
+def stumble(session: Session, document_ids: Iterable[int], step: Processing, why: str) -> list[int]:
+    """Note that the program itself failed to take these documents to ``step``, and why; those set aside.
+
+    The first time a document waits for the next pass: the fault may be gone. At the second it is set aside
+    (``received``): it would fail at every pass, until somebody has mended the program and takes it up again.
+    """
+    ids = sorted(document_ids)
+    stumbled = {"failed_step": step, "why": why}
+    aside: list[int] = []
+    for part in slices(ids):
+        of_these = col(Document.id).in_(part)
+        again = session.exec(select(Document.id).where(of_these, col(Document.failed_step) == step)).all()
+        aside += again
+        session.exec(update(Document).where(of_these).values(**stumbled))
+        last = {"processing": Processing.RECEIVED}
+        session.exec(update(Document).where(col(Document.id).in_(again)).values(**last))
+    return aside
+
+
+def set_aside(session: Session) -> list[Document]:
+    """The documents that were set aside because the program failed at them twice, in their order."""
+    return in_processing(session, Processing.RECEIVED)
+
+
+def take_up(session: Session) -> list[Document]:
+    """Let the documents that were set aside be worked on again from the step before the one that failed."""
+    again = set_aside(session)
+    for document in again:
+        read = document.failed_step is Processing.CHECKED
+        mark(session, [document.id], Processing.READ if read else Processing.ARCHIVED)
+    return again
+
+
 def in_processing(session: Session, processing: Processing) -> list[Document]:
     """The documents that have come so far, in the order of their arrival."""
     found = select(Document).where(Document.processing == processing)

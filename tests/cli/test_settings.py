@@ -26,11 +26,35 @@ def test_a_process_that_is_given_the_environment_reads_the_same_settings(
     monkeypatch.setenv("JIXIAO_DATABASE", "sqlite:///own.db")
     monkeypatch.setenv("JIXIAO_RETURN_AUTOMATICALLY", "false")
     settings = load()
-    for name, value in settings.environment().items():
+    variables = settings.handed_down()
+    for name in ("JIXIAO_ADMIN_MAIL", "JIXIAO_DATABASE", "JIXIAO_RETURN_AUTOMATICALLY"):
+        monkeypatch.delenv(name)
+    for name, value in variables.items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir("/")
-    assert load() == settings
+    assert load() == settings.model_copy(update={"secrets": tmp_path / "var" / "secrets"})
     assert load().database.get_secret_value() == f"sqlite:///{tmp_path}/own.db"
+
+
+def test_no_password_stands_in_a_variable_that_is_handed_down_but_in_a_file_of_its_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIXIAO_CHANNEL", "mailtos://czj:geheim@smtp.qinghe.example")
+    monkeypatch.setenv("JIXIAO_INBOX_OPTIONS", '{"password": "geheim"}')
+    assert "geheim" not in str(load().handed_down())
+    kept = {file.name: file.stat().st_mode & 0o777 for file in (tmp_path / "var" / "secrets").iterdir()}
+    assert kept == dict.fromkeys(
+        ("jixiao_admin_channel", "jixiao_channel", "jixiao_database", "jixiao_inbox_options"), 0o600
+    )
+
+
+def test_a_password_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "jixiao_channel").write_text("mailtos://czj:geheim@smtp.qinghe.example\n", encoding="utf-8")
+    monkeypatch.setenv("JIXIAO_SECRETS", str(tmp_path))
+    assert load().channel.get_secret_value() == "mailtos://czj:geheim@smtp.qinghe.example"
+    monkeypatch.setenv("JIXIAO_SECRETS", str(tmp_path / "nowhere"))
+    with pytest.raises(Misconfigured, match="JIXIAO_SECRETS"):
+        load()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from flows.system import processes
+from flows.system import processes, secret
 from flows.system.machine import dashboard_of_running
 from season.district.district import Project, Unit
 from tests.bureau.office import (
@@ -29,6 +31,7 @@ from tests.bureau.office import (
     YEAR,
     declarations,
 )
+from tests.flows import dashboard
 
 ROOT = Path(__file__).parents[2]
 DAY = "2024-10-15"
@@ -76,14 +79,9 @@ class Running:
         return found
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        request = urllib.request.Request(  # noqa: S310 (the server that was started)
-            f"{dashboard_of_running(self.data)}/api/{path}",
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 (the server that was started)
-            content = answer.read()
-        return json.loads(content) if content else None
+        address = dashboard_of_running(self.data)
+        assert address
+        return dashboard.ask(address, self.data, path, body)
 
     def stop_the_clock(self) -> None:
         """Let nothing run by schedule: whatever the hour is, only the tests put things in motion."""
@@ -100,7 +98,7 @@ class Running:
 
     def end_of(self, run: str) -> str:
         """The state in which a run ended."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline:
             state = str(self.ask(f"flow_runs/{run}")["state"]["type"])
             if state not in {"SCHEDULED", "PENDING", "RUNNING"}:
@@ -166,6 +164,48 @@ def test_every_schedule_is_in_chinas_time_and_every_deployment_says_what_it_is_f
     assert all(
         deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW" for deployment in deployments
     )
+
+
+def _status(request: urllib.request.Request) -> int:
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 (the server that was started)
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def test_without_the_secret_nothing_is_answered_and_a_page_of_another_origin_gets_nothing_done(
+    system: Running,
+) -> None:
+    address = dashboard_of_running(system.data)
+    evil = {"Origin": "http://evil.example", "Content-Type": "text/plain", "Sec-Fetch-Site": "cross-site"}
+    known = {"Authorization": secret.header(system.data)}
+
+    def status(path: str, headers: dict[str, str], body: bytes | None = None) -> int:
+        return _status(urllib.request.Request(f"{address}{path}", data=body, headers=headers))  # noqa: S310
+
+    assert status("/api/health", {}) == 200
+    for path in ("/", "/docs", "/ui-settings", "/api/docs", "/api/admin/version", "/api/admin/settings"):
+        assert status(path, {}) == 401, path
+    pull = [{"prefect.deployments.steps.run_shell_script": {"script": "id"}}]
+    body = json.dumps({"name": "evil", "flow_id": str(uuid.uuid4()), "pull_steps": pull}).encode()
+    for path in ("/api/deployments/", "/api/flows/", "/api/flow_runs/filter", "/api/block_types/"):
+        assert status(path, {}, body) == 401, path
+        assert status(path, evil, body) == 401, path
+        # A browser that knows the secret sends it with what any page asks for.
+        assert status(path, evil | known, body) == 403, path
+        assert status(path, known, body) == 403, path  # no CSRF token
+    assert status("/", known) == 200
+    assert "evil" not in {deployment["name"] for deployment in system.ask("deployments/filter", {})}
+
+
+def test_what_lies_in_the_data_folder_is_its_owners_alone(system: Running) -> None:
+    for path in (system.data, *system.data.rglob("*")):
+        assert not path.stat().st_mode & 0o077, path
+    for process in processes.marked(system.data):
+        environment = Path(f"/proc/{process}/environ").read_bytes()
+        assert b"JIXIAO_CHANNEL" not in environment
+        assert secret.kept(system.data).encode() not in environment
 
 
 def test_a_run_on_the_running_system_does_all_and_a_second_one_changes_nothing(system: Running) -> None:

@@ -1,12 +1,9 @@
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +13,7 @@ import pytest
 
 from flows.system import processes, server
 from flows.system.machine import dashboard_of_running
+from tests.flows import dashboard
 
 ROOT = Path(__file__).parents[2]
 
@@ -107,13 +105,7 @@ class Started:
         pytest.fail(f"not ready: {lines} {self.process.communicate()}")
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/api/{path}",
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 (the server that was started)
-            return json.load(answer)
+        return dashboard.ask(f"http://127.0.0.1:{self.port}", self.data, path, body)
 
     def run(self, seconds: float = 0) -> str:
         deployment = self.ask("deployments/name/greet/nightly")["id"]

@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 
 from forms.files import symbol_fonts
 from forms.files.package import tree
+from forms.files.whole_number import whole
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -199,7 +200,8 @@ class Printing:
             entries = [entry.get(w + "val", "") for entry in choices.findall(w + "listEntry")]
             result = choices.find(w + "result")
             number = result.get(w + "val", "0") if result is not None else "0"
-            text = entries[int(number)] if number.isdigit() and int(number) < len(entries) else ""
+            place = whole(number, len(entries))
+            text = entries[place] if place < len(entries) else ""
         if text:
             written = etree.Element(w + "t")
             written.text = text

@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 
 from forms.files.picture import tight
 from forms.files.table_rows import Printed
+from forms.files.whole_number import whole
 from forms.form import Unreadable
 from forms.limits import TOO_LARGE
 
@@ -119,5 +120,4 @@ class Tables:
             node.tag = "melted"
 
     def _integer(self, element: Element, otherwise: int) -> int:
-        value = element.get(self._value, "")
-        return int(value) if value.isascii() and value.isdigit() else otherwise
+        return whole(element.get(self._value, ""), otherwise)

@@ -14,6 +14,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from forms.files.package import Package
+from forms.files.whole_number import whole
 from forms.form import Unreadable
 from forms.limits import TOO_LARGE, Limits
 
@@ -140,8 +141,7 @@ def root_of(ns: str, name: str) -> Element:
 
 def integer(element: Element, name: str, otherwise: int = 0) -> int:
     """A whole number from 0 in an attribute; what is none counts as not written."""
-    text = element.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() else otherwise
+    return whole(element.get(name, ""), otherwise)
 
 
 def text_of(element: Element) -> str:

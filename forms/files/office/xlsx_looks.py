@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 from forms.files import symbol_fonts
 from forms.files.office.number_format import BUILT_IN, BUILT_IN_DATES
 from forms.files.picture import tight
+from forms.files.whole_number import whole
 
 _DATE = "yyyy-mm-dd"
 _OFF = ("0", "false")
@@ -49,9 +50,10 @@ def looks(root: Element, ns: str) -> list[Look]:
         for style in styles.iter(ns + "xf"):
             number, font = style.get("numFmtId", "0"), style.get("fontId", "0")
             code = own.get(number)
-            if code is None and number.isdigit():
-                code = _DATE if int(number) in BUILT_IN_DATES else BUILT_IN.get(int(number))
-            known = fonts[int(font)] if font.isdigit() and int(font) < len(fonts) else (None, None)
+            if code is None and (built_in := whole(number, -1)) >= 0:
+                code = _DATE if built_in in BUILT_IN_DATES else BUILT_IN.get(built_in)
+            place = whole(font, len(fonts))
+            known = fonts[place] if place < len(fonts) else (None, None)
             found.append(Look(None if code in ("General", "@") else code, known[0], bool(known[1])))
     return found
 

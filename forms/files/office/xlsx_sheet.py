@@ -13,6 +13,7 @@ from forms.files.office.hidden_cells import without_hidden
 from forms.files.office.number_format import printed, printed_text
 from forms.files.office.xlsx_looks import PLAIN, Look, Text
 from forms.files.picture import Cell, Grid, Origin, tight
+from forms.files.whole_number import whole
 from forms.form import Skipped, SkippedKind, Unreadable
 from forms.limits import TOO_LARGE
 
@@ -122,15 +123,16 @@ class Sheet:
     def _text(self, cell: _Written) -> str:
         kind, raw = cell.kind, cell.value
         looks = self.book.looks
-        look = looks[int(cell.style)] if cell.style.isdigit() and int(cell.style) < len(looks) else PLAIN
+        style = whole(cell.style, len(looks))
+        look = looks[style] if style < len(looks) else PLAIN
         if kind == "inlineStr" and cell.inline is not None:
             return self._shown(xlsx_looks.text(cell.inline, self.ns), look, cell)
         if not raw:
             return ""
         if kind == "s":
             texts = self.book.texts
-            known = raw.isdigit() and int(raw) < len(texts)
-            return self._shown(texts[int(raw)], look, cell) if known else ""
+            number = whole(raw, len(texts))
+            return self._shown(texts[number], look, cell) if number < len(texts) else ""
         if kind == "n":
             text = self._number(raw, look)
             return self._shown(text, look._replace(font=None, format=None), cell) if look.struck else text
@@ -163,7 +165,7 @@ def _place(cell: Element, row: int, column: int) -> tuple[int, int]:
         return place
     parent = cell.getparent()
     written = parent.get("r", "") if parent is not None else ""
-    in_row = int(written) if written.isdigit() else row
+    in_row = whole(written, row)
     return in_row, column + 1 if in_row == row else 0
 
 
@@ -197,8 +199,7 @@ def _hidden_rows(root: Element, ns: str) -> frozenset[int]:
     found = set()
     number = 0
     for row in root.iter(ns + "row"):
-        written = row.get("r", "")
-        number = int(written) if written.isdigit() else number + 1
+        number = whole(row.get("r", ""), number + 1)
         if row.get("hidden") in _ON or (row.get("ht") in ("0", "0.0") and row.get("customHeight") in _ON):
             found.add(number)
     return frozenset(found)
@@ -208,8 +209,8 @@ def _hidden_columns(root: Element, ns: str) -> frozenset[int]:
     """The columns, from 0, that the sheet does not show."""
     found: set[int] = set()
     for column in root.iter(ns + "col"):
-        first, last = column.get("min", ""), column.get("max", "")
+        first, last = whole(column.get("min", ""), 0), whole(column.get("max", ""), 0)
         hidden = column.get("hidden") in _ON or column.get("width") in ("0", "0.0")
-        if hidden and first.isdigit() and last.isdigit():
-            found.update(range(int(first) - 1, min(int(last), _WIDEST)))
+        if hidden and first:
+            found.update(range(first - 1, min(last, _WIDEST)))
     return frozenset(found)
