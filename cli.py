@@ -10,14 +10,26 @@ import sys
 import typer
 
 from bureau.refusal import Refusal, reason
-from commands import adjusting, cases, claims, deciding, papers, project, roster, running, upkeep, year
+from commands import (
+    adjusting,
+    cases,
+    claims,
+    deciding,
+    papers,
+    project,
+    recheck,
+    roster,
+    running,
+    upkeep,
+    year,
+)
 from commands.terminal import PLAIN, REFUSED, refuse
 from expectations.locality.configuration import Unusable
 from settings import Misconfigured
 from usage import NothingAsked, WrongUsage, told
 
 app = typer.Typer(help="预算绩效表单的收集、核查、跟踪与通知。", pretty_exceptions_enable=False, **PLAIN)
-for group in (papers, running, year, project, deciding, adjusting, cases, roster, claims, upkeep):
+for group in (papers, running, year, project, deciding, adjusting, cases, recheck, roster, claims, upkeep):
     app.add_typer(group.app)
 
 
