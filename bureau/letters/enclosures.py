@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from bureau.desk import Desk
+from bureau.notes import note_on
 from forms import Unreadable
-from forms.notes.annotation import Remark, annotate
-from forms.notes.note import Note
+from forms.form import Location
+from forms.notes.annotation import annotate
 from lifecycle.calendar.windows import day_of
 from notifications.messages.letter import Attachment
 from notifications.messages.return_letter import write_return_letter
@@ -67,19 +68,7 @@ def _annotated(desk: Desk, document_id: int) -> Attachment | None:
     if stored.paper is None:
         return None
     remarks = [
-        Remark.model_validate(
-            {
-                "note": Note.model_validate(
-                    {
-                        "severity": one.severity,
-                        "text": f"{one.rule} {one.name}：{one.message}\n建议：{one.suggestion}",
-                        "location": one.location,
-                    }
-                ),
-                "form_index": one.form_index,
-                "field": one.field,
-            }
-        )
+        note_on(one, one.severity, Location.model_validate(one.location) if one.location else None)
         for one in found
         if findings.asks(one)
     ]

@@ -45,4 +45,4 @@ def _same(one: Any) -> Same:
     """What makes a finding the same one."""
     place = re.sub(r"/\d+", "", one.field or "")
     asked = (one.severity, one.state, one.waiver_id is None)
-    return one.rule, place, one.subject, one.value, one.expected, *asked
+    return one.rule, place, one.subject, tuple(one.subjects or ()), one.value, one.expected, *asked

@@ -33,7 +33,10 @@ from storage.roster.obligations import Change
 from storage.tables import Finding, Rerun, RerunChange
 
 ERROR = "error"
-_TOLD = ("rule", "name", "severity", "subject", "field", "value", "expected", "message", "suggestion")
+_TOLD = (
+    *("rule", "name", "severity", "subject", "subjects", "field", "value", "expected"),
+    *("place", "wrong", "suggestion", "basis"),
+)
 """What is kept of a finding that is new or gone."""
 
 
@@ -234,8 +237,10 @@ def _remarks(found: Iterable[Mapping[str, Any]]) -> tuple[Remark, ...]:
             rule=one["rule"],
             name=one["name"],
             severity=one["severity"],
-            message=one["message"],
+            place=one["place"],
+            wrong=one["wrong"],
             suggestion=one["suggestion"],
+            basis=one["basis"],
         )
         for one in found
         if one["asks"]

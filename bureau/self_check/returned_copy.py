@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bureau.notes import note_on
 from bureau.self_check.checking import ReadFile
 from forms import Document, Unreadable
-from forms.notes.annotation import Annotated, Remark, annotate
-from forms.notes.note import Note
+from forms.notes.annotation import Annotated, annotate
 
 if TYPE_CHECKING:
     from expectations.subjects.finding import Finding  # its package takes seconds to import
@@ -34,15 +34,7 @@ def write_all(
 def annotated(data: bytes, document: Document, found: "Iterable[Finding]", author: str) -> Annotated:
     """The file with its findings; rules on trial are the bureau's business and left out."""
     remarks = [
-        Remark(
-            note=Note(
-                severity=finding.severity.value,
-                text=f"{finding.rule} {finding.name}：{finding.message}\n建议：{finding.suggestion}",
-                location=finding.location,
-            ),
-            form_index=finding.form_index,
-            field=finding.field,
-        )
+        note_on(finding, finding.severity, finding.location)
         for finding in found
         if finding.file == document.file and finding.asks
     ]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.rule import Breakage, Fault, Rule
 from expectations.subjects.finding import BrokenRule, Finding
-from expectations.subjects.place import locate, place_in_words
+from expectations.subjects.place import form_in_words, locate, place_in_words
 from expectations.subjects.subject import Subject, Whose
 from forms.form import Indicator
 from forms.words.severity import Severity
@@ -23,7 +23,6 @@ def of_fault(rule: Rule, subject: Subject, fault: Fault, rules: RuleSet) -> Find
     """The finding on a subject that a rule finds fault with."""
     whose = subject.whose
     location = fault.location or locate(whose, fault.field)
-    place = place_in_words(whose, location)
     return Finding(
         file=whose.filing.file,
         form_index=whose.index,
@@ -36,9 +35,11 @@ def of_fault(rule: Rule, subject: Subject, fault: Fault, rules: RuleSet) -> Find
         location=location,
         value=fault.value,
         expected=fault.expected,
-        message=f"{place}{' ' if place else ''}{fault.what}（{rule.basis}）。",
+        place=place_in_words(whose, fault.field, location),
+        wrong=fault.wrong,
         suggestion=fault.suggestion,
         basis=rule.basis,
+        subjects=fault.subjects,
         state="trial" if rules.state(rule.code) == "trial" else "on",
         ruleset=rules.version,
     )
@@ -58,7 +59,8 @@ def of_breakage(broken: BrokenRule, rules: RuleSet) -> Finding:
         location=None,
         value=None,
         expected=None,
-        message=f"这条规则在这张表上出错，没有核查：{broken.error}（{_NO_BASIS}）。",
+        place=form_in_words(broken.form_index),
+        wrong=f"这条规则在这张表上出错，没有核查：{broken.error}",
         suggestion="不是填报的问题，单位不必修改；请管理员排除后重新核查（jixiao rerun）。",
         basis=_NO_BASIS,
         state="broken",

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from expectations.subjects.batch import Filing
 from expectations.subjects.finding import Finding
+from expectations.subjects.place import in_words
 from forms.words.severity import Severity
 
 
@@ -95,8 +96,7 @@ def _by_rule(findings: Sequence[Finding]) -> tuple[RuleGroup, ...]:
 
 def said(finding: Finding) -> str:
     """The message without what its group says already: the form's number and the basis."""
-    form = f"表{finding.form_index + 1} " if finding.form_index is not None else ""
-    return finding.message.removeprefix(form).removesuffix("。").removesuffix(f"（{finding.basis}）")
+    return f"{in_words(finding.location)} {finding.wrong.rstrip('。')}".strip()
 
 
 def totals(filings: Sequence[Filing], forms: Sequence[FormGroup], version: str) -> str:

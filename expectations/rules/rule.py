@@ -23,18 +23,19 @@ S = TypeVar("S")
 class Fault:
     """What is wrong with a subject, in words. ``field`` is the path of the value in the form.
 
-    ``what`` is one Chinese sentence without place and basis, which are added to every message alike;
+    ``wrong`` is one Chinese sentence without place and basis, which are added to every message alike;
     ``severity`` only where it differs from the rule's usual one, ``location`` only where the form's own
-    ``locations`` do not have the field (narratives).
+    ``locations`` do not have the field (narratives), ``subjects`` the indicators that have it in common.
     """
 
     field: str | None
     value: str | None
     expected: str | None
-    what: str
+    wrong: str
     suggestion: str
     severity: Severity | None = None
     location: Location | None = None
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, field_serializer
+from pydantic import BaseModel, ConfigDict, computed_field, field_serializer
 
 from forms.form import Location
+from forms.words.finding_message import finding_message
 from forms.words.severity import Severity
 
 FindingState = Literal["on", "trial", "broken"]
@@ -27,6 +28,8 @@ class BrokenRule(BaseModel):
 class Finding(BaseModel):
     """A fault of one form or file, with the keys of the public JSON.
 
+    ``place`` is where it stands in words, ``wrong`` what is wrong there, without place and basis; ``message``
+    is composed of them. ``subjects`` are the indicators of a finding on several.
     ``field`` is the path of the value (``indicators/3/target``), ``subject`` the indicator's level3,
     ``form_index`` counts from 0 and is ``None`` for the file itself. ``state`` is 试行 (``trial``) for what
     only the bureau is to see, ``broken`` where the rule could not be asked because it raised; ``ruleset`` is
@@ -46,11 +49,19 @@ class Finding(BaseModel):
     location: Location | None
     value: str | None
     expected: str | None
-    message: str
+    place: str
+    wrong: str
     suggestion: str
     basis: str
     state: FindingState
     ruleset: str
+    subjects: tuple[str, ...] = ()
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def message(self) -> str:
+        """Where, what and on what basis, in one sentence."""
+        return finding_message(self.place, self.wrong, self.basis)
 
     @property
     def asks(self) -> bool:

@@ -1,41 +1,29 @@
 """Where a finding stands: its location on paper, its place in words, its place in the order of findings."""
 
+from expectations.subjects.cell_names import cell_name
 from expectations.subjects.subject import Whose
 from forms.form import Location, SkippedKind
+from forms.nearest import nearest
 
 _COORDINATES = (
     ("sheet", "工作表“{}”"),
     ("cell", "{}单元格"),
     ("page", "第{}页"),
-    ("table", "第{}个表格"),
-    ("row", "第{}排"),
+    ("table", "表格{}"),
+    ("row", "第{}行"),
     ("line", "第{}行"),
 )
 
 
-_BESIDE = {"overall_goal": "annual_goal", "annual_goal": "overall_goal"}
-"""A goal that is blank stands beside the other one."""
-
-
 def locate(whose: Whose, field: str | None) -> Location | None:
-    """The location of a field, or of the nearest thing that has one: its parts, its row, its group, the form.
-
-    Of a row that is its name: the levels before it are merged cells that begin rows above.
-    """
+    """The location of a field, or of the nearest thing that has one, at last of the form."""
     form = whose.form
     if form is None:
         document = whose.filing.document
         statement = document.statement if document and field == "statement" else None
         return statement.location if statement else None
-    path = field or ""
-    while path:
-        for known in (path, f"{path}/level3", _BESIDE.get(path, path)):
-            if known in form.locations:
-                return form.locations[known]
-        around = [place for name, place in form.locations.items() if name.startswith(f"{path}/")]
-        if around:
-            return around[0]
-        path = path.rpartition("/")[0]
+    if here := nearest(form.locations, field):
+        return here
     if field == "leftovers" and form.leftovers:
         return form.leftovers[0].location
     source = form.source
@@ -53,11 +41,29 @@ def is_uncomputed(whose: Whose, field: str) -> bool:
     )
 
 
-def place_in_words(whose: Whose, location: Location | None) -> str:
-    """表2 第17行: the form's number in its file, and the coordinates that the document has."""
+def place_in_words(whose: Whose, field: str | None, location: Location | None) -> str:
+    """表2 第17行: the form's number in its file, and where the place is as the reader of the document counts.
+
+    In Word that is the table, its row and what the cell is called: 表1 表格1第4行“年度资金申请总额”.
+    """
+    name = (
+        cell_name(whose.form, field) if whose.form and field and not field.startswith("indicators") else None
+    )
+    called = f"“{name}”" if name and location and location.table is not None else ""
+    return f"{form_in_words(whose.index)} {in_words(location)}{called}".strip()
+
+
+def form_in_words(index: int | None) -> str:
+    """表2: a form's number in its file; nothing for the file itself."""
+    return "" if index is None else f"表{index + 1}"
+
+
+def in_words(location: Location | None) -> str:
+    """The coordinates of a place as people count them; of a table in Word its row, not a cell's letter."""
     known = location.model_dump(exclude_none=True) if location else {}
-    form = f"表{whose.index + 1} " if whose.index is not None else ""
-    return form + "".join(text.format(known[name]) for name, text in _COORDINATES if name in known)
+    if "table" in known:
+        known.pop("cell", None)
+    return "".join(text.format(known[name]) for name, text in _COORDINATES if name in known)
 
 
 def position(field: str | None) -> tuple[int, int]:

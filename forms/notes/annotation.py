@@ -18,6 +18,7 @@ from forms.files.office.embedded import encloses
 from forms.files.package import Package
 from forms.form import Document, Location, Unreadable, Value
 from forms.limits import DEFAULT, Limits
+from forms.nearest import nearest
 from forms.notes import annotated_word, annotated_workbook
 from forms.notes.note import AUTHOR, Note
 from forms.printing.workbook import write_xlsx
@@ -142,14 +143,5 @@ def _printed(document: Document, remarks: Sequence[Remark], author: str, limits:
 
 
 def _place(places: dict[str, Location], field: str | None) -> Location:
-    """The cell of a value, or of the nearest thing around it: the indicator's name, else the form's title."""
-    path = field or ""
-    while path:
-        for near in (path, f"{path}/level3"):
-            if near in places:
-                return places[near]
-        inside = [place for name, place in places.items() if name.startswith(f"{path}/")]
-        if inside:
-            return inside[0]
-        path = path.rpartition("/")[0]
-    return places["form_title"]
+    """The cell of a value, or of the nearest thing around it, else the form's title."""
+    return nearest(places, field) or places["form_title"]

@@ -1,20 +1,18 @@
 """The forms that a letter to a unit speaks of, and the findings on them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from typing import Annotated
 
-from pydantic import Field, NonNegativeInt, NonPositiveInt, PositiveInt
+from pydantic import BeforeValidator, Field, NonNegativeInt, NonPositiveInt, PositiveInt
 
+from forms.words.finding_message import finding_message
 from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import FIRST, Term
 from notifications.messages.keys import slot_of
-from notifications.messages.message import Line, Words
-
-_PLACE = re.compile(r"(?:表\d+ )?(?:\S*(?:单元格|第\d+[页排行]|第\d+个表格) )?")
-"""How a message begins: the form's number in its file and the place in it (expectations.place)."""
+from notifications.messages.message import Line, Words, one_line
 
 
 class StageOfYear(Words):
@@ -91,52 +89,51 @@ class Version(Filing):
 
 
 class Remark(Words):
-    """One finding as the unit reads it: ``message`` says where, what and on what basis.
+    """One finding as the unit reads it: ``place`` is where (表2 第17行), ``wrong`` what is wrong there.
 
-    ``subject`` (the indicator), ``value`` (what was written) and ``basis`` as they stand in the message: by
-    them the remarks that say the same of several rows are told in one sentence.
+    By ``subject`` (the indicator) and ``value`` (what was written), as far as ``wrong`` says them, the
+    remarks that say the same of several rows are told in one sentence.
     """
 
     rule: Line
     name: Line
     severity: Severity
-    message: Line
+    place: Annotated[str, BeforeValidator(one_line)] = ""
+    wrong: Line
     suggestion: Line | None
     subject: Line | None = None
     value: Line | None = None
     basis: Line | None = None
 
     @property
-    def _parted(self) -> tuple[str, str]:
-        """Where it stands (表2 第17行), and what is wrong there, without the basis."""
-        what = self.message.rstrip("。").removesuffix(f"（{self.basis}）")
-        place = _PLACE.match(what)
-        return (place[0].strip(), what[place.end() :]) if place else ("", what)
+    def message(self) -> str:
+        """Where, what and on what basis, in one sentence."""
+        return finding_message(self.place, self.wrong, self.basis)
 
     @property
     def row(self) -> str:
         """The row that it is about, and what stands in it: 表2 第17行 古树完好率（有效实现）."""
-        place, _ = self._parted
         said = f"（{self.value}）" if self._tells_value else ""
-        return f"{place} {self.subject or ''}{said}".strip()
+        return f"{self.place} {self.subject or ''}{said}".strip()
 
     @property
     def pattern(self) -> str:
         """What is wrong, with …… for what differs from row to row."""
-        _, what = self._parted
-        what = what.removeprefix(f"{self.subject}：")
-        return what.replace(self.value or "", "……", 1) if self._tells_value else what
+        return self._of_row.replace(self.value or "", "……", 1) if self._tells_value else self._of_row
+
+    @property
+    def _of_row(self) -> str:
+        return self.wrong.removeprefix(f"{self.subject}：").rstrip("。")
 
     @property
     def _tells_value(self) -> bool:
-        _, what = self._parted
-        return bool(self.value) and (self.value or "") in what.removeprefix(f"{self.subject}：")
+        return bool(self.value) and (self.value or "") in self._of_row
 
     @property
     def sentence(self) -> str:
         """What is wrong and what to do about it."""
         mend = f"{self.suggestion.rstrip('。')}。" if self.suggestion else ""
-        return f"{self.message.rstrip('。')}。{mend}"
+        return f"{self.message}{mend}"
 
 
 class Alike(Words):

@@ -27,13 +27,15 @@ class NewFinding:
     rule: str
     name: str
     severity: Severity
-    message: str
+    place: str
+    wrong: str
     ruleset: str
     form_index: int | None = None
     submission_id: int | None = None
     unit_id: int | None = None
     field: str | None = None
     subject: str | None = None
+    subjects: list[str] | None = None
     location: dict[str, Any] | None = None
     value: str | None = None
     expected: str | None = None

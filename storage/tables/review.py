@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Field
 
+from forms.words.finding_message import finding_message
 from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
 from storage.tables.columns import STRUCTURE, Row, UtcDateTime, choice
@@ -31,16 +32,23 @@ class Finding(Row, table=True):
     severity: str = Field(sa_type=choice(tuple(Severity), "severity"))
     field: str | None = None
     subject: str | None = None
+    subjects: list[str] | None = Field(default=None, sa_type=STRUCTURE)
     location: dict[str, Any] | None = Field(default=None, sa_type=STRUCTURE)
     value: str | None = None
     expected: str | None = None
-    message: str
+    place: str
+    wrong: str
     suggestion: str | None = None
     basis: str | None = None
     ruleset: str
     state: str = Field(default="on", sa_type=choice(FINDING_STATES, "state"))
     waiver_id: int | None = Field(default=None, foreign_key="waiver.id", index=True)
     at: datetime = Field(sa_type=UtcDateTime)
+
+    @property
+    def message(self) -> str:
+        """Where, what and on what basis, in one sentence."""
+        return finding_message(self.place, self.wrong, self.basis)
 
 
 class Rerun(Row, table=True):

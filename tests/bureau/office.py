@@ -180,7 +180,7 @@ class Office:
             "versions": "SELECT p.name, o.stage, s.version, s.late, s.processing, d.name, f.form_index"
             " FROM submission s JOIN obligation o ON o.id = s.obligation_id JOIN project p ON p.id = o.project_id"
             " JOIN form f ON f.id = s.form_id JOIN document d ON d.id = f.document_id",
-            "findings": "SELECT d.name, g.form_index, g.rule, g.message, g.submission_id IS NULL FROM finding g"
+            "findings": "SELECT d.name, g.form_index, g.rule, g.place, g.wrong, g.submission_id IS NULL FROM finding g"
             " JOIN document d ON d.id = g.document_id",
             "changes": "SELECT p.name, o.stage, c.event, c.before, c.after, c.why FROM audit_entry c"
             " JOIN obligation o ON o.id = c.obligation_id JOIN project p ON p.id = o.project_id",

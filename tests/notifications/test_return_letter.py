@@ -16,7 +16,8 @@ SCORE = Remark(
     rule="S07",
     name="未达标得满分",
     severity="error",
-    message="表2 第17行 讲座场次：完成3次，目标≥4次，得满分6分，应为4.5分（财预〔2020〕10号）。",
+    place="表2 第17行",
+    wrong="讲座场次：完成3次，目标≥4次，得满分6分，应为4.5分",
     suggestion="请改分或说明",
     subject="讲座场次",
     value="3次",
@@ -26,12 +27,13 @@ LOGIC = Remark(
     rule="S12",
     name="完成值串行",
     severity="error",
-    message="表2 第19行 像是另一指标的内容（逻辑校验）。",
+    place="表2 第19行",
+    wrong="像是另一指标的内容",
     suggestion="请核对是否填串了行。",
     basis="逻辑校验",
 )
 ENCRYPTED = Remark(
-    rule="A01", name="无法读取", severity="error", message="文件设有密码", suggestion="请取消密码。"
+    rule="A01", name="无法读取", severity="error", wrong="文件设有密码", suggestion="请取消密码。"
 )
 
 
@@ -41,7 +43,8 @@ def copied(line: int) -> Remark:
         rule="S11",
         name="完成值照抄目标",
         severity="warning",
-        message=f"表2 第{line}行 {name}：实际完成值“{actual}”照抄了指标值（财预〔2020〕10号）。",
+        place=f"表2 第{line}行",
+        wrong=f"{name}：实际完成值“{actual}”照抄了指标值",
         suggestion="请填写实际完成的数值。",
         subject=name,
         value=actual,

@@ -30,24 +30,27 @@ FULL_MARKS = Remark(
     rule="S07",
     name="未达标得满分",
     severity="error",
-    message="表2 第17行 科技政策培训组织场次：完成3次，目标≥4次，得满分6分，应为4.5分（财预〔2020〕10号）。",
+    place="表2 第17行",
+    wrong="科技政策培训组织场次：完成3次，目标≥4次，得满分6分，应为4.5分",
     suggestion="请改分或说明",
+    basis="财预〔2020〕10号",
 )
 OTHER_MARKS = FULL_MARKS.model_copy(
-    update={"message": "表2 第21行 讲座场次：完成5次，目标≥6次，得满分6分，应为5分（财预〔2020〕10号）。"}
+    update={"place": "表2 第21行", "wrong": "讲座场次：完成5次，目标≥6次，得满分6分，应为5分"}
 )
 SIGNS = Remark(
     rule="E12",
     name="符号不规范",
     severity="info",
-    message="表2 第15行 展品完好率：混用“>=”与“≥”",
+    place="表2 第15行",
+    wrong="展品完好率：混用“>=”与“≥”",
     suggestion=None,
 )
 ENCRYPTED = Remark(
     rule="A01",
     name="无法读取",
     severity="error",
-    message="文件已加密，无法读取",
+    wrong="文件已加密，无法读取",
     suggestion="请解除密码后重新报送。",
 )
 
@@ -229,7 +232,7 @@ def test_a_return_puts_what_must_be_mended_before_what_may_be() -> None:
 def vague(line: int, name: str, target: str) -> Remark:
     return Remark(
         rule="E05", name="定性不可衡量", severity="warning", subject=name, value=target, basis="财预〔2015〕88号",
-        message=f"表1 第{line}行 {name}：指标值“{target}”没有可衡量的标准（财预〔2015〕88号）。",
+        place=f"表1 第{line}行", wrong=f"{name}：指标值“{target}”没有可衡量的标准",
         suggestion="请改成数量、比率或时间。",
     )  # fmt: skip
 

@@ -53,7 +53,7 @@ def test_the_newest_version_and_its_findings_are_counted_and_no_older_ones(
                 session, [NewSubmission(one, document_id, form_id, now, late=goal == "二")]
             )
             new = [
-                NewFinding(document_id, "E01", "指标值缺失", severity, "", "1", 0, version.submission_id)
+                NewFinding(document_id, "E01", "指标值缺失", severity, "", "", "1", 0, version.submission_id)
                 for severity in severities
             ]
             findings.replace_of_submissions(session, [version.submission_id], new, at=now)

@@ -33,7 +33,8 @@ def finding(document_id: int, **values: Any) -> NewFinding:
         "rule": "E01",
         "name": "指标值缺失",
         "severity": "error",
-        "message": "指标值为空",
+        "place": "表1 第3行",
+        "wrong": "指标值为空",
         "ruleset": "1",
     }
     return NewFinding(document_id, **(usual | values))
