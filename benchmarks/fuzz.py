@@ -21,14 +21,23 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
+from email.message import EmailMessage
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import docx
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from msoffcrypto.format.ooxml import OOXMLFile
 from read import thirty_forms, write_pdf
 
-from forms import Document, Limits, ReadingProcess, Refusal
+from forms import Document, Limits, ReaderFault, ReadingProcess, Refusal
 from forms.files import office_conversion
+from forms.files.any_file import picture_of
+from forms.files.office.embedded import CHUNK
 from forms.files.picture import Grid
 from forms.form import DECLARATION, MONITORING, SELF_EVALUATION, Form
 from forms.printing.layout import Style
@@ -37,16 +46,17 @@ from forms.printing.sheet import printed, sheet
 from forms.printing.word_file import write_docx
 from forms.printing.workbook import write_xlsx
 from forms.reading.draft import CAUSES, LIKELIHOODS
-from forms.reading.levels import is_known_label
-from forms.reading.reader import picture_of, read_all
+from forms.reading.reader import read_all
 from forms.reading.reading_process import BROKE_OFF, TOO_SLOW
 from forms.words import editions, values
+from forms.words.frame import is_known_label
 from forms.words.values import is_number
 
 _SECONDS = 20.0
 """A file of three forms is read in a tenth of a second; what takes so long hangs."""
 
 _MOST_CHANGES = 8
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -113,8 +123,105 @@ def _zip(forms: Sequence[Form]) -> bytes:
     return target.getvalue()
 
 
+def _mail(forms: Sequence[Form]) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "tsg@qinghe.example", "报送绩效表"
+    mail.set_content("请查收。")
+    mail.add_attachment(_stored(write_docx, forms), "application", "octet-stream", filename="绩效表.docx")
+    return mail.as_bytes()
+
+
+def _saved_page(forms: Sequence[Form]) -> bytes:
+    """A page in one file, with the frames in which Excel shows it."""
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="=_N"\r\n'
+    part = b"\r\n--=_N\r\nContent-Location: file:///C:/%d.htm\r\nContent-Type: text/html\r\n\r\n%b\r\n"
+    frames = b"<html><frameset><frame src=1.htm></frameset></html>"
+    return head + part % (0, frames) + part % (1, _page(forms)) + b"--=_N--\r\n"
+
+
+def _inside_word(content: bytes, kind: str) -> bytes:
+    """A Word file in which another document stands for text, or as an object."""
+    document = docx.Document()
+    part = Part(PackURI("/word/inside.bin"), "application/octet-stream", content, document.part.package)
+    identity = document.part.relate_to(part, f"{_RELATIONS}/{kind}")
+    if kind == CHUNK:
+        chunk = f'<w:altChunk {nsdecls("w", "r")} r:id="{identity}"/>'
+        document.element.body.insert(0, parse_xml(chunk))
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _locked(data: bytes) -> bytes:
+    target = io.BytesIO()
+    OOXMLFile(io.BytesIO(data)).encrypt("VelvetSweatshop", target)
+    return target.getvalue()
+
+
+def hostile() -> dict[str, bytes]:
+    """Files made to break readers: bombs, deep nesting, entities, spans and counts beyond all measure."""
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("申报表.xlsx", bytes(300 << 20))
+    nested = b"PK"
+    for depth in range(30):
+        level = io.BytesIO()
+        with zipfile.ZipFile(level, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(f"{depth}.zip", nested)
+        nested = level.getvalue()
+    entities = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">' + b"".join(
+        b'<!ENTITY %c "%b">' % (name, b"&%c;" % (name - 1) * 10) for name in range(ord("b"), ord("k"))
+    )
+    forms = three_forms()
+    chunk = _page(forms)
+    for _ in range(6):
+        chunk = _inside_word(chunk, CHUNK)
+    mail = _mail(forms)
+    for _ in range(6):
+        outer = EmailMessage()
+        outer["From"], outer["Subject"] = "a@qinghe.example", "转"
+        outer.add_attachment(mail, "application", "octet-stream", filename="a.eml")
+        mail = outer.as_bytes()
+    pdf = _stored(write_pdf, forms)
+    return {
+        "bomb.zip": bomb.getvalue(),
+        "nested.zip": nested,
+        "entities.docx": _with_part(
+            _stored(write_docx, forms), "word/document.xml", entities + b"]><a>&j;</a>"
+        ),
+        "deep.docx": _with_part(
+            _stored(write_docx, forms), "word/document.xml", b"<a>" * 100_000 + b"</a>" * 100_000
+        ),
+        "deep.html": b"<table><tr><td>" * 5000,
+        "wide.html": b"<table><tr><td colspan=999999 rowspan=999999>x</td></tr></table>" * 200,
+        "spans.xlsx": _with_part(
+            _stored(write_xlsx, forms),
+            "xl/worksheets/sheet1.xml",
+            b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+            b'<row r="1" hidden="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+            b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>',
+        ),
+        "chunks.docx": chunk,
+        "mails.eml": mail,
+        "half.pdf": pdf[: len(pdf) // 2],
+        "no_end.pdf": pdf.replace(b"startxref", b"startXref"),
+        "lock.xlsx": _locked(_stored(write_xlsx, forms))[:20_000],
+    }
+
+
+def _with_part(data: bytes, name: str, content: bytes) -> bytes:
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for known in source.namelist():
+            made.writestr(known, content if known == name else source.read(known))
+    return target.getvalue()
+
+
 def originals() -> dict[str, bytes]:
-    """A file in each format."""
+    """A file in each format, and in what files come in."""
     forms = three_forms()
     found = {
         "xlsx": _stored(write_xlsx, forms),
@@ -125,6 +232,11 @@ def originals() -> dict[str, bytes]:
         "txt": _tabs(forms),
         "csv": _commas(forms),
         "zip": _zip(forms),
+        "eml": _mail(forms),
+        "mht": _saved_page(forms),
+        "chunk": _inside_word(_saved_page(forms), CHUNK),
+        "object": _inside_word(_stored(write_xlsx, forms), "package"),
+        "locked": _locked(_stored(write_xlsx, forms)),
     }
     if program := office_conversion.program():
         found["xls"] = _old_workbook(found["xlsx"], program)
@@ -270,6 +382,23 @@ def lost(found: Sequence[Document | Refusal], wanted: set[str], data: bytes) -> 
     return sorted(set(missing) & shown(data)) if missing else []
 
 
+def _read(process: ReadingProcess, data: bytes, name: str) -> tuple[Sequence[Document | Refusal], str]:
+    """What was read of a file, and how that ended."""
+    try:
+        found = process.read_all(data, name)
+    except ReaderFault as fault:
+        print(name, fault, *fault.__notes__, file=sys.stderr)
+        return [], "crash"
+    reasons = {answer.reason for answer in found if isinstance(answer, Refusal)}
+    if TOO_SLOW in reasons:
+        return found, "hang"
+    if BROKE_OFF in reasons:
+        return found, "crash"
+    return found, "read" if any(isinstance(answer, Document) for answer in found) else "refused"
+
+
+_OF_FILES = ("zip", "eml")
+"""What has no picture of its own: the files in it have theirs."""
 _KINDS = (DECLARATION, MONITORING, SELF_EVALUATION)
 
 
@@ -284,29 +413,34 @@ def main() -> int:
     options = parser.parse_args()
     chance = random.Random(options.seed)  # noqa: S311 - no secret
     files = originals()
-    wanted = {kind: marks(list(read_all(data, kind)), data) for kind, data in files.items() if kind != "zip"}
-    counts: dict[str, Counter[str]] = {kind: Counter() for kind in files}
+    wanted = {
+        kind: marks(list(read_all(data, kind)), data) for kind, data in files.items() if kind not in _OF_FILES
+    }
+    counts: dict[str, Counter[str]] = {kind: Counter() for kind in (*files, "hostile")}
     with ReadingProcess(Limits(seconds=_SECONDS)) as process:
+        for name, data in hostile().items():
+            found, outcome = _read(process, data, name)
+            counts["hostile"][outcome] += 1
+            if outcome in ("hang", "crash"):
+                print(name, outcome, file=sys.stderr)
         for number in range(options.mutations):
             kind = list(files)[number % len(files)]
             data = mutated(files[kind], chance)
-            found = process.read_all(data, f"{number}.{kind}")
-            reasons = {one.reason for one in found if isinstance(one, Refusal)}
-            outcome = "read" if any(isinstance(one, Document) for one in found) else "refused"
-            if TOO_SLOW in reasons:
-                outcome = "hang"
-            elif BROKE_OFF in reasons:
-                outcome = "crash"
-            elif kind in wanted and (missing := lost(found, wanted[kind], data)):
+            found, outcome = _read(process, data, f"{number}.{kind}")
+            if (
+                outcome in ("read", "refused")
+                and kind in wanted
+                and (missing := lost(found, wanted[kind], data))
+            ):
                 outcome = "silent"
                 print(number, kind, *missing[:5], file=sys.stderr)
             counts[kind][outcome] += 1
             if options.keep and outcome in ("hang", "crash", "silent"):
                 (options.keep / f"{outcome}-{number}.{kind}").write_bytes(data)
     columns = ("read", "refused", "crash", "hang", "silent")
-    print("      " + "".join(f"{column:>9}" for column in columns))
+    print("        " + "".join(f"{column:>9}" for column in columns))
     for kind, counted in counts.items():
-        print(f"{kind:6}" + "".join(f"{counted[column]:9}" for column in columns))
+        print(f"{kind:8}" + "".join(f"{counted[column]:9}" for column in columns))
     return int(any(counted[column] for counted in counts.values() for column in columns[2:]))
 
 

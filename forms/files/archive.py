@@ -59,7 +59,7 @@ def _opened(data: bytes, limits: Limits, depth: int) -> Iterable[tuple[str, byte
     except Unreadable:
         return None  # its reader says so again
     if kind is Kind.ZIP:
-        return _unzipped(data, limits, depth)
+        return _unzipped(_inside(data, limits, depth), limits)
     if kind not in (Kind.MAIL, Kind.OUTLOOK):
         return None
     if not depth:
@@ -67,14 +67,16 @@ def _opened(data: bytes, limits: Limits, depth: int) -> Iterable[tuple[str, byte
     if kind is Kind.MAIL:
         from forms.files import mail
 
-        return mail.attachments(data)
+        return list(mail.attachments(data))
     from forms.files import outlook_mail
 
-    return outlook_mail.attachments(data)
+    return list(outlook_mail.attachments(data))
 
 
-def _unzipped(data: bytes, limits: Limits, depth: int) -> Iterator[tuple[str, bytes | Unreadable]]:
-    for archive, info in _inside(data, limits, depth):
+def _unzipped(
+    inside: Iterable[tuple[zipfile.ZipFile, zipfile.ZipInfo]], limits: Limits
+) -> Iterator[tuple[str, bytes | Unreadable]]:
+    for archive, info in inside:
         try:
             yield _name(info), unpack(archive, info, limits.file_bytes)
         except Unreadable as refusal:

@@ -5,7 +5,6 @@ Excel encrypts a workbook whose structure is protected, and what some tools writ
 """
 
 import io
-import struct
 
 from forms.files.package import ENCRYPTED
 from forms.form import Unreadable
@@ -17,17 +16,16 @@ _DEFAULT_PASSWORD = "VelvetSweatshop"  # noqa: S105 - every Excel knows it
 def opened(data: bytes, limits: Limits) -> bytes:
     """The file without its encryption. Raises Unreadable where a password of somebody's own is needed."""
     import msoffcrypto
-    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
     target = io.BytesIO()
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(data))
         file.load_key(password=_DEFAULT_PASSWORD, verify_password=True)
         file.decrypt(target)
-    except (DecryptionError, FileFormatError, InvalidKeyError, ParseError) as refusal:
+    except MemoryError:
+        raise
+    except Exception as refusal:  # a wrong password, and whatever damage leads the library into
         raise Unreadable(ENCRYPTED) from refusal
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error) as damage:
-        raise Unreadable(ENCRYPTED) from damage
     if target.tell() > limits.unpacked_bytes:
         raise Unreadable(TOO_LARGE)
     return target.getvalue()

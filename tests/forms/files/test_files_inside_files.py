@@ -67,6 +67,28 @@ def test_a_form_in_the_text_of_a_mail_is_read_and_a_mail_without_one_is_refused(
         read_bytes(mail.as_bytes(), "a.eml")
 
 
+def test_one_mail_without_a_form_and_one_damaged_lock_stop_no_other_file_of_a_zip() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "tsg@qinghe.example", "说明"
+    mail.set_content("附件稍后补。")
+    empty = io.BytesIO()
+    with zipfile.ZipFile(empty, "w"):
+        pass
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("说明.eml", mail.as_bytes())
+        archive.writestr("空.zip", empty.getvalue())
+        archive.writestr("锁.xlsx", locked("VelvetSweatshop")[:9000])
+        archive.writestr("申报表.xlsx", workbook(DECLARATION, *TITLED))
+    found = read_bytes(target.getvalue(), "报送.zip")
+    assert only(found).project_name == "全民阅读"
+    assert [(skipped.kind, skipped.file) for skipped in found.skipped] == [
+        (SkippedKind.MEMBER, "报送.zip/说明.eml"),
+        (SkippedKind.MEMBER, "报送.zip/空.zip"),
+        (SkippedKind.MEMBER, "报送.zip/锁.xlsx"),
+    ]
+
+
 def test_the_mails_of_a_zip_are_opened_as_deep_as_the_limit_allows() -> None:
     mail = EmailMessage()
     mail["From"], mail["Subject"] = "tsg@qinghe.example", "申报表"
