@@ -11,7 +11,7 @@ from expectations.subjects.subject import REPORTED_LINES, REPORTS, MonitoredForm
 from expectations.text.money import shown
 from forms.comparison import met
 from forms.form import MonitoredIndicator, MonitoringReport
-from forms.measures import Kind
+from forms.measures import UNITS, Kind
 from forms.target import Target, read_target
 from forms.words.severity import Severity
 from lifecycle.scoring.actual import read_actual, read_dated
@@ -83,7 +83,7 @@ def light(row: MonitoredIndicator, month: int, rules: RuleSet) -> Light | None:
     if _is_done(row, share, rules):
         return Light.GREEN
     due = _FULL * month / _YEAR
-    pieces = abs(share - due) / _FULL * (target.low or 0) / target.factor
+    pieces = abs(share - due) / _FULL * (target.low or 0) / _one(target)
     return Light.GREEN if pieces < 1 else _colour(share / due * _FULL, rules)
 
 
@@ -109,7 +109,12 @@ def _colour(percent: float, rules: RuleSet) -> Light:
 def _piece(row: MonitoredIndicator) -> float:
     """Percent of a counted target that one piece of it is."""
     target = read_target(row.target or "")
-    return min(_FULL * target.factor / (target.low or 1), _FULL)
+    return min(_FULL * _one(target) / (target.low or 1), _FULL)
+
+
+def _one(target: Target) -> float:
+    """One of what is counted, in the target's base unit: one 人次 also where it is printed in 万人次."""
+    return UNITS.get(target.counted_in or "", (None, None, 1.0))[2]
 
 
 def _running(form: MonitoredForm, rules: RuleSet) -> list[tuple[MonitoredIndicator, float]]:

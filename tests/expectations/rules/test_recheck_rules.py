@@ -145,6 +145,14 @@ def test_a_finished_count_and_a_stock_are_not_far_ahead() -> None:
     assert lights == {"=6台": False, "≥640人": False, "≥20场": True}
 
 
+def test_ten_thousands_are_not_one_piece() -> None:
+    rows = list(monitored().indicators)
+    slow = rows[0].model_copy(update={"target": "≥2.4万人次", "actual": "0.5万人次"})
+    assert [finding.subject for finding in only("M07", monitored(indicators=[slow, *rows[1:]]))] == [
+        "讲座场次"
+    ]
+
+
 def test_a_form_without_money_is_not_asked_about_money() -> None:
     blank = evaluated(funds=EvaluatedFunds())
     assert not [code for code in ("S25", "S27", "S30", "S31", "S32") if only(code, blank)]
