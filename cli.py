@@ -24,7 +24,7 @@ from commands import (
     year,
 )
 from commands.terminal import PLAIN, REFUSED, refuse
-from expectations.locality.configuration import Unusable
+from expectations.locality.configuration import UnusableLocality
 from settings import Misconfigured
 from usage import NothingAsked, WrongUsage, told
 
@@ -42,7 +42,7 @@ def main() -> None:
         sys.exit(REFUSED)
     except WrongUsage as wrong:
         refuse(told(wrong))
-    except (Misconfigured, Refusal, Unusable) as why:
+    except (Misconfigured, Refusal, UnusableLocality) as why:
         refuse(str(why))
     except OSError as why:
         refuse(f"{why.filename or '系统'}：{reason(why)}")

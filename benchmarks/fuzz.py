@@ -34,7 +34,7 @@ from docx.oxml.ns import nsdecls
 from msoffcrypto.format.ooxml import OOXMLFile
 from read import thirty_forms, write_pdf
 
-from forms import Document, Limits, ReaderFault, ReadingProcess, Refusal
+from forms import Document, Limits, ReaderFault, ReadingProcess, RefusedFile
 from forms.files import office_conversion
 from forms.files.any_file import picture_of
 from forms.files.office.embedded import CHUNK
@@ -328,7 +328,7 @@ def shown(data: bytes) -> set[str]:
     }
 
 
-def told(found: Sequence[Document | Refusal]) -> str:
+def told(found: Sequence[Document | RefusedFile]) -> str:
     """Everything that reading told, values, leftovers and refusals, but not where they stand."""
     places = {"forms": {"__all__": {"locations", "source"}}}
     return "".join(
@@ -339,7 +339,7 @@ def told(found: Sequence[Document | Refusal]) -> str:
 class Said:
     """What was told, to be asked for words and for amounts."""
 
-    def __init__(self, found: Sequence[Document | Refusal]) -> None:
+    def __init__(self, found: Sequence[Document | RefusedFile]) -> None:
         self.text = told(found)
         self.numbers = {float(number) for number in _PLAIN_NUMBER.findall(self.text)}
 
@@ -354,7 +354,7 @@ class Said:
         return number in self.numbers
 
 
-def marks(found: Sequence[Document | Refusal], data: bytes) -> set[str]:
+def marks(found: Sequence[Document | RefusedFile], data: bytes) -> set[str]:
     """The texts of the undamaged file's cells that are values: they are told, each as a whole.
 
     What every form prints is none: the labels of levels, of columns with ticks, and the title.
@@ -369,9 +369,9 @@ def marks(found: Sequence[Document | Refusal], data: bytes) -> set[str]:
     }
 
 
-def lost(found: Sequence[Document | Refusal], wanted: set[str], data: bytes) -> list[str]:
+def lost(found: Sequence[Document | RefusedFile], wanted: set[str], data: bytes) -> list[str]:
     """What the damaged file still shows and nobody was told of."""
-    if any(isinstance(one, Refusal) for one in found):
+    if any(isinstance(one, RefusedFile) for one in found):
         return []
     forms = sum(len(one.forms) for one in found if isinstance(one, Document))
     # Where a form's own labels are damaged it is none: that is told by its absence (A02, 未识别到表单).
@@ -382,14 +382,14 @@ def lost(found: Sequence[Document | Refusal], wanted: set[str], data: bytes) -> 
     return sorted(set(missing) & shown(data)) if missing else []
 
 
-def _read(process: ReadingProcess, data: bytes, name: str) -> tuple[Sequence[Document | Refusal], str]:
+def _read(process: ReadingProcess, data: bytes, name: str) -> tuple[Sequence[Document | RefusedFile], str]:
     """What was read of a file, and how that ended."""
     try:
         found = process.read_all(data, name)
     except ReaderFault as fault:
         print(name, fault, *fault.__notes__, file=sys.stderr)
         return [], "crash"
-    reasons = {answer.reason for answer in found if isinstance(answer, Refusal)}
+    reasons = {answer.reason for answer in found if isinstance(answer, RefusedFile)}
     if TOO_SLOW in reasons:
         return found, "hang"
     if BROKE_OFF in reasons:

@@ -21,7 +21,7 @@ from typing import Any
 
 from expectations.engine.review import review
 from expectations.locality.ruleset import RuleSet, read_ruleset
-from expectations.subjects.batch import Batch, Filing
+from expectations.subjects.batch import Batch, FileForReview
 from expectations.subjects.finding import Finding
 from forms.form import Declaration, Document, Form, MonitoringReport, SelfEvaluation
 
@@ -266,7 +266,7 @@ def _reviewed(forms: Sequence[Labelled], rules: RuleSet) -> list[list[Finding]]:
         blank = label.form.implementing_unit is None
         form = label.form if blank else label.form.model_copy(update=own)
         document = Document(file=str(number), title=None, statement=None, forms=[form])
-        filings.append(Filing(file=str(number), document=document))
+        filings.append(FileForReview(file=str(number), document=document))
         if label.stage != "申报":
             declarations.append(label.declaration.model_copy(update=own))
     found: list[list[Finding]] = [[] for _ in forms]

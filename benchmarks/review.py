@@ -32,7 +32,7 @@ from expectations.engine.review import examine
 from expectations.locality.ruleset import RuleSet, default_ruleset
 from expectations.rules.catalogue import RULES
 from expectations.rules.rule import BuiltIn, Expect
-from expectations.subjects.batch import Batch, Filing
+from expectations.subjects.batch import Batch, FileForReview
 from expectations.subjects.tables import Known, flatten
 from forms.form import Declaration, Document
 
@@ -42,13 +42,13 @@ _ROOMS = ("expectations", "forms", "lifecycle")
 _UNITS, _PROJECTS, _YEAR = 40, 12, 2026
 
 
-def filings() -> Iterator[Filing]:
+def filings() -> Iterator[FileForReview]:
     """Files without end, from one season after the other."""
     for seed in count():
         for number, arrival in enumerate(season.build(_UNITS, _PROJECTS, seed, _YEAR).arrivals):
             if arrival.forms:
                 file = f"{seed}-{number}.txt"
-                yield Filing(
+                yield FileForReview(
                     file=file,
                     document=Document(file=file, title=None, statement=None, forms=list(arrival.forms)),
                 )
@@ -56,7 +56,7 @@ def filings() -> Iterator[Filing]:
 
 def batch(size: int) -> Batch:
     """A batch of so many forms, its declarations at hand."""
-    taken: list[Filing] = []
+    taken: list[FileForReview] = []
     left = size
     for filing in filings():
         forms = filing.document.forms[:left] if filing.document else []

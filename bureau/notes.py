@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from forms.form import Location
-from forms.notes.annotation import Remark
+from forms.notes.annotation import PlacedRemark
 from forms.notes.note import Note
 from forms.words.severity import Severity
 
@@ -25,10 +25,10 @@ class Noted(Protocol):
     def field(self) -> str | None: ...  # noqa: D102
 
 
-def note_on(finding: Noted, severity: str, location: Location | None) -> Remark:
+def note_on(finding: Noted, severity: str, location: Location | None) -> PlacedRemark:
     """The note on a finding, at its place."""
     text = f"{finding.rule} {finding.name}：{finding.message}\n建议：{finding.suggestion}"
-    return Remark(
+    return PlacedRemark(
         note=Note(severity=Severity(severity), text=text, location=location),
         form_index=finding.form_index,
         field=finding.field,

@@ -177,7 +177,7 @@ def _keep(
         at = datetime.combine(day(on), time(), CHINA) if on else opened.now
         approval = Approval(by=approver or settings.bureau, reason=reason, document=document, at=at)
         number = adjusting.adjust(
-            opened, adjusting.ProjectYear(*about), change, approval, actor=settings.bureau
+            opened, adjusting.NamedProjectYear(*about), change, approval, actor=settings.bureau
         )
     say(f"已登记，编号 {number}；已核查过的报送要运行 jixiao rerun --year {about[2]} --reason … 才生效")
     return 0

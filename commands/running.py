@@ -25,7 +25,7 @@ from commands.terminal import (
 from settings import Settings, load
 
 if TYPE_CHECKING:
-    from flows.play.outcome import Outcome
+    from flows.play.outcome import YearOutcome
     from flows.system.machine import System
 
 app = typer.Typer(**PLAIN)
@@ -91,7 +91,7 @@ def _played(settings: Settings, inbox: Path | None, system: "System") -> int:
     return ATTENTION if done.failed or not done.same else 0
 
 
-def _print_outcome(found: "Outcome") -> None:
+def _print_outcome(found: "YearOutcome") -> None:
     from flows.play.outcome import show
 
     show(found, console())

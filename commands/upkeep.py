@@ -102,7 +102,7 @@ def doctor() -> int:
     例：jixiao doctor
     """
     from bureau.desk import today
-    from bureau.intake.inbox import Inbox, Unusable
+    from bureau.intake.inbox import Inbox, UnusableInbox
     from bureau.reports import standstill
     from expectations.locality.ruleset import read_ruleset
     from flows.system.machine import dashboard_of_running
@@ -123,7 +123,7 @@ def doctor() -> int:
         todo.append("通知只写成文件，不会寄出：设置 JIXIAO_CHANNEL 为 mailtos:// 地址")
     try:
         Inbox.of(settings)
-    except Unusable as why:
+    except UnusableInbox as why:
         todo.append(str(why))
     if dashboard_of_running(settings.data) is None:
         todo.append("系统没有运行：jixiao up")

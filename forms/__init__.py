@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from forms.form import Document, ReaderFault, Refusal, Unreadable
+from forms.form import Document, ReaderFault, RefusedFile, Unreadable
 from forms.limits import DEFAULT, Limits
 from forms.reading.reading_process import ReadingProcess
 
@@ -11,7 +11,7 @@ __all__ = [
     "Limits",
     "ReaderFault",
     "ReadingProcess",
-    "Refusal",
+    "RefusedFile",
     "Unreadable",
     "read",
     "read_bytes",

@@ -305,7 +305,7 @@ class Document(Value):
     """Of a form that was handed out, in the file's properties."""
 
 
-class Refusal(Value):
+class RefusedFile(Value):
     """A file that was not read, in a batch that goes on."""
 
     file: str

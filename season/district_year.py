@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from season.district.district import DISTRICT, Department, Project, Unit
+from season.district.district import DISTRICT, FictionalDepartment, FictionalProject, FictionalUnit
 from season.district.happenings import Happening
-from season.stages.filing import Arrival
+from season.stages.filing import ArrivingFile
 from season.truth.whole import truth
 
 
@@ -19,10 +19,10 @@ class Season:
     """
 
     year: int
-    departments: tuple[Department, ...]
-    units: tuple[Unit, ...]
-    projects: tuple[Project, ...]
-    arrivals: tuple[Arrival, ...]
+    departments: tuple[FictionalDepartment, ...]
+    units: tuple[FictionalUnit, ...]
+    projects: tuple[FictionalProject, ...]
+    arrivals: tuple[ArrivingFile, ...]
     happenings: tuple[Happening, ...] = ()
 
     def truth(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from lifecycle.obligations.processing import Processing
 from storage.decisions import calendar
 from storage.papers import findings
 from storage.papers.submissions import is_newest
-from storage.tables import Finding, Obligation, Project, Submission, Unit
+from storage.tables import KeptFinding, Obligation, Project, Submission, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +101,16 @@ def rows(
 
 
 def _count(severity: str) -> ColumnElement[int]:
-    return func.count().filter(col(Finding.severity) == severity, findings.ASKS)
+    return func.count().filter(col(KeptFinding.severity) == severity, findings.ASKS)
 
 
 _COUNTS = (
     select_columns(
-        col(Finding.submission_id),
+        col(KeptFinding.submission_id),
         *(_count(severity).label(f"{severity}s") for severity in Severity),
     )
-    .where(col(Finding.submission_id).is_not(None))
-    .group_by(col(Finding.submission_id))
+    .where(col(KeptFinding.submission_id).is_not(None))
+    .group_by(col(KeptFinding.submission_id))
     .subquery("counts")
 )
 

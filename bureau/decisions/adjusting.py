@@ -20,7 +20,7 @@ _WHAT = {Adjusted.INDICATOR: "指标", Adjusted.ANNUAL_GOAL: "年度目标", Adj
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectYear:
+class NamedProjectYear:
     """The project and year that a person names."""
 
     unit: str
@@ -30,7 +30,7 @@ class ProjectYear:
 
 def adjust(
     desk: Desk,
-    about: ProjectYear,
+    about: NamedProjectYear,
     change: Callable[[Declaration], Adjustment],
     approval: Approval,
     *,
@@ -81,7 +81,7 @@ def listed(
     return told
 
 
-def _project(desk: Desk, about: ProjectYear) -> int:
+def _project(desk: Desk, about: NamedProjectYear) -> int:
     scope = scope_named(desk.database, about.year, None, about.unit, about.project)
     if scope.project_id is None:
         raise NotDecided("请指明项目：--project")

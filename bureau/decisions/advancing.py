@@ -25,7 +25,7 @@ from storage.papers import documents, findings, submissions
 from storage.papers.submissions import Filed
 from storage.roster import obligations, roster
 from storage.roster.obligations import Change
-from storage.tables import Document, Finding
+from storage.tables import KeptDocument, KeptFinding
 
 _ERROR = "error"
 
@@ -54,7 +54,7 @@ class _Case:
     """
 
     filed: Filed
-    found: Sequence[Finding]
+    found: Sequence[KeptFinding]
     whole: bool
     note: str | None = None
 
@@ -168,7 +168,7 @@ def _why(case: _Case) -> str:
     return f"第{case.filed.version}版有{errors}处必须修改" if errors else f"第{case.filed.version}版审核无误"
 
 
-def _remarks(found: Iterable[Finding]) -> tuple[Remark, ...]:
+def _remarks(found: Iterable[KeptFinding]) -> tuple[Remark, ...]:
     return tuple(
         Remark(
             rule=finding.rule,
@@ -212,7 +212,7 @@ def _files_to_return(desk: Desk, session: Session) -> dict[int, list[FileReturne
     taken = {one.document_id for one in waiting}
     files: dict[int, list[FileReturned]] = defaultdict(list)
     for document in settled:
-        by_unit: dict[int, list[Finding]] = defaultdict(list)
+        by_unit: dict[int, list[KeptFinding]] = defaultdict(list)
         for finding in found.get(document.id, ()):
             about_file = finding.form_index is None
             # What is wrong with a file as a whole is told with its forms, where it has some.
@@ -224,7 +224,7 @@ def _files_to_return(desk: Desk, session: Session) -> dict[int, list[FileReturne
 
 
 def _file_returned(
-    session: Session, document: Document, found: Sequence[Finding], running: Mapping[str, Any]
+    session: Session, document: KeptDocument, found: Sequence[KeptFinding], running: Mapping[str, Any]
 ) -> FileReturned:
     return FileReturned(
         **running,

@@ -22,7 +22,7 @@ from storage.decisions import cases
 from storage.decisions.cases import NewCase
 from storage.papers.submissions import Filed
 from storage.status import StatusRow
-from storage.tables import Case, Finding
+from storage.tables import Case, KeptFinding
 
 _LIGHTS = "M06"
 _CAUSES = {"M04": Cause.SLOW, "M05": Cause.APART, _LIGHTS: Cause.RED}
@@ -30,7 +30,7 @@ _CAUSES = {"M04": Cause.SLOW, "M05": Cause.APART, _LIGHTS: Cause.RED}
 
 
 def open_for(
-    desk: Desk, session: Session, accepted: Iterable[tuple[Filed, Sequence[Finding]]]
+    desk: Desk, session: Session, accepted: Iterable[tuple[Filed, Sequence[KeptFinding]]]
 ) -> Iterator[Addressed]:
     """Open the cases of monitoring reports that were accepted now; the letters that say so."""
     plan = desk.ruleset.handling
@@ -55,7 +55,7 @@ def open_for(
         yield Addressed(row.unit_id, message)
 
 
-def causes_of(desk: Desk, filed: Filed, found: Sequence[Finding]) -> list[dict[str, Any]]:
+def causes_of(desk: Desk, filed: Filed, found: Sequence[KeptFinding]) -> list[dict[str, Any]]:
     """What in a report is beyond the thresholds, from what the review found in it."""
     return [
         {"cause": _CAUSES[finding.rule].value, "subject": finding.subject, "value": finding.value}
@@ -65,7 +65,7 @@ def causes_of(desk: Desk, filed: Filed, found: Sequence[Finding]) -> list[dict[s
     ]
 
 
-def _is_red(desk: Desk, filed: Filed, finding: Finding) -> bool:
+def _is_red(desk: Desk, filed: Filed, finding: KeptFinding) -> bool:
     form = filed.form
     if not isinstance(form, MonitoringReport) or not form.month:
         return False

@@ -30,7 +30,7 @@ from lifecycle.obligations.obligation import Refused, State
 from lifecycle.obligations.reminders import NoticeKind, notices
 from notifications.messages.cases import CaseAnswered, CaseDecided, CasePressed
 from storage.decisions import cases
-from storage.decisions.cases import NewAnswer, Step
+from storage.decisions.cases import CaseStep, NewAnswer
 from storage.tables import Case
 
 
@@ -88,7 +88,7 @@ def _decide(
     desk: Desk, session: Session, number: int, event: CaseEvent, by: str, why: str
 ) -> tuple[Case, Addressed]:
     due = answer_due(desk.today, desk.ruleset.handling.days) if event is CaseEvent.SEND_BACK else None
-    case = cases.take(session, Step(number, event, why, due), actor=by, at=desk.now)
+    case = cases.take(session, CaseStep(number, event, why, due), actor=by, at=desk.now)
     row = rows_of(session, [case])[case.obligation_id]
     message = CaseDecided(
         **desk.signature,

@@ -18,9 +18,9 @@ from notifications.messages.decisions import (
     Withdrawn,
     ZeroDeclared,
 )
-from notifications.messages.filings import Filing, StageOfYear
+from notifications.messages.filings import ProjectForm, StageOfYear
 from storage.status import StatusRow
-from storage.tables import Extension, Waiver
+from storage.tables import Extension, KeptWaiver
 
 _EXCUSES: dict[Event, type[Excused]] = {
     Event.EXEMPT: Exempted,
@@ -29,9 +29,9 @@ _EXCUSES: dict[Event, type[Excused]] = {
 }
 
 
-def filing_of(row: StatusRow) -> Filing:
+def filing_of(row: StatusRow) -> ProjectForm:
     """The form as letters name it."""
-    return Filing(**outgoing.of_window(row.window), project=row.project)
+    return ProjectForm(**outgoing.of_window(row.window), project=row.project)
 
 
 def _about(desk: Desk, row: StatusRow, why: str, at: datetime | None = None) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def dates_changed(desk: Desk, row: StatusRow, before: Window, why: str) -> Addre
     return Addressed(row.unit_id, message)
 
 
-def waiver_granted(desk: Desk, waiver: Waiver, unit: str, project: str | None) -> Addressed:
+def waiver_granted(desk: Desk, waiver: KeptWaiver, unit: str, project: str | None) -> Addressed:
     """That findings of a rule ask nothing of a unit from now on."""
     parts = [f"{waiver.year}年度" if waiver.year else "", waiver.stage or ""]
     about = "".join(

@@ -7,10 +7,10 @@ from bureau.letters import outgoing
 from lifecycle.obligations.obligation import Refused
 from storage.decisions import waivers
 from storage.decisions.waivers import NewWaiver
-from storage.tables import Project, Unit, Waiver
+from storage.tables import KeptWaiver, Project, Unit
 
 
-def grant(desk: Desk, wanted: NewWaiver, *, by: str) -> Waiver:
+def grant(desk: Desk, wanted: NewWaiver, *, by: str) -> KeptWaiver:
     """Grant a waiver. It holds for whatever is reviewed from now on. Raises NotDecided for a day gone by."""
     if wanted.until is not None and wanted.until < desk.today:
         raise NotDecided(f"豁免的截止日{wanted.until}已经过去")
@@ -25,7 +25,7 @@ def grant(desk: Desk, wanted: NewWaiver, *, by: str) -> Waiver:
         return waiver
 
 
-def end(desk: Desk, number: int, *, by: str, why: str) -> Waiver:
+def end(desk: Desk, number: int, *, by: str, why: str) -> KeptWaiver:
     """End a waiver before its time. Raises NotDecided for one that is not in force."""
     with desk.database.writing() as session:
         try:

@@ -26,10 +26,10 @@ from forms.form import Document as PaperDocument
 from forms.limits import TOO_LARGE
 from lifecycle.obligations.processing import Processing
 from storage.papers import documents, sightings, submissions
-from storage.papers.documents import Arrival, Reading
+from storage.papers.documents import Arrival, NewReading
 from storage.papers.sightings import Seen
 from storage.roster import roster
-from storage.tables import Document
+from storage.tables import KeptDocument
 
 STORE_AFTER_SECONDS = 20.0
 """What was read is kept so often: a file that takes all its time keeps nobody's waiting for longer."""
@@ -171,7 +171,7 @@ def read_and_file(desk: Desk, document_ids: Sequence[int]) -> int:
 
 
 def _portions(
-    desk: Desk, wanted: Iterable[Document], broken: dict[int, Exception]
+    desk: Desk, wanted: Iterable[KeptDocument], broken: dict[int, Exception]
 ) -> Iterator[dict[int, PaperDocument | str]]:
     """What the documents hold, or why they cannot be read, in portions; what the reader failed at apart."""
     portion: dict[int, PaperDocument | str] = {}
@@ -197,7 +197,7 @@ def _portions(
 
 def _store(
     desk: Desk,
-    wanted: Mapping[int, Document],
+    wanted: Mapping[int, KeptDocument],
     read: Mapping[int, PaperDocument | str],
     broken: dict[int, Exception],
 ) -> int:
@@ -224,9 +224,9 @@ def _store(
 
 
 def _file(
-    desk: Desk, session: Session, stored: Mapping[int, Document], papers: Mapping[int, PaperDocument]
+    desk: Desk, session: Session, stored: Mapping[int, KeptDocument], papers: Mapping[int, PaperDocument]
 ) -> None:
-    readings = [Reading(document_id, paper) for document_id, paper in papers.items()]
+    readings = [NewReading(document_id, paper) for document_id, paper in papers.items()]
     form_ids = documents.store_readings(session, readings)
     forms = [
         IncomingForm.of(stored[document_id], form_ids[document_id][index], index, form)

@@ -11,7 +11,7 @@ from bureau.letters.outgoing import Addressed
 from lifecycle.obligations.obligation import Event
 from lifecycle.obligations.processing import Processing
 from notifications.messages.decisions import CorrectionWaits
-from notifications.messages.filings import Filing
+from notifications.messages.filings import ProjectForm
 from storage import status
 from storage.papers import corrections, documents, submissions
 from storage.papers.corrections import NewCorrection
@@ -44,7 +44,7 @@ def let_wait(
             bureau=desk.settings.bureau,
             contact=desk.settings.contact,
             unit=row.unit,
-            filing=Filing(**outgoing.of_window(row.window), project=row.project),
+            filing=ProjectForm(**outgoing.of_window(row.window), project=row.project),
             why=f"已收到《{paper.document}》",
             at=paper.received_at,
         )

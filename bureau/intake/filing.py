@@ -12,7 +12,7 @@ from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
 from bureau.stages import open_stages
 from lifecycle.obligations.obligation import Event
-from notifications.messages.filings import Version
+from notifications.messages.filings import FiledVersion
 from notifications.messages.unit_messages import Received
 from storage.decisions import calendar
 from storage.papers import submissions
@@ -36,7 +36,7 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
             if place.match.obligation_id is not None
         ],
     )
-    received: dict[int, list[Version]] = defaultdict(list)
+    received: dict[int, list[FiledVersion]] = defaultdict(list)
     names: dict[int, str] = {}
     changes = []
     windows = calendar.windows(session, {place.term.year for _, place in taken if place.term})
@@ -48,7 +48,7 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
         )
         names[place.match.unit_id] = paper.unit
         received[place.match.unit_id].append(
-            Version(
+            FiledVersion(
                 project=paper.form.project_name or paper.project,
                 **outgoing.of_window(windows[place.term]),
                 version=version.version,

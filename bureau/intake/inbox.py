@@ -41,7 +41,7 @@ class Closed(ValueError):
     """A file whose bytes are not to be had; the message is one Chinese sentence for who handed it in."""
 
 
-class Unusable(Refusal):
+class UnusableInbox(Refusal):
     """An inbox that cannot be opened; the message is one Chinese line without any password."""
 
 
@@ -80,11 +80,11 @@ class Inbox:
         except ImportError as missing:
             kind = urlsplit(url).scheme
             driver = _DRIVERS.get(kind, str(missing))
-            raise Unusable(
+            raise UnusableInbox(
                 f"收件位置是 {kind}:// 地址，缺少驱动 {driver}：请运行 .venv/bin/pip install {driver} 后重试"
             ) from missing
         except (ValueError, TypeError) as wrong:
-            raise Unusable("收件位置无法使用，请检查 JIXIAO_INBOX 和 JIXIAO_INBOX_OPTIONS") from wrong
+            raise UnusableInbox("收件位置无法使用，请检查 JIXIAO_INBOX 和 JIXIAO_INBOX_OPTIONS") from wrong
         self._local = isinstance(self._files, LocalFileSystem)
         self._root = root.rstrip("/")
         self._settle = settle

@@ -23,7 +23,7 @@ _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FolderEntry:
     """Something that lies in the folder. ``path`` is how this machine names it, from the folder on.
 
     ``refused`` says why its bytes are not taken, None of a file.
@@ -34,7 +34,7 @@ class Entry:
     refused: str | None
 
 
-def entries(root: str) -> Iterator[Entry]:
+def entries(root: str) -> Iterator[FolderEntry]:
     """All files below a folder, and what is none; a folder that is not there is empty."""
     try:
         yield from _below(root, 0)
@@ -68,7 +68,7 @@ def readable(path: str) -> str:
     return name.decode(errors="replace")
 
 
-def _below(folder: str, depth: int) -> Iterator[Entry]:
+def _below(folder: str, depth: int) -> Iterator[FolderEntry]:
     with os.scandir(folder) as found:
         inside = sorted(found, key=lambda entry: os.fsencode(entry.name))
     for entry in inside:
@@ -77,18 +77,18 @@ def _below(folder: str, depth: int) -> Iterator[Entry]:
         except FileNotFoundError:
             continue  # went away meanwhile
         except OSError:
-            yield Entry(entry.path, Path(folder).lstat(), CLOSED_FILE)
+            yield FolderEntry(entry.path, Path(folder).lstat(), CLOSED_FILE)
             continue
         if stat.S_ISREG(about.st_mode):
-            yield Entry(entry.path, about, None)
+            yield FolderEntry(entry.path, about, None)
         elif not stat.S_ISDIR(about.st_mode):
-            yield Entry(entry.path, about, LINK if stat.S_ISLNK(about.st_mode) else NO_FILE)
+            yield FolderEntry(entry.path, about, LINK if stat.S_ISLNK(about.st_mode) else NO_FILE)
         elif depth >= _DEEPEST:
-            yield Entry(entry.path, about, TOO_DEEP)
+            yield FolderEntry(entry.path, about, TOO_DEEP)
         else:
             try:
                 yield from list(_below(entry.path, depth + 1))
             except FileNotFoundError:
                 continue
             except OSError:
-                yield Entry(entry.path, about, CLOSED_FOLDER)
+                yield FolderEntry(entry.path, about, CLOSED_FOLDER)

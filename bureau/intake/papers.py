@@ -17,7 +17,7 @@ from storage.decisions import calendar
 from storage.papers import submissions
 from storage.roster import obligations, roster
 from storage.roster.obligations import Match, Sought
-from storage.tables import Document, Unit
+from storage.tables import KeptDocument, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class IncomingForm:
     """The unit and project that the bureau says it is of, whatever stands in it."""
 
     @classmethod
-    def of(cls, document: Document, form_id: int, index: int, form: Form) -> Self:
+    def of(cls, document: KeptDocument, form_id: int, index: int, form: Form) -> Self:
         """A form of a document as it is kept."""
         return cls(document.id, form_id, document.name, document.folder, index, form, document.received_at)
 

@@ -14,13 +14,13 @@ from lifecycle.calendar.working_days import between
 from lifecycle.obligations.case import AWAITED, CASE_LABELS, CaseState
 from lifecycle.obligations.obligation import OWED, State, standing
 from notifications.messages.digest import (
-    Arrival,
     DailyDigest,
     Deadline,
     OpenCase,
     ProblemFile,
     RuleCount,
     StageTally,
+    UnitArrivals,
     UnitProgress,
 )
 from storage import status
@@ -95,7 +95,7 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
         ),
         deadlines=tuple(_deadlines(desk, session)),
         arrivals=tuple(
-            Arrival(unit=unit, forms=sum(forms.get(one, 0) for one in ids), files=len(ids))
+            UnitArrivals(unit=unit, forms=sum(forms.get(one, 0) for one in ids), files=len(ids))
             for unit, ids in arrivals.items()
         ),
         rules=tuple(

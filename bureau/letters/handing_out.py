@@ -17,11 +17,17 @@ from bureau.review import reviewing
 from forms.form import Declaration, Form
 from forms.identity.mark import identity_of
 from forms.printing.handed_out import handed_out_docx, handed_out_xlsx
-from forms.printing.prefilled import Assignment, Scheme, declaration_form, evaluation_form, monitoring_form
+from forms.printing.prefilled import (
+    Assignment,
+    PointScheme,
+    declaration_form,
+    evaluation_form,
+    monitoring_form,
+)
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.obligations.processing import Processing
-from notifications.messages.filings import Filing
+from notifications.messages.filings import ProjectForm
 from notifications.messages.unit_messages import Opened
 from storage import status
 from storage.messages import handed_out
@@ -153,12 +159,12 @@ def _forms(desk: Desk, session: Session, rows: Iterable[StatusRow]) -> Iterator[
                 )
 
 
-def _scheme(desk: Desk, declared: Declaration) -> Scheme:
+def _scheme(desk: Desk, declared: Declaration) -> PointScheme:
     """The points of the first of the locality's schemes that fits what was declared."""
     levels = {row.level1 for row in declared.indicators}
     schemes = desk.ruleset.schemes
     own = next((scheme for scheme in schemes if scheme.fits(levels)), schemes[0])
-    return Scheme(rate=own.rate, levels=own.by_level)
+    return PointScheme(rate=own.rate, levels=own.by_level)
 
 
 def _to_declare(row: StatusRow, listed: RosterLine | None, before: Declaration | None) -> Form:
@@ -186,7 +192,7 @@ def _letters(desk: Desk, made: Iterable[_Made]) -> Iterator[Addressed]:
             due=(due := min(one.row.due for one in own)),
             past=due < desk.today,
             filings=tuple(
-                Filing(**outgoing.of_window(one.row.window), project=one.row.project) for one in own
+                ProjectForm(**outgoing.of_window(one.row.window), project=one.row.project) for one in own
             ),
             submit_to=desk.settings.submit_to,
         )

@@ -15,7 +15,7 @@ from lifecycle.calendar.working_days import between, shift
 from lifecycle.obligations.obligation import OWED, State
 from lifecycle.obligations.reminders import Notice, NoticeKind, notices
 from notifications.messages.decisions import ExtensionLapsed
-from notifications.messages.filings import Filing, Late, Owed
+from notifications.messages.filings import Late, Owed, ProjectForm
 from notifications.messages.unit_messages import Overdue, Reminder
 from storage import status
 from storage.messages import handed_out, outbox
@@ -71,7 +71,7 @@ def _lapsed(desk: Desk, row: StatusRow) -> Addressed:
         bureau=desk.settings.bureau,
         contact=desk.settings.contact,
         unit=row.unit,
-        filing=Filing(**outgoing.of_window(row.window), project=row.project),
+        filing=ProjectForm(**outgoing.of_window(row.window), project=row.project),
         why="延期到期",
         at=datetime.combine(row.due, time(), CHINA),
         until=row.due,

@@ -8,7 +8,7 @@ from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk
 from expectations.engine.review import review
 from expectations.locality.ruleset import RuleSet
-from expectations.subjects.batch import Batch, Filing
+from expectations.subjects.batch import Batch, FileForReview
 from expectations.subjects.finding import Finding
 from forms.form import Declaration, Document, SelfEvaluation
 from lifecycle.calendar.stages import Stage
@@ -60,7 +60,7 @@ def of_forms(
     """Self-evaluations as they were read, each scored anew and reviewed."""
     evaluations = list(forms)
     filings = tuple(
-        Filing(file=str(at), document=Document(file=str(at), title=None, statement=None, forms=[form]))
+        FileForReview(file=str(at), document=Document(file=str(at), title=None, statement=None, forms=[form]))
         for at, form in enumerate(evaluations)
     )
     found: dict[str, list[Finding]] = {}

@@ -10,22 +10,24 @@ from bureau.review.finding_changes import FindingChanges, changes
 from lifecycle.thread.versions import Difference, differences
 from storage.papers import findings, submissions
 from storage.roster.obligations import Sought
-from storage.tables import Finding
+from storage.tables import KeptFinding
 
 _TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class VersionComparison:
     """Two versions held against each other."""
 
     older: int
     newer: int
     values: Sequence[Difference]
-    found: FindingChanges[Finding, Finding]
+    found: FindingChanges[KeptFinding, KeptFinding]
 
 
-def compare(desk: Desk, owed: Sought, older: int | None = None, newer: int | None = None) -> Comparison:
+def compare(
+    desk: Desk, owed: Sought, older: int | None = None, newer: int | None = None
+) -> VersionComparison:
     """The difference of two versions, of the newest and the one before it where none are named.
 
     Raises NotDecided where there are no such versions.
@@ -42,7 +44,7 @@ def compare(desk: Desk, owed: Sought, older: int | None = None, newer: int | Non
             raise NotDecided(f"没有第{missing[0]}版，有：{'、'.join(map(str, versions))}")
         before, after = versions[first], versions[last]
         found = findings.of_submissions(session, [before.submission_id, after.submission_id])
-        return Comparison(
+        return VersionComparison(
             older=first,
             newer=last,
             values=differences(before.form, after.form),

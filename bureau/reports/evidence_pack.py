@@ -31,7 +31,7 @@ from storage.messages import outbox
 from storage.papers import documents, findings, submissions
 from storage.papers.submissions import Filed
 from storage.status import StatusRow
-from storage.tables import Finding
+from storage.tables import KeptFinding
 
 MANIFEST = "清单.json"
 READ_ME = "说明.txt"
@@ -68,7 +68,7 @@ class _Kept:
 
     rows: Sequence[StatusRow]
     filed: Sequence[Filed]
-    found: dict[int, list[Finding]]
+    found: dict[int, list[KeptFinding]]
     originals: dict[int, tuple[str, str]]
     decisions: dict[str, list[dict[str, Any]]]
     letters: list[tuple[dict[str, Any], str]]

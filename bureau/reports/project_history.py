@@ -11,7 +11,7 @@ from bureau.names import scope_named
 from forms.form import Declaration, MonitoringReport, SelfEvaluation
 from lifecycle.scoring.scorecard import Scorecard, score_form
 from lifecycle.thread.adjustment import Adjustment
-from lifecycle.thread.chain import Change
+from lifecycle.thread.chain import IndicatorChange
 from lifecycle.thread.history import history
 from lifecycle.thread.project_year import ChangeAt, History, IndicatorYear, ProjectYear, YearForms
 from storage.decisions import adjustments
@@ -26,32 +26,32 @@ INDICATOR_HEAD = (
     "年度", "编号", "一级指标", "二级指标", "三级指标", "指标值", "年中完成", "全年预计", "可能性",
     "全年完成", "分值", "得分", "复算", "变化",
 )  # fmt: skip
-_CHANGES = {Change.CHANGED: "改动", Change.ADDED: "新增", Change.DROPPED: "取消"}
+_CHANGES = {IndicatorChange.CHANGED: "改动", IndicatorChange.ADDED: "新增", IndicatorChange.DROPPED: "取消"}
 _FIELDS = {"level2": "二级指标", "level3": "名称", "target": "指标值"}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ProjectHistory:
     """A project's history with its names on the roster."""
 
     unit: str
     project: str
     history: History
 
-    def of_year(self, year: int | None) -> "Told":
+    def of_year(self, year: int | None) -> "ProjectHistory":
         """The same, of one year only; indicators keep their identities."""
         if year is None:
             return self
         years = tuple(one for one in self.history.years if one.year == year)
         own = tuple(indicator for indicator in self.history.indicators if year in indicator.years)
-        return Told(self.unit, self.project, History(indicators=own, years=years))
+        return ProjectHistory(self.unit, self.project, History(indicators=own, years=years))
 
     def as_json(self) -> dict[str, Any]:
         """For ``--json``."""
         return {"unit": self.unit, "project": self.project, **self.history.model_dump(mode="json")}
 
 
-def of(desk: Desk, unit: str, project: str, year: int | None = None) -> Told:
+def of(desk: Desk, unit: str, project: str, year: int | None = None) -> ProjectHistory:
     """The history of a project, all of it or one year. Raises NotDecided where nothing is there."""
     scope = scope_named(desk.database, year or 0, None, unit, project)
     with desk.database.reading() as session:
@@ -67,7 +67,7 @@ def of(desk: Desk, unit: str, project: str, year: int | None = None) -> Told:
 
 def tell(
     desk: Desk, filed: Sequence[Filed], approved: Mapping[tuple[int, int], Sequence[Adjustment]]
-) -> Told:
+) -> ProjectHistory:
     """The history of one project from all its versions."""
     by_year: dict[int, list[Filed]] = defaultdict(list)
     for one in sorted(filed, key=lambda one: (one.year, one.stage.order, one.version)):
@@ -76,7 +76,7 @@ def tell(
     years = [
         _year(desk, year, own, approved.get((first.project_id, year), ())) for year, own in by_year.items()
     ]
-    return Told(first.unit, first.project, history(first.form.project_name or first.project, years))
+    return ProjectHistory(first.unit, first.project, history(first.form.project_name or first.project, years))
 
 
 def card_of(desk: Desk, form: SelfEvaluation) -> Scorecard:
@@ -126,11 +126,11 @@ def changes_told(changes: Iterable[ChangeAt]) -> str:
     """What became of an indicator, in words; nothing where it was kept all along."""
     told = []
     for change in changes:
-        if change.change is Change.KEPT:
+        if change.change is IndicatorChange.KEPT:
             continue
         before, after = change.before or {}, change.after or {}
         how = "，".join(f"{_FIELDS[name]}由“{before[name]}”改为“{after[name]}”" for name in change.differs)
-        if change.change is Change.ADDED:
+        if change.change is IndicatorChange.ADDED:
             how = f"指标值“{after['target']}”"
         told.append(f"{change.at}{_CHANGES[change.change]}{'：' if how else ''}{how}")
     return "；".join(told)

@@ -30,7 +30,7 @@ from storage.papers.findings import NewFinding
 from storage.papers.submissions import Filed
 from storage.roster import obligations
 from storage.roster.obligations import Change
-from storage.tables import Finding, Rerun, RerunChange
+from storage.tables import KeptFinding, Rerun, RerunChange
 
 ERROR = "error"
 _TOLD = (
@@ -168,7 +168,7 @@ def _by_submission(found: Iterable[NewFinding]) -> dict[int, list[NewFinding]]:
     return grouped
 
 
-def _change(filed: Filed, old: Sequence[Finding], new: Sequence[NewFinding]) -> NewChange:
+def _change(filed: Filed, old: Sequence[KeptFinding], new: Sequence[NewFinding]) -> NewChange:
     found = changes(old, new)
     return NewChange(
         submission_id=filed.submission_id,
@@ -179,7 +179,7 @@ def _change(filed: Filed, old: Sequence[Finding], new: Sequence[NewFinding]) -> 
     )
 
 
-def _kept(one: Finding | NewFinding) -> dict[str, Any]:
+def _kept(one: KeptFinding | NewFinding) -> dict[str, Any]:
     """A finding as the rerun keeps it; ``asks``: it asks something of the unit."""
     return {name: getattr(one, name) for name in _TOLD} | {"asks": findings.asks(one)}
 

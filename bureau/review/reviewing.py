@@ -15,7 +15,7 @@ from bureau.letters import outgoing
 from bureau.review import broken_rules
 from expectations.engine.review import Observer, examine
 from expectations.reports.data_docs import DataDocs
-from expectations.subjects.batch import Batch, Earlier, Expected, Filing, Roster
+from expectations.subjects.batch import Batch, Earlier, Expected, FileForReview, Roster
 from expectations.subjects.finding import BrokenRule, Finding
 from forms.form import Declaration, Form
 from forms.words.severity import Severity
@@ -59,7 +59,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class ReviewWork:
     """The documents of one batch with the submissions made from them and the forms that were not filed."""
 
     stored: Sequence[Stored]
@@ -123,7 +123,7 @@ def docs_folder(desk: Desk, document_ids: Sequence[int]) -> Path:
     return desk.settings.data / "docs" / desk.today.isoformat() / f"{min(document_ids)}"
 
 
-def judge(desk: Desk, work: Work, observe: Observer | None = None) -> Judgement:
+def judge(desk: Desk, work: ReviewWork, observe: Observer | None = None) -> Judgement:
     """What the rules find in these documents now, with the waivers that hold; nothing is kept yet."""
     with desk.database.reading() as session:
         batch = batch_of(session, work)
@@ -132,7 +132,7 @@ def judge(desk: Desk, work: Work, observe: Observer | None = None) -> Judgement:
     return Judgement(list(_kept(work, done.findings, waived, desk.today)), done.broken)
 
 
-def gather(session: Session, document_ids: Sequence[int]) -> Work:
+def gather(session: Session, document_ids: Sequence[int]) -> ReviewWork:
     """These documents with what is known of them."""
     stored = documents.stored(session, document_ids)
     filed = {
@@ -153,10 +153,10 @@ def gather(session: Session, document_ids: Sequence[int]) -> Work:
         for paper, place in zip(papers, where, strict=True)
     }
     folders = roster.find_units(session, {one.row.folder for one in stored if one.row.folder})
-    return Work(stored, filed, unfiled, {name: unit.id for name, unit in folders.items()})
+    return ReviewWork(stored, filed, unfiled, {name: unit.id for name, unit in folders.items()})
 
 
-def batch_of(session: Session, work: Work) -> Batch:
+def batch_of(session: Session, work: ReviewWork) -> Batch:
     """These documents with all that their forms are held against."""
     expected: dict[int, dict[int, Expected]] = defaultdict(dict)
     for (document_id, index), one in work.filed.items():
@@ -183,7 +183,7 @@ def batch_of(session: Session, work: Work) -> Batch:
     }
     return Batch(
         filings=tuple(
-            Filing(
+            FileForReview(
                 file=str(one.row.id),
                 document=one.paper,
                 unreadable=one.row.why,
@@ -299,7 +299,7 @@ def _returned_for(session: Session, filed: Sequence[Filed]) -> dict[int, tuple[E
 
 
 def _kept(
-    work: Work, found: Sequence[Finding], waived: Sequence[Waiver], today: date
+    work: ReviewWork, found: Sequence[Finding], waived: Sequence[Waiver], today: date
 ) -> Iterator[NewFinding]:
     """Findings as they are kept: on the version, on the form that was not filed, or on the file."""
     folders = {one.row.id: work.units.get(one.row.folder) for one in work.stored}

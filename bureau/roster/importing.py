@@ -23,7 +23,7 @@ from storage.roster.roster import Imported, RosterLine, UnitLine
 EVENT = "roster"
 
 
-class Unusable(Refusal):
+class UnusableRoster(Refusal):
     """A file that is no roster; the message is one Chinese line for each thing that is wrong."""
 
 
@@ -50,12 +50,12 @@ def import_file(
     """
     found = read(file, year)
     if not found.lines and not found.contacts and not found.departments:
-        raise Unusable(f"{file}：表头下面没有一行内容，没有导入任何内容")
+        raise UnusableRoster(f"{file}：表头下面没有一行内容，没有导入任何内容")
     with database.writing() as session:
         try:
             added = roster.import_roster(session, found.lines, found.contacts, found.departments)
         except ValueError as why:
-            raise Unusable(f"{file}：{why}") from why
+            raise UnusableRoster(f"{file}：{why}") from why
         owed = sum(create_for_roster(session, year) for year in {line.year for line in found.lines})
         audit.note(
             session,
@@ -82,9 +82,11 @@ def read(file: Path, year: int | None = None) -> Sheets:
         is_json = data.lstrip()[:1] in {b"{", b"["}
         found = _json(file, data) if is_json else reading.read(data, year)
     except Unreadable as why:
-        raise Unusable(f"{file}：{why}") from why
+        raise UnusableRoster(f"{file}：{why}") from why
     if found.wrong:
-        raise Unusable("\n".join([*found.wrong, f"{file}：有{len(found.wrong)}处须更正，没有导入任何内容"]))
+        raise UnusableRoster(
+            "\n".join([*found.wrong, f"{file}：有{len(found.wrong)}处须更正，没有导入任何内容"])
+        )
     return found
 
 
@@ -94,7 +96,7 @@ def _json(file: Path, data: bytes) -> Sheets:
         projects, units = given["projects"], given.get("units", [])
         departments = {one["name"]: one["address"] for one in given.get("departments", [])}
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-        raise Unusable(f"{file}：不是可用的名录：{str(wrong).splitlines()[0]}") from wrong
+        raise UnusableRoster(f"{file}：不是可用的名录：{str(wrong).splitlines()[0]}") from wrong
     found = Sheets(departments=departments)
     try:
         found.lines = TypeAdapter(list[RosterLine]).validate_python(projects)

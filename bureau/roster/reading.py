@@ -7,7 +7,7 @@ from typing import Any
 
 from bureau.roster import tables, values
 from bureau.roster.columns import COLUMNS, PASSED_BY_SHEETS
-from bureau.roster.tables import Head, Table
+from bureau.roster.tables import Head, RosterTable
 from bureau.roster.values import Wrong
 from lifecycle.thread.identity import project_key, unit_key
 from storage.roster.roster import RosterLine, UnitLine
@@ -85,7 +85,7 @@ def read(data: bytes, year: int | None = None) -> Sheets:
 class _Reader:
     """One table. What is wrong goes to ``found.wrong`` with its row, column and cell."""
 
-    def __init__(self, found: Sheets, table: Table, head: Head, year: int | None) -> None:
+    def __init__(self, found: Sheets, table: RosterTable, head: Head, year: int | None) -> None:
         self.found = found
         self.table = table
         self.head = head

@@ -26,7 +26,7 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Table:
+class RosterTable:
     """The written cells of one sheet, by row and column.
 
     ``merged`` maps a covered cell to the one that its text stands in; ``without_value`` are formulas that
@@ -74,7 +74,7 @@ class Head:
     rows: Sequence[int]
 
 
-def tables(data: bytes) -> list[Table]:
+def tables(data: bytes) -> list[RosterTable]:
     """The sheets that are shown, or the one table of a CSV file. Raises Unreadable."""
     if data.startswith(b"PK"):
         return _workbook(data)
@@ -83,7 +83,7 @@ def tables(data: bytes) -> list[Table]:
     return [_csv(decode(data))]
 
 
-def _workbook(data: bytes) -> list[Table]:
+def _workbook(data: bytes) -> list[RosterTable]:
     try:
         values: Workbook = load_workbook(io.BytesIO(data), data_only=True)
         formulas: Workbook = load_workbook(io.BytesIO(data))
@@ -94,7 +94,7 @@ def _workbook(data: bytes) -> list[Table]:
     ]
 
 
-def _sheet(sheet: Worksheet, formulas: Worksheet) -> Table:
+def _sheet(sheet: Worksheet, formulas: Worksheet) -> RosterTable:
     cells: dict[int, dict[int, object]] = {}
     lost = set()
     computed = zip(sheet.iter_rows(values_only=True), formulas.iter_rows(values_only=True), strict=True)
@@ -110,10 +110,10 @@ def _sheet(sheet: Worksheet, formulas: Worksheet) -> Table:
         for row, column in area.cells
         if (row, column) != (area.min_row, area.min_col)
     }
-    return Table(sheet.title, cells, merged, frozenset(lost))
+    return RosterTable(sheet.title, cells, merged, frozenset(lost))
 
 
-def _csv(text: str) -> Table:
+def _csv(text: str) -> RosterTable:
     first = text.lstrip().partition("\n")[0]
     sign = max("\t,;，", key=first.count)
     cells: dict[int, dict[int, object]] = {}
@@ -124,10 +124,10 @@ def _csv(text: str) -> Table:
                 cells[number] = dict[int, object](written)
     except csv.Error as damage:
         raise Unreadable("CSV 文件的引号不成对，请用 Excel 打开检查后另存为 .xlsx。") from damage
-    return Table(None, cells)
+    return RosterTable(None, cells)
 
 
-def find_head(table: Table) -> Head | None:
+def find_head(table: RosterTable) -> Head | None:
     """The head of a table: the first row with two known labels, one of them of a unit or a department."""
     for number in range(1, min(table.last_row, _HEADS_WITHIN) + 1):
         labels = _labels(table, number)
@@ -137,11 +137,11 @@ def find_head(table: Table) -> Head | None:
     return None
 
 
-def _labels(table: Table, number: int) -> dict[int, str]:
+def _labels(table: RosterTable, number: int) -> dict[int, str]:
     return {column: str(value) for column, value in table.row(number).items()}
 
 
-def _head(table: Table, number: int, labels: dict[int, str]) -> Head:
+def _head(table: RosterTable, number: int, labels: dict[int, str]) -> Head:
     rows = [number]
     # 联系方式 over 联系人 and 电话: a label that covers several columns has its own labels below.
     over = {first[1] for (row, _), first in table.merged.items() if row == number and first[0] == number}
@@ -173,7 +173,7 @@ def _head(table: Table, number: int, labels: dict[int, str]) -> Head:
     )
 
 
-def rows(table: Table, head: Head) -> Iterator[tuple[int, dict[str, object]]]:
+def rows(table: RosterTable, head: Head) -> Iterator[tuple[int, dict[str, object]]]:
     """The rows below the head that say anything, by field; sums, notes and heads printed again are left out.
 
     What a merged cell says belongs to every row it covers.

@@ -53,13 +53,15 @@ def read_files(paths: Iterable[Path], tell: Callable[[str], None]) -> Iterator[R
 
 def gather(files: Iterable[ReadFile], declared: Iterable[ReadFile], year: int | None) -> "Batch":
     """These files for a review; ``declared`` holds the declarations that later forms are held against."""
-    from expectations.subjects.batch import Batch, Expected, Filing
+    from expectations.subjects.batch import Batch, Expected, FileForReview
 
     filings = []
     for file in files:
         count = len(file.document.forms) if file.document and year else 0
         expected = {index: Expected(year=year) for index in range(count)}
-        filings.append(Filing(file=file.name, document=file.document, unreadable=file.why, expected=expected))
+        filings.append(
+            FileForReview(file=file.name, document=file.document, unreadable=file.why, expected=expected)
+        )
     return Batch(filings=tuple(filings), declarations=declarations(declared))
 
 

@@ -9,8 +9,8 @@ from expectations.engine.collector import at_rest
 from expectations.engine.findings import broken_rule, of_breakage, of_fault
 from expectations.locality.ruleset import RuleSet, State, default_ruleset
 from expectations.rules.own import rules_of
-from expectations.rules.rule import Breakage, Fault, Outcome, Rule
-from expectations.subjects.batch import Batch, Filing
+from expectations.rules.rule import Breakage, Fault, Rule, RuleOutcome
+from expectations.subjects.batch import Batch, FileForReview
 from expectations.subjects.finding import BrokenRule, Finding
 from expectations.subjects.place import is_uncomputed, position
 from expectations.subjects.subject import Subject
@@ -38,7 +38,7 @@ class CatalogueEntry(BaseModel):
     reason: str | None
 
 
-class Tally(BaseModel):
+class RuleTally(BaseModel):
     """The three outcomes of one rule over a batch, counted; ``not_applicable`` by its reason.
 
     A rule of several expectations looks at a form several times: ``looked_at`` counts looks.
@@ -61,7 +61,7 @@ class Review(BaseModel):
 
     ruleset: str
     findings: tuple[Finding, ...]
-    tallies: Mapping[str, Tally]
+    tallies: Mapping[str, RuleTally]
     broken: tuple[BrokenRule, ...] = ()
 
 
@@ -83,7 +83,7 @@ def catalogue(ruleset: RuleSet | None = None) -> list[CatalogueEntry]:
     ]
 
 
-Observer = Callable[[int, Outcome, Sequence[Finding]], None]
+Observer = Callable[[int, RuleOutcome, Sequence[Finding]], None]
 """Is told each outcome with its findings, and in which part of a large batch, counted from 1."""
 
 
@@ -127,7 +127,7 @@ class _Examination:
             for outcome in _validate(name, tables.pop(name), self.active, self.rules):
                 self._take(outcome, part)
 
-    def _take(self, outcome: Outcome, part: int) -> None:
+    def _take(self, outcome: RuleOutcome, part: int) -> None:
         code = outcome.rule.code
         self.looked_at[code] += outcome.looked_at
         self.failed[code] += len({id(subject) for subject, _ in outcome.faults})
@@ -165,16 +165,18 @@ class _Examination:
             ruleset=self.rules.version,
             findings=tuple(sorted(findings, key=lambda finding: _sorting(order, finding))),
             tallies={
-                code: Tally(looked_at=self.looked_at[code], failed=self.failed[code], not_applicable=reasons)
+                code: RuleTally(
+                    looked_at=self.looked_at[code], failed=self.failed[code], not_applicable=reasons
+                )
                 for code, reasons in self.not_applicable.items()
             },
             broken=tuple(self.broken.values()),
         )
 
 
-def _parts(filings: Sequence[Filing]) -> Iterator[Sequence[Filing]]:
+def _parts(filings: Sequence[FileForReview]) -> Iterator[Sequence[FileForReview]]:
     """Whole files in their order, so many that they hold ``FORMS_AT_ONCE`` forms or a few more."""
-    part: list[Filing] = []
+    part: list[FileForReview] = []
     forms = 0
     for filing in filings:
         part.append(filing)
@@ -193,7 +195,7 @@ def _sorting(order: Mapping[str, int], finding: Finding) -> tuple[object, ...]:
 
 def _validate(
     name: str, subjects: Sequence[Subject], rules: Sequence[Rule], ruleset: RuleSet
-) -> list[Outcome]:
+) -> list[RuleOutcome]:
     from expectations.engine import (
         suites,  # Great Expectations takes seconds to import: only where it is needed
     )

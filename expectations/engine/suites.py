@@ -40,8 +40,8 @@ from expectations.rules.rule import (
     Fault,
     NotApplicable,
     Observed,
-    Outcome,
     Rule,
+    RuleOutcome,
 )
 from expectations.subjects.subject import Subject
 from forms.words.severity import Severity
@@ -171,7 +171,7 @@ def _expectation(rule: Rule, at: int, expect: Expect, ruleset: RuleSet) -> Any:
 
 def validate(
     name: str, subjects: Sequence[Subject], rules: Sequence[Rule], ruleset: RuleSet
-) -> Iterator[Outcome]:
+) -> Iterator[RuleOutcome]:
     """All rules over one table in one validation. What a rule raises on a subject is in its outcome."""
     by_code = {rule.code: rule for rule in rules}
     wanted = suite(name, rules, ruleset)
@@ -267,7 +267,7 @@ def _outcome(
     result: ExpectationValidationResult,
     judged: Sequence[Judged],
     bench: Bench,
-) -> Outcome:
+) -> RuleOutcome:
     check = rule.checks[meta["check"]]
     failed = [
         judged[int(number)] for group in result.result["unexpected_index_list"] for number in group["number"]
@@ -289,9 +289,9 @@ def _outcome(
         faults, broken = _worded(check, subjects, meta["column"], bench.ruleset)
         blank = int(result.result.get("missing_count") or 0)
         broken += bench.broken.get(rule.code, ())
-        return Outcome(rule, observed, faults, len(judged), {"未填写": blank} if blank else {}, broken)
+        return RuleOutcome(rule, observed, faults, len(judged), {"未填写": blank} if blank else {}, broken)
     found = [(each.subject, fault) for each in failed for fault in (each.faults or {})[rule.code]]
-    return Outcome(rule, observed, found, len(judged), bench.reasons[rule.code], bench.broken[rule.code])
+    return RuleOutcome(rule, observed, found, len(judged), bench.reasons[rule.code], bench.broken[rule.code])
 
 
 def _worded(

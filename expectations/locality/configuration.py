@@ -22,7 +22,7 @@ _CONTINUED = {"rules"}
 """Lists to which a file adds."""
 
 
-class Unusable(ValueError):
+class UnusableLocality(ValueError):
     """A configuration that cannot be used; the message is one Chinese line that says which and why."""
 
 
@@ -41,7 +41,7 @@ def configured(locality: str) -> dict[str, Any]:
     """
     file = shipped().get(locality) or Path(locality)
     if locality not in shipped() and file.suffix != ".toml":
-        raise Unusable(
+        raise UnusableLocality(
             f"没有地方配置“{locality}”；随程序附带的有：{'、'.join(shipped())}，也可写 TOML 文件路径"
         )
     own = _read(file)
@@ -50,7 +50,7 @@ def configured(locality: str) -> dict[str, Any]:
         return own | {"words": words, "version": _version(own, file)}
     ground = own.pop("builds_on", GROUND)
     if ground not in shipped() or ground == locality:
-        raise Unusable(f"{file}：builds_on 只能是随程序附带的：{'、'.join(shipped())}")
+        raise UnusableLocality(f"{file}：builds_on 只能是随程序附带的：{'、'.join(shipped())}")
     return _over(configured(ground), own, file)
 
 
@@ -58,9 +58,9 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as gone:
-        raise Unusable(f"没有地方配置文件 {file}") from gone
+        raise UnusableLocality(f"没有地方配置文件 {file}") from gone
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise Unusable(f"{file} 不是 UTF-8 编码的 TOML 文件：{wrong}") from wrong
+        raise UnusableLocality(f"{file} 不是 UTF-8 编码的 TOML 文件：{wrong}") from wrong
 
 
 def _over(ground: dict[str, Any], own: dict[str, Any], file: Path) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def _over(ground: dict[str, Any], own: dict[str, Any], file: Path) -> dict[str, 
     for section in _JOINED & own.keys():
         known, stated = ground.get(section, {}), own[section]
         if not isinstance(stated, dict):
-            raise Unusable(f"{file}：{section} 要写成一段 [{section}]")
+            raise UnusableLocality(f"{file}：{section} 要写成一段 [{section}]")
         merged[section] = _added(known, stated) if section in _ADDED else known | stated
     for section in _CONTINUED & own.keys():
         merged[section] = [*ground.get(section, ()), *own[section]]
@@ -78,7 +78,7 @@ def _over(ground: dict[str, Any], own: dict[str, Any], file: Path) -> dict[str, 
 
 def _version(own: dict[str, Any], file: Path) -> str:
     if not own.get("name") or not own.get("version"):
-        raise Unusable(f"{file}：要写明 name（地方名称）和 version（版本，每次修改都要换）")
+        raise UnusableLocality(f"{file}：要写明 name（地方名称）和 version（版本，每次修改都要换）")
     return f"{own['name']} {own['version']}"
 
 

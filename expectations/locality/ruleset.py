@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ConfigDict, Field, ValidationError, field_validator
 
 from expectations.locality.cells import cells_of_form
-from expectations.locality.configuration import GROUND, Unusable, configured
+from expectations.locality.configuration import GROUND, UnusableLocality, configured
 from expectations.locality.marks import Grading, RecheckPlan, RequiredCell, Scheme
 from expectations.locality.own_rule import OwnRule
 from expectations.locality.setting import Setting
@@ -170,7 +170,7 @@ def read_ruleset(locality: str) -> RuleSet:
         first = wrong.errors()[0]
         entry = ".".join(_entry(written, first["loc"]))
         why = _WHY.get(first["type"], first["msg"].removeprefix("Value error, "))
-        raise Unusable(f"地方配置“{locality}”的 {entry} 不可用：{why}") from wrong
+        raise UnusableLocality(f"地方配置“{locality}”的 {entry} 不可用：{why}") from wrong
 
 
 def _entry(written: Mapping[str, Any], place: tuple[int | str, ...]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from expectations.locality.setting import Setting
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import StageDates, YearDay
-from lifecycle.obligations.reminders import Addressee, Plan
+from lifecycle.obligations.reminders import Addressee, ReminderPlan
 
 _YEARS = {"上年": -1, "当年": 0, "次年": 1}
 _ADDRESSEES = {"单位": Addressee.UNIT, "单位负责人": Addressee.UNIT_HEAD, "主管部门": Addressee.DEPARTMENT}
@@ -114,9 +114,9 @@ class Reminders(Setting):
         return self
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> ReminderPlan:
         """The offsets as reminders are planned by."""
-        return Plan(
+        return ReminderPlan(
             before=tuple(sorted(self.before, reverse=True)),
             overdue_first=self.overdue_first,
             overdue_every=self.overdue_every,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from expectations.rules.rule import Observed, Outcome, Rule
+from expectations.rules.rule import Observed, Rule, RuleOutcome
 from expectations.subjects.finding import Finding
 
 SHOWN = 50
@@ -86,7 +86,7 @@ class DataDocs:
         self._suites: list[Suite] = []
         self._keys: list[tuple[str, int]] = []
 
-    def keep(self, part: int, outcome: Outcome, findings: Sequence[Finding]) -> None:
+    def keep(self, part: int, outcome: RuleOutcome, findings: Sequence[Finding]) -> None:
         """Keep one outcome of a review; ``part`` counts the parts of a large batch from 1."""
         table = outcome.observed.table
         if not self._keys or self._keys[-1] != (table.name, part):

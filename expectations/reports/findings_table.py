@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from expectations.reports.grouping import FormGroup, RuleGroup, by_form, said, totals
-from expectations.subjects.batch import Filing
+from expectations.subjects.batch import FileForReview
 from expectations.subjects.finding import Finding
 from forms.words.severity import Severity
 
@@ -21,7 +21,7 @@ _WIDEST = 100
 
 
 def show_findings(
-    filings: Sequence[Filing], findings: Sequence[Finding], version: str, console: Console
+    filings: Sequence[FileForReview], findings: Sequence[Finding], version: str, console: Console
 ) -> None:
     """Print what was found, by file and form, and the totals. Colours and lines only on a terminal."""
     forms = list(by_form(filings, findings))

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 
 from expectations.reports.grouping import FormGroup, by_form, totals
-from expectations.subjects.batch import Filing
+from expectations.subjects.batch import FileForReview
 from expectations.subjects.finding import Finding
 from forms.words.severity import Severity
 
@@ -35,7 +35,11 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
 def write_workbook(
-    path: Path, filings: Sequence[Filing], findings: Sequence[Finding], version: str, checked_at: datetime
+    path: Path,
+    filings: Sequence[FileForReview],
+    findings: Sequence[Finding],
+    version: str,
+    checked_at: datetime,
 ) -> None:
     """Write the workbook. Raises OSError where the file cannot be written."""
     forms = list(by_form(filings, findings))
@@ -52,7 +56,7 @@ def write_workbook(
 
 def _explain(
     page: Worksheet,
-    filings: Sequence[Filing],
+    filings: Sequence[FileForReview],
     forms: Sequence[FormGroup],
     version: str,
     checked_at: datetime,

@@ -5,17 +5,17 @@ from itertools import groupby
 
 from pydantic import BaseModel, ConfigDict
 
-from expectations.subjects.batch import Filing
+from expectations.subjects.batch import FileForReview
 from expectations.subjects.finding import Finding
 from expectations.subjects.place import in_words
 from forms.words.severity import Severity
 
 
-class _Part(BaseModel):
+class _GroupPart(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class RuleGroup(_Part):
+class RuleGroup(_GroupPart):
     """What one rule with one severity found in one form."""
 
     findings: tuple[Finding, ...]
@@ -41,7 +41,7 @@ class RuleGroup(_Part):
         return tuple(dict.fromkeys(finding.suggestion for finding in self.findings))
 
 
-class FormGroup(_Part):
+class FormGroup(_GroupPart):
     """A form, or (``form_index`` None) a file as a whole, with what was found in it, errors first."""
 
     file: str
@@ -64,7 +64,7 @@ class FormGroup(_Part):
         return sum(len(group.findings) for group in self.rules if group.severity is severity)
 
 
-def by_form(filings: Sequence[Filing], findings: Sequence[Finding]) -> Iterator[FormGroup]:
+def by_form(filings: Sequence[FileForReview], findings: Sequence[Finding]) -> Iterator[FormGroup]:
     """Every file with a finding on itself, and every form with its findings, in the order they came."""
     found: dict[tuple[str, int | None], list[Finding]] = {}
     for finding in findings:
@@ -99,7 +99,7 @@ def said(finding: Finding) -> str:
     return f"{in_words(finding.location)} {finding.wrong.rstrip('。')}".strip()
 
 
-def totals(filings: Sequence[Filing], forms: Sequence[FormGroup], version: str) -> str:
+def totals(filings: Sequence[FileForReview], forms: Sequence[FormGroup], version: str) -> str:
     """All of it in one sentence."""
     counts = []
     for severity in Severity:

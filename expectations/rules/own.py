@@ -20,10 +20,10 @@ from expectations.subjects.subject import (
     REPORTS,
     RowSubject,
     Subject,
-    Table,
+    SubjectTable,
 )
 
-_TABLES: Mapping[str, Table[Any]] = {
+_TABLES: Mapping[str, SubjectTable[Any]] = {
     table.title: table
     for table in (
         DECLARATIONS,

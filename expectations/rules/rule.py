@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any, Generic, Self, TypeVar
 
 from expectations.locality.ruleset import RuleSet
-from expectations.subjects.subject import Subject, Table
+from expectations.subjects.subject import Subject, SubjectTable
 from forms.form import FormKind, Location
 from forms.words.severity import Severity
 
@@ -74,7 +74,7 @@ class BuiltIn(Generic[S]):
     ``derive`` gives columns of the rule's own, under names that no other rule has.
     """
 
-    table: Table[S]
+    table: SubjectTable[S]
     expects: Callable[[RuleSet], Sequence[Expect]]
     tell: Callable[[S, str, RuleSet], Fault]
     derive: Callable[[S, RuleSet], Mapping[str, object]] | None = None
@@ -84,7 +84,7 @@ class BuiltIn(Generic[S]):
 class Custom(Generic[S]):
     """A predicate decides and words at once: its faults, none, or why it cannot be asked."""
 
-    table: Table[S]
+    table: SubjectTable[S]
     judge: Callable[[S, RuleSet], Verdict]
 
 
@@ -133,7 +133,7 @@ class Breakage:
 class Observed:
     """What Great Expectations saw when it validated one expectation on a table."""
 
-    table: Table[Any]
+    table: SubjectTable[Any]
     expectation: str
     arguments: Mapping[str, object]
     severity: Severity
@@ -143,7 +143,7 @@ class Observed:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RuleOutcome:
     """What one expectation of a rule came to over a table; ``broken`` are the subjects it raised on."""
 
     rule: Rule

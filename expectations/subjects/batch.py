@@ -7,18 +7,18 @@ from pydantic import BaseModel, ConfigDict
 from forms.form import Declaration, Document, Form, FormKind
 
 
-class _Part(BaseModel):
+class _FormPart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Expected(_Part):
+class Expected(_FormPart):
     """The year and the kind of form that a stage waits for; ``None`` where nobody said."""
 
     year: int | None = None
     form: FormKind | None = None
 
 
-class Earlier(_Part):
+class Earlier(_FormPart):
     """A finding of an earlier version: rule, the indicator it was about, and what was written there."""
 
     rule: str
@@ -26,7 +26,7 @@ class Earlier(_Part):
     value: str | None = None
 
 
-class Filing(_Part):
+class FileForReview(_FormPart):
     """One file: its document, or in ``unreadable`` the Chinese sentence why there is none.
 
     ``expected``, ``repeats``, ``refused`` and ``returned_for`` are by the form's position in the file.
@@ -52,7 +52,7 @@ class Filing(_Part):
     assigned: frozenset[int] = frozenset()
 
 
-class Roster(_Part):
+class Roster(_FormPart):
     """Who must file in one year: keys of units, and (unit key, project key) of their projects.
 
     Keys are those of ``lifecycle.identity``. ``projects`` is ``None`` where only the units are known.
@@ -62,7 +62,7 @@ class Roster(_Part):
     projects: frozenset[tuple[str, str]] | None = None
 
 
-class Awaited(_Part):
+class Awaited(_FormPart):
     """A form that one project owed, filed or not: what roster and obligations know of it.
 
     ``amount`` is the project's budget in 元, ``approved`` whether its declaration was accepted, ``overdue``
@@ -80,7 +80,7 @@ class Awaited(_Part):
     excused: str | None = None
 
 
-class Batch(_Part):
+class Batch(_FormPart):
     """Filings of any number with what they are held against.
 
     ``declarations`` are those that later forms answer to; ``earlier`` forms of the years and months before
@@ -88,7 +88,7 @@ class Batch(_Part):
     handed in once and not with every file: a form that never came is in none of them.
     """
 
-    filings: tuple[Filing, ...]
+    filings: tuple[FileForReview, ...]
     declarations: tuple[Declaration, ...] = ()
     rosters: Mapping[int, Roster] | None = None
     earlier: tuple[Form, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from expectations.subjects.subject import FormSubject, RowSubject, Table
+from expectations.subjects.subject import FormSubject, RowSubject, SubjectTable
 from forms.form import SELF_EVALUATION, EvaluatedIndicator, SelfEvaluation
 from forms.target import Target, read_target, same_meaning
 from lifecycle.scoring.attainment import Outcome, Yardstick
@@ -76,5 +76,5 @@ class EvaluatedLine(RowSubject[SelfEvaluation, EvaluatedIndicator]):
         return self.actual is not None and self.actual.is_number and self.actual.comparator is not None
 
 
-EVALUATIONS: Table[EvaluatedForm] = Table("evaluations", SELF_EVALUATION)
-EVALUATED_LINES: Table[EvaluatedLine] = Table("evaluated_lines", f"{SELF_EVALUATION}指标行")
+EVALUATIONS: SubjectTable[EvaluatedForm] = SubjectTable("evaluations", SELF_EVALUATION)
+EVALUATED_LINES: SubjectTable[EvaluatedLine] = SubjectTable("evaluated_lines", f"{SELF_EVALUATION}指标行")

@@ -12,8 +12,8 @@ from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from expectations.subjects.batch import Awaited, Earlier, Expected, Filing, Roster
-from expectations.subjects.submission import Submission
+from expectations.subjects.batch import Awaited, Earlier, Expected, FileForReview, Roster
+from expectations.subjects.submission import FileUnderReview
 from forms.form import (
     DECLARATION,
     MONITORING,
@@ -27,7 +27,7 @@ from forms.form import (
     SelfEvaluation,
 )
 from forms.target import Target, read_target
-from lifecycle.thread.chain import Change, Link
+from lifecycle.thread.chain import IndicatorChange, Link
 
 F_co = TypeVar("F_co", bound=FormBase, covariant=True)
 Row_co = TypeVar("Row_co", bound=Indicator, covariant=True)
@@ -46,7 +46,7 @@ class Whose:
     ``project`` names it where there is no form.
     """
 
-    filing: Filing
+    filing: FileForReview
     index: int | None = None
     form: FormBase | None = None
     project: str | None = None
@@ -68,7 +68,7 @@ class Subject(Protocol):
 
 
 @dataclass(frozen=True)
-class Table(Generic[S]):
+class SubjectTable(Generic[S]):
     """A table of subjects of one sort; ``title`` is what people call them."""
 
     name: str
@@ -91,7 +91,7 @@ def _flat(value: BaseModel, blank: Blank, prefix: str = "") -> Iterator[tuple[st
 class FileSubject:
     """A file as handed in."""
 
-    filing: Filing
+    filing: FileForReview
     indicator: None = None
 
     @property
@@ -113,14 +113,14 @@ class FormSubject(Generic[F_co]):
     earlier month, as far as they are known.
     """
 
-    filing: Filing
+    filing: FileForReview
     index: int
     form: F_co
     expected: Expected
     roster: Roster | None
     repeats: str | None
     refused: str | None
-    submission: Submission
+    submission: FileUnderReview
     last_year: Sequence[Form] = ()
     before: MonitoringReport | None = None
     indicator: None = None
@@ -165,7 +165,7 @@ class AwaitedForm:
     @property
     def whose(self) -> Whose:
         """The roster of the year."""
-        roster = Filing(file=f"{self.awaited.year}年度名录", document=None)
+        roster = FileForReview(file=f"{self.awaited.year}年度名录", document=None)
         return Whose(roster, project=self.awaited.project)
 
     def columns(self, _: Blank) -> dict[str, object]:
@@ -253,7 +253,7 @@ class LinkSubject(Generic[F_co]):
 
     def columns(self, _: Blank) -> dict[str, object]:
         """What became of it; ``None`` where it was kept."""
-        return {"change": None if self.link.change is Change.KEPT else self.link.change.value}
+        return {"change": None if self.link.change is IndicatorChange.KEPT else self.link.change.value}
 
 
 DeclaredForm = FormSubject[Declaration]
@@ -261,14 +261,18 @@ MonitoredForm = FormSubject[MonitoringReport]
 DeclaredLine = RowSubject[Declaration, Indicator]
 MonitoredLine = RowSubject[MonitoringReport, MonitoredIndicator]
 
-FILES: Table[FileSubject] = Table("files", "文件")
-DECLARATIONS: Table[DeclaredForm] = Table("declarations", DECLARATION)
-DECLARED_LINES: Table[DeclaredLine] = Table("declared_lines", f"{DECLARATION}指标行")
-REPORTS: Table[MonitoredForm] = Table("reports", MONITORING)
-REPORTED_LINES: Table[MonitoredLine] = Table("reported_lines", f"{MONITORING}指标行")
-REPORT_PAIRS: Table[PairSubject[MonitoringReport]] = Table("report_pairs", f"{MONITORING}与申报表")
-REPORT_LINKS: Table[LinkSubject[MonitoringReport]] = Table("report_links", f"{MONITORING}与申报表的指标")
-PAIRS: Table[PairSubject[SelfEvaluation]] = Table("pairs", f"{SELF_EVALUATION}与申报表")
-LINKS: Table[LinkSubject[SelfEvaluation]] = Table("links", f"{SELF_EVALUATION}与申报表的指标")
-RESUBMISSIONS: Table[ResubmittedForm] = Table("resubmissions", "退回后重报的表")
-AWAITED: Table[AwaitedForm] = Table("awaited", "应报事项")
+FILES: SubjectTable[FileSubject] = SubjectTable("files", "文件")
+DECLARATIONS: SubjectTable[DeclaredForm] = SubjectTable("declarations", DECLARATION)
+DECLARED_LINES: SubjectTable[DeclaredLine] = SubjectTable("declared_lines", f"{DECLARATION}指标行")
+REPORTS: SubjectTable[MonitoredForm] = SubjectTable("reports", MONITORING)
+REPORTED_LINES: SubjectTable[MonitoredLine] = SubjectTable("reported_lines", f"{MONITORING}指标行")
+REPORT_PAIRS: SubjectTable[PairSubject[MonitoringReport]] = SubjectTable(
+    "report_pairs", f"{MONITORING}与申报表"
+)
+REPORT_LINKS: SubjectTable[LinkSubject[MonitoringReport]] = SubjectTable(
+    "report_links", f"{MONITORING}与申报表的指标"
+)
+PAIRS: SubjectTable[PairSubject[SelfEvaluation]] = SubjectTable("pairs", f"{SELF_EVALUATION}与申报表")
+LINKS: SubjectTable[LinkSubject[SelfEvaluation]] = SubjectTable("links", f"{SELF_EVALUATION}与申报表的指标")
+RESUBMISSIONS: SubjectTable[ResubmittedForm] = SubjectTable("resubmissions", "退回后重报的表")
+AWAITED: SubjectTable[AwaitedForm] = SubjectTable("awaited", "应报事项")

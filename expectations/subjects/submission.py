@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from expectations.locality.vocabulary import in_order
-from expectations.subjects.batch import Filing
+from expectations.subjects.batch import FileForReview
 from forms.form import Declaration, EvaluatedIndicator, Indicator, SelfEvaluation
 from forms.target import meaning
 from lifecycle.wording import wording
@@ -23,10 +23,10 @@ _MOST_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, eq=False)
-class Submission:
+class FileUnderReview:
     """One file. Everything is found out once for all of its forms, in time linear in its rows."""
 
-    filing: Filing
+    filing: FileForReview
 
     @cached_property
     def declarations(self) -> dict[int, Declaration]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar, cast
 
-from expectations.subjects.batch import Batch, Earlier, Expected, Filing, Roster
+from expectations.subjects.batch import Batch, Earlier, Expected, FileForReview, Roster
 from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine, Peer
 from expectations.subjects.finding import Finding
 from expectations.subjects.subject import (
@@ -27,10 +27,10 @@ from expectations.subjects.subject import (
     ResubmittedForm,
     RowSubject,
     Subject,
-    Table,
+    SubjectTable,
     Whose,
 )
-from expectations.subjects.submission import Submission
+from expectations.subjects.submission import FileUnderReview
 from forms.form import Declaration, Form, Indicator, MonitoringReport, SelfEvaluation
 from forms.target import meaning
 from lifecycle.scoring.attainment import Yardstick
@@ -46,7 +46,7 @@ Broke = Callable[[Subject, Exception], None]
 
 
 def flatten(
-    filings: Sequence[Filing], known: "Known", broke: Broke | None = None
+    filings: Sequence[FileForReview], known: "Known", broke: Broke | None = None
 ) -> dict[str, list[Subject]]:
     """Every subject of these files by the name of its table. A table without subjects is absent.
 
@@ -55,7 +55,7 @@ def flatten(
     tables: dict[str, list[Subject]] = {}
     for filing in filings:
         tables.setdefault(FILES.name, []).append(FileSubject(filing))
-        submission = Submission(filing)
+        submission = FileUnderReview(filing)
         for index, form in enumerate(filing.document.forms if filing.document else []):
             try:
                 subjects = list(_of_one_form(submission, index, form, known))
@@ -150,7 +150,7 @@ class Known:
         return max(reports, key=lambda report: report.month or 0, default=None)
 
 
-def _peers(filings: Sequence[Filing]) -> dict[tuple[str, int], list[Peer]]:
+def _peers(filings: Sequence[FileForReview]) -> dict[tuple[str, int], list[Peer]]:
     """The self-evaluations of each unit and year."""
     peers: dict[tuple[str, int], list[Peer]] = {}
     for order, filing in enumerate(filings):
@@ -170,10 +170,10 @@ def _by_key(forms: Sequence[Form]) -> dict[ChainKey, list[Form]]:
     return keyed
 
 
-_Placed = Iterator[tuple[Table[Any], Subject]]
+_Placed = Iterator[tuple[SubjectTable[Any], Subject]]
 
 
-def _of_one_form(submission: Submission, index: int, form: Form, known: Known) -> _Placed:
+def _of_one_form(submission: FileUnderReview, index: int, form: Form, known: Known) -> _Placed:
     filing = submission.filing
     expected = filing.expected.get(index, Expected())
     year = expected.year or form.year
@@ -214,8 +214,8 @@ def _beside(
     subject: FormSubject[MonitoringReport] | FormSubject[SelfEvaluation],
     reported: Sequence[Indicator],
     declared: Mapping[ChainKey, Declaration],
-    pairs: Table[Any],
-    links: Table[Any],
+    pairs: SubjectTable[Any],
+    links: SubjectTable[Any],
 ) -> _Placed:
     """The form beside its declaration, whole and indicator by indicator."""
     key = chain_key(cast("Form", subject.form))

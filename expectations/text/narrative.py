@@ -49,7 +49,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Item:
+class NarrativeItem:
     """One named item of a budget with its amount, as printed and in 元."""
 
     name: str
@@ -57,7 +57,7 @@ class Item:
     yuan: float
 
 
-def budget_items(part: Subproject) -> list[Item]:
+def budget_items(part: Subproject) -> list[NarrativeItem]:
     """The items of 年度预算安排 that are called something else than a cost (运行费) or a total."""
     text = _BEHIND.sub("", plain(part.parts.get(_PART, "")))
     items = []
@@ -65,7 +65,7 @@ def budget_items(part: Subproject) -> list[Item]:
         found = list(_ANY.finditer(piece))
         name = piece[: found[0].start()].rstrip(":").rpartition(":")[2] if len(found) == 1 else ""
         if len(name) >= _SHORTEST_NAME and not _NO_ITEM.search(name):
-            items.append(Item(name, found[0].group(), _yuan(found[0])))
+            items.append(NarrativeItem(name, found[0].group(), _yuan(found[0])))
     return items
 
 

@@ -60,7 +60,7 @@ class Decided(_AboutOne):
     kind: Literal["declare_zero", "exempt", "withdraw"]
 
 
-class ExtensionAsked(_AboutOne):
+class ExtensionHappened(_AboutOne):
     """A unit asks for a later date and hears of it the same day."""
 
     kind: Literal["extension"]
@@ -76,7 +76,7 @@ class Waived(_AboutOne):
 
 
 Happening = Annotated[
-    UnitRenamed | ProjectRenamed | Decided | ExtensionAsked | Waived, Field(discriminator="kind")
+    UnitRenamed | ProjectRenamed | Decided | ExtensionHappened | Waived, Field(discriminator="kind")
 ]
 HAPPENINGS: TypeAdapter[list[Happening]] = TypeAdapter(list[Happening])
 
@@ -97,7 +97,7 @@ def _happen(desk: Desk, one: Happening) -> None:
             renaming.rename_project(desk.database, one.unit, one.project, one.name, said)
         case Decided():
             deciding.decide(desk, Ruling(one.owed, Event(one.kind), bureau, one.why))
-        case ExtensionAsked():
+        case ExtensionHappened():
             number = deciding.ask_extension(desk, one.owed, one.until, asked_by=one.unit, reason=one.why)
             deciding.decide_extension(desk, number, granted=one.granted, decided_by=bureau, why=one.why)
         case Waived():

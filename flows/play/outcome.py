@@ -20,7 +20,7 @@ _NOT_SENT = {"pending": "待发", "failed": "未能送达"}
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class YearOutcome:
     """What the database says now. ``messages`` counts by kind and state."""
 
     units: tuple[UnitProgress, ...]
@@ -28,17 +28,17 @@ class Outcome:
     messages: Mapping[tuple[str, str], int]
 
 
-def outcome(desk: Desk) -> Outcome:
+def outcome(desk: Desk) -> YearOutcome:
     """Where everything stands at the desk's moment."""
     with desk.database.reading() as session:
-        return Outcome(
+        return YearOutcome(
             units=tuple(digesting.progress(desk, status.rows(session))),
             findings=findings.count_by_severity(session),
             messages=Counter((message.kind, message.state.value) for message in outbox.messages(session)),
         )
 
 
-def show(found: Outcome, console: Console) -> None:
+def show(found: YearOutcome, console: Console) -> None:
     """Print it: a row for each unit, a column for each stage, and what was found and told."""
     stages = {stage.term: f"{stage.year}{stage.short}" for unit in found.units for stage in unit.stages}
     heads = (stages[term] for term in sorted(stages, key=lambda term: term.place))

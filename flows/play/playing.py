@@ -39,7 +39,7 @@ COMES_AT = time(10)
 
 
 @dataclass(frozen=True)
-class Season:
+class PlayedSeason:
     """What is to be played: the roster, obligations beyond its declarations, and what arrives when.
 
     ``arrivals`` maps a day to files and their places below the inbox, ``happenings`` to what is decided then.
@@ -72,14 +72,14 @@ def _notice_days(window: Window) -> Iterator[date]:
     yield shift(window.locked, 1)
 
 
-def of_folder(folder: Path) -> Season:
+def of_folder(folder: Path) -> PlayedSeason:
     """The season in a folder, written by ``jixiao season`` or made up of the documents that lie there."""
     if (folder / "roster.json").is_file():
         return _written(folder)
     return _documents(folder)
 
 
-def _written(folder: Path) -> Season:
+def _written(folder: Path) -> PlayedSeason:
     sheets = importing.read(folder / "roster.json")
     arrivals: dict[date, list[tuple[Path, str]]] = defaultdict(list)
     for load in json.loads((folder / "arrivals.json").read_text(encoding="utf-8")):
@@ -88,10 +88,12 @@ def _written(folder: Path) -> Season:
     happenings: dict[date, list[Happening]] = defaultdict(list)
     for happening in HAPPENINGS.validate_json((folder / "events.json").read_bytes()):
         happenings[happening.day].append(happening)
-    return Season(tuple(sheets.lines), (), arrivals, tuple(sheets.contacts), sheets.departments, happenings)
+    return PlayedSeason(
+        tuple(sheets.lines), (), arrivals, tuple(sheets.contacts), sheets.departments, happenings
+    )
 
 
-def _documents(folder: Path) -> Season:
+def _documents(folder: Path) -> PlayedSeason:
     lines: dict[tuple[int, str, str], RosterLine] = {}
     owed: list[Sought] = []
     arrivals: dict[date, list[tuple[Path, str]]] = defaultdict(list)
@@ -115,7 +117,7 @@ def _documents(folder: Path) -> Season:
     # What says no year, or nothing at all, comes with the first of the others.
     for path in later:
         arrivals[min(arrivals, default=date.today())].append((path, path.relative_to(folder).as_posix()))  # noqa: DTZ011
-    return Season(tuple(lines.values()), tuple(owed), arrivals)
+    return PlayedSeason(tuple(lines.values()), tuple(owed), arrivals)
 
 
 def _line(form: Form) -> RosterLine:
@@ -133,7 +135,7 @@ def _line(form: Form) -> RosterLine:
     )
 
 
-def prepare(desk: Desk, season: Season) -> None:
+def prepare(desk: Desk, season: PlayedSeason) -> None:
     """Put the roster and what is owed into the database."""
     with desk.database.writing() as session:
         roster.import_roster(session, season.roster, season.contacts, season.departments)
@@ -143,7 +145,7 @@ def prepare(desk: Desk, season: Season) -> None:
         obligations.create_for(session, season.owed)
 
 
-def begin(desk: Desk, season: Season, day: date) -> int:
+def begin(desk: Desk, season: PlayedSeason, day: date) -> int:
     """Let a day begin: stages open, the bureau decides, files arrive in the inbox; how many files."""
     if decided := season.happenings.get(day):
         today = replace(desk, now=moment(day))
@@ -160,7 +162,7 @@ def begin(desk: Desk, season: Season, day: date) -> int:
     return len(files)
 
 
-def play(desk: Desk, season: Season, day_passes: Callable[[date, int], None]) -> None:
+def play(desk: Desk, season: PlayedSeason, day_passes: Callable[[date, int], None]) -> None:
     """Let each day begin and pass; ``day_passes`` gets the number of new files."""
     for day in season.days:
         day_passes(day, begin(desk, season, day))

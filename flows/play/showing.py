@@ -9,7 +9,7 @@ from pathlib import Path
 from bureau.desk import open_desk
 from flows import chain
 from flows.play import playing
-from flows.play.outcome import Outcome, outcome
+from flows.play.outcome import YearOutcome, outcome
 from flows.system import deployments
 from flows.system.machine import System
 from settings import Settings
@@ -19,7 +19,7 @@ from settings import Settings
 class Performance:
     """What a season came to; whether its last day changed nothing when it was run again; what failed."""
 
-    outcome: Outcome
+    outcome: YearOutcome
     same: bool
     failed: tuple[str, ...]
 

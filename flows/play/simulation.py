@@ -84,7 +84,7 @@ def simulate(folder: Path, settings: Settings, tell: Callable[[Day], None] = lam
     return Simulation(total, total - len(different), different, messages, time.monotonic() - began, days)
 
 
-def _days(desk: Desk, made: playing.Season, end: date, tell: Callable[[Day], None]) -> Iterator[Day]:
+def _days(desk: Desk, made: playing.PlayedSeason, end: date, tell: Callable[[Day], None]) -> Iterator[Day]:
     first = min(windows(line.year)[Term(line.year, Stage.DECLARATION)].opens for line in made.roster)
     told: Counter[str] = Counter()
     for offset in range((end - first).days + 1):

@@ -55,7 +55,7 @@ class Door:
         elif scope["path"].startswith("/api"):
             await self._app(scope, receive, send)
         else:
-            await self._app(scope, receive, _Page(send, self._authorization))
+            await self._app(scope, receive, _LoginPage(send, self._authorization))
 
 
 def _of_another_origin(headers: MutableMapping[bytes, bytes]) -> bool:
@@ -73,7 +73,7 @@ async def _refuse(send: Send, status: int, headers: tuple[tuple[bytes, bytes], .
     await send({"type": "http.response.body", "body": body})
 
 
-class _Page:
+class _LoginPage:
     """Passes an answer on; a page (HTML) gets the secret put where the dashboard's scripts look for it."""
 
     def __init__(self, send: Send, authorization: bytes) -> None:

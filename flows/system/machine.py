@@ -40,7 +40,7 @@ _STAYS, _PASSES = "stays", "passes"
 
 
 @dataclass(frozen=True)
-class Plan:
+class SystemPlan:
     """How to start: the data folder (absolute), the port of the dashboard, whether no other will do."""
 
     data: Path
@@ -77,7 +77,7 @@ class System:
 
 
 @contextmanager
-def running(plan: Plan, tell: Callable[[str], None]) -> Iterator[System]:
+def running(plan: SystemPlan, tell: Callable[[str], None]) -> Iterator[System]:
     """Start the system, and end every process of it when the block ends. ``tell`` gets lines of progress.
 
     Ctrl-C, SIGTERM and a closed terminal raise KeyboardInterrupt, also while it starts; while it ends they
@@ -121,7 +121,7 @@ def _interruptible() -> Iterator[None]:
 
 
 def _started(
-    plan: Plan,
+    plan: SystemPlan,
     port: int,
     environment: dict[str, str],
     children: list[Child],

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bureau.desk import open_desk
 from bureau.names import scope_named
 from bureau.review import rerunning
-from flows.play.outcome import Outcome, outcome
-from flows.system.machine import Plan, dashboard_of_running, running
+from flows.play.outcome import YearOutcome, outcome
+from flows.system.machine import SystemPlan, dashboard_of_running, running
 from flows.system.processes import log_of
 from flows.system.server import adopt, environment, wait_until_healthy
 from lifecycle.calendar.stages import Stage
@@ -26,7 +26,7 @@ T = TypeVar("T")
 class Passed:
     """What a pass came to, and why it could not do all of it (None: it could)."""
 
-    outcome: Outcome
+    outcome: YearOutcome
     why: str | None
 
 
@@ -85,9 +85,9 @@ def _on_a_server(settings: Settings, tell: Callable[[str], None], work: Callable
         return work()
 
 
-def plan_of(settings: Settings, *, worker: bool = True, play: bool = False) -> Plan:
+def plan_of(settings: Settings, *, worker: bool = True, play: bool = False) -> SystemPlan:
     """How the system of these settings is started."""
-    return Plan(
+    return SystemPlan(
         data=settings.data,
         port=settings.port,
         insist_on_port=worker and "port" in settings.model_fields_set,

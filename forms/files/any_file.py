@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from forms.files.file_kind import Kind, kind_of
+from forms.files.file_kind import FileKind, kind_of
 from forms.files.package import Package
 from forms.files.picture import Grid, Picture
 from forms.form import Skipped, SkippedKind, Unreadable
@@ -59,12 +59,12 @@ def _picture(data: bytes, limits: Limits) -> Picture:
     if len(data) > limits.file_bytes:
         raise Unreadable(TOO_LARGE)
     kind = kind_of(data)
-    if kind is Kind.ENCRYPTED:
+    if kind is FileKind.ENCRYPTED:
         from forms.files import encryption
 
         data = encryption.opened(data, limits)
         kind = kind_of(data)
-    if kind is Kind.OFFICE:
+    if kind is FileKind.OFFICE:
         from forms.files import office_conversion
 
         data = office_conversion.converted(data, limits)
@@ -118,11 +118,11 @@ def _text(data: bytes, limits: Limits) -> Picture:  # noqa: ARG001 - as the othe
     return text_file.picture(text_file.decode(data))
 
 
-_READERS: Mapping[Kind, Callable[[bytes, Limits], Picture]] = {
-    Kind.DOCX: _docx,
-    Kind.XLSX: _xlsx,
-    Kind.XLS: _xls,
-    Kind.PDF: _pdf,
-    Kind.HTML: _page,
-    Kind.MAIL_PAGE: _saved_page,
+_READERS: Mapping[FileKind, Callable[[bytes, Limits], Picture]] = {
+    FileKind.DOCX: _docx,
+    FileKind.XLSX: _xlsx,
+    FileKind.XLS: _xls,
+    FileKind.PDF: _pdf,
+    FileKind.HTML: _page,
+    FileKind.MAIL_PAGE: _saved_page,
 }

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from forms.files.file_kind import Kind, kind_of
+from forms.files.file_kind import FileKind, kind_of
 from forms.files.package import DAMAGED, unpack
 from forms.form import Unreadable
 from forms.limits import TOO_LARGE, Limits
@@ -58,13 +58,13 @@ def _opened(data: bytes, limits: Limits, depth: int) -> Iterable[tuple[str, byte
         kind = kind_of(data)
     except Unreadable:
         return None  # its reader says so again
-    if kind is Kind.ZIP:
+    if kind is FileKind.ZIP:
         return _unzipped(_inside(data, limits, depth), limits)
-    if kind not in (Kind.MAIL, Kind.OUTLOOK):
+    if kind not in (FileKind.MAIL, FileKind.OUTLOOK):
         return None
     if not depth:
         raise Unreadable(TOO_DEEP)
-    if kind is Kind.MAIL:
+    if kind is FileKind.MAIL:
         from forms.files import mail
 
         return list(mail.attachments(data))

@@ -52,7 +52,7 @@ OFD = "不支持 OFD 版式文件，请报送 Word 或 Excel 原件。"
 PROGRAM = "这是程序文件，不是表单文件，不予读取。"
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """The formats that are read."""
 
     DOCX = auto()
@@ -72,28 +72,28 @@ class Kind(Enum):
     """What only LibreOffice opens: .doc, .wps, .rtf, .odt, .ods, and the XML of Office 2003."""
 
 
-def kind_of(data: bytes) -> Kind:
+def kind_of(data: bytes) -> FileKind:
     """The kind of file. Raises Unreadable for kinds that are not read, and says what to hand in instead."""
     head = data[:_HEAD]
     if head.startswith((*_ZIP, olefile.MAGIC)):
         return _zipped(data) if head.startswith(_ZIP) else _compound(data)
     _refuse(head)
     if head.startswith(_BARE_SHEETS):
-        return Kind.XLS
+        return FileKind.XLS
     if b"%PDF-" in head[:_PDF_WITHIN]:
-        return Kind.PDF
+        return FileKind.PDF
     if head.startswith(b"{\\rtf") or _OLD_XML.search(head):
-        return Kind.OFFICE
+        return FileKind.OFFICE
     return _written(head, data)
 
 
-def _written(head: bytes, data: bytes) -> Kind:
+def _written(head: bytes, data: bytes) -> FileKind:
     """The kinds that are text: mail, pages saved in one file, web pages, and plain text."""
     if _is_mail(head):
-        return Kind.MAIL_PAGE if _SAVED_PAGE.search(head) else Kind.MAIL
+        return FileKind.MAIL_PAGE if _SAVED_PAGE.search(head) else FileKind.MAIL
     if _HTML.search(head) or (b"<table" in data and b"</td>" in data):
-        return Kind.HTML
-    return Kind.TEXT
+        return FileKind.HTML
+    return FileKind.TEXT
 
 
 def _is_mail(head: bytes) -> bool:
@@ -111,7 +111,7 @@ def _refuse(head: bytes) -> None:
         raise Unreadable(PROGRAM)
 
 
-def _zipped(data: bytes) -> Kind:
+def _zipped(data: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -121,19 +121,19 @@ def _zipped(data: bytes) -> Kind:
     if "[Content_Types].xml" in names:
         if "xl/workbook.bin" in names:
             raise Unreadable(BINARY_SHEET)
-        for folder, kind in (("word/", Kind.DOCX), ("xl/", Kind.XLSX)):
+        for folder, kind in (("word/", FileKind.DOCX), ("xl/", FileKind.XLSX)):
             if any(name.startswith(folder) for name in names):
                 return kind
         if any(name.startswith("ppt/") for name in names):
             raise Unreadable(PRESENTATION)
     if mimetype.startswith(b"application/vnd.oasis.opendocument"):
-        return Kind.OFFICE
+        return FileKind.OFFICE
     if "OFD.xml" in names:
         raise Unreadable(OFD)
-    return Kind.ZIP
+    return FileKind.ZIP
 
 
-def _compound(data: bytes) -> Kind:
+def _compound(data: bytes) -> FileKind:
     """The kinds that are kept as a file system inside a file: old Office files, and encrypted new ones."""
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
@@ -142,18 +142,18 @@ def _compound(data: bytes) -> Kind:
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as damage:
         raise Unreadable(DAMAGED) from damage
     if "__properties_version1.0" in names:
-        return Kind.OUTLOOK
+        return FileKind.OUTLOOK
     if names & {"EncryptedPackage", "EncryptionInfo"}:
-        return Kind.ENCRYPTED
+        return FileKind.ENCRYPTED
     if _is_encrypted_word(word):
         raise Unreadable(ENCRYPTED)
     if "PowerPoint Document" in names:
         raise Unreadable(PRESENTATION)
     if names & {"Workbook", "Book"}:
-        return Kind.XLS
+        return FileKind.XLS
     if not names & _OLD_TEXTS:
         raise Unreadable(DAMAGED)
-    return Kind.OFFICE
+    return FileKind.OFFICE
 
 
 def _is_encrypted_word(head: bytes) -> bool:

@@ -7,7 +7,7 @@ from lxml import etree, html
 from lxml.etree import _Element as Element
 
 from forms.files import table_rows
-from forms.files.html_printing import Seen
+from forms.files.html_printing import VisibleText
 from forms.files.package import DAMAGED
 from forms.files.picture import LINES, Cell, Grid, Origin, Picture, tight
 from forms.files.table_rows import Printed
@@ -71,7 +71,7 @@ def picture(pages: Sequence[str], limits: Limits, styles: Sequence[str] = ()) ->
     Raises Unreadable, also where the page only holds the frames of others.
     """
     found = Picture([])
-    reading = _Reading(limits)
+    reading = _HtmlReading(limits)
     for page in pages:
         try:
             root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
@@ -85,7 +85,7 @@ def picture(pages: Sequence[str], limits: Limits, styles: Sequence[str] = ()) ->
     return found
 
 
-class _Reading:
+class _HtmlReading:
     """Reads pages one after the other: tables and lines are counted through all of them."""
 
     def __init__(self, limits: Limits) -> None:
@@ -101,7 +101,7 @@ class _Reading:
     def page(self, root: Element, styles: Sequence[str]) -> None:
         """Reads a page into ``rows``."""
         self.rows, self.outside = [], set()
-        seen = Seen(root, styles)
+        seen = VisibleText(root, styles)
         self.struck = seen.struck
         self.skipped += [Skipped(kind=SkippedKind.HIDDEN_ROW, text=text) for text in seen.hidden_rows]
         self._tell_struck(None, Location())

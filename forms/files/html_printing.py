@@ -23,7 +23,7 @@ _TELLING_CELLS = 2
 """So many written cells of a hidden row are told: menus and drafts of a page hide single words."""
 
 
-class Seen:
+class VisibleText:
     """Changes a tree to what is seen of it.
 
     ``struck`` is what was struck out, by its cell (None: outside of tables), ``hidden_rows`` the words of

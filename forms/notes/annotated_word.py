@@ -31,7 +31,7 @@ def annotated(data: bytes, notes: Sequence[Note], author: str, limits: Limits) -
     """The document with the notes. Raises Unreadable. Macros stay in it as they are and are never run."""
     parts = Parts(data, limits)
     root = parts.tree(parts.main)
-    marking = _Marking(parts, root, author)
+    marking = _WordMarking(parts, root, author)
     marking.forget()
     places = _places(root, limits)
     by_place: dict[Element, list[Note]] = {}
@@ -99,7 +99,7 @@ def _places(root: Element, limits: Limits) -> dict[Location, Element]:
     return found | lines
 
 
-class _Marking:
+class _WordMarking:
     def __init__(self, parts: Parts, root: Element, author: str) -> None:
         self.parts = parts
         self.root = root

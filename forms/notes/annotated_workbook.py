@@ -39,7 +39,7 @@ def annotated(data: bytes, notes: Sequence[Note], author: str, limits: Limits) -
         if name == HEADING:
             continue
         here = [note for note in notes if note.location and note.location.sheet == name]
-        _Marking(parts, part, fills, author).mark([note for note in here if note.location])
+        _WorkbookMarking(parts, part, fills, author).mark([note for note in here if note.location])
     _list(parts, ns, fills, sheets, notes)
     return parts.saved()
 
@@ -53,7 +53,7 @@ def _styles(parts: Parts, ns: str) -> Element:
     return parts.tree(name)
 
 
-class _Marking:
+class _WorkbookMarking:
     """One sheet."""
 
     def __init__(self, parts: Parts, part: str, fills: Fills, author: str) -> None:

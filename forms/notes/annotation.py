@@ -13,7 +13,7 @@ from itertools import count
 
 from forms.files import archive
 from forms.files.encryption import opened
-from forms.files.file_kind import Kind, kind_of
+from forms.files.file_kind import FileKind, kind_of
 from forms.files.office.embedded import encloses
 from forms.files.package import Package
 from forms.form import Document, Location, Unreadable, Value
@@ -23,11 +23,11 @@ from forms.notes import annotated_word, annotated_workbook
 from forms.notes.note import AUTHOR, Note
 from forms.printing.workbook import write_xlsx
 
-_WITH_FILES = (Kind.ZIP, Kind.MAIL, Kind.OUTLOOK)
+_WITH_FILES = (FileKind.ZIP, FileKind.MAIL, FileKind.OUTLOOK)
 _NOTHING = "没有读出表单，无处批注，请改报 Word 或 Excel 表单。"
 
 
-class Remark(Value):
+class PlacedRemark(Value):
     """A note with the value that it is about: the form's number in the file (from 0) and the value's path."""
 
     note: Note
@@ -45,7 +45,7 @@ class Annotated(Value):
 def annotate(
     data: bytes,
     document: Document,
-    remarks: Sequence[Remark],
+    remarks: Sequence[PlacedRemark],
     *,
     author: str = AUTHOR,
     limits: Limits = DEFAULT,
@@ -59,23 +59,23 @@ def annotate(
     kind = kind_of(data)
     if kind in _WITH_FILES:
         return _of_members(data, document, remarks, author, limits)
-    if kind is Kind.ENCRYPTED:
+    if kind is FileKind.ENCRYPTED:
         data = opened(data, limits)
         kind = kind_of(data)
     notes = [remark.note for remark in remarks]
-    if kind is Kind.XLSX:
+    if kind is FileKind.XLSX:
         macros = b"macroEnabled" in Package(data, limits).part("[Content_Types].xml")
         return Annotated(
             data=annotated_workbook.annotated(data, notes, author, limits),
             suffix=".xlsm" if macros else ".xlsx",
         )
-    if kind is Kind.DOCX and not encloses(Package(data, limits)):
+    if kind is FileKind.DOCX and not encloses(Package(data, limits)):
         return Annotated(data=annotated_word.annotated(data, notes, author, limits), suffix=".docx")
     return Annotated(data=_printed(document, remarks, author, limits), suffix=".xlsx")
 
 
 def _of_members(
-    data: bytes, document: Document, remarks: Sequence[Remark], author: str, limits: Limits
+    data: bytes, document: Document, remarks: Sequence[PlacedRemark], author: str, limits: Limits
 ) -> Annotated:
     """The files with forms in a zip or a mail. What is said of no form is listed in the first of them."""
     numbers: dict[str, list[int]] = {}
@@ -123,7 +123,7 @@ def _names(stem: str, suffix: str) -> Iterator[str]:
     yield from (f"{stem}（{number}）.核查{suffix}" for number in count(2))
 
 
-def _printed(document: Document, remarks: Sequence[Remark], author: str, limits: Limits) -> bytes:
+def _printed(document: Document, remarks: Sequence[PlacedRemark], author: str, limits: Limits) -> bytes:
     """The forms in the official layout with the notes at the cells of their values."""
     if not document.forms:
         raise Unreadable(_NOTHING)

@@ -59,7 +59,7 @@ class Assignment(Value):
     end: date | None = None
 
 
-class Scheme(Value):
+class PointScheme(Value):
     """Points of a self-evaluation: for the rate of execution, and by 一级指标."""
 
     rate: float
@@ -136,7 +136,7 @@ def monitoring_form(declared: Declaration, *, month: int = 7) -> MonitoringRepor
     )
 
 
-def evaluation_form(declared: Declaration, scheme: Scheme) -> SelfEvaluation:
+def evaluation_form(declared: Declaration, scheme: PointScheme) -> SelfEvaluation:
     """The self-evaluation of what was declared, with the scheme's points, its results still to be written."""
     annual, fiscal, carryover, other = _initial(declared)
     return SelfEvaluation(
@@ -180,7 +180,7 @@ def _initial(declared: Declaration) -> tuple[float | None, float | None, float |
     return funds.annual, funds.annual_fiscal, funds.annual_carryover, funds.annual_other
 
 
-def weights(indicators: Sequence[Indicator], scheme: Scheme) -> list[float]:
+def weights(indicators: Sequence[Indicator], scheme: PointScheme) -> list[float]:
     """The scheme's points over the indicators: each 一级指标's evenly over its rows, in whole points.
 
     Points of a 一级指标 that has no row go to the one with the most points; where a row stands under one

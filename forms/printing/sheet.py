@@ -62,7 +62,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PrintedSheet:
     """A form ready to be printed.
 
     ``heights`` of the rows in points, with room for all text; ``least`` the same without it, for a printer
@@ -81,7 +81,7 @@ class Sheet:
     corner: str | None = None
 
 
-def sheet(form: Form, layout: Layout, *, handed_out: bool = False) -> Sheet:
+def sheet(form: Form, layout: Layout, *, handed_out: bool = False) -> PrintedSheet:
     """The form in that layout, which must be one for its kind (or KeyError: a value has no place).
 
     ``handed_out``: with its identity in the corner, and the cells known that the unit is to fill. Raises
@@ -93,7 +93,7 @@ def sheet(form: Form, layout: Layout, *, handed_out: bool = False) -> Sheet:
     behind = first + len(layout.heading)
     cells = [replace(cell, to_fill=handed_out and _is_to_fill(form, cell)) for cell in _placed(form, layout)]
     title = printable(form.form_title or layout.title)
-    return Sheet(
+    return PrintedSheet(
         layout=layout,
         title=title,
         subtitle=f"（{form.year or '    '}年度）",

@@ -18,7 +18,7 @@ from lxml.etree import _Element as Element
 from forms.form import Identity
 from forms.identity import properties
 from forms.printing import printout
-from forms.printing.sheet import Sheet
+from forms.printing.sheet import PrintedSheet
 from forms.printing.word_file import frame
 from forms.printing.word_table import table
 
@@ -37,7 +37,7 @@ class Pattern:
     body: Element
     made_on: date
 
-    def filled(self, made: Sheet, identity: Identity) -> bytes:
+    def filled(self, made: PrintedSheet, identity: Identity) -> bytes:
         """The document of one form."""
         document = deepcopy(self.body)
         lines = (made.corner, made.title, made.subtitle)

@@ -8,7 +8,7 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from forms.printing.layout import Style
-from forms.printing.sheet import Placed, Sheet, printed
+from forms.printing.sheet import Placed, PrintedSheet, printed
 from forms.printing.workbook import FILL_COLOUR, LABEL_FONT, VALUE_FONT
 
 _MM = 1440 / 25.4
@@ -21,7 +21,7 @@ _WHOLE = 100.0
 """Points. A row that needs no more stays on one page; one with more text in it may go over a page."""
 
 
-def table(made: Sheet) -> BaseOxmlElement:
+def table(made: PrintedSheet) -> BaseOxmlElement:
     """The table (w:tbl) of the sheet's cells."""
     widths = made.layout.widths
     borders = "".join(
@@ -39,7 +39,7 @@ def table(made: Sheet) -> BaseOxmlElement:
     )
 
 
-def _rows(made: Sheet) -> Iterator[str]:
+def _rows(made: PrintedSheet) -> Iterator[str]:
     rows: list[list[tuple[Placed, bool]]] = [[] for _ in made.heights]
     for cell in made.cells:
         for row in range(cell.row, cell.row + cell.rows):
@@ -54,7 +54,7 @@ def _rows(made: Sheet) -> Iterator[str]:
         yield "</w:tr>"
 
 
-def _cell(made: Sheet, cell: Placed, *, begins: bool) -> str:
+def _cell(made: PrintedSheet, cell: Placed, *, begins: bool) -> str:
     layout = made.layout
     wide = sum(layout.widths[cell.column : cell.column + cell.columns])
     merged = ('<w:vMerge w:val="restart"/>' if begins else "<w:vMerge/>") if cell.rows > 1 else ""

@@ -24,7 +24,7 @@ from forms.form import Form, Location
 from forms.printing import cell_checks, printout
 from forms.printing.layout import Layout, Style
 from forms.printing.official import layout_of
-from forms.printing.sheet import Content, Placed, Sheet, sheet
+from forms.printing.sheet import Content, Placed, PrintedSheet, sheet
 
 LABEL_FONT, VALUE_FONT = "宋体", "仿宋"
 TITLE_SIZE, SUBTITLE_SIZE, CORNER_SIZE = 18, 11, 7.5
@@ -93,7 +93,7 @@ def write_xlsx(
     places = []
     for form in forms:
         made = sheet(form, layout or layout_of(form), handed_out=protection is not None)
-        printing = _Printing(book, made, _name(made.name, names))
+        printing = _WorkbookPrinting(book, made, _name(made.name, names))
         printing.print()
         if protection:
             printing.page.protection = protection
@@ -120,10 +120,10 @@ def _name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-class _Printing:
+class _WorkbookPrinting:
     """One sheet. A row of the form is one row of the sheet, or several where it is too tall for one."""
 
-    def __init__(self, book: Workbook, made: Sheet, name: str) -> None:
+    def __init__(self, book: Workbook, made: PrintedSheet, name: str) -> None:
         self.made = made
         self.layout = made.layout
         self.page: Worksheet = book.create_sheet(name)

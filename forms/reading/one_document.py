@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from forms.form import Document, Refusal, Skipped, SkippedKind, Unreadable
+from forms.form import Document, RefusedFile, Skipped, SkippedKind, Unreadable
 
 
-def one_document(name: str, found: Sequence[Document | Refusal]) -> Document:
+def one_document(name: str, found: Sequence[Document | RefusedFile]) -> Document:
     """What was read of a file as one document. Raises Unreadable when nothing was."""
-    refused = [one for one in found if isinstance(one, Refusal)]
+    refused = [one for one in found if isinstance(one, RefusedFile)]
     documents = [one for one in found if isinstance(one, Document)]
     if not documents:
         raise Unreadable(refused[0].reason)

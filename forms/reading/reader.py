@@ -10,7 +10,7 @@ from forms.form import (
     Document,
     Form,
     Identity,
-    Refusal,
+    RefusedFile,
     Skipped,
     SkippedKind,
     Source,
@@ -45,18 +45,18 @@ def read_bytes(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     return one_document(name, list(read_all(data, name, limits)))
 
 
-def read_all(data: bytes, name: str, limits: Limits = DEFAULT) -> Iterator[Document | Refusal]:
+def read_all(data: bytes, name: str, limits: Limits = DEFAULT) -> Iterator[Document | RefusedFile]:
     """The document, or for a zip each of its files in turn: read, or refused with the reason."""
     for file, content in archive.files(data, name, limits):
         if isinstance(content, Unreadable):
-            yield Refusal(file=file, reason=str(content))
+            yield RefusedFile(file=file, reason=str(content))
             continue
         try:
             yield _document(file, picture_of(content, limits))
         except Unreadable as refusal:
-            yield Refusal(file=file, reason=str(refusal))
+            yield RefusedFile(file=file, reason=str(refusal))
         except RecursionError:
-            yield Refusal(file=file, reason=TOO_LARGE)
+            yield RefusedFile(file=file, reason=TOO_LARGE)
 
 
 def _document(name: str, picture: Picture) -> Document:

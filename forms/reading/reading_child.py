@@ -14,20 +14,20 @@ from typing import IO, Final
 
 from pydantic import TypeAdapter
 
-from forms.form import Document, Refusal, Value
+from forms.form import Document, RefusedFile, Value
 from forms.limits import Limits
 
 LENGTH: Final = struct.Struct(">Q")
 
 
-class Fault(Value):
+class ChildFault(Value):
     """An exception that no reader foresaw: what and where in one line, and its trace."""
 
     what: str
     trace: str
 
 
-ANSWER: Final = TypeAdapter(list[Document | Refusal] | Fault)
+ANSWER: Final = TypeAdapter(list[Document | RefusedFile] | ChildFault)
 LIMITS: Final = TypeAdapter(Limits)
 
 NO_MEMORY: Final = "读取时所需内存超出限制，请删去无关内容或拆分后报送。"
@@ -65,17 +65,17 @@ def serve(source: IO[bytes], target: IO[bytes]) -> None:
         try:
             answer = ANSWER.dump_json(list(read_all(data, file, limits)))
         except MemoryError:
-            answer = ANSWER.dump_json([Refusal(file=file, reason=NO_MEMORY)])
+            answer = ANSWER.dump_json([RefusedFile(file=file, reason=NO_MEMORY)])
         except Exception as fault:  # noqa: BLE001 - raised again by the process that asked
             answer = ANSWER.dump_json(_told(fault))
         send(target, answer)
 
 
-def _told(fault: Exception) -> Fault:
+def _told(fault: Exception) -> ChildFault:
     place = traceback.extract_tb(fault.__traceback__)[-1]
     said = f"{type(fault).__name__}: {fault}（{os.path.basename(place.filename)}:{place.lineno}）"  # noqa: PTH119
     trace = "".join(traceback.format_exception(fault))
-    return Fault(what=_sendable(said), trace=_sendable(trace))
+    return ChildFault(what=_sendable(said), trace=_sendable(trace))
 
 
 def _sendable(text: str) -> str:

@@ -17,10 +17,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self, cast
 
-from forms.form import Document, ReaderFault, Refusal, Unreadable
+from forms.form import Document, ReaderFault, RefusedFile, Unreadable
 from forms.limits import DEFAULT, TOO_LARGE, Limits
 from forms.reading.one_document import one_document
-from forms.reading.reading_child import ANSWER, LENGTH, LIMITS, Fault, send
+from forms.reading.reading_child import ANSWER, LENGTH, LIMITS, ChildFault, send
 
 BROKE_OFF = "文件读取中断，可能已损坏或超出内存限制，请用原软件打开检查后重新导出报送。"
 TOO_SLOW = "读取超时，文件可能过大或已损坏，请检查后重新导出或拆分后报送。"
@@ -61,13 +61,13 @@ class ReadingProcess:
             raise Unreadable(TOO_LARGE)
         return self.read(path.read_bytes(), path.name)
 
-    def read_all(self, data: bytes, name: str) -> Sequence[Document | Refusal]:
+    def read_all(self, data: bytes, name: str) -> Sequence[Document | RefusedFile]:
         """The document, or for a zip each of its files: read, or refused with the reason.
 
         Raises ReaderFault when the reader itself failed.
         """
         if len(data) > self.limits.file_bytes:
-            return [Refusal(file=name, reason=TOO_LARGE)]
+            return [RefusedFile(file=name, reason=TOO_LARGE)]
         used = self._child is not None
         try:
             answer = self._answer(self._running(), data, name)
@@ -79,12 +79,12 @@ class ReadingProcess:
             if status is not None and status >= 0:
                 message = f"读取进程自行退出，状态 {status}"
                 raise ReaderFault(message) from None
-            return [Refusal(file=name, reason=BROKE_OFF)]
+            return [RefusedFile(file=name, reason=BROKE_OFF)]
         if answer is None:
             self._end()
-            return [Refusal(file=name, reason=TOO_SLOW)]
+            return [RefusedFile(file=name, reason=TOO_SLOW)]
         found = ANSWER.validate_json(answer)
-        if isinstance(found, Fault):
+        if isinstance(found, ChildFault):
             fault = ReaderFault(found.what)
             fault.add_note(found.trace)
             raise fault

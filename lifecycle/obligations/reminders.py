@@ -35,7 +35,7 @@ class Addressee(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ReminderPlan:
     """The offsets of a locality, in working days from the due date."""
 
     before: tuple[int, ...] = (14, 7, 3, 1, 0)
@@ -48,7 +48,7 @@ class Plan:
     )
 
 
-DEFAULT_PLAN = Plan()
+DEFAULT_PLAN = ReminderPlan()
 
 PRESSED_AFTER_EXTENSION = 15
 """Working days of notices after an extension beyond the lock lapsed: three of them, our choice (未核实)."""
@@ -75,7 +75,7 @@ def notices(
     *,
     last_pass: date | None = None,
     extension: date | None = None,
-    plan: Plan = DEFAULT_PLAN,
+    plan: ReminderPlan = DEFAULT_PLAN,
 ) -> list[Notice]:
     """The messages due for an obligation on ``as_of``, at most one of each kind.
 
@@ -106,13 +106,13 @@ _SENSIBLE: dict[Timeliness, frozenset[NoticeKind]] = {
 
 
 @cache
-def _schedule(window: Window, plan: Plan) -> tuple[Notice, ...]:
+def _schedule(window: Window, plan: ReminderPlan) -> tuple[Notice, ...]:
     """Every message of a window in the order of its days. Thousands of obligations share one window."""
     planned = sorted(_planned(window, plan), key=lambda notice: notice.day)
     return tuple(notice for notice in planned if window.opens <= notice.day <= window.locked)
 
 
-def _planned(window: Window, plan: Plan) -> Iterator[Notice]:
+def _planned(window: Window, plan: ReminderPlan) -> Iterator[Notice]:
     for days in plan.before:
         yield Notice(NoticeKind.REMINDER, -days, shift(window.due, -days), Addressee.UNIT)
     for days, addressee in plan.escalation:

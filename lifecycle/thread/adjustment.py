@@ -58,7 +58,7 @@ class Adjustment(BaseModel):
         return "　".join(values[name] for name in ("level1", "level2", "level3", "target") if values[name])
 
 
-class Placed(BaseModel):
+class IndicatorInForce(BaseModel):
     """An indicator in force; ``declared`` is its row in the declaration, None where it has none."""
 
     model_config = ConfigDict(frozen=True)
@@ -89,9 +89,9 @@ def apply(declaration: Declaration, adjustments: Iterable[Adjustment]) -> Declar
     )
 
 
-def indicators_of(declared: Sequence[Indicator], adjustments: Iterable[Adjustment]) -> list[Placed]:
+def indicators_of(declared: Sequence[Indicator], adjustments: Iterable[Adjustment]) -> list[IndicatorInForce]:
     """The indicators in force, each with the row of the declaration that it came from."""
-    placed = [Placed(declared=at, row=row) for at, row in enumerate(declared)]
+    placed = [IndicatorInForce(declared=at, row=row) for at, row in enumerate(declared)]
     for adjustment in adjustments:
         if adjustment.field is Adjusted.INDICATOR:
             placed = _adjusted(placed, adjustment)
@@ -105,7 +105,7 @@ def _with(funds: DeclaredFunds, after: Mapping[str, float | None], unit: str | N
     return funds.model_copy(update=amounts)
 
 
-def _adjusted(placed: list[Placed], one: Adjustment) -> list[Placed]:
+def _adjusted(placed: list[IndicatorInForce], one: Adjustment) -> list[IndicatorInForce]:
     """The rows with one adjustment: replaced where it stood, taken out, or put behind its kind."""
     before = Indicator(**one.before) if one.before else None
     after = Indicator(**one.after) if one.after else None
@@ -118,12 +118,12 @@ def _adjusted(placed: list[Placed], one: Adjustment) -> list[Placed]:
     if there is not None:
         return rest
     if gone:
-        new = Placed(declared=placed[gone[0]].declared, row=after)
+        new = IndicatorInForce(declared=placed[gone[0]].declared, row=after)
         return [*rest[: gone[0]], new, *rest[gone[0] :]]
     kin = [at for at, each in enumerate(rest) if wording(each.row.level2) == wording(after.level2)]
     kin = kin or [at for at, each in enumerate(rest) if wording(each.row.level1) == wording(after.level1)]
     end = kin[-1] + 1 if kin else len(rest)
-    return [*rest[:end], Placed(declared=None, row=after), *rest[end:]]
+    return [*rest[:end], IndicatorInForce(declared=None, row=after), *rest[end:]]
 
 
 def _same_place(one: Indicator, other: Indicator) -> bool:
@@ -136,7 +136,7 @@ def same_row(one: Indicator, other: Indicator) -> bool:
     return _same_place(one, other) and alike
 
 
-def _moved(declaration: Declaration, placed: Sequence[Placed]) -> dict[str, Location]:
+def _moved(declaration: Declaration, placed: Sequence[IndicatorInForce]) -> dict[str, Location]:
     """The places of values, under the paths that they have now."""
     now = {f"{each.declared}": at for at, each in enumerate(placed) if each.declared is not None}
     moved = {}

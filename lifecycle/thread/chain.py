@@ -32,7 +32,7 @@ ChainKey = tuple[str, str, int]
 """Keys of unit and project, and the year."""
 
 
-class Change(StrEnum):
+class IndicatorChange(StrEnum):
     """What became of an indicator between two stages."""
 
     KEPT = "kept"
@@ -46,7 +46,7 @@ class Link(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    change: Change
+    change: IndicatorChange
     declared: int | None
     reported: int | None
     differs: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ def compare_indicators(declared: Sequence[Indicator], reported: Sequence[Indicat
     partners |= _similar({at: row for at, row in old.items() if at not in partners.values()}, new, partners)
     links = [_link(declared, reported, partners.get(at), at) for at in new]
     dropped = [at for at in old if at not in partners.values()]
-    return links + [Link(change=Change.DROPPED, declared=at, reported=None) for at in dropped]
+    return links + [Link(change=IndicatorChange.DROPPED, declared=at, reported=None) for at in dropped]
 
 
 def _place(row: Indicator) -> str:
@@ -155,7 +155,7 @@ def _similar(old: dict[int, Indicator], new: dict[int, Indicator], taken: dict[i
 
 def _link(declared: Sequence[Indicator], reported: Sequence[Indicator], old: int | None, new: int) -> Link:
     if old is None:
-        return Link(change=Change.ADDED, declared=None, reported=new)
+        return Link(change=IndicatorChange.ADDED, declared=None, reported=new)
     before, after = declared[old], reported[new]
     differs = {
         "level2": wording(before.level2) != wording(after.level2),
@@ -167,7 +167,12 @@ def _link(declared: Sequence[Indicator], reported: Sequence[Indicator], old: int
     if _whole(before) == _whole(after):
         differs |= {"level3": False, "target": False}
     names = tuple(name for name, different in differs.items() if different)
-    return Link(change=Change.CHANGED if names else Change.KEPT, declared=old, reported=new, differs=names)
+    return Link(
+        change=IndicatorChange.CHANGED if names else IndicatorChange.KEPT,
+        declared=old,
+        reported=new,
+        differs=names,
+    )
 
 
 def compare_goals(declared: str | None, reported: str | None) -> list[GoalPart]:

@@ -6,7 +6,7 @@ from forms.form import Declaration, EvaluatedIndicator, Indicator, MonitoredIndi
 from lifecycle.calendar.stages import Stage
 from lifecycle.money import in_yuan
 from lifecycle.thread.adjustment import apply, indicators_of
-from lifecycle.thread.chain import Change, Link, compare_goals
+from lifecycle.thread.chain import IndicatorChange, Link, compare_goals
 from lifecycle.thread.indicator_thread import Known, Threads
 from lifecycle.thread.project_year import (
     ADJUSTED,
@@ -99,7 +99,7 @@ class _Following:
             if placed.declared is None:
                 ((one, _),) = self.threads.follow([placed.row], [])
                 self._put(one, placed.row, target=placed.row.target)
-                self._add(one, ChangeAt(at=ADJUSTED, change=Change.ADDED, after=_said(placed.row)))
+                self._add(one, ChangeAt(at=ADJUSTED, change=IndicatorChange.ADDED, after=_said(placed.row)))
             elif placed.declared in identities:  # not of a row printed a second time
                 one = identities.pop(placed.declared)
                 self._approved(one, rows[placed.declared], placed.row)
@@ -108,7 +108,7 @@ class _Following:
             self.in_force.append((one, placed.row))
         for at, one in identities.items():
             self._rows[one] = self._rows[one].model_copy(update={"target": None})
-            self._add(one, ChangeAt(at=ADJUSTED, change=Change.DROPPED, before=_said(rows[at])))
+            self._add(one, ChangeAt(at=ADJUSTED, change=IndicatorChange.DROPPED, before=_said(rows[at])))
 
     def _approved(self, one: str, filed: Indicator, row: Indicator) -> None:
         differs = tuple(
@@ -120,7 +120,11 @@ class _Following:
             self.threads.see(one, row)
             self._put(one, row, target=row.target)
             change = ChangeAt(
-                at=ADJUSTED, change=Change.CHANGED, differs=differs, before=_said(filed), after=_said(row)
+                at=ADJUSTED,
+                change=IndicatorChange.CHANGED,
+                differs=differs,
+                before=_said(filed),
+                after=_said(row),
             )
             self._add(one, change)
 

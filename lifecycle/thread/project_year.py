@@ -9,7 +9,7 @@ from forms.form import Declaration, Form, MonitoringReport, SelfEvaluation
 from lifecycle.calendar.stages import Stage
 from lifecycle.scoring.scorecard import Scorecard
 from lifecycle.thread.adjustment import Adjustment
-from lifecycle.thread.chain import Change
+from lifecycle.thread.chain import IndicatorChange
 
 ADJUSTED = "调整"
 """Where a change was approved, beside the stages in which a form brought it."""
@@ -39,7 +39,7 @@ class ChangeAt(_Value):
     """
 
     at: str
-    change: Change
+    change: IndicatorChange
     differs: tuple[str, ...] = ()
     before: dict[str, str | None] | None = None
     after: dict[str, str | None] | None = None

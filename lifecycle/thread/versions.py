@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from forms.form import Form, Indicator
-from lifecycle.thread.chain import Change, compare_indicators
+from lifecycle.thread.chain import IndicatorChange, compare_indicators
 
 _NOT_COMPARED = frozenset(
     {"form", "source", "locations", "leftovers", "narrative", "subprojects", "statement"}
@@ -60,7 +60,7 @@ def _indicators(older: Sequence[Indicator], newer: Sequence[Indicator]) -> Itera
         after = newer[link.reported].model_dump() if link.reported is not None else {}
         row = link.reported if link.reported is not None else link.declared
         subject = after.get("level3") or before.get("level3")
-        if link.change in {Change.ADDED, Change.DROPPED}:
+        if link.change in {IndicatorChange.ADDED, IndicatorChange.DROPPED}:
             yield Difference(
                 field=f"indicators/{row}", subject=subject, before=_row(before), after=_row(after)
             )

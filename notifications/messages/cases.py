@@ -7,7 +7,7 @@ from pydantic import Field, PositiveInt
 from typing_extensions import override
 
 from notifications.messages.decisions import day_told
-from notifications.messages.filings import Filing
+from notifications.messages.filings import ProjectForm
 from notifications.messages.keys import OutboxKey
 from notifications.messages.message import Line, Message
 from notifications.messages.unit_messages import UnitMessage
@@ -23,7 +23,7 @@ class _AboutCase(Message):
     derived: ClassVar[tuple[str, ...]] = ("title", "sentences", "deviations", "next_step")
 
     number: PositiveInt
-    filing: Filing
+    filing: ProjectForm
     causes: tuple[Line, ...] = ()
 
     @property

@@ -11,7 +11,7 @@ from pydantic import PositiveInt
 from typing_extensions import override
 
 from lifecycle.calendar.stages import Stage
-from notifications.messages.filings import Filing, StageOfYear
+from notifications.messages.filings import ProjectForm, StageOfYear
 from notifications.messages.keys import OutboxKey
 from notifications.messages.message import Line
 from notifications.messages.unit_messages import UnitMessage
@@ -28,7 +28,7 @@ class DecisionMessage(UnitMessage):
     template: ClassVar[str] = "decision"
     derived: ClassVar[tuple[str, ...]] = ("title", "sentences", "next_step")
 
-    filing: Filing
+    filing: ProjectForm
     why: Line
     at: datetime
 

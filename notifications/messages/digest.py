@@ -79,7 +79,7 @@ class Deadline(StageOfYear):
     days_left: int
 
 
-class Arrival(Words):
+class UnitArrivals(Words):
     """What one unit handed in on the day."""
 
     unit: Line
@@ -156,7 +156,7 @@ class DailyDigest(Message):
     day: date
     units: tuple[UnitProgress, ...]
     deadlines: tuple[Deadline, ...]
-    arrivals: tuple[Arrival, ...]
+    arrivals: tuple[UnitArrivals, ...]
     rules: tuple[RuleCount, ...]
     unreadable: tuple[ProblemFile, ...]
     unclaimed: tuple[ProblemFile, ...]

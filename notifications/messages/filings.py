@@ -45,13 +45,13 @@ class StageOfYear(Words):
         return f"{self.stage.value}1—{self.month}月" if self.month else self.stage.value
 
 
-class Filing(StageOfYear):
+class ProjectForm(StageOfYear):
     """One form that a project files in a stage."""
 
     project: Line
 
 
-class Owed(Filing):
+class Owed(ProjectForm):
     """A form still to be filed before its due date; ``days_left`` in working days, 0 on the day itself.
 
     ``offset`` is the planned reminder that this one answers (-14, -7, -3, -1 or 0 working days from the due
@@ -65,7 +65,7 @@ class Owed(Filing):
     returned: bool = False
 
 
-class Late(Filing):
+class Late(ProjectForm):
     """A form not filed by its due date; ``days_late`` in working days.
 
     ``offset`` is the planned notice that this one answers (1, 6, 11 … working days from the due date), even
@@ -80,7 +80,7 @@ class Late(Filing):
     returned: bool = False
 
 
-class Version(Filing):
+class FiledVersion(ProjectForm):
     """A version of a form as it came in: from which file, and whether after the due date."""
 
     version: PositiveInt
@@ -190,7 +190,7 @@ def group_by_rule(remarks: Iterable[Remark]) -> tuple[RemarkGroup, ...]:
     )
 
 
-class Reviewed(Version):
+class Reviewed(FiledVersion):
     """A version that was reviewed, with what was found on it (possibly nothing).
 
     ``note`` is what the bureau says of it itself, where it decided by hand.
@@ -235,7 +235,7 @@ class Upcoming(StageOfYear):
     due: date
 
 
-def count_forms(filings: Iterable[Filing]) -> str:
+def count_forms(filings: Iterable[ProjectForm]) -> str:
     """What the filings are together: ``2023年度绩效自评表2份、2024年度绩效目标申报表1份``."""
     counts = Counter((filing.year, filing.form) for filing in filings)
     return "、".join(f"{year}年度{form}{count}份" for (year, form), count in counts.items())

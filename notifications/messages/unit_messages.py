@@ -10,14 +10,14 @@ from typing_extensions import override
 from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
 from notifications.messages.filings import (
+    FiledVersion,
     FileReturned,
-    Filing,
     Late,
     Owed,
+    ProjectForm,
     Recheck,
     Reviewed,
     Upcoming,
-    Version,
     count_forms,
     count_remarks,
 )
@@ -30,12 +30,13 @@ class UnitMessage(Message):
 
     unit: Line
 
-    def _key_at(self, first: Filing, mark: str, channel: str) -> OutboxKey:
+    def _key_at(self, first: ProjectForm, mark: str, channel: str) -> OutboxKey:
         return OutboxKey(first.year, first.slot, self.unit, self.kind, mark, channel)
 
-    def _key_of(self, versions: Sequence[Version | FileReturned], channel: str) -> OutboxKey:
+    def _key_of(self, versions: Sequence[FiledVersion | FileReturned], channel: str) -> OutboxKey:
         named = [
-            (v.year, v.slot, v.project if isinstance(v, Version) else v.file, v.version) for v in versions
+            (v.year, v.slot, v.project if isinstance(v, FiledVersion) else v.file, v.version)
+            for v in versions
         ]
         year, stage, *_ = min(named)
         # What the bureau decides by hand may say once more of a version what was said before.
@@ -54,7 +55,7 @@ class Opened(UnitMessage):
     due: date
     past: bool = False
     """Whether the due date is over already: who was put on the roster in the middle of a stage."""
-    filings: tuple[Filing, ...] = Field(min_length=1)
+    filings: tuple[ProjectForm, ...] = Field(min_length=1)
     submit_to: Line
 
     @property
@@ -63,7 +64,7 @@ class Opened(UnitMessage):
         return count_forms(self.filings)
 
     @property
-    def first(self) -> Filing:
+    def first(self) -> ProjectForm:
         """The form that names the stage."""
         return self.filings[0]
 
@@ -135,7 +136,7 @@ class Received(UnitMessage):
     derived: ClassVar[tuple[str, ...]] = ("forms",)
 
     received: date
-    versions: tuple[Version, ...] = Field(min_length=1)
+    versions: tuple[FiledVersion, ...] = Field(min_length=1)
 
     @property
     def forms(self) -> str:

@@ -9,7 +9,7 @@ DISTRICT = "云州市清河区"
 
 
 @dataclass(frozen=True, slots=True)
-class Department:
+class FictionalDepartment:
     """A competent department (主管部门)."""
 
     name: str
@@ -17,28 +17,28 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class FictionalUnit:
     """An implementing unit (实施单位) with the mail addresses that messages go to.
 
     ``edition_2024`` says which edition of the forms it fills in all year.
     """
 
     name: str
-    department: Department
+    department: FictionalDepartment
     mail: str
     head_mail: str
     edition_2024: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class FictionalProject:
     """A project of one unit in one performance year; amounts in 元.
 
     More than one work makes them sub-projects (子项目). ``span`` is in years; ``total`` is for all of them.
     """
 
     name: str
-    unit: Unit
+    unit: FictionalUnit
     year: int
     span: int
     works: tuple[Work, ...]

@@ -6,7 +6,7 @@ from typing import Any
 
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import FIRST
-from season.district.district import Project
+from season.district.district import FictionalProject
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Happening:
 
     day: date
     kind: str
-    project: Project
+    project: FictionalProject
     why: str
     stage: Stage | None = None
     name: str | None = None

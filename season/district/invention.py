@@ -12,7 +12,7 @@ import yaml
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import windows
-from season.district.district import DISTRICT, Department, Project, Unit
+from season.district.district import DISTRICT, FictionalDepartment, FictionalProject, FictionalUnit
 from season.district.happenings import Happening
 from season.district.kinds import dice, draw, kinds, topics
 from season.district.roles import ROLES, YEAR_OFFSET, strangers
@@ -58,19 +58,19 @@ def build(units: int, projects: int, seed: int, year: int) -> Season:
     if not 0 < units <= len(names) or not 0 < projects <= len(topics()):
         raise ValueError(f"1 to {len(names)} units and 1 to {len(topics())} projects can be invented")
     departments = tuple(
-        Department(f"{DISTRICT}{name}", f"bumen{number}@qinghe.invalid")
+        FictionalDepartment(f"{DISTRICT}{name}", f"bumen{number}@qinghe.invalid")
         for number, name in enumerate(known["departments"], 1)
     )
     chance = dice("season", seed)
     drawn = chance.sample(names, units)
-    made: list[Unit] = []
-    owned: list[Project] = []
+    made: list[FictionalUnit] = []
+    owned: list[FictionalProject] = []
     filings: list[Filing] = []
     happenings: list[Happening] = []
     for number, name in enumerate(drawn, 1):
         own_chance = dice("unit", seed, name)
         layout = own_chance.choice(_DECLARED)
-        unit = Unit(
+        unit = FictionalUnit(
             name,
             departments[number % len(departments)],
             f"danwei{number}@qinghe.invalid",
@@ -94,16 +94,18 @@ def build(units: int, projects: int, seed: int, year: int) -> Season:
     return Season(year, departments, tuple(made), tuple(owned), tuple(arrivals), tuple(happenings))
 
 
-def _projects(unit: Unit, count: int, year: int, seed: int, chance: Random) -> list[Project]:
+def _projects(
+    unit: FictionalUnit, count: int, year: int, seed: int, chance: Random
+) -> list[FictionalProject]:
     found = []
     for kind, topic in chance.sample(topics(), count):
         work = draw(kind, topic, year, dice(seed, unit.name, kind, topic))
         long = "overall" in kinds()[kind] and chance.random() < _LONG
-        found.append(Project(work.name, unit, year, 2 if long else 1, (work,)))
+        found.append(FictionalProject(work.name, unit, year, 2 if long else 1, (work,)))
     return found
 
 
-def _year(own: list[Project], layout: str, chance: Random) -> Iterator[Filing]:
+def _year(own: list[FictionalProject], layout: str, chance: Random) -> Iterator[Filing]:
     """The filings of one unit. What was never mended in October is not filed later in the year."""
     filed = own
     hints: dict[str, str] = {}
@@ -129,7 +131,7 @@ def _year(own: list[Project], layout: str, chance: Random) -> Iterator[Filing]:
             filed = [project for project in own if last[project.name] is None or project.name in hints]
 
 
-def _stage(filed: list[Project], stage: Stage, layout: str, chance: Random) -> Iterator[Filing]:
+def _stage(filed: list[FictionalProject], stage: Stage, layout: str, chance: Random) -> Iterator[Filing]:
     project = filed[0]
     month, day = _DAYS[stage]
     first = date(project.year + YEAR_OFFSET[stage], month, day) + timedelta(days=chance.randrange(_SPREAD))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import windows
-from season.district.district import DISTRICT, Department, Project, Unit
+from season.district.district import DISTRICT, FictionalDepartment, FictionalProject, FictionalUnit
 from season.district.happenings import Happening
 from season.stages.filing import FILLED, Filing
 
@@ -23,14 +23,14 @@ _DAYS = {Stage.DECLARATION: (10, 9), Stage.MONITORING: (8, 12), Stage.SELF_EVALU
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Role:
     """What one unit does in the year, and what is decided about it."""
 
     filings: Sequence[Filing]
     happenings: Sequence[Happening] = ()
 
 
-def orderly(own: Sequence[Project], layout: str) -> list[Filing]:
+def orderly(own: Sequence[FictionalProject], layout: str) -> list[Filing]:
     """A file for each stage, on time and without a fault."""
     layouts = (layout, "monitored_table", "evaluated_lines")
     year = own[0].year
@@ -40,27 +40,27 @@ def orderly(own: Sequence[Project], layout: str) -> list[Filing]:
     ]
 
 
-def _unit_renamed(own: Sequence[Project], layout: str) -> Part:
+def _unit_renamed(own: Sequence[FictionalProject], layout: str) -> Role:
     declared, monitored, evaluated = orderly(own, layout)
     unit, name = own[0].unit.name, f"{own[0].unit.name}（综合服务中心）".replace(DISTRICT, f"{DISTRICT}新")
     renamed = Happening(date(own[0].year, 5, 20), "rename_unit", own[0], "机构改革更名", name=name)
     # The monitoring report still bears the old name, the self-evaluation the new one.
-    return Part([declared, monitored, replace(evaluated, signed=name, folder=unit)], [renamed])
+    return Role([declared, monitored, replace(evaluated, signed=name, folder=unit)], [renamed])
 
 
-def _project_renamed(own: Sequence[Project], layout: str) -> Part:
+def _project_renamed(own: Sequence[FictionalProject], layout: str) -> Role:
     declared, monitored, evaluated = orderly(own, layout)
     name = f"{own[0].name}（提升工程）"
     renamed = Happening(date(own[0].year, 6, 11), "rename_project", own[0], "部门申请更名", name=name)
-    return Part([declared, monitored, replace(evaluated, titles={own[0].name: name})], [renamed])
+    return Role([declared, monitored, replace(evaluated, titles={own[0].name: name})], [renamed])
 
 
-def _second_name(own: Sequence[Project], layout: str) -> Part:
+def _second_name(own: Sequence[FictionalProject], layout: str) -> Role:
     signed = f"{own[0].unit.name}（数据中心）"
-    return Part([replace(filing, signed=signed) for filing in orderly(own, layout)])
+    return Role([replace(filing, signed=signed) for filing in orderly(own, layout)])
 
 
-def _extended(own: Sequence[Project], layout: str) -> Part:
+def _extended(own: Sequence[FictionalProject], layout: str) -> Role:
     declared, monitored, evaluated = orderly(own, layout)
     window = windows(own[0].year)[Term(own[0].year, Stage.MONITORING)]
     until = window.locked + 2 * _WEEK
@@ -68,63 +68,63 @@ def _extended(own: Sequence[Project], layout: str) -> Part:
         Happening(window.due, "extension", project, "项目审计未结束", Stage.MONITORING, until=until)
         for project in own
     ]
-    return Part([declared, replace(monitored, day=window.locked + _WEEK), evaluated], granted)
+    return Role([declared, replace(monitored, day=window.locked + _WEEK), evaluated], granted)
 
 
 def _without_first(filing: Filing) -> list[Filing]:
     return [replace(filing, projects=filing.projects[1:])] if len(filing.projects) > 1 else []
 
 
-def _zero_declared(own: Sequence[Project], layout: str) -> Part:
+def _zero_declared(own: Sequence[FictionalProject], layout: str) -> Role:
     filings = [one for filing in orderly(own, layout) for one in _without_first(filing)]
     day = date(own[0].year - 1, 9, 25)
-    return Part(filings, [Happening(day, "declare_zero", own[0], "本年度不安排预算", Stage.DECLARATION)])
+    return Role(filings, [Happening(day, "declare_zero", own[0], "本年度不安排预算", Stage.DECLARATION)])
 
 
-def _withdrawn(own: Sequence[Project], layout: str) -> Part:
+def _withdrawn(own: Sequence[FictionalProject], layout: str) -> Role:
     filings = [one for filing in orderly(own, layout) for one in _without_first(filing)]
     day = date(own[0].year - 1, 9, 28)
-    return Part(filings, [Happening(day, "withdraw", own[0], "项目取消", Stage.DECLARATION)])
+    return Role(filings, [Happening(day, "withdraw", own[0], "项目取消", Stage.DECLARATION)])
 
 
-def _exempt(own: Sequence[Project], layout: str) -> Part:
+def _exempt(own: Sequence[FictionalProject], layout: str) -> Role:
     declared, monitored, evaluated = orderly(own, layout)
     exempt = Happening(monitored.day - _WEEK, "exempt", own[0], "资金七月底前已全部支付", Stage.MONITORING)
-    return Part([declared, *_without_first(monitored), evaluated], [exempt])
+    return Role([declared, *_without_first(monitored), evaluated], [exempt])
 
 
-def _waived(own: Sequence[Project], layout: str) -> Part:
+def _waived(own: Sequence[FictionalProject], layout: str) -> Role:
     declared, monitored, evaluated = orderly(own, layout)
     waived = Happening(
         evaluated.day, "waiver", own[0], "沿用主管部门的分值方案", Stage.SELF_EVALUATION, rule="S05"
     )
-    return Part([declared, monitored, replace(evaluated, faults={own[0].name: "S05"})], [waived])
+    return Role([declared, monitored, replace(evaluated, faults={own[0].name: "S05"})], [waived])
 
 
-def _stubborn(own: Sequence[Project], layout: str) -> Part:
+def _stubborn(own: Sequence[FictionalProject], layout: str) -> Role:
     """Returned twice for the same fault: the second version only writes its signs otherwise (L05)."""
     declared, *later = orderly(own, layout)
     first = replace(declared, faults={own[0].name: "B01"})
     mine = replace(declared, projects=(own[0],))
     second = replace(mine, day=declared.day + _WEEK, number=2, faults=first.faults, plain=True)
     third = replace(mine, day=declared.day + 2 * _WEEK, number=3)
-    return Part([first, second, third, *later])
+    return Role([first, second, third, *later])
 
 
-def _filled(own: Sequence[Project], layout: str) -> Part:
+def _filled(own: Sequence[FictionalProject], layout: str) -> Role:
     """Fills in the forms that were handed out: a workbook for each project."""
     declared, monitored, evaluated = orderly(own, layout)
     forms = [replace(monitored, layout=FILLED, projects=(project,)) for project in own]
-    return Part([declared, *forms, evaluated])
+    return Role([declared, *forms, evaluated])
 
 
-def _duplicated(own: Sequence[Project], layout: str) -> Part:
+def _duplicated(own: Sequence[FictionalProject], layout: str) -> Role:
     filings = orderly(own, layout)
     again = replace(filings[-1], day=filings[-1].day + _WEEK, number=2, document="L04")
-    return Part([*filings, again])
+    return Role([*filings, again])
 
 
-def _wrong_stage(own: Sequence[Project], layout: str) -> Part:
+def _wrong_stage(own: Sequence[FictionalProject], layout: str) -> Role:
     """Hands in self-evaluations when monitoring reports are due, and the reports a week later.
 
     What was refused then is written otherwise when it is due: the same bytes would be a file that is known.
@@ -132,10 +132,10 @@ def _wrong_stage(own: Sequence[Project], layout: str) -> Part:
     declared, monitored, evaluated = orderly(own, layout)
     early = replace(evaluated, day=monitored.day, document="A05", plain=True)
     late = replace(monitored, day=monitored.day + _WEEK)
-    return Part([declared, early, late, replace(evaluated, number=2)])
+    return Role([declared, early, late, replace(evaluated, number=2)])
 
 
-ROLES: tuple[Callable[[Sequence[Project], str], Part], ...] = (
+ROLES: tuple[Callable[[Sequence[FictionalProject], str], Role], ...] = (
     _unit_renamed,
     _project_renamed,
     _second_name,
@@ -151,9 +151,11 @@ ROLES: tuple[Callable[[Sequence[Project], str], Part], ...] = (
 )
 
 
-def strangers(one: Project) -> list[Filing]:
+def strangers(one: FictionalProject) -> list[Filing]:
     """What waits to be claimed: a unit that is not on the roster hands in a declaration."""
     name = f"{DISTRICT}水务站"
-    unit = Unit(name, Department(f"{DISTRICT}水务局", ""), "szw@qinghe.invalid", "", edition_2024=False)
+    unit = FictionalUnit(
+        name, FictionalDepartment(f"{DISTRICT}水务局", ""), "szw@qinghe.invalid", "", edition_2024=False
+    )
     day = date(one.year - 1, 10, 20)
     return [Filing(day, name, Stage.DECLARATION, "cells", (replace(one, unit=unit),), document="A03")]

@@ -9,13 +9,13 @@ from typing import Any
 import yaml
 
 from lifecycle.calendar.stages import Stage
-from season.district.district import Department, Project, Unit
+from season.district.district import FictionalDepartment, FictionalProject, FictionalUnit
 from season.district.happenings import Happening
 from season.district.kinds import dice, draw
 from season.district.roles import YEAR_OFFSET
 from season.district_year import Season
 from season.stages.faults import PASSING
-from season.stages.filing import Arrival, Filing, arrive
+from season.stages.filing import ArrivingFile, Filing, arrive
 
 _SEED = "清河区"
 
@@ -26,14 +26,14 @@ def sample() -> Season:
     path = Path(__file__).with_name("sample.yaml")
     described: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     year: int = described["year"]
-    departments = {one["name"]: Department(**one) for one in described["departments"]}
-    units: list[Unit] = []
-    projects: list[Project] = []
-    arrivals: list[Arrival] = []
+    departments = {one["name"]: FictionalDepartment(**one) for one in described["departments"]}
+    units: list[FictionalUnit] = []
+    projects: list[FictionalProject] = []
+    arrivals: list[ArrivingFile] = []
     for entry in (*described["units"], *described["strangers"]):
-        department = departments.get(entry["department"]) or Department(entry["department"], "")
+        department = departments.get(entry["department"]) or FictionalDepartment(entry["department"], "")
         user, _, domain = entry["mail"].partition("@")
-        unit = Unit(
+        unit = FictionalUnit(
             entry["name"],
             department,
             entry["mail"],
@@ -64,14 +64,14 @@ def sample() -> Season:
     )
 
 
-def _project(unit: Unit, year: int, described: dict[str, Any]) -> Project:
+def _project(unit: FictionalUnit, year: int, described: dict[str, Any]) -> FictionalProject:
     works = tuple(
         draw(kind, topic, year, dice(_SEED, unit.name, kind, topic)) for kind, topic in described["works"]
     )
-    return Project(described.get("name", works[0].name), unit, year, described.get("span", 1), works)
+    return FictionalProject(described.get("name", works[0].name), unit, year, described.get("span", 1), works)
 
 
-def _filings(entry: dict[str, Any], year: int, own: list[Project]) -> Iterator[Filing]:
+def _filings(entry: dict[str, Any], year: int, own: list[FictionalProject]) -> Iterator[Filing]:
     hints: dict[str, str] = {}
     for stage in Stage:
         for number, filing in enumerate(entry.get(stage.value, ()), 1):

@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import date
 
 from forms.form import Declaration
-from season.district.district import Project
+from season.district.district import FictionalProject
 from season.stages.declarations import IMPROVED, declare, narrative, wan
 from season.stages.faults import Mark, Planter, changed, first_count, with_row
 
 
-def _wrong_year(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
+def _wrong_year(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     del form
     before = declare(replace(project, year=project.year - 1), edition_2024=project.unit.edition_2024)
     return before, Mark("A04", "year", None, f"{before.year}年", "表头年度是上一年")
 
 
-def _placeholder(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
+def _placeholder(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     return changed(form, competent_department="）"), Mark(
         "B01",
         "competent_department",
@@ -25,7 +25,7 @@ def _placeholder(project: Project, form: Declaration) -> tuple[Declaration, Mark
     )
 
 
-def _nothing_ticked(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
+def _nothing_ticked(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     del project
     boxes = "□经常性项目□一次性项目"
     return changed(form, project_category=boxes), Mark(
@@ -33,7 +33,7 @@ def _nothing_ticked(project: Project, form: Declaration) -> tuple[Declaration, M
     )
 
 
-def _parts_do_not_add_up(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
+def _parts_do_not_add_up(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     less = project.amount - 10_000
     funds = form.funds.model_copy(update={"annual_fiscal": less})
     return changed(form, funds=funds), Mark(
@@ -41,7 +41,7 @@ def _parts_do_not_add_up(project: Project, form: Declaration) -> tuple[Declarati
     )
 
 
-def _narrative_asks_for_more(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
+def _narrative_asks_for_more(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     dearer = project.works[0].dearer(100)
     said = f"合计{wan(dearer.amount)}万元"
     parts = form.narrative | {"年度预算安排": narrative(project, dearer)["年度预算安排"]}
@@ -50,7 +50,7 @@ def _narrative_asks_for_more(project: Project, form: Declaration) -> tuple[Decla
     )
 
 
-def _ends_before_it_begins(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
+def _ends_before_it_begins(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     start, end = date(project.year, 10, 1), date(project.year, 3, 31)
     period = f"{project.year}年10月1日至{project.year}年3月31日"
     told = form.narrative | {"实施周期": period} if form.narrative else {}
@@ -59,20 +59,20 @@ def _ends_before_it_begins(project: Project, form: Declaration) -> tuple[Declara
     )
 
 
-def _empty_goal(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
+def _empty_goal(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     del project
     return changed(form, annual_goal="年底完成。"), Mark(
         "C01", "annual_goal", None, "年底完成。", "年度总目标没有说明成果"
     )
 
 
-def _no_benefit(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
+def _no_benefit(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     del project
     rows = [row for row in form.indicators if row.level1 != "效益指标"]
     return changed(form, indicators=rows), Mark("D01", "indicators", None, "", "没有效益指标")
 
 
-def _row_twice(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
+def _row_twice(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     del project
     first = form.indicators[0]
     rows = [first, form.indicators[1], first, *form.indicators[2:]]
@@ -81,7 +81,7 @@ def _row_twice(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
     )
 
 
-def _target_missing(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
+def _target_missing(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     del project
     place = first_count(form)
     name = form.indicators[place].level3
@@ -90,7 +90,7 @@ def _target_missing(project: Project, form: Declaration) -> tuple[Declaration, M
     )
 
 
-def _not_measurable(project: Project, form: Declaration) -> tuple[Declaration, Mark]:
+def _not_measurable(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     place = next(place for place, row in enumerate(form.indicators) if row.level1 == "效益指标")
     name = f"{project.works[0].name}带动作用"
     return with_row(form, place, level3=name, target=IMPROVED), Mark(

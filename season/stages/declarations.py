@@ -1,7 +1,7 @@
 """What a unit declares for a project: the form's values and the narrative beside it."""
 
 from forms.form import Declaration, DeclaredFunds, Indicator, Location, Source, Subproject
-from season.district.district import Project
+from season.district.district import FictionalProject
 from season.district.kinds import LEVEL1, Measure, Work
 
 NOWHERE = Location()
@@ -30,7 +30,7 @@ def target(measure: Measure, *, bracketed: bool) -> str:
     return measure.comparator + figure(measure.number, measure.unit, bracketed=bracketed)
 
 
-def measures(project: Project, *, cost_first: bool) -> list[Measure]:
+def measures(project: FictionalProject, *, cost_first: bool) -> list[Measure]:
     """All indicators of a project in the order of the form; of two with one name the first."""
     order = list(LEVEL1)
     if cost_first:
@@ -48,7 +48,7 @@ def levels(measure: Measure, *, cost_first: bool) -> tuple[str, str]:
     return measure.level1, measure.level2
 
 
-def narrative(project: Project, work: Work) -> dict[str, str]:
+def narrative(project: FictionalProject, work: Work) -> dict[str, str]:
     """The seven parts by their headings."""
     unit, year = project.unit.name, project.year
     items = "；".join(
@@ -69,7 +69,7 @@ def narrative(project: Project, work: Work) -> dict[str, str]:
     }
 
 
-def declare(project: Project, *, edition_2024: bool) -> Declaration:
+def declare(project: FictionalProject, *, edition_2024: bool) -> Declaration:
     """The declaration as it ought to be."""
     new = edition_2024
     several = len(project.works) > 1

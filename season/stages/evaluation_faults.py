@@ -1,7 +1,7 @@
 """Faults of self-evaluations."""
 
 from forms.form import SelfEvaluation
-from season.district.district import Project
+from season.district.district import FictionalProject
 from season.district.kinds import dice
 from season.stages.declarations import declare
 from season.stages.evaluations import evaluate, total
@@ -26,19 +26,19 @@ def _underspent(form: SelfEvaluation) -> SelfEvaluation:
     return _with_annual(form, executed=executed, rate=rate, score=round(rate / 10, 2))
 
 
-def _rate_wrong(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
+def _rate_wrong(project: FictionalProject, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
     del project
     wrong = _with_annual(_underspent(form), rate=100.0, score=10.0)
     return wrong, Mark("S03", "funds/annual/rate", None, "100.00%", "执行数是预算数的九成，执行率写成100%")
 
 
-def _rate_score_wrong(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
+def _rate_score_wrong(project: FictionalProject, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
     del project
     wrong = _with_annual(_underspent(form), score=10.0)
     return wrong, Mark("S04", "funds/annual/score", None, "90.00%10", "执行率九成得了满分十分")
 
 
-def _weights_short(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
+def _weights_short(project: FictionalProject, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
     del project
     row = form.indicators[0]
     less = (row.weight or 0) - 2
@@ -47,7 +47,7 @@ def _weights_short(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluati
     return wrong, Mark("S05", "total_weight", None, "总分98", "分值合计是98分")
 
 
-def _total_wrong(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
+def _total_wrong(project: FictionalProject, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
     del project
     more = round((form.total_score or 0) - 3, 2)
     return changed(form, total_score=more), Mark(
@@ -55,7 +55,7 @@ def _total_wrong(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluation
     )
 
 
-def _missed(project: Project, form: SelfEvaluation) -> tuple[int, SelfEvaluation]:
+def _missed(project: FictionalProject, form: SelfEvaluation) -> tuple[int, SelfEvaluation]:
     """The place of a count that falls short, and the form that says so honestly."""
     place = first_count(form)
     declared = declare(project, edition_2024=project.unit.edition_2024)
@@ -63,14 +63,14 @@ def _missed(project: Project, form: SelfEvaluation) -> tuple[int, SelfEvaluation
     return place, evaluate(project, declared, dice(project.name, "missed"), missed=name)
 
 
-def _full_marks_for_less(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
+def _full_marks_for_less(project: FictionalProject, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
     place, honest = _missed(project, form)
     row = honest.indicators[place]
     wrong = _resummed(with_row(honest, place, score=row.weight, deviation="无"))
     return wrong, Mark("S07", f"indicators/{place}", row.level3, row.actual or "", "没有达到指标值却得了满分")
 
 
-def _marks_off_without_reason(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
+def _marks_off_without_reason(project: FictionalProject, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
     place, honest = _missed(project, form)
     row = honest.indicators[place]
     return with_row(honest, place, deviation="无"), Mark(
@@ -78,7 +78,7 @@ def _marks_off_without_reason(project: Project, form: SelfEvaluation) -> tuple[S
     )
 
 
-def _target_copied(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
+def _target_copied(project: FictionalProject, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
     del project
     place = first_count(form)
     row = form.indicators[place]
@@ -87,7 +87,7 @@ def _target_copied(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluati
     )
 
 
-def _indicator_replaced(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
+def _indicator_replaced(project: FictionalProject, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
     del project
     place = next(place for place, row in enumerate(form.indicators) if row.level2 == "质量指标")
     name = "档案资料归集完整率"
@@ -96,7 +96,7 @@ def _indicator_replaced(project: Project, form: SelfEvaluation) -> tuple[SelfEva
     )
 
 
-def _goal_changed(project: Project, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
+def _goal_changed(project: FictionalProject, form: SelfEvaluation) -> tuple[SelfEvaluation, Mark]:
     del project
     goal = f"配合上级部门做好{form.project_name}的有关工作，完善工作机制。"
     return changed(form, expected_goal=goal), Mark(

@@ -10,7 +10,7 @@ from forms.form import (
     ExecutedRow,
     SelfEvaluation,
 )
-from season.district.district import Project
+from season.district.district import FictionalProject
 from season.district.kinds import Measure
 from season.stages.declarations import IMPROVED, figure, measures
 
@@ -53,7 +53,7 @@ def printed(measure: Measure, number: int, chance: Random, *, bracketed: bool) -
 
 
 def evaluate(
-    project: Project, declared: Declaration, chance: Random, missed: str | None = None
+    project: FictionalProject, declared: Declaration, chance: Random, missed: str | None = None
 ) -> SelfEvaluation:
     """The self-evaluation as it ought to be for what was declared.
 
@@ -112,7 +112,7 @@ def total(funds: EvaluatedFunds, indicators: list[EvaluatedIndicator]) -> float:
     return round((funds.annual.score or 0) + sum(row.score or 0 for row in indicators), 2)
 
 
-def _done(project: Project, actual: dict[str, int]) -> str:
+def _done(project: FictionalProject, actual: dict[str, int]) -> str:
     if len(project.works) == 1:
         return project.works[0].accomplished(actual) + "。"
     return "".join(
@@ -120,7 +120,7 @@ def _done(project: Project, actual: dict[str, int]) -> str:
     )
 
 
-def _funds(project: Project, chance: Random) -> EvaluatedFunds:
+def _funds(project: FictionalProject, chance: Random) -> EvaluatedFunds:
     executed = project.amount * chance.randint(930, 1000) // 1000
     rate = round(executed / project.amount * 100, 2)
     paid = ExecutedRow(initial=project.amount, budget=project.amount, executed=executed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from forms.form import Declaration, MonitoringReport, SelfEvaluation
-from season.district.district import Project
+from season.district.district import FictionalProject
 
 PASSING = frozenset({"E05", "L04", "M04", "S11"})
 """The faults put in here that are hints; every other one returns the form."""
@@ -33,7 +33,7 @@ class Mark:
 
 
 F = TypeVar("F", Declaration, MonitoringReport, SelfEvaluation)
-Planter = Callable[[Project, F], tuple[F, Mark]]
+Planter = Callable[[FictionalProject, F], tuple[F, Mark]]
 """Takes a form as it ought to be and gives it back with the fault."""
 
 

@@ -11,7 +11,7 @@ from forms.printing.word_file import write_docx
 from forms.printing.workbook import write_xlsx
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import FIRST, Term
-from season.district.district import Project
+from season.district.district import FictionalProject
 from season.district.kinds import dice
 from season.layouts.by_name import LAYOUTS, WITH_NARRATIVE
 from season.layouts.document import Paper
@@ -50,7 +50,7 @@ class Filing:
     folder: str
     stage: Stage
     layout: str
-    projects: tuple[Project, ...]
+    projects: tuple[FictionalProject, ...]
     number: int = 1
     faults: Mapping[str, str] = field(default_factory=dict)
     document: str | None = None
@@ -90,7 +90,7 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class PlantedFault:
     """A mark in a file; ``form_index`` counts the file's forms from 0, ``None`` is the file itself."""
 
     mark: Mark
@@ -99,12 +99,12 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Arrival:
+class ArrivingFile:
     """A filing with its forms filled in. ``content`` prints it, each time anew."""
 
     filing: Filing
     forms: tuple[Form, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[PlantedFault, ...]
 
     def content(self) -> bytes:
         """The bytes of the file; of the damaged one they are no document."""
@@ -136,25 +136,25 @@ class Arrival:
         )
 
 
-def arrive(filing: Filing, seed: object) -> Arrival:
+def arrive(filing: Filing, seed: object) -> ArrivingFile:
     """Fill in the forms of a filing. The same seed gives the same forms, version after version."""
     forms: list[Form] = []
-    faults: list[Fault] = []
+    faults: list[PlantedFault] = []
     for index, project in enumerate(filing.projects):
         form, mark = _filled_in(filing, project, seed)
         form = _in_ascii(form) if filing.plain else form
         forms.append(_renamed(form, filing.signed, filing.titles.get(project.name)))
         if mark:
-            faults.append(Fault(mark, index, project.name))
+            faults.append(PlantedFault(mark, index, project.name))
         if filing.document == "D04":
             first = form.indicators[0].level3 or ""
             twice = Mark("D04", "indicators/1", first, first, "每个指标都印了两遍")
-            faults.append(Fault(twice, index, project.name))
+            faults.append(PlantedFault(twice, index, project.name))
         if filing.document == "A03":
-            faults.append(Fault(_STRANGER, index, project.name))
+            faults.append(PlantedFault(_STRANGER, index, project.name))
     if filing.document in _OF_THE_FILE:
-        faults.append(Fault(_OF_THE_FILE[filing.document], None, None))
-    return Arrival(filing, tuple(forms), tuple(faults))
+        faults.append(PlantedFault(_OF_THE_FILE[filing.document], None, None))
+    return ArrivingFile(filing, tuple(forms), tuple(faults))
 
 
 _STRANGER = Mark("A03", "implementing_unit", None, "实施单位", "单位不在名录")
@@ -167,7 +167,7 @@ _OF_THE_FILE = {
 }
 
 
-def _filled_in(filing: Filing, project: Project, seed: object) -> tuple[Form, Mark | None]:
+def _filled_in(filing: Filing, project: FictionalProject, seed: object) -> tuple[Form, Mark | None]:
     chance = dice(seed, project.unit.name, project.name, filing.stage, *filing.later_round)
     declared = declare(project, edition_2024=project.unit.edition_2024)
     rule = filing.faults.get(project.name)

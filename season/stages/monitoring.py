@@ -3,7 +3,7 @@
 from random import Random
 
 from forms.form import Declaration, MonitoredFunds, MonitoredIndicator, MonitoredRow, MonitoringReport
-from season.district.district import Project
+from season.district.district import FictionalProject
 from season.district.kinds import Measure
 from season.stages.declarations import IMPROVED, figure, measures
 
@@ -41,7 +41,9 @@ def _forecast(measure: Measure, *, bracketed: bool) -> str:
     return figure(measure.number, measure.unit, bracketed=bracketed)
 
 
-def report(project: Project, declared: Declaration, chance: Random, month: int = MONTH) -> MonitoringReport:
+def report(
+    project: FictionalProject, declared: Declaration, chance: Random, month: int = MONTH
+) -> MonitoringReport:
     """The monitoring report on 1—``month``月 as it ought to be for what was declared."""
     bracketed = declared.project_nature is not None
     paid = project.amount * (round(100 * month / YEAR) + chance.randint(*_PAID)) // 100

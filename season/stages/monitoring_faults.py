@@ -3,7 +3,7 @@
 import math
 
 from forms.form import MonitoringReport
-from season.district.district import Project
+from season.district.district import FictionalProject
 from season.stages.declarations import figure, measures
 from season.stages.faults import Mark, Planter, changed
 from season.stages.monitoring import MONTH
@@ -12,7 +12,7 @@ _SLOW_MONEY, _SLOW_WORK = 39, 47
 """Percent at the end of July, other months in proportion: the money alarms, the work does not yet."""
 
 
-def _slow(project: Project, form: MonitoringReport) -> tuple[MonitoringReport, Mark]:
+def _slow(project: FictionalProject, form: MonitoringReport) -> tuple[MonitoringReport, Mark]:
     part = (form.month or MONTH) / MONTH
     paid = math.floor(project.amount * _SLOW_MONEY * part / 100)
     row = form.funds.annual.model_copy(

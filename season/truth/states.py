@@ -10,9 +10,9 @@ from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import DEFAULT_DATES, StageDates, Timeliness, windows
 from lifecycle.obligations.obligation import State
-from season.district.district import Project
+from season.district.district import FictionalProject
 from season.district.happenings import Happening
-from season.stages.filing import Arrival
+from season.stages.filing import ArrivingFile
 
 _CLOSED_BY = {
     "exempt": State.EXEMPT,
@@ -25,13 +25,13 @@ Owed = tuple[str, str, Term]
 
 
 @dataclass(slots=True)
-class Expected:
+class ExpectedState:
     """What must have become of one obligation: its state, whether what was accepted came on time, versions.
 
     ``unit`` and ``name`` are what unit and project are called at the end.
     """
 
-    project: Project
+    project: FictionalProject
     term: Term
     unit: str
     name: str
@@ -59,17 +59,17 @@ class Expected:
 class Year:
     """The obligations of a year as it goes by."""
 
-    def __init__(self, year: int, projects: Sequence[Project], dates: Sequence[StageDates]) -> None:
+    def __init__(self, year: int, projects: Sequence[FictionalProject], dates: Sequence[StageDates]) -> None:
         self.windows = windows(year, dates)
         self.first = Term(year, Stage.DECLARATION)
-        self.owed: dict[Owed, Expected] = {}
+        self.owed: dict[Owed, ExpectedState] = {}
         for project in projects:
             self._owe(project, self.first)
 
-    def _owe(self, project: Project, term: Term) -> None:
+    def _owe(self, project: FictionalProject, term: Term) -> None:
         before = self.owed.get((project.unit.name, project.name, self.first))
         unit, name = (before.unit, before.name) if before else (project.unit.name, project.name)
-        self.owed[project.unit.name, project.name, term] = Expected(project, term, unit, name)
+        self.owed[project.unit.name, project.name, term] = ExpectedState(project, term, unit, name)
 
     def happen(self, one: Happening) -> None:
         """Let the bureau decide something."""
@@ -88,7 +88,7 @@ class Year:
             entry.until = one.until or entry.until
             entry.waived |= {one.rule} if one.rule else set()
 
-    def arrive(self, arrival: Arrival) -> None:
+    def arrive(self, arrival: ArrivingFile) -> None:
         """Let a file arrive.
 
         A form is returned for an error of its own or of its file, but for what is waived; an accepted
@@ -125,11 +125,11 @@ class Year:
 
 def expected(
     year: int,
-    projects: Sequence[Project],
-    arrivals: Sequence[Arrival],
+    projects: Sequence[FictionalProject],
+    arrivals: Sequence[ArrivingFile],
     happenings: Sequence[Happening] = (),
     dates: Sequence[StageDates] = DEFAULT_DATES,
-) -> list[Expected]:
+) -> list[ExpectedState]:
     """The end of every obligation. On one day the bureau decides before files arrive."""
     gone_by = Year(year, projects, dates)
     decided = sorted(happenings, key=lambda one: one.day)

@@ -6,9 +6,9 @@ from typing import Any
 
 from lifecycle.calendar.windows import Timeliness
 from lifecycle.obligations.obligation import State
-from season.district.district import Project
+from season.district.district import FictionalProject
 from season.district.happenings import Happening
-from season.stages.filing import Arrival
+from season.stages.filing import ArrivingFile
 from season.truth.states import expected
 
 
@@ -17,7 +17,7 @@ def season_end(year: int) -> date:
     return date(year + 1, 5, 15)
 
 
-def document(arrival: Arrival) -> dict[str, Any]:
+def document(arrival: ArrivingFile) -> dict[str, Any]:
     """One entry of ``documents`` in truth.json: the forms in the file and the faults put in."""
     filing = arrival.filing
     lost = filing.document in {"A01", "A02"}
@@ -55,7 +55,10 @@ def document(arrival: Arrival) -> dict[str, Any]:
 
 
 def truth(
-    year: int, projects: Sequence[Project], arrivals: Sequence[Arrival], happenings: Sequence[Happening]
+    year: int,
+    projects: Sequence[FictionalProject],
+    arrivals: Sequence[ArrivingFile],
+    happenings: Sequence[Happening],
 ) -> dict[str, Any]:
     """The whole of truth.json."""
     ends = expected(year, projects, arrivals, happenings)

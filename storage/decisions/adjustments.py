@@ -11,7 +11,7 @@ from lifecycle.thread import adjustment
 from storage.bulk import slices
 from storage.decisions import audit
 from storage.decisions.audit import Entry
-from storage.tables import Adjustment, Project, Unit
+from storage.tables import KeptAdjustment, Project, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ def keep(
     *,
     actor: str,
     at: datetime,
-) -> Adjustment:
+) -> KeptAdjustment:
     """Keep an approved change, audited; ``actor`` entered it at that moment."""
-    row = Adjustment(
+    row = KeptAdjustment(
         project_id=project_id,
         year=year,
         field=change.field.value,
@@ -68,20 +68,20 @@ def keep(
 
 def listed(
     session: Session, year: int | None = None, *, project_id: int | None = None, unit_id: int | None = None
-) -> list[tuple[Adjustment, str, str]]:
+) -> list[tuple[KeptAdjustment, str, str]]:
     """The adjustments with the names of unit and project, narrowed where asked, in their order."""
     found = (
-        select(Adjustment, Unit.name, Project.name)
-        .join(Project, col(Project.id) == col(Adjustment.project_id))
+        select(KeptAdjustment, Unit.name, Project.name)
+        .join(Project, col(Project.id) == col(KeptAdjustment.project_id))
         .join(Unit, col(Unit.id) == col(Project.unit_id))
     )
     if year is not None:
-        found = found.where(Adjustment.year == year)
+        found = found.where(KeptAdjustment.year == year)
     if project_id is not None:
-        found = found.where(Adjustment.project_id == project_id)
+        found = found.where(KeptAdjustment.project_id == project_id)
     if unit_id is not None:
         found = found.where(Project.unit_id == unit_id)
-    return list(session.exec(found.order_by(col(Adjustment.id))).all())
+    return list(session.exec(found.order_by(col(KeptAdjustment.id))).all())
 
 
 def of_projects(
@@ -90,12 +90,16 @@ def of_projects(
     """By project and year, what was approved, in its order."""
     found: dict[tuple[int, int], list[adjustment.Adjustment]] = defaultdict(list)
     for part in slices(sorted(project_ids)):
-        own = select(Adjustment).where(col(Adjustment.project_id).in_(part)).order_by(col(Adjustment.id))
+        own = (
+            select(KeptAdjustment)
+            .where(col(KeptAdjustment.project_id).in_(part))
+            .order_by(col(KeptAdjustment.id))
+        )
         for row in session.exec(own):
             found[row.project_id, row.year].append(change_of(row))
     return found
 
 
-def change_of(row: Adjustment) -> adjustment.Adjustment:
+def change_of(row: KeptAdjustment) -> adjustment.Adjustment:
     """What a row changes."""
     return adjustment.Adjustment(field=adjustment.Adjusted(row.field), before=row.before, after=row.after)

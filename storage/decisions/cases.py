@@ -36,7 +36,7 @@ class NewAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CaseStep:
     """What happens to a case, by whom and why; ``due`` is the new day for an answer, if one is set."""
 
     case_id: int
@@ -76,7 +76,7 @@ def open_cases(
     return opened
 
 
-def take(session: Session, step: Step, *, actor: str, at: datetime) -> Case:
+def take(session: Session, step: CaseStep, *, actor: str, at: datetime) -> Case:
     """Let one thing happen to a case. Raises Refused for what may not, and where there is no such case."""
     case = _locked(session, step.case_id)
     before = case.state
@@ -95,7 +95,7 @@ def take(session: Session, step: Step, *, actor: str, at: datetime) -> Case:
 
 def answer(session: Session, case_id: int, new: NewAnswer, *, at: datetime) -> tuple[Case, int]:
     """Keep an answer; the case, and how many answers it has with this one. Raises Refused."""
-    step = Step(case_id, CaseEvent.ANSWER, f"{new.way}：{new.text}")
+    step = CaseStep(case_id, CaseEvent.ANSWER, f"{new.way}：{new.text}")
     case = take(session, step, actor=new.by, at=at)
     session.add(
         CaseAnswer(
@@ -136,7 +136,7 @@ def answers(session: Session, case_ids: Iterable[int]) -> dict[int, Sequence[Cas
     return dict(found)
 
 
-def _settle_answer(session: Session, case: Case, step: Step, actor: str, at: datetime) -> None:
+def _settle_answer(session: Session, case: Case, step: CaseStep, actor: str, at: datetime) -> None:
     waiting = select(CaseAnswer).where(CaseAnswer.case_id == case.id, CaseAnswer.decision == Decision.PENDING)
     for row in session.exec(waiting):
         row.decision = Decision.GRANTED if step.event is CaseEvent.CLOSE else Decision.REFUSED
@@ -158,7 +158,7 @@ def _by_id(session: Session, ids: Iterable[int]) -> list[Case]:
     ]
 
 
-def _note(session: Session, case: Case, before: CaseState, step: Step, actor: str, at: datetime) -> None:
+def _note(session: Session, case: Case, before: CaseState, step: CaseStep, actor: str, at: datetime) -> None:
     audit.note(
         session,
         [

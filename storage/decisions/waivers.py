@@ -11,7 +11,7 @@ from lifecycle.obligations.obligation import Refused
 from lifecycle.obligations.waiver import Waiver as Scope
 from storage.decisions import audit
 from storage.decisions.audit import Entry
-from storage.tables import Project, Unit, Waiver
+from storage.tables import KeptWaiver, Project, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class NewWaiver:
     until: date | None = None
 
 
-def grant(session: Session, wanted: NewWaiver, *, by: str, at: datetime) -> Waiver:
+def grant(session: Session, wanted: NewWaiver, *, by: str, at: datetime) -> KeptWaiver:
     """Keep a waiver, audited."""
-    waiver = Waiver(
+    waiver = KeptWaiver(
         rule=wanted.rule,
         reason=wanted.reason,
         unit_id=wanted.unit_id,
@@ -49,9 +49,9 @@ def grant(session: Session, wanted: NewWaiver, *, by: str, at: datetime) -> Waiv
     return waiver
 
 
-def end(session: Session, waiver_id: int, *, by: str, why: str, at: datetime) -> Waiver:
+def end(session: Session, waiver_id: int, *, by: str, why: str, at: datetime) -> KeptWaiver:
     """End a waiver, audited. Raises Refused for one that is not there or ended already."""
-    waiver = session.exec(select(Waiver).where(Waiver.id == waiver_id).with_for_update()).first()
+    waiver = session.exec(select(KeptWaiver).where(KeptWaiver.id == waiver_id).with_for_update()).first()
     if waiver is None:
         raise Refused(f"没有编号为{waiver_id}的豁免")
     if waiver.ended_at is not None:
@@ -62,22 +62,22 @@ def end(session: Session, waiver_id: int, *, by: str, why: str, at: datetime) ->
     return waiver
 
 
-def listed(session: Session) -> list[tuple[Waiver, str | None, str | None]]:
+def listed(session: Session) -> list[tuple[KeptWaiver, str | None, str | None]]:
     """Every waiver there is or was, in order, with the names of its unit and project."""
     found = (
-        select(Waiver, Unit.name, Project.name)
-        .outerjoin(Unit, col(Unit.id) == col(Waiver.unit_id))
-        .outerjoin(Project, col(Project.id) == col(Waiver.project_id))
+        select(KeptWaiver, Unit.name, Project.name)
+        .outerjoin(Unit, col(Unit.id) == col(KeptWaiver.unit_id))
+        .outerjoin(Project, col(Project.id) == col(KeptWaiver.project_id))
     )
-    return list(session.exec(found.order_by(col(Waiver.id))).all())
+    return list(session.exec(found.order_by(col(KeptWaiver.id))).all())
 
 
 def in_force(session: Session) -> list[Scope]:
     """The waivers that nobody ended; whether one holds on a day says ``lifecycle.waiver.covers``."""
-    return [_scope(one) for one in session.exec(select(Waiver).where(col(Waiver.ended_at).is_(None)))]
+    return [_scope(one) for one in session.exec(select(KeptWaiver).where(col(KeptWaiver.ended_at).is_(None)))]
 
 
-def _scope(row: Waiver) -> Scope:
+def _scope(row: KeptWaiver) -> Scope:
     return Scope(
         id=row.id,
         rule=row.rule,
@@ -90,7 +90,7 @@ def _scope(row: Waiver) -> Scope:
     )
 
 
-def _note(session: Session, waiver: Waiver, entry: Entry) -> None:
+def _note(session: Session, waiver: KeptWaiver, entry: Entry) -> None:
     parts: Iterable[object] = (waiver.rule, waiver.year, waiver.stage, waiver.subject)
     about = f"豁免{waiver.id}：{' '.join(str(part) for part in parts if part)}"
     audit.note(session, [replace(entry, about=about)])

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import FIRST
 from storage.bulk import conflict_insert, slices
-from storage.tables import Message, MessageState
+from storage.tables import MessageState, OutboxMessage
 
 BACKOFF = (
     timedelta(minutes=1),
@@ -73,7 +73,7 @@ def known(session: Session, keys: Collection[str]) -> set[str]:
     """Those of these keys under which a message was written already."""
     found: set[str] = set()
     for part in slices(keys):
-        found |= set(session.exec(select(Message.key).where(col(Message.key).in_(part))))
+        found |= set(session.exec(select(OutboxMessage.key).where(col(OutboxMessage.key).in_(part))))
     return found
 
 
@@ -86,8 +86,8 @@ def enqueue(session: Session, messages: Collection[NewMessage], *, at: datetime)
     rows = [asdict(each) | {"due_at": each.due_at or at} | fresh for each in in_order]
     if not rows:
         return []
-    keep = conflict_insert(session, Message).on_conflict_do_nothing(index_elements=["key"])
-    return list(session.exec(keep.returning(col(Message.key)), params=rows).scalars())
+    keep = conflict_insert(session, OutboxMessage).on_conflict_do_nothing(index_elements=["key"])
+    return list(session.exec(keep.returning(col(OutboxMessage.key)), params=rows).scalars())
 
 
 def claim(session: Session, *, now: datetime, limit: int = 50, lease: timedelta = LEASE) -> list[Claimed]:
@@ -95,19 +95,21 @@ def claim(session: Session, *, now: datetime, limit: int = 50, lease: timedelta 
 
     No two workers get the same message while its lease runs; after ``now + lease`` it can be taken again.
     """
-    free = or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= now)
+    free = or_(col(OutboxMessage.lease_until).is_(None), col(OutboxMessage.lease_until) <= now)
     due = (
-        select(Message.id)
-        .where(Message.state == MessageState.PENDING, col(Message.due_at) <= now, free)
-        .order_by(col(Message.due_at), col(Message.id))
+        select(OutboxMessage.id)
+        .where(OutboxMessage.state == MessageState.PENDING, col(OutboxMessage.due_at) <= now, free)
+        .order_by(col(OutboxMessage.due_at), col(OutboxMessage.id))
         .limit(limit)
         .with_for_update(skip_locked=True)  # SQLite has one writer at a time and needs no such words
     )
     ids = list(session.exec(due))
     taken: list[Claimed] = []
     for part in slices(ids):
-        session.exec(update(Message).where(col(Message.id).in_(part)).values(lease_until=now + lease))
-        found = session.exec(select(Message).where(col(Message.id).in_(part)))
+        session.exec(
+            update(OutboxMessage).where(col(OutboxMessage.id).in_(part)).values(lease_until=now + lease)
+        )
+        found = session.exec(select(OutboxMessage).where(col(OutboxMessage.id).in_(part)))
         taken += [_claimed(message, now + lease) for message in found]
     order = {message_id: place for place, message_id in enumerate(ids)}
     return sorted(taken, key=lambda each: order[each.id])
@@ -117,8 +119,8 @@ def mark_sent(session: Session, claimed: Iterable[Claimed], *, at: datetime) -> 
     """Say that these messages went out. True even for one whose lease ran out meanwhile."""
     sent = {"state": MessageState.SENT, "sent_at": at, "lease_until": None, "last_error": None}
     for part in slices(each.id for each in claimed):
-        one_more = {"attempts": col(Message.attempts) + 1}
-        session.exec(update(Message).where(col(Message.id).in_(part)).values(**sent, **one_more))
+        one_more = {"attempts": col(OutboxMessage.attempts) + 1}
+        session.exec(update(OutboxMessage).where(col(OutboxMessage.id).in_(part)).values(**sent, **one_more))
 
 
 def mark_failed(
@@ -137,22 +139,24 @@ def mark_failed(
     given_up = attempts > len(backoff)
     values: dict[str, object] = {"attempts": attempts, "last_error": error, "lease_until": None}
     values |= {"state": MessageState.FAILED} if given_up else {"due_at": at + backoff[attempts - 1]}
-    own = (col(Message.id) == claimed.id, col(Message.lease_until) == claimed.lease_until)
-    return session.exec(update(Message).where(*own).values(**values)).rowcount > 0 and given_up
+    own = (col(OutboxMessage.id) == claimed.id, col(OutboxMessage.lease_until) == claimed.lease_until)
+    return session.exec(update(OutboxMessage).where(*own).values(**values)).rowcount > 0 and given_up
 
 
 def count_by_kind(session: Session) -> Counter[str]:
     """How many messages of each kind there are."""
-    counted = select(Message.kind, func.count()).group_by(col(Message.kind))
+    counted = select(OutboxMessage.kind, func.count()).group_by(col(OutboxMessage.kind))
     return Counter(dict(session.exec(counted).all()))
 
 
-def messages(session: Session) -> list[Message]:
+def messages(session: Session) -> list[OutboxMessage]:
     """Every message, oldest first."""
-    return list(session.exec(select(Message).order_by(col(Message.created_at), col(Message.id))))
+    return list(
+        session.exec(select(OutboxMessage).order_by(col(OutboxMessage.created_at), col(OutboxMessage.id)))
+    )
 
 
-def _claimed(message: Message, lease_until: datetime) -> Claimed:
+def _claimed(message: OutboxMessage, lease_until: datetime) -> Claimed:
     return Claimed(
         message.id,
         message.key,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.bulk import conflict_insert, slices
-from storage.tables import Claim, ClaimState, Document, Form, Project, Unit
+from storage.tables import Claim, ClaimState, Form, KeptDocument, Project, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ def keep(session: Session, claims: Collection[NewClaim]) -> None:
 def waiting(session: Session) -> list[Waiting]:
     """What waits, in the order of arrival."""
     rows = (
-        select(Claim, Form, Document)
+        select(Claim, Form, KeptDocument)
         .join(Form, col(Form.id) == col(Claim.form_id))
-        .join(Document, col(Document.id) == col(Form.document_id))
+        .join(KeptDocument, col(KeptDocument.id) == col(Form.document_id))
         .where(Claim.state == ClaimState.WAITING)
-        .order_by(col(Document.received_at), col(Form.id))
+        .order_by(col(KeptDocument.received_at), col(Form.id))
     )
     found = session.exec(rows).all()
     units = {unit.id: unit.name for unit in session.exec(select(Unit))} if found else {}

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.bulk import conflict_insert
-from storage.tables import Correction, Document, Form, Obligation, Project, Unit
+from storage.tables import Correction, Form, KeptDocument, Obligation, Project, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ def keep(session: Session, corrections: Collection[NewCorrection]) -> set[int]:
 def waiting(session: Session) -> list[WaitingCorrection]:
     """What waits, in the order of arrival."""
     rows = (
-        select(Correction, Document.name, Unit.name, Project.name)
+        select(Correction, KeptDocument.name, Unit.name, Project.name)
         .join(Form, col(Form.id) == col(Correction.form_id))
-        .join(Document, col(Document.id) == col(Form.document_id))
+        .join(KeptDocument, col(KeptDocument.id) == col(Form.document_id))
         .join(Obligation, col(Obligation.id) == col(Correction.obligation_id))
         .join(Unit, col(Unit.id) == col(Obligation.unit_id))
         .join(Project, col(Project.id) == col(Obligation.project_id))

@@ -13,9 +13,9 @@ from sqlmodel import Session, col, insert, select
 from forms import form as paper
 from lifecycle.obligations.processing import Processing
 from storage.bulk import conflict_insert, slices
-from storage.tables import Document, Form, Indicator
+from storage.tables import Form, KeptDocument, KeptIndicator
 
-_INDICATOR_FIELDS = tuple(name for name in Indicator.model_fields if name not in {"form_id", "position"})
+_INDICATOR_FIELDS = tuple(name for name in KeptIndicator.model_fields if name not in {"form_id", "position"})
 
 _PLACES = frozenset({"source", "location", "locations"})
 """Where a form stands in its file is not what it says: the same form one line lower is the same form."""
@@ -46,7 +46,7 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NewReading:
     """What was read in a document."""
 
     document_id: int
@@ -60,7 +60,7 @@ class Stored:
     ``paper`` is None for one that could not be read: the row says why.
     """
 
-    row: Document
+    row: KeptDocument
     form_ids: tuple[int, ...]
     paper: paper.Document | None
 
@@ -75,12 +75,12 @@ def record(session: Session, arrivals: Sequence[Arrival]) -> list[Recorded]:
         return []
     firsts = {(arrival.sha256, arrival.folder): arrival for arrival in reversed(arrivals)}
     rows = [asdict(first) | {"processing": Processing.ARCHIVED} for first in firsts.values()]
-    keep = conflict_insert(session, Document).on_conflict_do_nothing()
-    added = set(session.exec(keep.returning(col(Document.id)), params=rows).scalars())
+    keep = conflict_insert(session, KeptDocument).on_conflict_do_nothing()
+    added = set(session.exec(keep.returning(col(KeptDocument.id)), params=rows).scalars())
     ids: dict[tuple[str, str], int] = {}
     for part in slices(firsts):
-        same = tuple_(col(Document.sha256), col(Document.folder)).in_(part)
-        found = session.exec(select(Document.sha256, Document.folder, Document.id).where(same))
+        same = tuple_(col(KeptDocument.sha256), col(KeptDocument.folder)).in_(part)
+        found = session.exec(select(KeptDocument.sha256, KeptDocument.folder, KeptDocument.id).where(same))
         ids |= {(sha256, folder): document_id for sha256, folder, document_id in found}
     recorded = []
     for each in arrivals:
@@ -94,13 +94,13 @@ def mark(session: Session, document_ids: Iterable[int], processing: Processing) 
     """Say how far these documents are. Whatever had failed before is forgotten."""
     values = {"processing": processing, "failed_step": None, "why": None}
     for part in slices(document_ids):
-        session.exec(update(Document).where(col(Document.id).in_(part)).values(**values))
+        session.exec(update(KeptDocument).where(col(KeptDocument.id).in_(part)).values(**values))
 
 
 def mark_failed(session: Session, document_id: int, step: Processing, why: str) -> None:
     """Say that a document could not be taken to ``step``, and why (one Chinese sentence)."""
     values = {"processing": Processing.FAILED, "failed_step": step, "why": why}
-    session.exec(update(Document).where(col(Document.id) == document_id).values(**values))
+    session.exec(update(KeptDocument).where(col(KeptDocument.id) == document_id).values(**values))
 
 
 def stumble(session: Session, document_ids: Iterable[int], step: Processing, why: str) -> list[int]:
@@ -113,21 +113,23 @@ def stumble(session: Session, document_ids: Iterable[int], step: Processing, why
     stumbled = {"failed_step": step, "why": why}
     aside: list[int] = []
     for part in slices(ids):
-        of_these = col(Document.id).in_(part)
-        again = session.exec(select(Document.id).where(of_these, col(Document.failed_step) == step)).all()
+        of_these = col(KeptDocument.id).in_(part)
+        again = session.exec(
+            select(KeptDocument.id).where(of_these, col(KeptDocument.failed_step) == step)
+        ).all()
         aside += again
-        session.exec(update(Document).where(of_these).values(**stumbled))
+        session.exec(update(KeptDocument).where(of_these).values(**stumbled))
         last = {"processing": Processing.RECEIVED}
-        session.exec(update(Document).where(col(Document.id).in_(again)).values(**last))
+        session.exec(update(KeptDocument).where(col(KeptDocument.id).in_(again)).values(**last))
     return aside
 
 
-def set_aside(session: Session) -> list[Document]:
+def set_aside(session: Session) -> list[KeptDocument]:
     """The documents that were set aside because the program failed at them twice, in their order."""
     return in_processing(session, Processing.RECEIVED)
 
 
-def take_up(session: Session) -> list[Document]:
+def take_up(session: Session) -> list[KeptDocument]:
     """Let the documents that were set aside be worked on again from the step before the one that failed."""
     again = set_aside(session)
     for document in again:
@@ -136,10 +138,10 @@ def take_up(session: Session) -> list[Document]:
     return again
 
 
-def in_processing(session: Session, processing: Processing) -> list[Document]:
+def in_processing(session: Session, processing: Processing) -> list[KeptDocument]:
     """The documents that have come so far, in the order of their arrival."""
-    found = select(Document).where(Document.processing == processing)
-    return list(session.exec(found.order_by(col(Document.received_at), col(Document.id))))
+    found = select(KeptDocument).where(KeptDocument.processing == processing)
+    return list(session.exec(found.order_by(col(KeptDocument.received_at), col(KeptDocument.id))))
 
 
 def hold(session: Session, document_ids: Iterable[int], *processing: Processing) -> list[int]:
@@ -149,23 +151,25 @@ def hold(session: Session, document_ids: Iterable[int], *processing: Processing)
     """
     held: list[int] = []
     for part in slices(sorted(document_ids)):  # in one order for everybody: no deadlock
-        so_far = (col(Document.id).in_(part), col(Document.processing).in_(processing))
-        held += session.exec(select(Document.id).where(*so_far).order_by(col(Document.id)).with_for_update())
+        so_far = (col(KeptDocument.id).in_(part), col(KeptDocument.processing).in_(processing))
+        held += session.exec(
+            select(KeptDocument.id).where(*so_far).order_by(col(KeptDocument.id)).with_for_update()
+        )
     return held
 
 
 def advance(session: Session, document_ids: Iterable[int], processing: Processing) -> None:
     """Say how far these documents are; of one that failed it stays known where and why."""
     for part in slices(document_ids):
-        session.exec(update(Document).where(col(Document.id).in_(part)).values(processing=processing))
+        session.exec(update(KeptDocument).where(col(KeptDocument.id).in_(part)).values(processing=processing))
 
 
 def stored(session: Session, document_ids: Collection[int]) -> list[Stored]:
     """These documents with what was read in them, in the order of their arrival."""
-    rows: list[Document] = []
+    rows: list[KeptDocument] = []
     forms: dict[int, list[Form]] = {document_id: [] for document_id in document_ids}
     for part in slices(document_ids):
-        rows += session.exec(select(Document).where(col(Document.id).in_(part)))
+        rows += session.exec(select(KeptDocument).where(col(KeptDocument.id).in_(part)))
         found = select(Form).where(col(Form.document_id).in_(part)).order_by(col(Form.form_index))
         for form in session.exec(found):
             forms[form.document_id].append(form)
@@ -184,16 +188,16 @@ def of_form(session: Session, form_id: int) -> tuple[Stored, int]:
     return found, form.form_index
 
 
-def arrivals_so_far(session: Session, document: Document) -> int:
+def arrivals_so_far(session: Session, document: KeptDocument) -> int:
     """How many files of this name have come into this folder, up to and with this one."""
-    same = (Document.folder == document.folder, Document.name == document.name)
-    return session.exec(select(func.count()).where(*same, col(Document.id) <= document.id)).one()
+    same = (KeptDocument.folder == document.folder, KeptDocument.name == document.name)
+    return session.exec(select(func.count()).where(*same, col(KeptDocument.id) <= document.id)).one()
 
 
-def seen_between(session: Session, start: datetime, end: datetime) -> list[Document]:
+def seen_between(session: Session, start: datetime, end: datetime) -> list[KeptDocument]:
     """What was found from ``start`` up to and without ``end``, in order: what came last night too."""
-    of_the_time = (col(Document.seen_at) >= start, col(Document.seen_at) < end)
-    return list(session.exec(select(Document).where(*of_the_time).order_by(col(Document.id))))
+    of_the_time = (col(KeptDocument.seen_at) >= start, col(KeptDocument.seen_at) < end)
+    return list(session.exec(select(KeptDocument).where(*of_the_time).order_by(col(KeptDocument.id))))
 
 
 def count_forms(session: Session, document_ids: Iterable[int]) -> dict[int, int]:
@@ -205,7 +209,7 @@ def count_forms(session: Session, document_ids: Iterable[int]) -> dict[int, int]
     return counts
 
 
-def _paper(row: Document, forms: Iterable[Form]) -> paper.Document | None:
+def _paper(row: KeptDocument, forms: Iterable[Form]) -> paper.Document | None:
     if row.failed_step:
         return None
     return paper.Document.model_validate(
@@ -219,7 +223,7 @@ def _paper(row: Document, forms: Iterable[Form]) -> paper.Document | None:
     )
 
 
-def store_readings(session: Session, readings: Collection[Reading]) -> dict[int, list[int]]:
+def store_readings(session: Session, readings: Collection[NewReading]) -> dict[int, list[int]]:
     """Store what was read and mark the documents read; the ids of each one's forms in their order.
 
     Raises IntegrityError if a document has forms already: what was read once is not overwritten.
@@ -237,7 +241,7 @@ def store_readings(session: Session, readings: Collection[Reading]) -> dict[int,
         for position, row in enumerate(form.indicators)
     ]
     if indicators:
-        session.exec(insert(Indicator), params=indicators)
+        session.exec(insert(KeptIndicator), params=indicators)
     _mark_read(session, readings)
     stored: dict[int, list[int]] = {reading.document_id: [] for reading in readings}
     for document_id, index in forms:
@@ -277,7 +281,7 @@ def _insert_forms(
     return {(document_id, index): form_id for document_id, index, form_id in kept}
 
 
-def _mark_read(session: Session, readings: Iterable[Reading]) -> None:
+def _mark_read(session: Session, readings: Iterable[NewReading]) -> None:
     rows = [
         {
             "id": reading.document_id,
@@ -291,7 +295,7 @@ def _mark_read(session: Session, readings: Iterable[Reading]) -> None:
         for reading in readings
     ]
     if rows:
-        session.exec(update(Document), params=rows)
+        session.exec(update(KeptDocument), params=rows)
 
 
 def _hash_of(content: dict[str, Any]) -> str:

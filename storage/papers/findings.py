@@ -11,7 +11,7 @@ from sqlmodel import Session, col, insert, select
 
 from forms.words.severity import Severity
 from storage.bulk import slices
-from storage.tables import Finding
+from storage.tables import KeptFinding
 
 FindingState = Literal["on", "trial", "broken"]
 
@@ -45,11 +45,11 @@ class NewFinding:
     waiver_id: int | None = None
 
 
-ASKS = and_(col(Finding.state) == "on", col(Finding.waiver_id).is_(None))
+ASKS = and_(col(KeptFinding.state) == "on", col(KeptFinding.waiver_id).is_(None))
 """Whether a finding asks something of the unit, as a condition of a query; ``asks`` is the same."""
 
 
-def asks(finding: Finding | NewFinding) -> bool:
+def asks(finding: KeptFinding | NewFinding) -> bool:
     """Whether a finding asks something of the unit: it is not the bureau's own business, and not waived."""
     return finding.state == "on" and finding.waiver_id is None
 
@@ -76,8 +76,8 @@ def replace_of_documents(
     if strange:
         raise ValueError(f"these findings are not about the documents themselves: {strange[:3]}")
     for part in slices(document_ids):
-        own = [col(Finding.document_id).in_(part), col(Finding.submission_id).is_(None)]
-        _delete(session, *own, *([col(Finding.form_index).is_(None)] if whole_file else []))
+        own = [col(KeptFinding.document_id).in_(part), col(KeptFinding.submission_id).is_(None)]
+        _delete(session, *own, *([col(KeptFinding.form_index).is_(None)] if whole_file else []))
     _insert(session, findings, at)
 
 
@@ -92,25 +92,25 @@ def replace_of_submissions(
     if strange := [finding for finding in findings if finding.submission_id not in about]:
         raise ValueError(f"these findings are not about the submissions: {strange[:3]}")
     for part in slices(submission_ids):
-        _delete(session, col(Finding.submission_id).in_(part))
+        _delete(session, col(KeptFinding.submission_id).in_(part))
     _insert(session, findings, at)
 
 
-def of_submissions(session: Session, submission_ids: Iterable[int]) -> dict[int, list[Finding]]:
+def of_submissions(session: Session, submission_ids: Iterable[int]) -> dict[int, list[KeptFinding]]:
     """The findings of each submission, errors first, in the order of the form's places as found."""
-    found: dict[int, list[Finding]] = defaultdict(list)
+    found: dict[int, list[KeptFinding]] = defaultdict(list)
     for part in slices(submission_ids):
-        for each in _ordered(session, col(Finding.submission_id).in_(part)):
+        for each in _ordered(session, col(KeptFinding.submission_id).in_(part)):
             if each.submission_id is not None:
                 found[each.submission_id].append(each)
     return dict(found)
 
 
-def of_documents(session: Session, document_ids: Iterable[int]) -> dict[int, list[Finding]]:
+def of_documents(session: Session, document_ids: Iterable[int]) -> dict[int, list[KeptFinding]]:
     """The findings on each document itself, errors first."""
-    found: dict[int, list[Finding]] = defaultdict(list)
+    found: dict[int, list[KeptFinding]] = defaultdict(list)
     for part in slices(document_ids):
-        about = (col(Finding.document_id).in_(part), col(Finding.submission_id).is_(None))
+        about = (col(KeptFinding.document_id).in_(part), col(KeptFinding.submission_id).is_(None))
         for each in _ordered(session, *about):
             found[each.document_id].append(each)
     return dict(found)
@@ -118,25 +118,25 @@ def of_documents(session: Session, document_ids: Iterable[int]) -> dict[int, lis
 
 def found_between(session: Session, start: datetime, end: datetime) -> list[tuple[str, str, str, int | None]]:
     """Rule, name, severity and unit of each finding made from ``start`` up to and without ``end``."""
-    columns = select(Finding.rule, Finding.name, Finding.severity, Finding.unit_id)
-    return list(session.exec(columns.where(col(Finding.at) >= start, col(Finding.at) < end)).all())
+    columns = select(KeptFinding.rule, KeptFinding.name, KeptFinding.severity, KeptFinding.unit_id)
+    return list(session.exec(columns.where(col(KeptFinding.at) >= start, col(KeptFinding.at) < end)).all())
 
 
 def count_by_severity(session: Session) -> dict[str, int]:
     """How many findings there are of each severity, those of older versions too."""
-    counts = select(Finding.severity, func.count()).group_by(col(Finding.severity))
+    counts = select(KeptFinding.severity, func.count()).group_by(col(KeptFinding.severity))
     return dict(session.exec(counts).all())
 
 
-def _ordered(session: Session, *conditions: ColumnElement[bool]) -> Iterable[Finding]:
-    rank = case({name: place for place, name in enumerate(Severity)}, value=col(Finding.severity))
-    return session.exec(select(Finding).where(*conditions).order_by(rank, col(Finding.id)))
+def _ordered(session: Session, *conditions: ColumnElement[bool]) -> Iterable[KeptFinding]:
+    rank = case({name: place for place, name in enumerate(Severity)}, value=col(KeptFinding.severity))
+    return session.exec(select(KeptFinding).where(*conditions).order_by(rank, col(KeptFinding.id)))
 
 
 def _delete(session: Session, *conditions: ColumnElement[bool]) -> None:
-    session.exec(delete(Finding).where(*conditions))
+    session.exec(delete(KeptFinding).where(*conditions))
 
 
 def _insert(session: Session, findings: Collection[NewFinding], at: datetime) -> None:
     if findings:
-        session.exec(insert(Finding), params=[asdict(finding) | {"at": at} for finding in findings])
+        session.exec(insert(KeptFinding), params=[asdict(finding) | {"at": at} for finding in findings])

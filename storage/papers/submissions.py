@@ -19,7 +19,7 @@ from lifecycle.obligations.processing import Processing
 from storage.bulk import slices
 from storage.decisions import calendar
 from storage.roster.obligations import lock
-from storage.tables import Document, Form, Obligation, Project, Submission, Unit
+from storage.tables import Form, KeptDocument, Obligation, Project, Submission, Unit
 
 _FORM: TypeAdapter[paper.Form] = TypeAdapter(paper.Form)
 
@@ -260,7 +260,7 @@ def _filed(session: Session, *conditions: ColumnElement[bool]) -> list[Filed]:
             col(Obligation.state),
             col(Obligation.extension_until),
             col(Submission.document_id),
-            col(Document.name).label("document_name"),
+            col(KeptDocument.name).label("document_name"),
             col(Form.form_index),
             col(Form.content).label("form"),
         )
@@ -268,7 +268,7 @@ def _filed(session: Session, *conditions: ColumnElement[bool]) -> list[Filed]:
         .join(Obligation, col(Obligation.id) == col(Submission.obligation_id))
         .join(Unit, col(Unit.id) == col(Obligation.unit_id))
         .join(Project, col(Project.id) == col(Obligation.project_id))
-        .join(Document, col(Document.id) == col(Submission.document_id))
+        .join(KeptDocument, col(KeptDocument.id) == col(Submission.document_id))
         .join(Form, col(Form.id) == col(Submission.form_id))
         .where(*conditions)
         .order_by(col(Obligation.unit_id), col(Obligation.project_id), col(Submission.version))

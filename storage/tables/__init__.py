@@ -2,22 +2,22 @@
 
 from storage.tables.case import Case, CaseAnswer
 from storage.tables.columns import Row
-from storage.tables.decision import Adjustment, AuditEntry, AuditHead, Decision, Extension, Waiver
+from storage.tables.decision import AuditEntry, AuditHead, Decision, Extension, KeptAdjustment, KeptWaiver
 from storage.tables.filing import (
     Claim,
     ClaimState,
     Correction,
-    Document,
     Form,
     HandedOut,
     InboxLook,
-    Indicator,
+    KeptDocument,
+    KeptIndicator,
     Obligation,
     Sighting,
     Submission,
 )
-from storage.tables.outbox import Message, MessageState
-from storage.tables.review import Finding, Rerun, RerunChange
+from storage.tables.outbox import MessageState, OutboxMessage
+from storage.tables.review import KeptFinding, Rerun, RerunChange
 from storage.tables.roster import (
     CalendarEntry,
     Department,
@@ -32,7 +32,6 @@ METADATA = Row.metadata
 
 __all__ = [
     "METADATA",
-    "Adjustment",
     "AuditEntry",
     "AuditHead",
     "CalendarEntry",
@@ -43,16 +42,18 @@ __all__ = [
     "Correction",
     "Decision",
     "Department",
-    "Document",
     "Extension",
-    "Finding",
     "Form",
     "HandedOut",
     "InboxLook",
-    "Indicator",
-    "Message",
+    "KeptAdjustment",
+    "KeptDocument",
+    "KeptFinding",
+    "KeptIndicator",
+    "KeptWaiver",
     "MessageState",
     "Obligation",
+    "OutboxMessage",
     "Project",
     "ProjectAlias",
     "Rerun",
@@ -62,5 +63,4 @@ __all__ = [
     "Submission",
     "Unit",
     "UnitAlias",
-    "Waiver",
 ]

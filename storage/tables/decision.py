@@ -35,7 +35,7 @@ class Extension(Row, table=True):
     why: str | None = None
 
 
-class Waiver(Row, table=True):
+class KeptWaiver(Row, table=True):
     """Findings of one rule that ask nothing of the unit (豁免) within a scope; None is all of them.
 
     ``subject`` is an indicator's level3; ``until`` the last day it holds, None while nobody ends it.
@@ -58,7 +58,7 @@ class Waiver(Row, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Adjustment(Row, table=True):
+class KeptAdjustment(Row, table=True):
     """An approved change of what a project declared for a year; later stages are held against the result.
 
     ``field`` is ``indicator``, ``annual_goal`` or ``funds``; ``before`` and ``after`` hold what the

@@ -39,7 +39,7 @@ class Obligation(Row, table=True):
         return Term(self.year, self.stage, self.round)
 
 
-class Document(Row, table=True):
+class KeptDocument(Row, table=True):
     """One file that arrived. The same bytes from the same folder are one document.
 
     ``folder`` is the folder of the inbox it lay in, a hint at its unit, empty for the inbox itself;
@@ -112,7 +112,7 @@ class Form(Row, table=True):
     content_hash: str = Field(max_length=64)
 
 
-class Indicator(Row, table=True):
+class KeptIndicator(Row, table=True):
     """One indicator row of a form, for queries across forms; ``position`` counts from 0."""
 
     __tablename__ = "indicator"

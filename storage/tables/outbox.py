@@ -20,7 +20,7 @@ class MessageState(StrEnum):
     FAILED = "failed"
 
 
-class Message(Row, table=True):
+class OutboxMessage(Row, table=True):
     """One message of the outbox. ``key`` is what makes it one message, whoever writes it how often.
 
     ``due_at`` is when it may be tried (next); ``lease_until`` is set while a worker has it in hand.

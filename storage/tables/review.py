@@ -13,7 +13,7 @@ from storage.tables.columns import STRUCTURE, Row, UtcDateTime, choice
 FINDING_STATES = ("on", "trial", "broken")
 
 
-class Finding(Row, table=True):
+class KeptFinding(Row, table=True):
     """One fault, as in the contract. On a submission, or (``submission_id`` null) on the document itself.
 
     ``state``: ``trial`` by a rule on trial (试行), ``broken`` where a rule raised; both are for the bureau

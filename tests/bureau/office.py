@@ -20,7 +20,7 @@ from bureau.desk import Desk, open_desk
 from bureau.steps import one_pass
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import CHINA
-from season.district.district import Department, Project, Unit
+from season.district.district import FictionalDepartment, FictionalProject, FictionalUnit
 from season.district.kinds import dice, draw
 from season.stages.filing import Filing, arrive
 from settings import Settings
@@ -31,21 +31,21 @@ from storage.messages.outbox import LEASE
 from storage.roster import obligations, roster
 from storage.roster.roster import RosterLine
 from storage.status import StatusRow
-from storage.tables import Document, Finding, Message
+from storage.tables import KeptDocument, KeptFinding, OutboxMessage
 
 AFTER_THE_LEASE = LEASE + timedelta(minutes=1)
 """When what a killed pass had in hand may be taken again."""
 
 YEAR = 2025
-EDUCATION = Department("云州市清河区教育局", "jyj@qinghe.invalid")
-COLLEGE = Unit("云州市清河区教师进修学校", EDUCATION, "jxx@qinghe.invalid", "jxx-fzr@qinghe.invalid")
-LIBRARY = Unit("云州市清河区图书馆", EDUCATION, "tsg@qinghe.invalid", "tsg-fzr@qinghe.invalid")
-STRANGER = Unit("云州市清河区水务站", EDUCATION, "swz@qinghe.invalid", "swz-fzr@qinghe.invalid")
+EDUCATION = FictionalDepartment("云州市清河区教育局", "jyj@qinghe.invalid")
+COLLEGE = FictionalUnit("云州市清河区教师进修学校", EDUCATION, "jxx@qinghe.invalid", "jxx-fzr@qinghe.invalid")
+LIBRARY = FictionalUnit("云州市清河区图书馆", EDUCATION, "tsg@qinghe.invalid", "tsg-fzr@qinghe.invalid")
+STRANGER = FictionalUnit("云州市清河区水务站", EDUCATION, "swz@qinghe.invalid", "swz-fzr@qinghe.invalid")
 
 
-def project(unit: Unit, kind: str, topic: str) -> Project:
+def project(unit: FictionalUnit, kind: str, topic: str) -> FictionalProject:
     work = draw(kind, topic, YEAR, dice("office", topic))
-    return Project(work.name, unit, YEAR, 1, (work,))
+    return FictionalProject(work.name, unit, YEAR, 1, (work,))
 
 
 TRAINING = project(COLLEGE, "{t}培训", "骨干教师课堂教学")
@@ -60,8 +60,8 @@ IN_TIME = date(2024, 10, 15)
 
 
 def declarations(
-    *projects: Project,
-    faults: Mapping[Project, str] | None = None,
+    *projects: FictionalProject,
+    faults: Mapping[FictionalProject, str] | None = None,
     document: str | None = None,
     stage: Stage = Stage.DECLARATION,
     layout: str = "lines_2023",
@@ -94,7 +94,7 @@ class Office:
             obligations.create_for_roster(session, YEAR)
         return office
 
-    def put(self, unit: Unit, name: str, content: bytes, at: datetime | None = None) -> None:
+    def put(self, unit: FictionalUnit, name: str, content: bytes, at: datetime | None = None) -> None:
         """A unit puts a file into its folder; without a moment at noon of the day of the next pass."""
         path = Path(self.settings.inbox) / unit.name / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -145,20 +145,20 @@ class Office:
         """Every obligation by project and stage."""
         return {(row.project, row.stage): row for row in self.rows_of_all()}
 
-    def state(self, one: Project, stage: Stage = Stage.DECLARATION) -> tuple[str, int | None]:
+    def state(self, one: FictionalProject, stage: Stage = Stage.DECLARATION) -> tuple[str, int | None]:
         """State and newest version."""
         row = self.rows()[one.name, stage]
         return row.state.value, row.version
 
-    def found(self, name: str, folder: str | None = None) -> list[Finding]:
+    def found(self, name: str, folder: str | None = None) -> list[KeptFinding]:
         """What was found on a file and its forms."""
         with self.desk() as desk, desk.database.reading() as session:
-            on_files = select(Finding).join(Document).where(Document.name == name)
+            on_files = select(KeptFinding).join(KeptDocument).where(KeptDocument.name == name)
             return list(
-                session.exec(on_files if folder is None else on_files.where(Document.folder == folder))
+                session.exec(on_files if folder is None else on_files.where(KeptDocument.folder == folder))
             )
 
-    def messages(self, kind: str | None = None) -> list[Message]:
+    def messages(self, kind: str | None = None) -> list[OutboxMessage]:
         with self.desk() as desk, desk.database.reading() as session:
             return [message for message in outbox.messages(session) if kind in {None, message.kind}]
 

@@ -7,7 +7,7 @@ from typing import Any
 from expectations.engine.review import review
 from expectations.locality.ruleset import RuleSet, StateOf, default_ruleset
 from expectations.rules.catalogue import RULES
-from expectations.subjects.batch import Batch, Expected, Filing
+from expectations.subjects.batch import Batch, Expected, FileForReview
 from expectations.subjects.finding import Finding
 from forms.form import (
     Declaration,
@@ -148,34 +148,34 @@ def monitored(**changes: Any) -> MonitoringReport:
     return MonitoringReport(**(values | changes))
 
 
-def filing(*forms: Form, file: str = "清河区科技馆.txt", **more: Any) -> Filing:
+def filing(*forms: Form, file: str = "清河区科技馆.txt", **more: Any) -> FileForReview:
     statement, mentions = more.pop("statement", None), more.pop("mentions", False)
     document = Document(
         file=file, title=None, statement=statement, forms=list(forms), mentions_attached_forms=mentions
     )
-    return Filing(file=file, document=document, **more)
+    return FileForReview(file=file, document=document, **more)
 
 
-def handed_in_for(form: Form, year: int | None = None, kind: Any = None) -> Filing:
+def handed_in_for(form: Form, year: int | None = None, kind: Any = None) -> FileForReview:
     return filing(form, expected={0: Expected(year=year, form=kind)})
 
 
 def findings(
-    *handed_in: Form | Filing,
+    *handed_in: Form | FileForReview,
     declarations: Sequence[Declaration] = (),
     ruleset: RuleSet | None = None,
     **more: Any,
 ) -> list[Finding]:
-    filings = tuple(each if isinstance(each, Filing) else filing(each) for each in handed_in)
+    filings = tuple(each if isinstance(each, FileForReview) else filing(each) for each in handed_in)
     return review(Batch(filings=filings, declarations=tuple(declarations), **more), ruleset)
 
 
-def only(code: str, *handed_in: Form | Filing, **more: Any) -> list[Finding]:
+def only(code: str, *handed_in: Form | FileForReview, **more: Any) -> list[Finding]:
     """The findings of one rule, all others switched off."""
     off = StateOf(state="off", reason="只看一条")
     states = {rule.code: off for rule in RULES if rule.code != code}
     return findings(*handed_in, ruleset=default_ruleset().model_copy(update={"states": states}), **more)
 
 
-def codes(*handed_in: Form | Filing, **more: Any) -> list[str]:
+def codes(*handed_in: Form | FileForReview, **more: Any) -> list[str]:
     return [finding.rule for finding in findings(*handed_in, **more)]

@@ -19,7 +19,7 @@ import pytest
 
 from flows.system import processes, secret
 from flows.system.machine import dashboard_of_running
-from season.district.district import Project, Unit
+from season.district.district import FictionalProject, FictionalUnit
 from tests.bureau.office import (
     COLLEGE,
     EDUCATION,
@@ -69,7 +69,7 @@ class Running:
     def listed(self, command: str) -> Any:
         return json.loads(self.jixiao(command, "--json").stdout)
 
-    def state(self, project: Project) -> tuple[str, int]:
+    def state(self, project: FictionalProject) -> tuple[str, int]:
         """State and version of a project's declaration."""
         (found,) = [
             (one["state"], one["version"])
@@ -106,7 +106,7 @@ class Running:
             time.sleep(0.2)
         pytest.fail(f"run {run} did not end")
 
-    def put(self, unit: Unit, name: str, content: bytes) -> None:
+    def put(self, unit: FictionalUnit, name: str, content: bytes) -> None:
         path = self.data / "inbox" / unit.name / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.form import Declaration, DeclaredFunds, Indicator, Source
-from lifecycle.thread.chain import Change, Link, chain_key, compare_goals, compare_indicators, declaration_of
+from lifecycle.thread.chain import (
+    IndicatorChange,
+    Link,
+    chain_key,
+    compare_goals,
+    compare_indicators,
+    declaration_of,
+)
 
 
 def row(level2: str, name: str, target: str | None) -> Indicator:
@@ -37,7 +44,7 @@ def declaration(
 
 def changes(
     declared: list[Indicator], reported: list[Indicator]
-) -> list[tuple[Change, int | None, int | None]]:
+) -> list[tuple[IndicatorChange, int | None, int | None]]:
     return [(link.change, link.declared, link.reported) for link in compare_indicators(declared, reported)]
 
 
@@ -57,17 +64,17 @@ def test_a_form_without_a_unit_is_joined_with_nothing() -> None:
 def test_indicators_are_joined_by_name_whatever_their_order() -> None:
     declared = [row("数量指标", "讲座场次", "≥4场"), row("质量指标", "验收合格率", "=100%")]
     reported = [row("质量指标", "验收合格率", "=100.00(%)"), row("数量指标", "讲座 场次", ">=4场")]
-    assert changes(declared, reported) == [(Change.KEPT, 1, 0), (Change.KEPT, 0, 1)]
+    assert changes(declared, reported) == [(IndicatorChange.KEPT, 1, 0), (IndicatorChange.KEPT, 0, 1)]
 
 
 def test_one_name_in_two_places_is_joined_place_by_place() -> None:
     declared = [row("质量指标", "设备稳定性", "≥95%"), row("时效指标", "设备稳定性", "≥90%")]
-    assert changes(declared, declared[::-1]) == [(Change.KEPT, 1, 0), (Change.KEPT, 0, 1)]
+    assert changes(declared, declared[::-1]) == [(IndicatorChange.KEPT, 1, 0), (IndicatorChange.KEPT, 0, 1)]
 
 
 def test_a_lowered_target_is_a_change_of_the_target() -> None:
     links = compare_indicators([row("数量指标", "讲座场次", "≥4场")], [row("数量指标", "讲座场次", "≥2场")])
-    assert links == [Link(change=Change.CHANGED, declared=0, reported=0, differs=("target",))]
+    assert links == [Link(change=IndicatorChange.CHANGED, declared=0, reported=0, differs=("target",))]
 
 
 def test_a_renamed_indicator_is_recognised_within_its_level2_only() -> None:
@@ -75,29 +82,29 @@ def test_a_renamed_indicator_is_recognised_within_its_level2_only() -> None:
     renamed = [row("可持续影响指标", "长效管理制度健全性", "健全")]
     moved = [row("时效指标", "长效管理制度健全性", "健全")]
     assert compare_indicators(declared, renamed)[0].differs == ("level3",)
-    assert changes(declared, moved) == [(Change.ADDED, None, 0), (Change.DROPPED, 0, None)]
+    assert changes(declared, moved) == [(IndicatorChange.ADDED, None, 0), (IndicatorChange.DROPPED, 0, None)]
 
 
 def test_replaced_indicators_are_added_and_dropped_one_by_one() -> None:
     declared = [row("数量指标", "目录编制数量", "≥700个"), row("时效指标", "采购及时性", "及时")]
     reported = [row("数量指标", "云主机核数", "完成")]
     assert changes(declared, reported) == [
-        (Change.ADDED, None, 0),
-        (Change.DROPPED, 0, None),
-        (Change.DROPPED, 1, None),
+        (IndicatorChange.ADDED, None, 0),
+        (IndicatorChange.DROPPED, 0, None),
+        (IndicatorChange.DROPPED, 1, None),
     ]
 
 
 def test_words_that_a_wrapped_cell_lost_to_its_neighbour_change_nothing() -> None:
     declared = [row("可持续影响指标", "安全测评标准", "当年得分≥上年")]
     reported = [row("可持续影响指标", "安全测评", "标准当年得分≥上年")]
-    assert changes(declared, reported) == [(Change.KEPT, 0, 0)]
+    assert changes(declared, reported) == [(IndicatorChange.KEPT, 0, 0)]
 
 
 def test_a_row_printed_twice_is_neither_added_nor_dropped() -> None:
     once = [row("数量指标", "讲座场次", "≥4场")]
-    assert changes(once * 2, once) == [(Change.KEPT, 0, 0)]
-    assert changes(once, once * 2) == [(Change.KEPT, 0, 0)]
+    assert changes(once * 2, once) == [(IndicatorChange.KEPT, 0, 0)]
+    assert changes(once, once * 2) == [(IndicatorChange.KEPT, 0, 0)]
 
 
 @pytest.mark.parametrize(
@@ -141,4 +148,4 @@ def test_every_row_has_one_fate_and_a_form_beside_itself_keeps_all(
     for side in ("declared", "reported"):
         seen = [getattr(link, side) for link in links if getattr(link, side) is not None]
         assert len(seen) == len(set(seen))
-    assert all(link.change is Change.KEPT for link in compare_indicators(declared, declared))
+    assert all(link.change is IndicatorChange.KEPT for link in compare_indicators(declared, declared))

@@ -8,7 +8,7 @@ from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import window, windows
 from lifecycle.obligations.obligation import OWED, State
-from lifecycle.obligations.reminders import Addressee, NoticeKind, Plan, notices
+from lifecycle.obligations.reminders import Addressee, NoticeKind, ReminderPlan, notices
 
 DECLARATION_2024 = windows(2024)[
     Term(2024, Stage.DECLARATION)
@@ -17,11 +17,11 @@ ONE_DAY = timedelta(days=1)
 autumn = st.dates(date(2023, 8, 1), date(2023, 12, 31))
 
 
-def played_day_by_day(state: State, plan: Plan | None = None) -> list[tuple[NoticeKind, int, date]]:
+def played_day_by_day(state: State, plan: ReminderPlan | None = None) -> list[tuple[NoticeKind, int, date]]:
     sent = []
     day = date(2023, 8, 1)
     while day < date(2024, 2, 1):
-        due = notices(state, DECLARATION_2024, day, last_pass=day - ONE_DAY, plan=plan or Plan())
+        due = notices(state, DECLARATION_2024, day, last_pass=day - ONE_DAY, plan=plan or ReminderPlan())
         sent += [(notice.kind, notice.offset, day) for notice in due]
         day += ONE_DAY
     return sent
@@ -100,7 +100,7 @@ def test_an_extension_moves_the_reminders_with_the_due_date() -> None:
 
 
 def test_a_locality_may_plan_otherwise() -> None:
-    plan = Plan(before=(5,), overdue_first=2, overdue_every=100, escalation=())
+    plan = ReminderPlan(before=(5,), overdue_first=2, overdue_every=100, escalation=())
     assert played_day_by_day(State.OPEN, plan) == [
         (NoticeKind.REMINDER, -5, date(2023, 10, 24)),
         (NoticeKind.OVERDUE, 2, date(2023, 11, 2)),

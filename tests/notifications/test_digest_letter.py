@@ -2,12 +2,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from notifications.messages.digest import (
-    Arrival,
     DailyDigest,
     Deadline,
     ProblemFile,
     RuleCount,
     StageTally,
+    UnitArrivals,
     UnitProgress,
 )
 from notifications.messages.letter import Letter, render
@@ -83,8 +83,8 @@ def test_what_came_in_what_was_found_and_what_needs_a_hand_is_told() -> None:
     letter = digest(
         unit("清河区科技馆", "清河区科学技术局", accepted=1),
         arrivals=(
-            Arrival(unit="清河区科技馆", forms=3, files=1),
-            Arrival(unit="清河区少年宫", forms=2, files=2),
+            UnitArrivals(unit="清河区科技馆", forms=3, files=1),
+            UnitArrivals(unit="清河区少年宫", forms=2, files=2),
         ),
         rules=(
             RuleCount(rule="S14", name="超额偏离", severity="warning", findings=9, units=6),
@@ -111,7 +111,9 @@ def test_312_units_of_which_all_are_late_still_make_a_mail_that_can_be_read_and_
     departments = [f"清河区第{number}主管局" for number in range(12)]
     letter = digest(
         *(unit(f"清河区第{number}事务中心", departments[number % 12], overdue=3) for number in range(312)),
-        arrivals=tuple(Arrival(unit=f"清河区第{number}事务中心", forms=1, files=1) for number in range(90)),
+        arrivals=tuple(
+            UnitArrivals(unit=f"清河区第{number}事务中心", forms=1, files=1) for number in range(90)
+        ),
         unclaimed=tuple(
             ProblemFile(file=f"{number}.pdf", unit=None, reason="单位不在名录") for number in range(40)
         ),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.messages.filings import Owed, Reviewed, Version
+from notifications.messages.filings import FiledVersion, Owed, Reviewed
 from notifications.messages.keys import OutboxKey, mark_of_offset, mark_of_versions
 from notifications.messages.unit_messages import Accepted, Received, Reminder
 
@@ -74,8 +74,8 @@ def test_the_most_urgent_form_gives_a_reminder_its_key() -> None:
 
 
 def test_a_receipt_and_an_acceptance_of_the_same_version_are_two_messages_and_a_new_version_a_third() -> None:
-    def version(number: int) -> Version:
-        return Version(project="科普展教", year=2023, stage="自评", version=number, file="自评表.docx")
+    def version(number: int) -> FiledVersion:
+        return FiledVersion(project="科普展教", year=2023, stage="自评", version=number, file="自评表.docx")
 
     first = Received(**SIGNED, unit="清河区科技馆", received=date(2024, 3, 1), versions=(version(1),))
     again = Received(**SIGNED, unit="清河区科技馆", received=date(2024, 3, 2), versions=(version(1),))

@@ -7,14 +7,14 @@ from pydantic import ValidationError
 
 from notifications.messages import letter as letters
 from notifications.messages.digest import (
-    Arrival,
     DailyDigest,
     ProblemFile,
     RuleCount,
     StageTally,
+    UnitArrivals,
     UnitProgress,
 )
-from notifications.messages.filings import FileReturned, Late, Owed, Remark, Reviewed, Upcoming, Version
+from notifications.messages.filings import FiledVersion, FileReturned, Late, Owed, Remark, Reviewed, Upcoming
 from notifications.messages.letter import Letter, render, render_values
 from notifications.messages.message import Message
 from notifications.messages.rules_broke import BrokenForm, RuleFault, RulesBroke
@@ -107,7 +107,7 @@ DIGEST = DailyDigest(
         ),
     ),
     deadlines=(),
-    arrivals=(Arrival(unit=UNIT, forms=1, files=1),),
+    arrivals=(UnitArrivals(unit=UNIT, forms=1, files=1),),
     rules=(RuleCount(rule="S07", name="未达标得满分", severity="error", findings=1, units=1),),
     unreadable=(ProblemFile(file="终稿.docx", unit=UNIT, reason="文件已损坏"),),
     unclaimed=(),
@@ -143,7 +143,7 @@ RECEIVED = Received(
     unit=UNIT,
     received=date(2024, 3, 26),
     versions=(
-        Version(project="科普展教活动", year=2023, stage="自评", version=2, file="自评.docx", late=True),
+        FiledVersion(project="科普展教活动", year=2023, stage="自评", version=2, file="自评.docx", late=True),
     ),
 )
 RETURNED = Returned(

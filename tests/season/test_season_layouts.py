@@ -11,7 +11,7 @@ from forms.form import Document, Form
 from season import build, sample
 from season.district_year import Season
 from season.layouts.by_name import LAYOUTS, WITH_NARRATIVE
-from season.stages.filing import Arrival
+from season.stages.filing import ArrivingFile
 
 LABELS = {
     "lines_2023": "项目名称 项目类别 主管部门 实施单位 计划开始日期 项目资金总额 项目总目标 年度总目标 三级指标",
@@ -36,12 +36,12 @@ def built() -> Season:
 
 
 @cache
-def reading(arrival: Arrival) -> Document:
+def reading(arrival: ArrivingFile) -> Document:
     """What is read of a file."""
     return read_bytes(arrival.content(), arrival.filing.file)
 
 
-def arrivals(layout: str) -> list[Arrival]:
+def arrivals(layout: str) -> list[ArrivingFile]:
     """All filings of the sample and of a built season in this layout that hold readable forms."""
     seasons = (sample(), built())
     found = [
@@ -60,7 +60,7 @@ def texts(layout: str) -> list[str]:
     return [arrival.content().decode() for arrival in text]
 
 
-def printed(arrival: Arrival) -> Iterator[Form]:
+def printed(arrival: ArrivingFile) -> Iterator[Form]:
     """The forms as the file shows them: with every indicator twice where it prints them twice."""
     for form in arrival.forms:
         rows = [row for one in form.indicators for row in (one, one)]

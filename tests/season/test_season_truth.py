@@ -9,7 +9,7 @@ from forms import read_bytes
 from forms.form import Declaration, SelfEvaluation
 from season import build, sample, write
 from season.district_year import Season, roster
-from season.stages.filing import FILLED, Arrival
+from season.stages.filing import FILLED, ArrivingFile
 
 WANTED = {
     "A01",
@@ -39,14 +39,14 @@ WANTED = {
 }
 
 
-def tight(arrival: Arrival) -> str:
+def tight(arrival: ArrivingFile) -> str:
     """What a file says: the text as it is printed, of a workbook or Word document what is read of it."""
     content, filing = arrival.content(), arrival.filing
     said = content.decode() if filing.ending == ".txt" else read_bytes(content, filing.file).model_dump_json()
     return "".join(said.replace(",", "").split())
 
 
-def planted(season: Season, rule: str) -> list[tuple[Arrival, int, str]]:
+def planted(season: Season, rule: str) -> list[tuple[ArrivingFile, int, str]]:
     """Where a rule is broken: the file, the form in it and the field."""
     return [
         (arrival, fault.form_index or 0, fault.mark.field)

@@ -89,7 +89,7 @@ def stored(database: Database, now: datetime) -> Callable[..., tuple[int, list[i
         with database.writing() as session:
             (recorded,) = documents.record(session, [arrival])
             read = Document(file=arrival.name, title=None, statement=None, forms=list(forms))
-            ids = documents.store_readings(session, [documents.Reading(recorded.document_id, read)])
+            ids = documents.store_readings(session, [documents.NewReading(recorded.document_id, read)])
         return recorded.document_id, ids[recorded.document_id]
 
     return store

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import insert, select
 
 from storage.database import Database
-from storage.tables import Document, Project, Unit
+from storage.tables import KeptDocument, Project, Unit
 
 
 def count_units(database: Database) -> int:
@@ -58,7 +58,7 @@ def test_moments_come_back_aware_and_in_utc(database: Database) -> None:
     in_china = datetime(2022, 11, 1, 0, 30, tzinfo=timezone(timedelta(hours=8)))
     with database.writing() as session:
         session.add(
-            Document(
+            KeptDocument(
                 sha256="0" * 64,
                 name="a",
                 inbox_path="a",
@@ -70,7 +70,7 @@ def test_moments_come_back_aware_and_in_utc(database: Database) -> None:
         )
     with database.reading() as session:
         session.connection()
-        document = session.exec(select(Document).where(Document.received_at <= in_china)).one()
+        document = session.exec(select(KeptDocument).where(KeptDocument.received_at <= in_china)).one()
     assert document.received_at == in_china
     assert document.received_at.tzinfo is UTC
 
@@ -79,7 +79,7 @@ def test_a_moment_without_time_zone_is_refused(database: Database, now: datetime
     naive = now.replace(tzinfo=None)
     with pytest.raises(StatementError, match="without time zone"), database.writing() as session:
         session.add(
-            Document(
+            KeptDocument(
                 sha256="0" * 64, name="a", inbox_path="a", folder="", size=1, received_at=naive, seen_at=now
             )
         )

@@ -29,7 +29,7 @@ _OUTPUT = "产出指标"
 
 
 @dataclass(frozen=True)
-class Part:
+class SubprojectPart:
     """A piece of the project with its own amount (printed as ``amount``): a sub-project or a budget item.
 
     ``told`` is its own narrative, empty for an item; ``telling`` are the pairs of characters of its title
@@ -46,7 +46,7 @@ class Part:
     location: Location
 
 
-def _parts(form: DeclaredForm, rules: RuleSet) -> list[Part]:
+def _parts(form: DeclaredForm, rules: RuleSet) -> list[SubprojectPart]:
     """The sub-projects where there are several, else the items of the one 年度预算安排."""
     words, parts = rules.words, form.form.subprojects
     named = [
@@ -68,7 +68,7 @@ def _parts(form: DeclaredForm, rules: RuleSet) -> list[Part]:
     topic = topic_of(form.form.project_name, names, words)
     texts = ["，".join(part.parts.values()) if len(parts) > 1 else "" for *_, part in named]
     return [
-        Part(
+        SubprojectPart(
             field,
             title,
             amount,
@@ -95,7 +95,7 @@ def _essence(title: str, words: Vocabulary) -> str:
     return any_of(words.generic_titles).sub(" ", things)
 
 
-def _mentioned(part: Part, parts: list[Part], goals: str, rules: RuleSet) -> bool:
+def _mentioned(part: SubprojectPart, parts: list[SubprojectPart], goals: str, rules: RuleSet) -> bool:
     """Whether goals speak of a part: by half of what its title tells, or in words that only its text has."""
     if wording(part.title) in goals or _spoken_of(part, parts, goals, rules):
         return True
@@ -110,7 +110,7 @@ def _mentioned(part: Part, parts: list[Part], goals: str, rules: RuleSet) -> boo
     )
 
 
-def _spoken_of(part: Part, parts: list[Part], text: str, rules: RuleSet) -> bool:
+def _spoken_of(part: SubprojectPart, parts: list[SubprojectPart], text: str, rules: RuleSet) -> bool:
     """Whether a text has a word that only this title has, one as often as titles have it, or half of it."""
     found = [pair for pair in part.telling if pair in text]
     if any(text.count(pair) >= sum(pair in other.telling for other in parts) for pair in found):
@@ -148,7 +148,9 @@ def _not_in_indicators(form: DeclaredForm, rules: RuleSet) -> Verdict:
     ]
 
 
-def _about(part: Part, parts: list[Part], level1: str | None, name: str, rules: RuleSet) -> bool:
+def _about(
+    part: SubprojectPart, parts: list[SubprojectPart], level1: str | None, name: str, rules: RuleSet
+) -> bool:
     """Whether an indicator may belong to a part.
 
     Its title says so; or, for an output, its narrative does: in words of its own, or better than others'.
@@ -171,11 +173,11 @@ def _about(part: Part, parts: list[Part], level1: str | None, name: str, rules: 
     return likeness >= rules.thresholds.named.value and as_much <= half * len(parts)
 
 
-def _told_alike(part: Part, name: str, words: Vocabulary) -> float:
+def _told_alike(part: SubprojectPart, name: str, words: Vocabulary) -> float:
     return max((alike(clause, name, words) for clause in part.clauses), default=0.0)
 
 
-def _fault(part: Part, lacks: str, suggestion: str) -> Fault:
+def _fault(part: SubprojectPart, lacks: str, suggestion: str) -> Fault:
     what = f"子项目“{part.title}（{part.amount}）”，{lacks}"
     return Fault(part.field, part.title, None, what, suggestion, location=part.location)
 

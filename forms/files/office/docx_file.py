@@ -7,7 +7,7 @@ from lxml.etree import _Element as Element
 from forms.files import table_rows
 from forms.files.office import embedded
 from forms.files.office.docx_printing import Look, Printing, looks_of, namespace_of
-from forms.files.office.docx_table import Row, Tables, Words
+from forms.files.office.docx_table import DocxRow, DocxWords, Tables
 from forms.files.package import Package
 from forms.files.picture import LINES, Cell, Enclosed, Grid, Line, Origin, Picture, tight
 from forms.form import Location, Skipped, SkippedKind
@@ -64,7 +64,7 @@ class Reading:
         self._grids: list[Grid | list[Line]] = []
         self.chunks: list[str] = []
         """The relations of the documents that stand for text, each behind one of the grids."""
-        self.words = Words(w)
+        self.words = DocxWords(w)
         self.reader = Tables(w, self.words)
         self.box, self.chunk = w + "txbxContent", w + "altChunk"
         self.wrappers = {w + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
@@ -140,7 +140,7 @@ class Reading:
             for inner in inside:
                 self._table(inner)
 
-    def _tell_struck_cells(self, row: Row, cells: Sequence[Cell]) -> None:
+    def _tell_struck_cells(self, row: DocxRow, cells: Sequence[Cell]) -> None:
         if not self.struck:
             return
         # Without those that go on from above the cells of a row are its printed ones, in their order.

@@ -14,7 +14,7 @@ from forms.limits import TOO_LARGE
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
-class Words:
+class DocxWords:
     """The elements that print text, in the namespace ``w`` of a document."""
 
     def __init__(self, w: str) -> None:
@@ -47,7 +47,7 @@ class _Cell:
 
 
 @dataclass(slots=True)
-class Row:
+class DocxRow:
     """A row as written: its element, and the columns left out before its first cell."""
 
     element: Element
@@ -69,7 +69,7 @@ class Row:
 class Tables:
     """Reads the tables of a document in the namespace ``w``."""
 
-    def __init__(self, w: str, words: Words) -> None:
+    def __init__(self, w: str, words: DocxWords) -> None:
         self.table, self.row, self.cell = w + "tbl", w + "tr", w + "tc"
         self._words = words
         self._span, self._down, self._across = w + "gridSpan", w + "vMerge", w + "hMerge"
@@ -77,10 +77,10 @@ class Tables:
         marks = (self._span, self._down, self._across, self._before)
         self._tags = (*words.tags, self.row, self.cell, *marks)
 
-    def rows(self, table: Element, most: int) -> list[Row]:
+    def rows(self, table: Element, most: int) -> list[DocxRow]:
         """The rows of a table that holds no other table. Raises Unreadable beyond so many cells."""
         text, paragraph = self._words.text, self._words.paragraph
-        found: list[Row] = []
+        found: list[DocxRow] = []
         cell = _Cell(table)
         for node in table.iter(self._tags):
             tag = node.tag
@@ -97,7 +97,7 @@ class Tables:
                 if found:
                     found[-1].cells.append(cell)
             elif tag == self.row:
-                found.append(Row(node))
+                found.append(DocxRow(node))
             elif tag == self._before and found:
                 found[-1].indent = self._integer(node, 0)
             else:

@@ -78,7 +78,7 @@ def _picture(data: bytes, limits: Limits) -> Picture:
     found = Picture([])
     cells = limits.cells
     for sheet in book.sheets():
-        reading = _Reading(book, sheet)
+        reading = _XlsReading(book, sheet)
         grid = reading.grid(cells)
         if sheet.visibility:
             if has_form(grid):
@@ -93,7 +93,7 @@ def _picture(data: bytes, limits: Limits) -> Picture:
     return found
 
 
-class _Reading:
+class _XlsReading:
     """One sheet."""
 
     def __init__(self, book: Book, sheet: Sheet) -> None:

@@ -17,7 +17,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """A character that XML cannot hold, or a line break of old versions: _x000D_."""
 
 
-class Look(NamedTuple):
+class CellLook(NamedTuple):
     """A cell's number format (None: as it is), its font if that is one of symbols, whether it is struck."""
 
     format: str | None = None
@@ -25,7 +25,7 @@ class Look(NamedTuple):
     struck: bool = False
 
 
-PLAIN = Look()
+PLAIN = CellLook()
 
 
 class Run(NamedTuple):
@@ -40,12 +40,12 @@ Text = str | tuple[Run, ...]
 """A text as the file keeps it: tight, or in runs of which one looks otherwise than the others."""
 
 
-def looks(root: Element, ns: str) -> list[Look]:
+def looks(root: Element, ns: str) -> list[CellLook]:
     """The look of every style of cells."""
     own = {item.get("numFmtId"): item.get("formatCode") for item in root.iter(ns + "numFmt")}
     listed = root.find(ns + "fonts")
     fonts = [_font(font, ns) for font in listed] if listed is not None else []
-    found: list[Look] = []
+    found: list[CellLook] = []
     for styles in root.iter(ns + "cellXfs"):
         for style in styles.iter(ns + "xf"):
             number, font = style.get("numFmtId", "0"), style.get("fontId", "0")
@@ -54,7 +54,7 @@ def looks(root: Element, ns: str) -> list[Look]:
                 code = _DATE if built_in in BUILT_IN_DATES else BUILT_IN.get(built_in)
             place = whole(font, len(fonts))
             known = fonts[place] if place < len(fonts) else (None, None)
-            found.append(Look(None if code in ("General", "@") else code, known[0], bool(known[1])))
+            found.append(CellLook(None if code in ("General", "@") else code, known[0], bool(known[1])))
     return found
 
 
@@ -103,7 +103,7 @@ def unescaped(written: str) -> str:
     return tight(written)
 
 
-def shown(written: Text, look: Look) -> tuple[str, str]:
+def shown(written: Text, look: CellLook) -> tuple[str, str]:
     """What a cell with this look prints of a text, and what of it is struck out."""
     if isinstance(written, str):
         if look.font:

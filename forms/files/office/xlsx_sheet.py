@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from forms.files.office import xlsx_looks
 from forms.files.office.hidden_cells import without_hidden
 from forms.files.office.number_format import printed, printed_text
-from forms.files.office.xlsx_looks import PLAIN, Look, Text
+from forms.files.office.xlsx_looks import PLAIN, CellLook, Text
 from forms.files.picture import Cell, Grid, Origin, tight
 from forms.files.whole_number import whole
 from forms.form import Skipped, SkippedKind, Unreadable
@@ -51,7 +51,7 @@ class Book:
 
     ns: str
     texts: Sequence[Text]
-    looks: Sequence[Look]
+    looks: Sequence[CellLook]
     date1904: bool
 
 
@@ -139,7 +139,7 @@ class Sheet:
         plain = {"b": "TRUE" if raw == "1" else "FALSE", "d": tight(raw.split("T")[0])}.get(kind)
         return self._shown(xlsx_looks.unescaped(raw), look, cell) if plain is None else plain
 
-    def _shown(self, text: Text, look: Look, cell: _Written) -> str:
+    def _shown(self, text: Text, look: CellLook, cell: _Written) -> str:
         """What a text prints; what is struck out of it is told."""
         if look == PLAIN and isinstance(text, str):
             return text
@@ -148,7 +148,7 @@ class Sheet:
             self._skip(SkippedKind.STRUCK_OUT, struck, cell)
         return printed_text(shown, look.format)
 
-    def _number(self, raw: str, look: Look) -> str:
+    def _number(self, raw: str, look: CellLook) -> str:
         try:
             value = float(raw)
         except ValueError:

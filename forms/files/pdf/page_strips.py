@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from forms.files.pdf import ruled_cells
-from forms.files.pdf.pdf_page import Char, Rule
+from forms.files.pdf.pdf_page import Char, RuledLine
 
 _NEAR = 2.0
 """Points by which one row is printed higher or lower on another page."""
@@ -25,8 +25,8 @@ class PrintedPage:
 
     number: int
     chars: list[Char]
-    horizontal: list[Rule]
-    vertical: list[Rule]
+    horizontal: list[RuledLine]
+    vertical: list[RuledLine]
 
     @property
     def rows(self) -> list[float]:
@@ -124,8 +124,8 @@ def _beside(page: PrintedPage, strip: PrintedPage, *, is_last: bool) -> PrintedP
     return PrintedPage(
         page.number,
         chars,
-        [*page.horizontal, *(Rule(at, start + moved, to + moved) for at, start, to in strip.horizontal)],
-        [*page.vertical, *(Rule(at + moved, start, to) for at, start, to in strip.vertical)],
+        [*page.horizontal, *(RuledLine(at, start + moved, to + moved) for at, start, to in strip.horizontal)],
+        [*page.vertical, *(RuledLine(at + moved, start, to) for at, start, to in strip.vertical)],
     )
 
 

@@ -68,7 +68,7 @@ def picture(data: bytes, limits: Limits) -> Picture:
     ]
     heads = _take_heads(pages)
     if any(page.tables for page in pages):
-        return Picture([_Printing(pages).grid()], heads=heads, skipped=skipped)
+        return Picture([_PdfPrinting(pages).grid()], heads=heads, skipped=skipped)
     laid_out = unruled_table.grid([(page.number, page.lines) for page in pages])
     return Picture([laid_out or _running_text(pages)], heads=heads, skipped=skipped)
 
@@ -146,7 +146,7 @@ def _running_text(pages: Sequence[_Page]) -> list[Line]:
     return found
 
 
-class _Printing:
+class _PdfPrinting:
     """The grid of a document's pages. Tables that a page breaks go on in the columns in which they began."""
 
     def __init__(self, pages: Sequence[_Page]) -> None:

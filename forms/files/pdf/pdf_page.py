@@ -34,7 +34,7 @@ class Char(NamedTuple):
     top: float
 
 
-class Rule(NamedTuple):
+class RuledLine(NamedTuple):
     """A ruled line: where it stands (y of a horizontal, x of a vertical one), from where to where."""
 
     at: float
@@ -76,16 +76,16 @@ def _signs(raw: object, index: int, text: str) -> str:
     return symbol_fonts.printed(text, font) if symbol_fonts.family(font) else symbol_fonts.guessed(text)
 
 
-def rules(page: PdfPage) -> tuple[list[Rule], list[Rule]]:
+def rules(page: PdfPage) -> tuple[list[RuledLine], list[RuledLine]]:
     """The horizontal and the vertical ruled lines."""
-    horizontal: list[Rule] = []
-    vertical: list[Rule] = []
+    horizontal: list[RuledLine] = []
+    vertical: list[RuledLine] = []
     for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=_NESTING):
         for x1, y1, x2, y2 in _strokes(item.raw):
             if abs(y2 - y1) <= THIN and abs(x2 - x1) >= _SHORTEST:
-                horizontal.append(Rule((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
+                horizontal.append(RuledLine((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
             elif abs(x2 - x1) <= THIN and abs(y2 - y1) >= _SHORTEST:
-                vertical.append(Rule((x1 + x2) / 2, min(y1, y2), max(y1, y2)))
+                vertical.append(RuledLine((x1 + x2) / 2, min(y1, y2), max(y1, y2)))
     return horizontal, vertical
 
 

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from forms.files.pdf.pdf_page import Char, Rule
+from forms.files.pdf.pdf_page import Char, RuledLine
 from forms.files.picture import tight
 
 _SNAP = 3.0
@@ -95,7 +95,7 @@ def _overlap(char: Char) -> float:
     return (char.top - char.bottom) * 0.2
 
 
-def tables(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[RuledTable]:
+def tables(horizontal: Sequence[RuledLine], vertical: Sequence[RuledLine]) -> list[RuledTable]:
     """The tables that the lines draw, from the top of the page, without text."""
     groups = _groups(_joined(horizontal), _joined(vertical))
     found = [_table(rows, columns) for rows, columns in groups]
@@ -138,10 +138,10 @@ class _Places:
         return next((cell for cell in self.rows[row] if cell.left <= x < cell.right), None)
 
 
-def _joined(rules: Iterable[Rule]) -> list[Rule]:
+def _joined(rules: Iterable[RuledLine]) -> list[RuledLine]:
     """Lines on one height as one, where they touch."""
-    found: list[Rule] = []
-    level: list[Rule] = []
+    found: list[RuledLine] = []
+    level: list[RuledLine] = []
     for rule in sorted(rules):
         if level and rule.at - level[-1].at > _SNAP:
             found += _touching(level)
@@ -150,20 +150,22 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
     return found + _touching(level)
 
 
-def _touching(level: Sequence[Rule]) -> list[Rule]:
+def _touching(level: Sequence[RuledLine]) -> list[RuledLine]:
     if not level:
         return []
     at = sum(rule.at for rule in level) / len(level)
-    found: list[Rule] = []
+    found: list[RuledLine] = []
     for _, start, end in sorted(level, key=lambda rule: rule.start):
         if found and start - found[-1].end <= _SNAP:
-            found[-1] = Rule(at, found[-1].start, max(found[-1].end, end))
+            found[-1] = RuledLine(at, found[-1].start, max(found[-1].end, end))
         else:
-            found.append(Rule(at, start, end))
+            found.append(RuledLine(at, start, end))
     return found
 
 
-def _groups(horizontal: list[Rule], vertical: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _groups(
+    horizontal: list[RuledLine], vertical: list[RuledLine]
+) -> list[tuple[list[RuledLine], list[RuledLine]]]:
     """Lines that cross or touch each other, directly or through others: one table each."""
     parent = list(range(len(horizontal) + len(vertical)))
 
@@ -180,7 +182,7 @@ def _groups(horizontal: list[Rule], vertical: list[Rule]) -> list[tuple[list[Rul
                 and post.start - _SNAP <= line.at <= post.end + _SNAP
             ):
                 parent[root(i)] = root(j)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    groups: dict[int, tuple[list[RuledLine], list[RuledLine]]] = {}
     for i, line in enumerate(horizontal):
         groups.setdefault(root(i), ([], []))[0].append(line)
     for j, post in enumerate(vertical, len(horizontal)):
@@ -197,7 +199,7 @@ def levels(values: Iterable[float]) -> list[float]:
     return found
 
 
-def _table(horizontal: list[Rule], vertical: list[Rule]) -> RuledTable | None:
+def _table(horizontal: list[RuledLine], vertical: list[RuledLine]) -> RuledTable | None:
     if len(horizontal) < _FEWEST_RULES or not vertical:
         return None
     # A table may be open at its sides: the ends of the lines are its edges.
@@ -231,7 +233,7 @@ def _table(horizontal: list[Rule], vertical: list[Rule]) -> RuledTable | None:
     return RuledTable(ys[0], ys[-1], found)
 
 
-def _walls(rules: list[Rule], places: Sequence[float], middles: Sequence[float]) -> list[list[bool]]:
+def _walls(rules: list[RuledLine], places: Sequence[float], middles: Sequence[float]) -> list[list[bool]]:
     """For each place between two cells and each row or column: whether a line parts them."""
     found = []
     for place in places:

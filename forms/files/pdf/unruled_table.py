@@ -31,7 +31,7 @@ _LEVELS = 2
 
 def grid(pages: Sequence[tuple[int, Sequence[TextLine]]]) -> Grid | None:
     """The pages as rows of cells, where a header of indicators stands in cells of its own; else None."""
-    reading = _Reading()
+    reading = _UnruledReading()
     for number, lines in pages:
         reading.page(number, [segment for line in lines for segment in line.segments])
     outside = frozenset(reading.outside)
@@ -39,7 +39,7 @@ def grid(pages: Sequence[tuple[int, Sequence[TextLine]]]) -> Grid | None:
 
 
 @dataclass
-class _Head:
+class _TableHead:
     """The header of indicators: a segment for each column, from the left."""
 
     columns: list[Segment]
@@ -58,7 +58,7 @@ class _Head:
         )
 
 
-class _Reading:
+class _UnruledReading:
     def __init__(self) -> None:
         self.rows: list[list[Cell]] = []
         self.breaks: set[int] = set()
@@ -66,7 +66,7 @@ class _Reading:
         self.telling = False
         """Whether the lines are those of a narrative, as far as the next form."""
         self.headed = False
-        self.head: _Head | None = None
+        self.head: _TableHead | None = None
         self.number = 0
 
     def page(self, number: int, segments: Sequence[Segment]) -> None:
@@ -124,7 +124,7 @@ class _Reading:
         if self.telling:
             self.outside.add(len(self.rows))
 
-    def _indicators(self, segments: Sequence[Segment], head: _Head, origin: Origin) -> None:
+    def _indicators(self, segments: Sequence[Segment], head: _TableHead, origin: Origin) -> None:
         notes = max(
             (segment.top for segment in segments if editions.SIGN_OFF.fullmatch(segment.text)),
             default=float("-inf"),
@@ -181,7 +181,7 @@ def _joined_labels(segments: Sequence[Segment]) -> Iterator[Segment]:
         yield replace(stack[0], text=text_layout.text_of(stack), top=middle + half, bottom=middle - half)
 
 
-def _heads(segments: Sequence[Segment]) -> Iterator[_Head]:
+def _heads(segments: Sequence[Segment]) -> Iterator[_TableHead]:
     """The headers of indicators on a page, from its top."""
     for name in sorted(
         (segment for segment in segments if labels.label(segment.text) == "三级指标"),
@@ -209,7 +209,7 @@ def _heads(segments: Sequence[Segment]) -> Iterator[_Head]:
             for column in text_layout.stacked(near)
         ]
         if {"一级指标", "三级指标"} <= {labels.label(column.text) for column in columns}:
-            yield _Head(columns, max(one.top for one in near), min(one.bottom for one in near))
+            yield _TableHead(columns, max(one.top for one in near), min(one.bottom for one in near))
 
 
 def _heads_something(segment: Segment, segments: Sequence[Segment]) -> bool:

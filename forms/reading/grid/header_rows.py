@@ -20,7 +20,7 @@ _FUNDS = "funds/"
 
 def read(rows: Sequence[list[Cell]], form: Draft, *, aligned: bool, loose: bool) -> int:
     """Reads head and goals, in whatever order they stand; returns where the indicators begin."""
-    head = _Head(form, rows, aligned=aligned, loose=loose)
+    head = _HeaderRow(form, rows, aligned=aligned, loose=loose)
     goals = goal_rows.Goals(form, aligned=aligned)
     for position, row in enumerate(rows):
         if indicator_rows.is_header(row):
@@ -63,7 +63,7 @@ def _names_unit(word: str) -> bool:
     return editions.HEADER.get(word) == "implementing_unit" and word not in editions.FILLED_IN_BY
 
 
-class _Head:
+class _HeaderRow:
     def __init__(self, form: Draft, rows: Sequence[list[Cell]], *, aligned: bool, loose: bool) -> None:
         self.form = form
         self.label_columns = _label_columns(rows) if aligned else frozenset()

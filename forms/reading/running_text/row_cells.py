@@ -75,7 +75,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RowPart:
     """A piece of the reading.
 
     ``kind``: a ``cell`` of a column, the end of a ``row``, a ``label``, the ``rest`` of a cell that a page
@@ -116,7 +116,7 @@ class _Search:
         self.table = table
         self.columns = columns
         self.widths = widths
-        self.best: dict[tuple[int, int], tuple[float, tuple[int, int], Part | None]] = {}
+        self.best: dict[tuple[int, int], tuple[float, tuple[int, int], RowPart | None]] = {}
         self.labels = {at: stop for at in range(len(table)) if (stop := _known_label_end(table, at))}
         self.inline = _shares_lines(table)
 
@@ -130,7 +130,7 @@ class _Search:
                 if (at, column) not in self.best:
                     continue
                 if column == last:
-                    self._offer((at, column), (at, 0), ROW, Part("row", "", ()))
+                    self._offer((at, column), (at, 0), ROW, RowPart("row", "", ()))
                     continue
                 if column == 0:
                     self._between_rows(at)
@@ -139,7 +139,9 @@ class _Search:
                 self._cells(at, column)
         return self.best[len(self.table), 0][0]
 
-    def _offer(self, here: tuple[int, int], there: tuple[int, int], price: float, part: Part | None) -> None:
+    def _offer(
+        self, here: tuple[int, int], there: tuple[int, int], price: float, part: RowPart | None
+    ) -> None:
         total = self.best[here][0] + price
         if there not in self.best or total < self.best[there][0]:
             self.best[there] = (total, here, part)
@@ -173,7 +175,7 @@ class _Search:
                 return
             cell = self.table[at:stop]
             price = wrapped + overflow + price_of(text_of(cell))
-            self._offer((at, column), (stop, column + 1), price, Part("cell", key, cell))
+            self._offer((at, column), (stop, column + 1), price, RowPart("cell", key, cell))
 
     def _overflow(self, key: str, used: int) -> float:
         """What a line costs that is wider than its column. How wide values may be is known less well."""
@@ -198,19 +200,19 @@ class _Search:
         here = (at, 0)
         if at in self.labels:
             stop = self.labels[at]
-            self._offer(here, (stop, 0), 0.0, Part("label", "", self.table[at:stop]))
+            self._offer(here, (stop, 0), 0.0, RowPart("label", "", self.table[at:stop]))
         text = ""
         for stop in range(at + 1, min(at + _LABEL_WORDS, len(self.table)) + 1):
             if stop - 1 in self.labels:
                 break
             text += self.table[stop - 1].text
             if self.table[at].first and is_label(text):
-                self._offer(here, (stop, 0), ODD_ENDING, Part("label", "", self.table[at:stop]))
+                self._offer(here, (stop, 0), ODD_ENDING, RowPart("label", "", self.table[at:stop]))
         if at < len(self.table):
-            self._offer(here, (at + 1, 0), LEFT_OVER, Part("left over", "", self.table[at : at + 1]))
+            self._offer(here, (at + 1, 0), LEFT_OVER, RowPart("left over", "", self.table[at : at + 1]))
         if self._begins_page(at):
             for stop in range(at + 1, min(at + _REST_WORDS, len(self.table)) + 1):
-                part = Part("rest", "level3", self.table[at:stop])
+                part = RowPart("rest", "level3", self.table[at:stop])
                 self._offer(here, (stop, 0), _rest_price(text_of(part.words)), part)
 
     def _begins_page(self, at: int) -> bool:
@@ -222,7 +224,7 @@ class _Search:
             at = before[1][0]
         return 0 < at < len(self.table)
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[RowPart]:
         """The cheapest reading, after the search."""
         state = (len(self.table), 0)
         found = []
@@ -234,7 +236,7 @@ class _Search:
         return found[::-1]
 
 
-def parts(table: Sequence[Word], columns: Sequence[str]) -> list[Part]:
+def parts(table: Sequence[Word], columns: Sequence[str]) -> list[RowPart]:
     """The words of a table cut into cells, labels and rests. ``columns``: a row's keys from level3 on.
 
     The widths of the columns are not known beforehand: they are taken from the lines.

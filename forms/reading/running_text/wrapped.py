@@ -12,7 +12,7 @@ from forms.reading.draft import Draft, Read
 from forms.reading.grid.grid import kind_of
 from forms.reading.levels import Levels
 from forms.reading.running_text import row_cells
-from forms.reading.running_text.row_cells import Part, Word
+from forms.reading.running_text.row_cells import RowPart, Word
 from forms.words import editions, values
 from forms.words.frame import is_level1
 
@@ -28,7 +28,7 @@ def drafts(lines: Sequence[Line]) -> Iterator[tuple[Draft, int, int]]:
     starts = [_title_index(lines, anchor) for anchor in anchors]
     for number, (first, anchor) in enumerate(zip(starts, anchors, strict=True)):
         limit = starts[number + 1] if number + 1 < len(starts) else len(lines)
-        reading = _Reading(lines, first, anchor, limit)
+        reading = _WrappedReading(lines, first, anchor, limit)
         yield reading.draft(), first, reading.end
 
 
@@ -68,7 +68,7 @@ class _Stream:
         return found if found and found.end() in self.starts else None
 
 
-class _Reading:
+class _WrappedReading:
     """One form's lines, read in the order: header and money, goals, indicators, total."""
 
     def __init__(self, lines: Sequence[Line], first: int, anchor: int, limit: int) -> None:
@@ -185,7 +185,7 @@ class _Reading:
                 self.form.leave(left.text, left.location)
         levels.end()
 
-    def _append_rest(self, part: Part, levels: Levels, *, labelled: bool) -> None:
+    def _append_rest(self, part: RowPart, levels: Levels, *, labelled: bool) -> None:
         row = self.form.rows[-1]
         rest, begun = _read(part), row.get(part.column)
         row[part.column] = Read(begun.text + rest.text, begun.location) if begun else rest
@@ -199,7 +199,7 @@ class _Reading:
             self.form.leave(word.text, word.line.location)
 
 
-def _read(part: Part) -> Read:
+def _read(part: RowPart) -> Read:
     return Read(row_cells.text_of(part.words), part.words[0].line.location)
 
 
@@ -277,7 +277,7 @@ def _lines_of(words: Sequence[Word]) -> list[Line]:
     ]
 
 
-def _is_level2(text: str, following: Sequence[Part]) -> bool:
+def _is_level2(text: str, following: Sequence[RowPart]) -> bool:
     """成本指标 is a 一级指标 where a 二级指标 of costs follows it at once, else a 二级指标 of outputs."""
     if text not in editions.LEVEL2 or not is_level1(text):
         return not is_level1(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bureau.decisions import adjusting
-from bureau.decisions.adjusting import ProjectYear
+from bureau.decisions.adjusting import NamedProjectYear
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import open_desk
 from bureau.names import scope_named
@@ -20,7 +20,7 @@ from forms.printing.workbook import write_xlsx
 from lifecycle.calendar.stages import Stage
 from lifecycle.thread.adjustment import Adjustment
 from lifecycle.thread.approved_change import amount_changed, goal_changed, indicator_dropped
-from season.district.district import Project
+from season.district.district import FictionalProject
 from storage.decisions import audit
 from storage.decisions.adjustments import Approval
 from storage.papers import submissions
@@ -30,7 +30,7 @@ from tests.bureau.office import LIBRARY, PLATFORM, READING, YEAR, Office, declar
 SPRING = date(2025, 3, 3)
 EVALUATION_OPENS = date(2026, 1, 15)
 IN_FEBRUARY = date(2026, 2, 16)
-ABOUT = ProjectYear(LIBRARY.name, READING.name, YEAR)
+ABOUT = NamedProjectYear(LIBRARY.name, READING.name, YEAR)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def approve(
     office: Office,
     change: Callable[[Declaration], Adjustment],
     day: date = SPRING,
-    about: ProjectYear = ABOUT,
+    about: NamedProjectYear = ABOUT,
 ) -> int:
     with open_desk(office.settings, day) as desk:
         approval = Approval(by="清河区财政局", reason="场馆修缮", document="清财绩〔2025〕3号", at=desk.now)
@@ -74,7 +74,7 @@ def with_goal(goal: str, form: SelfEvaluation) -> SelfEvaluation:
     return form.model_copy(update={"expected_goal": goal})
 
 
-def held_against(office: Office, name: str, project: Project) -> set[str]:
+def held_against(office: Office, name: str, project: FictionalProject) -> set[str]:
     """The rules on what was declared that found something in one project's form."""
     with office.desk() as desk, desk.database.reading() as session:
         filed = {
@@ -87,12 +87,12 @@ def held_against(office: Office, name: str, project: Project) -> set[str]:
     }
 
 
-def ids(office: Office) -> dict[Project, int]:
+def ids(office: Office) -> dict[FictionalProject, int]:
     known = {row.project: row.project_id for row in office.rows_of_all()}
     return {project: known[project.name] for project in (READING, PLATFORM)}
 
 
-def second(project: Project) -> str:
+def second(project: FictionalProject) -> str:
     return project.works[0].measures[1].name
 
 
@@ -153,7 +153,7 @@ def test_every_approval_is_listed_and_in_the_audit(office: Office) -> None:
 def test_what_does_not_fit_is_refused_and_nothing_is_kept(office: Office) -> None:
     with pytest.raises(NotDecided, match="申报表里没有指标“巡展”"):
         approve(office, partial(indicator_dropped, name="巡展", level2=None))
-    nobody = ProjectYear(LIBRARY.name, READING.name, YEAR + 1)
+    nobody = NamedProjectYear(LIBRARY.name, READING.name, YEAR + 1)
     with pytest.raises(NotDecided, match="没有报送过2026年的申报表"):
         approve(office, partial(goal_changed, goal="另有安排"), about=nobody)
     with open_desk(office.settings, SPRING) as desk:

@@ -12,7 +12,7 @@ from bureau.desk import open_desk
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.obligations.obligation import Event, State
-from season.district.district import Project
+from season.district.district import FictionalProject
 from storage.roster.obligations import Sought
 from tests.bureau.office import IN_TIME, LIBRARY, PLATFORM, READING, YEAR, Office, declarations
 
@@ -24,11 +24,11 @@ def office(tmp_path: Path, new_database: Callable[[str], str], kind: str) -> Off
     return Office.new(tmp_path, new_database(kind))
 
 
-def owed(project: Project) -> Sought:
+def owed(project: FictionalProject) -> Sought:
     return Sought(project.unit.name, project.name, YEAR, Stage.DECLARATION)
 
 
-def decide(office: Office, project: Project, event: Event, why: str, day: date = NEXT_DAY) -> State:
+def decide(office: Office, project: FictionalProject, event: Event, why: str, day: date = NEXT_DAY) -> State:
     with open_desk(office.settings, day) as desk:
         return deciding.decide(desk, Ruling(owed(project), event, "绩效科", why))
 

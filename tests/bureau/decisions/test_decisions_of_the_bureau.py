@@ -15,7 +15,7 @@ from bureau.reports import comparison
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.obligations.obligation import Event, State
-from season.district.district import Project
+from season.district.district import FictionalProject
 from storage.decisions import audit
 from storage.roster.obligations import Sought
 from tests.bureau.office import IN_TIME, LIBRARY, PLATFORM, READING, YEAR, Office, declarations
@@ -32,7 +32,7 @@ def new_office(tmp_path: Path, new_database: Callable[[str], str]) -> Callable[.
     return new
 
 
-def owed(project: Project, stage: Stage = Stage.DECLARATION) -> Sought:
+def owed(project: FictionalProject, stage: Stage = Stage.DECLARATION) -> Sought:
     return Sought(project.unit.name, project.name, YEAR, stage)
 
 
@@ -42,12 +42,12 @@ def bureau(office: Office, day: date = IN_TIME) -> Iterator[Desk]:
         yield desk
 
 
-def decided(office: Office, project: Project, event: Event, why: str, day: date = IN_TIME) -> State:
+def decided(office: Office, project: FictionalProject, event: Event, why: str, day: date = IN_TIME) -> State:
     with bureau(office, day) as desk:
         return deciding.decide(desk, Ruling(owed(project), event, "清河区财政局", why))
 
 
-def trail(office: Office, project: Project) -> list[tuple[str, str, str]]:
+def trail(office: Office, project: FictionalProject) -> list[tuple[str, str, str]]:
     row = office.rows()[project.name, Stage.DECLARATION]
     with bureau(office) as desk, desk.database.reading() as session:
         return [(one.actor, one.event, one.why) for one in audit.history(session, row.obligation_id)]

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bureau.intake import collecting
-from bureau.intake.inbox import Inbox, Unusable
+from bureau.intake.inbox import Inbox, UnusableInbox
 from settings import Settings
 from tests.bureau.office import LIBRARY, READING, Office, declarations
 
@@ -87,11 +87,11 @@ def test_nobody_waits_where_all_files_are_old(tmp_path: Path, monkeypatch: pytes
 
 
 def test_without_its_driver_it_is_said_what_to_install_and_no_password_is_told() -> None:
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(UnusableInbox) as refused:
         Inbox("sftp://czj@files.qinghe.example/inbox", {"password": "秘密"})
     assert "paramiko" in str(refused.value)
     assert "秘密" not in str(refused.value)
-    with pytest.raises(Unusable, match="JIXIAO_INBOX"):
+    with pytest.raises(UnusableInbox, match="JIXIAO_INBOX"):
         Inbox("nonsense://somewhere")
 
 

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bureau.decisions import adjusting, waiving
-from bureau.decisions.adjusting import ProjectYear
+from bureau.decisions.adjusting import NamedProjectYear
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import open_desk
 from bureau.reports import evidence_pack
@@ -40,7 +40,7 @@ def office(tmp_path: Path, new_database: Callable[[str], str], kind: str) -> Off
         waiving.grant(desk, NewWaiver(rule="S14", reason="疫情后恢复", year=YEAR), by="绩效科")
         waiving.grant(desk, NewWaiver(rule="S14", reason="去年的", year=YEAR - 1), by="绩效科")
         approval = Approval(by="清河区财政局", reason="场馆修缮", document="清财绩〔2025〕3号", at=desk.now)
-        about = ProjectYear(LIBRARY.name, READING.name, YEAR)
+        about = NamedProjectYear(LIBRARY.name, READING.name, YEAR)
         adjusting.adjust(desk, about, partial(goal_changed, goal="办好阅读推广。"), approval, actor="绩效科")
     return made
 

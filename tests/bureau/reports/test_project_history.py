@@ -9,9 +9,9 @@ import pytest
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import open_desk
 from bureau.reports import project_history
-from bureau.reports.project_history import Told
+from bureau.reports.project_history import ProjectHistory
 from lifecycle.calendar.stages import Stage
-from season.district.district import Project
+from season.district.district import FictionalProject
 from tests.bureau.office import LIBRARY, PLATFORM, READING, YEAR, Office, declarations
 
 
@@ -19,7 +19,7 @@ from tests.bureau.office import LIBRARY, PLATFORM, READING, YEAR, Office, declar
 def office(tmp_path: Path, new_database: Callable[[str], str], kind: str) -> Office:
     """The library filed the whole year; its self-evaluation of the reading project replaced an indicator."""
     made = Office.new(tmp_path, new_database(kind))
-    filed: tuple[tuple[date, Stage, str, dict[Project, str]], ...] = (
+    filed: tuple[tuple[date, Stage, str, dict[FictionalProject, str]], ...] = (
         (date(2024, 10, 15), Stage.DECLARATION, "lines_2024", {}),
         (date(2025, 8, 15), Stage.MONITORING, "monitored_table", {}),
         (date(2026, 2, 16), Stage.SELF_EVALUATION, "evaluated_lines", {READING: "S17"}),
@@ -34,7 +34,7 @@ def office(tmp_path: Path, new_database: Callable[[str], str], kind: str) -> Off
     return made
 
 
-def told(office: Office, project: Project, year: int | None = None) -> Told:
+def told(office: Office, project: FictionalProject, year: int | None = None) -> ProjectHistory:
     with open_desk(office.settings) as desk:
         return project_history.of(desk, LIBRARY.name, project.name, year)
 

@@ -7,7 +7,7 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 
 from bureau.roster import reading, template
-from bureau.roster.importing import Added, Unusable, import_file
+from bureau.roster.importing import Added, UnusableRoster, import_file
 from storage.database import Database, open_database
 from storage.roster.roster import RosterLine
 from storage.tables import AuditEntry, Department, Obligation, Unit
@@ -51,7 +51,7 @@ def imported(database: Database, file: Path, year: int | None = None) -> Added:
 
 
 def wrong(database: Database, file: Path) -> list[str]:
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(UnusableRoster) as refused:
         imported(database, file)
     with database.reading() as session:
         assert not session.exec(select(Unit)).all()
@@ -223,7 +223,7 @@ def test_the_template_is_filled_in_and_read_back_and_is_never_written_over(
 ) -> None:
     file = tmp_path / "名录.xlsx"
     template.write(file)
-    with pytest.raises(Unusable, match="没有一行内容"):
+    with pytest.raises(UnusableRoster, match="没有一行内容"):
         imported(database, file)
     book = load_workbook(file)
     for sheet, values in {

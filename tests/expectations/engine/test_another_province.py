@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from expectations.engine.review import review
-from expectations.locality.configuration import Unusable, shipped
+from expectations.locality.configuration import UnusableLocality, shipped
 from expectations.locality.ruleset import RuleSet, default_ruleset, read_ruleset
 from expectations.subjects.batch import Batch
 from forms.form import MonitoredFunds, MonitoredRow, MonitoringReport, SelfEvaluation
@@ -197,7 +197,7 @@ def test_hubei_scores_two_levels_together_in_its_own_bands_and_may_go_ungraded()
     ],
 )
 def test_a_mistake_in_it_is_told_in_one_line(changed: tuple[str, str], line: str, tmp_path: Path) -> None:
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(UnusableLocality) as refused:
         of(tmp_path, YUNZHOU.replace(*changed, 1))
     assert line in str(refused.value)
     assert "\n" not in str(refused.value)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations.locality.configuration import Unusable, shipped
+from expectations.locality.configuration import UnusableLocality, shipped
 from expectations.locality.ruleset import default_ruleset, read_ruleset
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import DEFAULT_DATES, YearDay
@@ -107,12 +107,12 @@ def test_the_dates_of_the_nation_are_those_that_hold_without_a_locality() -> Non
     ],
 )
 def test_a_mistake_is_told_in_one_line_that_names_the_entry(text: str, line: str, tmp_path: Path) -> None:
-    with pytest.raises(Unusable) as told:
+    with pytest.raises(UnusableLocality) as told:
         read_ruleset(written(tmp_path, text))
     assert line in str(told.value)
     assert "\n" not in str(told.value)
 
 
 def test_a_name_that_nobody_ships_is_answered_with_those_that_are_shipped() -> None:
-    with pytest.raises(Unusable, match="没有地方配置“云州”；随程序附带的有：国家、"):
+    with pytest.raises(UnusableLocality, match="没有地方配置“云州”；随程序附带的有：国家、"):
         read_ruleset("云州")

@@ -7,7 +7,7 @@ import pytest
 from expectations.engine import suites
 from expectations.engine.rehearsal import rehearse
 from expectations.engine.review import catalogue
-from expectations.locality.configuration import Unusable
+from expectations.locality.configuration import UnusableLocality
 from expectations.locality.ruleset import RuleSet, read_ruleset
 from expectations.rules.own import rules_of
 from expectations.subjects.batch import Batch
@@ -130,7 +130,7 @@ def test_it_stands_in_the_catalogue_and_can_be_switched_off_and_rehearsed(tmp_pa
     ],
 )
 def test_a_rule_that_is_wrong_is_refused_with_one_line(text: str, line: str, tmp_path: Path) -> None:
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(UnusableLocality) as refused:
         ruleset(tmp_path, text)
     assert line in str(refused.value)
     assert "\n" not in str(refused.value)

@@ -6,7 +6,7 @@ import pytest
 
 from expectations.engine.review import review
 from expectations.locality.ruleset import default_ruleset
-from expectations.subjects.batch import Batch, Filing
+from expectations.subjects.batch import Batch, FileForReview
 from expectations.subjects.finding import Finding
 from forms import read
 from forms.form import Declaration, Document, SelfEvaluation
@@ -24,7 +24,7 @@ def document(name: str) -> Document:
 def found(name: str, held_against: str | None = None) -> tuple[Finding, ...]:
     declarations = document(held_against).forms if held_against else []
     batch = Batch(
-        filings=(Filing(file=name, document=document(name)),),
+        filings=(FileForReview(file=name, document=document(name)),),
         declarations=tuple(form for form in declarations if isinstance(form, Declaration)),
     )
     return tuple(review(batch))

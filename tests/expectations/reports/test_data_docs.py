@@ -5,7 +5,7 @@ import pytest
 
 from expectations.engine.review import review
 from expectations.reports.data_docs import SHOWN, DataDocs
-from expectations.subjects.batch import Batch, Filing
+from expectations.subjects.batch import Batch, FileForReview
 from expectations.subjects.finding import Finding
 from lifecycle.calendar.windows import CHINA
 from tests.expectations.form_builders import count, declared, filing
@@ -13,7 +13,7 @@ from tests.expectations.form_builders import count, declared, filing
 ODD = declared(competent_department=None, project_name="<b>科普</b>展教")
 FILINGS = (
     filing(ODD, declared(indicators=[count(f"讲座{n}场次", None) for n in range(SHOWN + 5)]), file="7"),
-    Filing(file="8", document=None, unreadable="文件已加密"),
+    FileForReview(file="8", document=None, unreadable="文件已加密"),
 )
 MADE = datetime(2026, 3, 2, 9, 30, tzinfo=CHINA)
 

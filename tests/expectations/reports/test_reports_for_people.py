@@ -10,7 +10,7 @@ from rich.console import Console
 from expectations.engine.review import review
 from expectations.reports.findings_table import folded, show_findings
 from expectations.reports.findings_workbook import write_workbook
-from expectations.subjects.batch import Batch, Filing
+from expectations.subjects.batch import Batch, FileForReview
 from expectations.subjects.finding import Finding
 from forms.form import Location
 from lifecycle.calendar.windows import CHINA
@@ -26,7 +26,7 @@ MISSED = evaluated(
 FILINGS = (
     filing(MISSED, declared(), file="一.txt"),
     filing(declared(competent_department=None), file="二.txt"),
-    Filing(file="三.doc", document=None, unreadable="文件已加密"),
+    FileForReview(file="三.doc", document=None, unreadable="文件已加密"),
 )
 VERSION = "国家 2025.3"
 

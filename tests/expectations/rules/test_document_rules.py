@@ -1,4 +1,4 @@
-from expectations.subjects.batch import Filing, Roster
+from expectations.subjects.batch import FileForReview, Roster
 from forms.form import DECLARATION, SELF_EVALUATION, Leftover, Location, Statement
 from tests.expectations.form_builders import (
     codes,
@@ -23,7 +23,7 @@ def test_a_clean_form_of_each_kind_has_no_findings() -> None:
 
 
 def test_a_file_that_cannot_be_read_is_one_finding_and_stops_nobody_else() -> None:
-    broken = Filing(file="坏.txt", document=None, unreadable="文件是空的。")
+    broken = FileForReview(file="坏.txt", document=None, unreadable="文件是空的。")
     [finding] = findings(broken, declared())
     assert (finding.rule, finding.file, finding.form_index) == ("A01", "坏.txt", None)
     assert finding.message == "文件无法读取：文件是空的（逻辑校验）。"

@@ -2,7 +2,7 @@ import pytest
 
 from expectations.engine.review import review
 from expectations.locality.ruleset import read_ruleset
-from expectations.subjects.batch import Batch, Expected, Filing
+from expectations.subjects.batch import Batch, Expected, FileForReview
 from forms.form import DECLARATION, SELF_EVALUATION, Document, Identity
 from forms.identity.mark import identity_of
 from tests.expectations.form_builders import declared
@@ -15,7 +15,7 @@ MARK = Identity(
 def told(mark: Identity | None, **form: object) -> list[tuple[str, str]]:
     written = declared(implementing_unit="清河区科技馆", project_name="科普展品更新", year=2024, **form)
     mark = mark or identity_of(written)
-    filing = Filing(
+    filing = FileForReview(
         file="表.xlsx",
         document=Document(
             file="表.xlsx", title=None, statement=None, forms=[written.model_copy(update={"identity": mark})]

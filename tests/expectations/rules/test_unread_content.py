@@ -1,9 +1,9 @@
-from expectations.subjects.batch import Filing
+from expectations.subjects.batch import FileForReview
 from forms.form import DeclaredFunds, Document, Skipped, SkippedKind
 from tests.expectations.form_builders import declared, filing, findings, only
 
 
-def with_skipped(*skipped: Skipped) -> Filing:
+def with_skipped(*skipped: Skipped) -> FileForReview:
     handed_in = filing(declared())
     document = handed_in.document
     assert isinstance(document, Document)

@@ -9,7 +9,7 @@ from pathlib import Path
 import olefile
 import pytest
 
-from forms import Document, Limits, ReadingProcess, Refusal, Unreadable, read, read_bytes
+from forms import Document, Limits, ReadingProcess, RefusedFile, Unreadable, read, read_bytes
 from forms.files import office_conversion
 from forms.limits import DEFAULT
 
@@ -248,19 +248,19 @@ def test_a_process_of_its_own_reads_what_is_read_here(process: ReadingProcess) -
 
 def test_the_batch_goes_on_behind_a_file_that_is_refused(process: ReadingProcess) -> None:
     found = [process.read_all(data, "表")[0] for data in (bomb(), TEXT, b"", TEXT)]
-    assert [type(one) for one in found] == [Refusal, Document, Refusal, Document]
+    assert [type(one) for one in found] == [RefusedFile, Document, RefusedFile, Document]
 
 
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
     with ReadingProcess(Limits(seconds=0.0)) as hurried:
         (refusal,) = hurried.read_all(TEXT, "表.txt")
-    assert isinstance(refusal, Refusal)
+    assert isinstance(refusal, RefusedFile)
     assert "读取超时" in refusal.reason
 
 
 def test_a_file_that_takes_too_much_memory_is_given_up_and_the_next_one_is_read() -> None:
     with ReadingProcess(Limits(memory_bytes=220 * 1024 * 1024)) as small:
         (refusal,) = small.read_all(wide_sheet(), "表.xlsx")
-        assert isinstance(refusal, Refusal)
+        assert isinstance(refusal, RefusedFile)
         assert "内存" in refusal.reason
         assert isinstance(small.read_all(TEXT, "表.txt")[0], Document)

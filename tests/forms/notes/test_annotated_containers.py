@@ -10,7 +10,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from openpyxl import load_workbook
 
 from forms import read_bytes
-from forms.notes.annotation import Annotated, Remark, annotate
+from forms.notes.annotation import Annotated, PlacedRemark, annotate
 from forms.notes.note import Note
 from forms.words.severity import Severity
 from tests.forms.files.test_files_inside_files import CHUNK, locked, with_part
@@ -21,8 +21,8 @@ def noted(data: bytes, name: str, form_index: int | None = 0) -> Annotated:
     document = read_bytes(data, name)
     location = document.forms[form_index or 0].locations["funds/total"]
     remarks = [
-        Remark(note=Note(severity=Severity.ERROR, text="总额不对", location=location), form_index=form_index, field="funds/total"),
-        Remark(note=Note(severity=Severity.INFO, text="整个文件的话")),
+        PlacedRemark(note=Note(severity=Severity.ERROR, text="总额不对", location=location), form_index=form_index, field="funds/total"),
+        PlacedRemark(note=Note(severity=Severity.INFO, text="整个文件的话")),
     ]  # fmt: skip
     return annotate(data, document, remarks)
 

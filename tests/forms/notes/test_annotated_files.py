@@ -32,7 +32,7 @@ from forms.form import (
     SelfEvaluation,
     Source,
 )
-from forms.notes.annotation import Remark, annotate
+from forms.notes.annotation import PlacedRemark, annotate
 from forms.notes.note import AUTHOR, Note
 from forms.printing.handed_out import handed_out_xlsx
 from forms.printing.word_file import write_docx
@@ -74,9 +74,9 @@ def written(kind: str) -> bytes:
     return target.getvalue()
 
 
-def remark(document: Document, field: str | None, severity: Severity, text: str) -> Remark:
+def remark(document: Document, field: str | None, severity: Severity, text: str) -> PlacedRemark:
     form = document.forms[0]
-    return Remark(
+    return PlacedRemark(
         note=Note(severity=severity, text=text, location=form.locations[field] if field else None),
         form_index=0,
         field=field,
@@ -247,7 +247,7 @@ def test_a_mended_cell_of_a_form_that_was_handed_out_is_marked_again_as_one_to_f
         text="S01 必填缺项",
         location=Location(sheet=document.forms[0].source.sheet, cell=place),
     )
-    first = annotate(data, document, [Remark(note=note)]).data
+    first = annotate(data, document, [PlacedRemark(note=note)]).data
     assert sheet_of(first)[place].fill.fgColor.rgb == RED
     again = annotate(first, read_bytes(first, "自评.xlsx"), []).data
     assert sheet_of(again)[place].fill.fgColor.rgb == f"FF{FILL_COLOUR}"
@@ -262,7 +262,7 @@ def test_a_note_on_a_cell_that_the_sheet_does_not_hold_makes_the_cell() -> None:
     target = io.BytesIO()
     book.save(target)
     notes = [
-        Remark(note=Note(severity="info", text=place, location=Location(sheet=page.title, cell=place)))
+        PlacedRemark(note=Note(severity="info", text=place, location=Location(sheet=page.title, cell=place)))
         for place in ("C2", "A1", "B3", "F9")
     ]
     document = read_bytes(target.getvalue(), "空.xlsx")
@@ -341,10 +341,10 @@ def test_what_cannot_be_commented_comes_back_as_a_workbook_in_the_official_layou
     ).encode()
     document = read_bytes(text, "申报.html")
     remarks = [
-        Remark(note=Note(severity="error", text="B01"), form_index=0, field="implementing_unit"),
-        Remark(note=Note(severity="warning", text="E02"), form_index=0, field="indicators/0/target"),
-        Remark(note=Note(severity="info", text="D01"), form_index=0, field="indicators"),
-        Remark(note=Note(severity="error", text="A07"), form_index=None, field="statement"),
+        PlacedRemark(note=Note(severity="error", text="B01"), form_index=0, field="implementing_unit"),
+        PlacedRemark(note=Note(severity="warning", text="E02"), form_index=0, field="indicators/0/target"),
+        PlacedRemark(note=Note(severity="info", text="D01"), form_index=0, field="indicators"),
+        PlacedRemark(note=Note(severity="error", text="A07"), form_index=None, field="statement"),
     ]
     back = annotate(text, document, remarks)
     assert back.suffix == ".xlsx"

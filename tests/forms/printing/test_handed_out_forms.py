@@ -26,7 +26,7 @@ from forms.printing.layout import Style
 from forms.printing.official import layout_of
 from forms.printing.prefilled import (
     Assignment,
-    Scheme,
+    PointScheme,
     declaration_form,
     evaluation_form,
     monitoring_form,
@@ -38,7 +38,7 @@ from forms.printing.workbook import FILL_COLOUR, write_xlsx
 from forms.words.editions import CAUSES, LIKELIHOODS
 from tests.forms.reading.test_round_trip import AMOUNTS, DAYS, DECLARATIONS, POINTS, RATES, texts, values_of
 
-SCHEME = Scheme(rate=10, levels={"产出指标": 50, "效益指标": 30, "满意度指标": 10})
+SCHEME = PointScheme(rate=10, levels={"产出指标": 50, "效益指标": 30, "满意度指标": 10})
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 

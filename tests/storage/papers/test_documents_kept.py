@@ -9,9 +9,9 @@ from forms.form import Declaration, Document, Location, Statement
 from lifecycle.obligations.processing import Processing
 from storage.database import Database
 from storage.papers import documents
-from storage.papers.documents import Arrival, Reading, Recorded, content_hash
-from storage.tables import Document as DocumentRow
-from storage.tables import Form, Indicator
+from storage.papers.documents import Arrival, NewReading, Recorded, content_hash
+from storage.tables import Form, KeptIndicator
+from storage.tables import KeptDocument as DocumentRow
 
 
 def arrival(now: datetime, *, sha256: str = "a" * 64, folder: str = "清河区科技馆") -> Arrival:
@@ -54,7 +54,7 @@ def test_a_document_goes_from_received_to_read(
         read = Document(
             file="申报表.txt", title="清河区科技馆2023年", statement=statement, forms=[declaration()]
         )
-        documents.store_readings(session, [Reading(recorded.document_id, read)])
+        documents.store_readings(session, [NewReading(recorded.document_id, read)])
     with database.reading() as session:
         kept = session.get_one(DocumentRow, recorded.document_id)
     assert (kept.processing, kept.title) == (Processing.READ, "清河区科技馆2023年")
@@ -84,7 +84,7 @@ def test_forms_are_stored_in_their_order_with_their_indicators(
     document_id, form_ids = stored(first, second)
     with database.reading() as session:
         kept = [session.get_one(Form, form_id) for form_id in form_ids]
-        rows = session.exec(select(Indicator).where(Indicator.form_id == form_ids[1])).all()
+        rows = session.exec(select(KeptIndicator).where(KeptIndicator.form_id == form_ids[1])).all()
     assert [(form.document_id, form.form_index, form.project_name) for form in kept] == [
         (document_id, 0, "科普展品更新"),
         (document_id, 1, "科普讲座"),
@@ -102,7 +102,7 @@ def test_what_was_read_once_is_not_overwritten(
     document_id, _ = stored(declaration())
     again = Document(file="申报表.txt", title=None, statement=None, forms=[declaration()])
     with pytest.raises(IntegrityError), database.writing() as session:
-        documents.store_readings(session, [Reading(document_id, again)])
+        documents.store_readings(session, [NewReading(document_id, again)])
 
 
 def test_the_same_form_a_line_lower_says_the_same(declaration: Callable[..., Declaration]) -> None:

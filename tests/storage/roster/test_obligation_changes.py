@@ -14,7 +14,7 @@ from storage.roster import obligations
 from storage.roster.obligations import Change, Match, Sought
 from storage.roster.renaming import add_alias
 from storage.roster.roster import RosterLine, find_units, import_roster
-from storage.tables import AuditEntry, Message, Obligation
+from storage.tables import AuditEntry, Obligation, OutboxMessage
 
 
 def accept(database: Database, obligation_id: int, now: datetime) -> None:
@@ -161,7 +161,7 @@ def test_state_audit_and_message_are_kept_together_or_not_at_all(
     with database.reading() as session:
         assert session.get_one(Obligation, one).state is State.NOT_OPEN
         assert session.exec(select(AuditEntry)).all() == []
-        assert session.exec(select(Message)).all() == []
+        assert session.exec(select(OutboxMessage)).all() == []
 
 
 def test_an_obligation_that_does_not_exist_cannot_change(database: Database, now: datetime) -> None:

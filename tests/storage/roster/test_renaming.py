@@ -20,7 +20,7 @@ from storage.roster.roster import (
     listed,
     units,
 )
-from storage.tables import Message, Obligation, Project, Unit, UnitAlias
+from storage.tables import Obligation, OutboxMessage, Project, Unit, UnitAlias
 
 NOW = datetime(2025, 9, 1, tzinfo=UTC)
 SINCE = date(2025, 9, 1)
@@ -103,7 +103,7 @@ def test_a_unit_that_goes_up_in_another_takes_projects_obligations_and_letters_w
         assert library.name == LIBRARY
         assert {one.unit_id for one in session.exec(select(Obligation))} == {library.id}
         assert len(session.exec(select(Obligation)).all()) == 3
-        assert session.exec(select(Message)).one().unit_id == library.id
+        assert session.exec(select(OutboxMessage)).one().unit_id == library.id
         assert state(session, CHILDREN, "绘本故事会") is state(session, LIBRARY, "绘本故事会") is State.OPEN
         assert state(session, LIBRARY, "全民阅读推广（原清河区少儿图书馆）") is State.NOT_OPEN
 
