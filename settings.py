@@ -150,7 +150,8 @@ class Settings(BaseSettings):
     )
     # What a locality decides: thresholds, severities, words, dates, grades. A district has a file of its own.
     locality: Locality = Field(
-        default="国家", description="国家、上海，或自己的地方配置文件（已有的 .toml 文件）"
+        default="国家",
+        description="国家、上海、四川等随程序附带的地方，或自己的地方配置文件（已有的 .toml 文件）",
     )
     # Some bureaus want a reviewer to look before a unit hears of errors.
     return_automatically: bool = Field(
