@@ -4,23 +4,26 @@ One validation per table, whatever the size of the batch, in an ephemeral contex
 Importing this module imports Great Expectations, which takes seconds: only a review does.
 """
 
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import great_expectations as gx
 import pandas as pd
 from great_expectations import expectations as gxe
 from great_expectations.compatibility.pydantic import PrivateAttr
 from great_expectations.core import ExpectationSuite, ExpectationValidationResult
+from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.data_context.types.base import (
     DataContextConfig,
     InMemoryStoreBackendDefaults,
     ProgressBarsConfig,
 )
+from great_expectations.execution_engine.execution_engine import ExecutionEngine
 from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
-from great_expectations.expectations.expectation import ColumnMapExpectation
+from great_expectations.expectations.expectation import BatchExpectation, ColumnMapExpectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.expectations.metrics.map_metric_provider.column_condition_partial import (
@@ -29,7 +32,10 @@ from great_expectations.expectations.metrics.map_metric_provider.column_conditio
 from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
     ColumnMapMetricProvider,
 )
+from great_expectations.expectations.registry import get_metric_kwargs
 from great_expectations.expectations.row_conditions import Column
+from great_expectations.validator.metric_configuration import MetricConfiguration
+from great_expectations.validator.validator import ValidationDependencies
 
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.rule import (
@@ -74,13 +80,30 @@ class Bench:
     broken: dict[str, list[Breakage]]
 
 
-@dataclass(eq=False, repr=False, slots=True)  # there are millions; the engine fingerprints them by their repr
-class Judged:
-    """A subject with the faults that custom rules found: asked once by the metric, read for the findings."""
+class Judged(str):
+    """A cell of the table: a subject with the faults that custom rules found in it.
+
+    Asked once by the metric, read for the findings. It is the text that names the subject, so that results
+    which quote it can be written as JSON: a Checkpoint keeps and sends them.
+    """
+
+    __slots__ = ("bench", "faults", "subject")  # there are millions
 
     subject: Subject
     bench: Bench
-    faults: dict[str, Sequence[Fault]] | None = None
+    faults: dict[str, Sequence[Fault]] | None
+
+    def __new__(cls, subject: Subject, bench: Bench) -> Self:
+        """The cell of a subject."""
+        whose = subject.whose
+        form = "" if whose.index is None else f" 表{whose.index + 1}"
+        cell = super().__new__(cls, f"{whose.filing.file}{form} {subject.indicator or ''}".strip())
+        cell.subject, cell.bench, cell.faults = subject, bench, None
+        return cell
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Copied or sent elsewhere it is the text only."""
+        return str, (str(self),)
 
     def keeps(self, code: str) -> bool:
         """Whether no fault was found; a rule that cannot be asked is kept, and so is one that raised."""
@@ -112,6 +135,10 @@ class KeepsRule(ColumnMapMetricProvider):
         return column.map(lambda judged: judged.keeps(rule)).astype(bool)
 
 
+_FAILED = f"{KeepsRule.condition_metric_name}.unexpected_index_list"
+"""The metric of the rows that failed."""
+
+
 class ExpectSubjectsToKeepRule(ColumnMapExpectation):
     """Expects every subject of a column to keep the rule of the catalogue with this code."""
 
@@ -128,6 +155,32 @@ class ExpectSubjectsToKeepRule(ColumnMapExpectation):
         if self._configuration is None:
             self._configuration = super().configuration
         return self._configuration
+
+    def get_validation_dependencies(
+        self,
+        execution_engine: ExecutionEngine[Any] | None = None,
+        runtime_configuration: dict[str, Any] | None = None,
+        **more: Any,
+    ) -> ValidationDependencies:
+        """The failing rows only, where a review asks; a Checkpoint gets all that Great Expectations gives."""
+        asked = BatchExpectation.get_validation_dependencies(self, execution_engine, runtime_configuration)
+        if not asked.result_format.get("exclude_unexpected_values"):
+            return super().get_validation_dependencies(execution_engine, runtime_configuration, **more)
+        arguments = get_metric_kwargs(_FAILED, self.configuration, runtime_configuration)
+        domain, values = arguments["metric_domain_kwargs"], arguments["metric_value_kwargs"]
+        asked.set_metric_configuration(_FAILED, MetricConfiguration(_FAILED, domain, values))
+        return asked
+
+    def _validate(
+        self,
+        metrics: dict[str, Any],
+        runtime_configuration: dict[str, Any] | None = None,
+        execution_engine: ExecutionEngine[Any] | None = None,
+    ) -> ExpectationValidationResult | dict[str, Any]:
+        if metrics.keys() != {_FAILED}:
+            whole: dict[str, Any] = super()._validate(metrics, runtime_configuration, execution_engine)
+            return whole
+        return {"success": not metrics[_FAILED], "result": {"unexpected_index_list": metrics[_FAILED]}}
 
 
 _OWN = ExpectSubjectsToKeepRule.__name__
@@ -157,6 +210,7 @@ def _expectation(rule: Rule, at: int, expect: Expect, ruleset: RuleSet) -> Any:
     return kind(
         **expect.arguments,
         **asked,
+        description=f"{rule.code} {rule.name}：{rule.sentence}（{rule.basis}）",
         severity=_GX_SEVERITY[ruleset.severity(rule.code, rule.severity)],
         meta={
             "code": rule.code,
@@ -177,6 +231,24 @@ def validate(
     wanted = suite(name, rules, ruleset)
     if not wanted.expectations:
         return
+    judged, bench, frame = _laid_out(name, subjects, rules, ruleset, wanted)
+    for result in _run(frame, wanted):
+        meta = result.expectation_config.meta if result.expectation_config else {}
+        yield _outcome(by_code[meta["code"]], meta, result, judged, bench)
+
+
+def table(name: str, subjects: Sequence[Subject], rules: Sequence[Rule], ruleset: RuleSet) -> pd.DataFrame:
+    """The dataframe that the suite of this name looks at, for a ValidationDefinition of somebody's own."""
+    return _laid_out(name, subjects, rules, ruleset, suite(name, rules, ruleset))[-1]
+
+
+def _laid_out(
+    name: str,
+    subjects: Sequence[Subject],
+    rules: Sequence[Rule],
+    ruleset: RuleSet,
+    wanted: ExpectationSuite,
+) -> tuple[Sequence[Judged], Bench, pd.DataFrame]:
     custom = {
         rule.code: check
         for rule in rules
@@ -191,9 +263,7 @@ def validate(
         for check in rule.checks
         if isinstance(check, BuiltIn) and check.table.name == name and check.derive
     ]
-    for result in _run(_frame(judged, wanted, bench, derives), wanted):
-        meta = result.expectation_config.meta if result.expectation_config else {}
-        yield _outcome(by_code[meta["code"]], meta, result, judged, bench)
+    return judged, bench, _frame(judged, wanted, bench, derives)
 
 
 def _frame(
@@ -234,11 +304,28 @@ def _derived(subject: Subject, bench: Bench, derives: Sequence[tuple[str, Derive
 
 
 def _run(frame: pd.DataFrame, wanted: ExpectationSuite) -> list[ExpectationValidationResult]:
-    context = gx.get_context(mode="ephemeral", project_config=_in_memory())
-    source = context.data_sources.add_pandas("review")
-    definition = source.add_dataframe_asset(wanted.name).add_batch_definition_whole_dataframe("all")
-    batch = definition.get_batch({"dataframe": frame})
-    return [_sound(result) for result in batch.validate(wanted, result_format=_RESULT_FORMAT).results]
+    batch = _definition(wanted.name).get_batch({"dataframe": frame})
+    try:
+        return [_sound(result) for result in batch.validate(wanted, result_format=_RESULT_FORMAT).results]
+    finally:
+        # The context is kept for the next table, what it looked at is not.
+        batch.data.execution_engine.batch_manager.reset_batch_cache()
+
+
+def _definition(name: str) -> BatchDefinition[Any]:
+    """The definition of a table's batch, in the one context of this thread: a new one costs 0.2 s."""
+    if not hasattr(_KEPT, "source"):
+        context = gx.get_context(mode="ephemeral", project_config=_in_memory())
+        _KEPT.source, _KEPT.definitions = context.data_sources.add_pandas("review"), {}
+    if name not in _KEPT.definitions:
+        asset = _KEPT.source.add_dataframe_asset(name)
+        _KEPT.definitions[name] = asset.add_batch_definition_whole_dataframe("all")
+    definition: BatchDefinition[Any] = _KEPT.definitions[name]
+    return definition
+
+
+_KEPT = threading.local()
+"""The context of each thread: contexts are not made to be used by several."""
 
 
 def _in_memory() -> DataContextConfig:
