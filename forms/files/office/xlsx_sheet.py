@@ -75,9 +75,10 @@ class Sheet:
         for cell in self._written(root, spans):
             text = self._text(cell)
             if not text and cell.formula is not None and not cell.value:
-                text = _words_of(cell.formula)
-                if not text:
-                    self._skip(SkippedKind.NOT_COMPUTED, f"={cell.formula}", cell)
+                # The cell is filled in: it says its formula, which no field takes for a number or a date.
+                text = xlsx_looks.unescaped(f"={cell.formula}") if cell.formula else ""
+                if _COMPUTED.search(cell.formula) or not text:
+                    self._skip(SkippedKind.NOT_COMPUTED, text, cell)
             span = spans.get((cell.row, cell.column))
             if text or span:
                 cells_left -= 1
@@ -167,11 +168,6 @@ def _place(cell: Element, row: int, column: int) -> tuple[int, int]:
     written = parent.get("r", "") if parent is not None else ""
     in_row = whole(written, row)
     return in_row, column + 1 if in_row == row else 0
-
-
-def _words_of(formula: str) -> str:
-    """A formula that no program ever computed and none could: words that begin with =, like =100.00(%)."""
-    return xlsx_looks.unescaped("=" + formula) if formula and not _COMPUTED.search(formula) else ""
 
 
 @lru_cache(maxsize=16384)
