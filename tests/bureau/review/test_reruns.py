@@ -10,7 +10,7 @@ import pytest
 from bureau.decisions import advancing, waiving
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk, open_desk
-from bureau.names import scope_named
+from bureau.names import UnknownName, scope_named
 from bureau.review import rerunning
 from bureau.review.rerunning import RerunOutcome
 from bureau.steps import one_pass
@@ -109,7 +109,7 @@ def test_an_interrupted_rerun_goes_on_and_ends_as_one(office: Office) -> None:
         desk = replace(opened, ruleset=without(opened.ruleset, "B03"))
         (begun,) = rerunning.go_on(desk)
         assert rerunning.batches(desk, begun) == [[second]]
-        assert rerunning.review_again(desk, begun, [first, second]) == 2
+        assert rerunning.review_again(desk, begun, [first, second]).versions == 2
         done, again = rerunning.finish(desk, begun), rerunning.finish(desk, begun)
         assert (done.total, done.cleared) == (again.total, again.cleared) == (4, 1)
         assert rerunning.go_on(desk) == []
@@ -139,7 +139,7 @@ def test_a_scope_that_holds_nothing_is_refused(office: Office) -> None:
     with open_desk(office.settings, NEXT_DAY) as desk:
         with pytest.raises(NotDecided, match="这个范围内没有核查过的报送"):
             rerunning.begin(desk, reruns.RerunScope(2019), reason="试", actor="绩效科")
-        with pytest.raises(NotDecided, match="名录里没有单位“无名单位”"):
+        with pytest.raises(UnknownName, match="名录里没有单位“无名单位”"):
             scope_named(desk.database, YEAR, unit="无名单位")
         with pytest.raises(NotDecided, match="须同时指明单位"):
             scope_named(desk.database, YEAR, project=READING.name)
