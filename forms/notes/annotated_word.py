@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from forms.files.office.docx_file import Reading, is_list_of_notes
 from forms.files.office.parts import Parts, integer
-from forms.files.picture import Grid
 from forms.form import Location
 from forms.limits import Limits
 from forms.notes.note import Note, gravest_first, joined, place_in_words
@@ -90,7 +89,6 @@ def _places(root: Element, limits: Limits) -> dict[Location, Element]:
     found = {
         cell.location: originals[int(cell.text.element.get(_NUMBER, ""))]
         for grid in reading.grids()
-        if isinstance(grid, Grid)
         for row in grid.rows
         for cell in row
         if isinstance(cell.text, _Told)

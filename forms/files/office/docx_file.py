@@ -5,16 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml.etree import _Element as Element
 
 from forms.files import table_rows
+from forms.files.file_kind import PICTURE
 from forms.files.office import embedded
 from forms.files.office.docx_printing import Look, Printing, looks_of, namespace_of
 from forms.files.office.docx_table import DocxRow, DocxWords, Tables
 from forms.files.package import Package
-from forms.files.picture import LINES, Cell, Enclosed, Grid, Line, Origin, Picture, tight
-from forms.form import Location, Skipped, SkippedKind
+from forms.files.picture import LINES, Cell, Enclosed, Grid, Origin, Picture, tight
+from forms.form import Location, Skipped, SkippedKind, Unreadable
 from forms.limits import Limits
 from forms.words import editions, labels
 from forms.words.note_list import LIST_TAG
 
+_LETTERS = 200
+"""A document with pictures and fewer letters, a title or a line, holds its form only as a picture."""
 _HEADERS, _STYLES, _IMAGE = "header", "styles", "image"
 
 
@@ -33,12 +36,16 @@ def picture(package: Package, limits: Limits) -> Picture:
         if identity in chunks and chunks[identity][1] in package.names()
     ]
     enclosed += [Enclosed(len(parts), document) for document in embedded.documents(package, main)]
+    has_images = any(kind == _IMAGE for kind, _ in related)
+    letters = sum(len(cell.text) for row in parts[0].rows for cell in row) if len(parts) == 1 else _LETTERS
+    if has_images and not enclosed and not reading.tables and letters < _LETTERS:
+        raise Unreadable(PICTURE)
     return Picture(
-        parts,
+        list(parts),
         heads=list(dict.fromkeys(heads)),
         skipped=reading.skipped,
         properties=package.properties(),
-        has_images=any(kind == _IMAGE for kind, _ in related),
+        has_images=has_images,
         enclosed=enclosed,
     )
 
@@ -61,7 +68,7 @@ class Reading:
         self.paragraphs = 0
         self.rows: list[list[Cell]] = []
         self.outside: set[int] = set()
-        self._grids: list[Grid | list[Line]] = []
+        self._grids: list[Grid] = []
         self.chunks: list[str] = []
         """The relations of the documents that stand for text, each behind one of the grids."""
         self.words = DocxWords(w)
@@ -75,7 +82,7 @@ class Reading:
         body = root.find(w + "body")
         self._blocks(root if body is None else body)
 
-    def grids(self) -> list[Grid | list[Line]]:
+    def grids(self) -> list[Grid]:
         """What was read, parted where a chunk of another document stands."""
         self._end_grid()
         return self._grids
