@@ -308,6 +308,9 @@ def _kept(
         form = (document_id, one.form_index if one.form_index is not None else -1)
         filed = work.filed.get(form)
         unfiled = work.unfiled.get(form)
+        if unfiled and unfiled[0].waits:
+            # A correction is reviewed once what it corrects is reopened.
+            continue
         owner = unfiled[0].match.unit_id if unfiled else None
         yield NewFinding(
             document_id=document_id,
