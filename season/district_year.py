@@ -7,8 +7,12 @@ from typing import Any
 
 from season.district.district import DISTRICT, FictionalDepartment, FictionalProject, FictionalUnit
 from season.district.happenings import Happening
+from season.district.rounds import locality
 from season.stages.filing import ArrivingFile
 from season.truth.whole import truth
+
+LOCALITY = "locality.toml"
+"""The file beside the roster with the locality's own configuration, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,11 @@ class Season:
     projects: tuple[FictionalProject, ...]
     arrivals: tuple[ArrivingFile, ...]
     happenings: tuple[Happening, ...] = ()
+    four_rounds: bool = False
 
     def truth(self) -> dict[str, Any]:
         """What must have become of it at its end: see ``season.truth``."""
-        return truth(self.year, self.projects, self.arrivals, self.happenings)
+        return truth(self.year, self.projects, self.arrivals, self.happenings, four_rounds=self.four_rounds)
 
 
 def roster(season: Season) -> dict[str, Any]:
@@ -69,8 +74,12 @@ def write(season: Season, out: Path) -> None:
     """Write roster.json, arrivals.json, events.json, truth.json and ``inbox/<unit>/<file>`` below ``out``.
 
     ``arrivals.json`` says on which day each file comes, ``events.json`` what is decided and renamed on which
-    day, so that the season can be played day by day.
+    day, so that the season can be played day by day. ``locality.toml`` is there where the season's dates are
+    not the national ones.
     """
+    if season.four_rounds:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / LOCALITY).write_text(locality(), encoding="utf-8")
     arrivals = []
     for arrival in season.arrivals:
         filing = arrival.filing

@@ -6,12 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from bureau.decisions import deciding, renaming, waiving
+from bureau.decisions import deciding, handling, renaming, waiving
 from bureau.decisions.deciding import Ruling
+from bureau.decisions.handling import CaseReply
 from bureau.desk import Desk
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import FIRST
+from lifecycle.obligations.case import CaseEvent, Way
 from lifecycle.obligations.obligation import Event
+from storage.decisions import cases
 from storage.decisions.waivers import NewWaiver
 from storage.roster import obligations
 from storage.roster.obligations import Sought
@@ -75,8 +78,21 @@ class Waived(_AboutOne):
     rule: str
 
 
+class CaseAnswerGiven(_AboutOne):
+    """A unit answers a case of handling: it goes on, with measures."""
+
+    kind: Literal["case_answer"]
+
+
+class CaseClosed(_AboutOne):
+    """The bureau takes the answer."""
+
+    kind: Literal["case_close"]
+
+
 Happening = Annotated[
-    UnitRenamed | ProjectRenamed | Decided | ExtensionHappened | Waived, Field(discriminator="kind")
+    UnitRenamed | ProjectRenamed | Decided | ExtensionHappened | Waived | CaseAnswerGiven | CaseClosed,
+    Field(discriminator="kind"),
 ]
 HAPPENINGS: TypeAdapter[list[Happening]] = TypeAdapter(list[Happening])
 
@@ -105,3 +121,15 @@ def _happen(desk: Desk, one: Happening) -> None:
                 found = obligations.match(session, [one.owed])[one.owed]
             scope = NewWaiver(one.rule, one.why, found.unit_id, found.project_id, one.year, one.stage)
             waiving.grant(desk, scope, by=bureau)
+        case CaseAnswerGiven():
+            handling.answer(desk, _case(desk, one), CaseReply(Way.CONTINUE, one.why, one.unit))
+        case CaseClosed():
+            handling.decide(desk, _case(desk, one), CaseEvent.CLOSE, by=bureau, why=one.why)
+
+
+def _case(desk: Desk, one: _AboutOne) -> int:
+    """The number of the case that a report opened."""
+    with desk.database.reading() as session:
+        owed = obligations.match(session, [one.owed])[one.owed].obligation_id
+        (case,) = cases.listed(session, obligation_ids=[owed or 0])
+    return case.id

@@ -30,6 +30,9 @@ from storage.roster import obligations, roster
 from storage.roster.obligations import Sought
 from storage.roster.roster import RosterLine, UnitLine
 
+LOCALITY = "locality.toml"
+"""A season's own configuration of its locality, where it has one."""
+
 DAYS_BEFORE_DUE = 5
 """Working days before the due date on which a document without a day of arrival comes in."""
 

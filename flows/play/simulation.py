@@ -24,8 +24,10 @@ from lifecycle.calendar.windows import windows
 from lifecycle.obligations.obligation import State
 from settings import Settings
 from storage import migration, status
+from storage.decisions import cases
 from storage.messages import outbox
 from storage.status import StatusRow
+from storage.tables import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def simulate(folder: Path, settings: Settings, tell: Callable[[Day], None] = lam
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
         apart = settings.apart(Path(scratch))
+        if (own := folder / playing.LOCALITY).is_file():
+            apart = apart.model_copy(update={"locality": str(own)})
         migration.upgrade(apart.database.get_secret_value())
         with open_desk(apart) as desk:
             playing.prepare(desk, made)
@@ -79,7 +83,8 @@ def simulate(folder: Path, settings: Settings, tell: Callable[[Day], None] = lam
             with desk.database.reading() as session:
                 rows = status.rows(session)
                 messages = outbox.count_by_kind(session)
-    different = list(_different(truth["obligations"], rows))
+                found = cases.listed(session)
+    different = [*_different(truth["obligations"], rows), *_different_cases(truth["cases"], found, rows)]
     total = len(truth["obligations"])
     return Simulation(total, total - len(different), different, messages, time.monotonic() - began, days)
 
@@ -99,6 +104,23 @@ def _days(desk: Desk, made: playing.PlayedSeason, end: date, tell: Callable[[Day
         told = so_far
         tell(result)
         yield result
+
+
+def _different_cases(
+    expected: Sequence[Mapping[str, Any]], found: Sequence[Case], rows: Sequence[StatusRow]
+) -> Iterator[dict[str, Any]]:
+    """Cases of handling that are not as the truth says, that it does not know, or that never were."""
+    owners = {row.obligation_id: row for row in rows}
+    states = {}
+    for case in found:
+        row = owners[case.obligation_id]
+        states[row.unit, row.project, row.round] = case.state.value
+    for one in expected:
+        state = states.pop((one["unit"], one["project"], one["round"]), None)
+        if state != one["state"]:
+            yield {"case": one, "found": state}
+    for (unit, project, number), state in states.items():
+        yield {"case": {"unit": unit, "project": project, "round": number, "state": None}, "found": state}
 
 
 def _different(expected: Sequence[Mapping[str, Any]], rows: Sequence[StatusRow]) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,8 @@ from season.district.district import FictionalProject
 class Happening:
     """One entry of ``events.json``.
 
-    ``kind`` is rename_unit, rename_project, extension, waiver, declare_zero, exempt or withdraw;
+    ``kind`` is rename_unit, rename_project, extension, waiver, declare_zero, exempt, withdraw, case_answer
+    or case_close;
     ``stage`` says which of the project's obligations. ``name`` is the new name, ``until`` the day of an
     extension, ``rule`` what is waived.
     """

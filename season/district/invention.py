@@ -1,6 +1,6 @@
 """Seasons of any size, invented by a seed: for benchmarks, and for playing a whole district."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
@@ -16,10 +16,12 @@ from season.district.district import DISTRICT, FictionalDepartment, FictionalPro
 from season.district.happenings import Happening
 from season.district.kinds import dice, draw, kinds, topics
 from season.district.roles import ROLES, YEAR_OFFSET, strangers
+from season.district.rounds import ROUNDS
 from season.district_year import Season
 from season.layouts.by_name import OF_EDITION_2024, WITH_NARRATIVE
 from season.stages.faults import PASSING
 from season.stages.filing import Filing, arrive
+from season.stages.monitoring import MONTH
 
 _DECLARED = ("lines_2023", "lines_2024", "cells", "table")
 _MONITORED = ("monitored_table", "monitored_cells")
@@ -33,6 +35,12 @@ Two mendings after a late filing are still before the lock (15 days after the du
 _FAULTY, _MENDED, _LATE, _SILENT, _DAMAGED, _MISSTATED, _LONG = 0.12, 0.8, 0.06, 0.04, 0.03, 0.05, 0.3
 """Shares: of forms with a fault, of those mended, of filings late, never made, damaged at first, with a
 wrong statement at the head, and of one-off projects that run for two years."""
+
+_ROUNDS_ONE_IN = 2
+"""Of so many seeds one monitors four times a year."""
+
+_STANDS_STILL, _ANSWERED = 0.5, 0.66
+"""Shares: of slow projects that stand still in the next round, and of cases that are answered."""
 
 _SELDOM = 3
 """To one unit in so many happens what ``season.roles`` tells; the others file as units do."""
@@ -61,6 +69,7 @@ def build(units: int, projects: int, seed: int, year: int) -> Season:
         FictionalDepartment(f"{DISTRICT}{name}", f"bumen{number}@qinghe.invalid")
         for number, name in enumerate(known["departments"], 1)
     )
+    four_rounds = seed % _ROUNDS_ONE_IN == 0
     chance = dice("season", seed)
     drawn = chance.sample(names, units)
     made: list[FictionalUnit] = []
@@ -80,18 +89,21 @@ def build(units: int, projects: int, seed: int, year: int) -> Season:
         own = _projects(unit, projects, year, seed, own_chance)
         made.append(unit)
         owned.extend(own)
-        if number % _SELDOM == 0:
+        if number % _SELDOM == 0 and not four_rounds:
             role = ROLES[(number // _SELDOM + 2 * seed) % len(ROLES)]
             part = role(own, layout)
             filings.extend(part.filings)
             happenings.extend(part.happenings)
         else:
-            filings.extend(_year(own, layout, own_chance))
+            filings.extend(_year(own, layout, own_chance, four_rounds=four_rounds))
+    happenings.extend(_handled(filings, seed))
     filings.extend(strangers(owned[0]))
     arrivals = [arrive(filing, seed) for filing in filings]
     arrivals.sort(key=lambda arrival: (arrival.filing.day, arrival.filing.file))
     happenings.sort(key=lambda one: one.day)
-    return Season(year, departments, tuple(made), tuple(owned), tuple(arrivals), tuple(happenings))
+    return Season(
+        year, departments, tuple(made), tuple(owned), tuple(arrivals), tuple(happenings), four_rounds
+    )
 
 
 def _projects(
@@ -105,7 +117,7 @@ def _projects(
     return found
 
 
-def _year(own: list[FictionalProject], layout: str, chance: Random) -> Iterator[Filing]:
+def _year(own: list[FictionalProject], layout: str, chance: Random, *, four_rounds: bool) -> Iterator[Filing]:
     """The filings of one unit. What was never mended in October is not filed later in the year."""
     filed = own
     hints: dict[str, str] = {}
@@ -113,6 +125,9 @@ def _year(own: list[FictionalProject], layout: str, chance: Random) -> Iterator[
         if chance.random() < _SILENT or not filed:
             if stage == Stage.DECLARATION:
                 return
+            continue
+        if stage == Stage.MONITORING and four_rounds:
+            yield from _rounds(filed, chance, hints)
             continue
         layouts = {
             Stage.DECLARATION: layout,
@@ -129,6 +144,42 @@ def _year(own: list[FictionalProject], layout: str, chance: Random) -> Iterator[
             }
             hints = {name: rule for name, rule in last.items() if rule in PASSING}
             filed = [project for project in own if last[project.name] is None or project.name in hints]
+
+
+def _rounds(filed: list[FictionalProject], chance: Random, hints: Mapping[str, str]) -> Iterator[Filing]:
+    """The reports of four rounds. Some of what was slow stands still in the next one (M10), and is mended."""
+    year, unit = filed[0].year, filed[0].unit.name
+    slow: list[str] = []
+    for line in ROUNDS:
+        own = line.window(year)
+        day = own.opens + timedelta(days=chance.randrange(_SPREAD))
+        still = {name: "M10" for name in slow if chance.random() < _STANDS_STILL}
+        slow = [one.name for one in filed if one.name not in still and chance.random() < _FAULTY]
+        filing = Filing(
+            day, unit, Stage.MONITORING, chance.choice(_MONITORED), tuple(filed), 1,
+            still | dict.fromkeys(slow, "M04"), hints=hints, round=line.round, month=line.month or MONTH,
+        )  # fmt: skip
+        yield filing
+        if still:
+            mended = tuple(one for one in filed if one.name in still)
+            again = day + timedelta(days=_MENDING)
+            yield replace(filing, day=again, projects=mended, number=2, faults={})
+
+
+def _handled(filings: Sequence[Filing], seed: int) -> Iterator[Happening]:
+    """What becomes of the cases that slow money opens: two in three are answered, and closed."""
+    for filing in filings:
+        for project in filing.projects:
+            if filing.faults.get(project.name) != "M04" or filing.document is not None:
+                continue
+            if dice("case", seed, project.unit.name, project.name, filing.round).random() > _ANSWERED:
+                continue
+            answered, closed = filing.day + timedelta(days=3), filing.day + timedelta(days=6)
+            for day, kind, why in (
+                (answered, "case_answer", "已签订合同，下月起按进度支付"),
+                (closed, "case_close", "措施可行"),
+            ):
+                yield Happening(day, kind, project, why, Stage.MONITORING, round=filing.round)
 
 
 def _stage(filed: list[FictionalProject], stage: Stage, layout: str, chance: Random) -> Iterator[Filing]:

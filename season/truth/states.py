@@ -9,6 +9,7 @@ from forms.form import Form
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import DEFAULT_DATES, StageDates, Timeliness, windows
+from lifecycle.obligations.case import CaseState
 from lifecycle.obligations.obligation import State
 from season.district.district import FictionalProject
 from season.district.happenings import Happening
@@ -19,6 +20,7 @@ _CLOSED_BY = {
     "declare_zero": State.ZERO_DECLARED,
     "withdraw": State.WITHDRAWN,
 }
+_OF_CASE = {"case_answer": CaseState.ANSWERED, "case_close": CaseState.CLOSED}
 _OPEN = frozenset({State.OPEN, State.RETURNED})
 
 Owed = tuple[str, str, Term]
@@ -41,6 +43,8 @@ class ExpectedState:
     until: date | None = None
     waived: set[str] = field(default_factory=set)
     newest: tuple[Form, str | None] | None = None
+    case: CaseState | None = None
+    """What became of the case that the report opens; None where it opens none."""
 
     def as_json(self) -> dict[str, Any]:
         """One entry of ``obligations`` in truth.json."""
@@ -84,6 +88,8 @@ class Year:
                     entry.name = one.name or entry.name
         elif one.stage is not None:
             entry = self.owed[(*key, Term(self.first.year, one.stage, one.round))]
+            if entry.case is not None:
+                entry.case = _OF_CASE.get(one.kind, entry.case)
             entry.state = _CLOSED_BY.get(one.kind, entry.state)
             entry.until = one.until or entry.until
             entry.waived |= {one.rule} if one.rule else set()
@@ -117,6 +123,8 @@ class Year:
                 entry.state = State.RETURNED
                 continue
             entry.state, entry.timeliness = State.ACCEPTED, timeliness
+            if any(fault.mark.rule == "M04" and fault.project == project.name for fault in arrival.faults):
+                entry.case = CaseState.OPEN
             if filing.stage == Stage.DECLARATION:
                 for term in self.windows:
                     if term != self.first:

@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from lifecycle.calendar.windows import Timeliness
+from lifecycle.obligations.case import CaseState
 from lifecycle.obligations.obligation import State
 from season.district.district import FictionalProject
 from season.district.happenings import Happening
+from season.district.rounds import dates
 from season.stages.filing import ArrivingFile
 from season.truth.states import expected
 
@@ -59,15 +61,28 @@ def truth(
     projects: Sequence[FictionalProject],
     arrivals: Sequence[ArrivingFile],
     happenings: Sequence[Happening],
+    *,
+    four_rounds: bool,
 ) -> dict[str, Any]:
     """The whole of truth.json."""
-    ends = expected(year, projects, arrivals, happenings)
+    ends = expected(year, projects, arrivals, happenings, dates(four_rounds=four_rounds))
     units = {project.unit.name for project in projects}
     return {
         "year": year,
         "ends": season_end(year).isoformat(),
         "documents": [document(arrival) for arrival in arrivals],
         "obligations": [entry.as_json() for entry in ends],
+        "cases": [
+            {
+                "unit": entry.unit,
+                "project": entry.name,
+                "round": entry.term.round,
+                # With four rounds the locality suspends what nobody answered.
+                "state": "suspended" if four_rounds and entry.case == CaseState.OPEN else entry.case.value,
+            }
+            for entry in ends
+            if entry.case is not None
+        ],
         "late": [entry.as_json() for entry in ends if entry.timeliness == Timeliness.LATE],
         "never_filed": [entry.as_json() for entry in ends if entry.state == State.OPEN],
         "unknown_units": sorted({arrival.filing.projects[0].unit.name for arrival in arrivals} - units),

@@ -98,9 +98,9 @@ def test_what_is_filed_already_needs_no_form(office: Office) -> None:
 
 
 def test_nobody_gets_a_form_for_a_stage_that_is_locked(office: Office) -> None:
-    office.work(date(2024, 12, 2))
+    office.work(date(2024, 12, 3))
     assert office.messages("opened") == []
-    with open_desk(office.settings, date(2024, 12, 2)) as desk, desk.database.reading() as session:
+    with open_desk(office.settings, date(2024, 12, 3)) as desk, desk.database.reading() as session:
         assert len(handed_out.without(session)) == 4
         assert hand_out(desk) == 0
 

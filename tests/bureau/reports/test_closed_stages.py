@@ -21,7 +21,7 @@ def test_a_closed_stage_leaves_the_digest_and_the_missing_list_with_a_count(
         ]
         assert standstill.reasons(session, date(2024, 8, 1)) == ["还没有到报送期：最早的2024-09-01开始"]
     office.work(date(2024, 10, 31))
-    late, closed = date(2024, 11, 7), date(2024, 12, 2)
+    late, closed = date(2024, 11, 7), date(2024, 12, 3)
     with office.desk() as desk:
         assert len(missing.missing(desk.database, late, None, None)) == 3
         assert missing.missing(desk.database, closed, None, Stage.DECLARATION) == []
