@@ -109,7 +109,7 @@ def open_desk(
     database = open_database(settings.database.get_secret_value())
     try:
         rules = read_ruleset(settings.locality)
-        _keep_dates(database, rules)
+        keep_dates(database, rules)
         scope = PassScope(stage, _unit_id(database, unit) if unit else None)
         with ReadingProcess() as reader:
             archive = Archive(settings.archive)
@@ -118,7 +118,7 @@ def open_desk(
         database.close()
 
 
-def _keep_dates(database: Database, rules: RuleSet) -> None:
+def keep_dates(database: Database, rules: RuleSet) -> None:
     """Keep the locality's dates for years that have none; from then on each is changed with a reason."""
     with database.reading() as session:
         owed = set(obligations.years(session))

@@ -273,7 +273,7 @@ def _returned(
             submit_to=desk.settings.submit_to,
         )
         checked = dict.fromkeys(case.filed.document_id for case in own)
-        with_notes = [enclosures.annotated(document_id) for document_id in checked]
+        with_notes = [enclosures.annotated(document_id, unit_id) for document_id in checked]
         yield Addressed(unit_id, message, enclosures=(enclosures.return_letter(message), *with_notes))
 
 

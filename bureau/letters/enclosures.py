@@ -36,9 +36,9 @@ def return_letter(message: Returned) -> Enclosure:
     return {"make": "return_letter", "message": message.model_dump(mode="json")}
 
 
-def annotated(document_id: int) -> Enclosure:
-    """A unit's file with what was found on it."""
-    return {"make": "annotated", "document": document_id}
+def annotated(document_id: int, unit_id: int) -> Enclosure:
+    """A unit's file with what was found on it; of a file that holds other units' forms too only its own."""
+    return {"make": "annotated", "document": document_id, "unit": unit_id}
 
 
 def made(desk: Desk, enclosures: Iterable[Enclosure], at: datetime) -> tuple[Attachment, ...]:
@@ -55,10 +55,10 @@ def _make(desk: Desk, one: Enclosure, at: datetime) -> Attachment | None:
             message = Returned.model_validate(one["message"])
             return Attachment(LETTER, write_return_letter(message, made_on=day_of(at)))
         case _:
-            return _annotated(desk, one["document"])
+            return _annotated(desk, one["document"], one.get("unit"))
 
 
-def _annotated(desk: Desk, document_id: int) -> Attachment | None:
+def _annotated(desk: Desk, document_id: int, unit_id: int | None) -> Attachment | None:
     with desk.database.reading() as session:
         (stored,) = documents.stored(session, [document_id])
         filed = submissions.of_documents(session, [document_id])
@@ -67,15 +67,19 @@ def _annotated(desk: Desk, document_id: int) -> Attachment | None:
     found += [finding for one in filed for finding in own.get(one.submission_id, ())]
     if stored.paper is None:
         return None
+    others = {one.form_index for one in filed if one.unit_id != unit_id} if unit_id is not None else set()
     remarks = [
         note_on(one, one.severity, Location.model_validate(one.location) if one.location else None)
         for one in found
-        if findings.asks(one)
+        if findings.asks(one) and one.form_index not in others
     ]
     try:
-        back = annotate(
-            desk.archive.get(stored.row.sha256), stored.paper, remarks, author=desk.settings.bureau
-        )
+        if others:
+            # Nobody is shown what another unit filed: its own forms are printed anew.
+            back = printed_anew(stored.paper, remarks, others, author=desk.settings.bureau)
+        else:
+            content = desk.archive.get(stored.row.sha256)
+            back = annotate(content, stored.paper, remarks, author=desk.settings.bureau)
     except Unreadable:
         return None
     return Attachment(f"{PurePosixPath(stored.row.name).stem}.核查{back.suffix}", back.data)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-from bureau.desk import Desk, moment
+from bureau.desk import Desk, keep_dates, moment
 from bureau.roster import importing
 from bureau.stages import open_stages
 from expectations.text.money import in_yuan
@@ -146,6 +146,7 @@ def prepare(desk: Desk, season: PlayedSeason) -> None:
             if not season.owed:
                 obligations.create_for_roster(session, year)
         obligations.create_for(session, season.owed)
+    keep_dates(desk.database, desk.ruleset)
 
 
 def begin(desk: Desk, season: PlayedSeason, day: date) -> int:

@@ -8,7 +8,7 @@ in a zip.
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 
 from forms.files import archive
@@ -72,6 +72,31 @@ def annotate(
     if kind is FileKind.DOCX and not encloses(Package(data, limits)):
         return Annotated(data=annotated_word.annotated(data, notes, author, limits), suffix=".docx")
     return Annotated(data=_printed(document, remarks, author, limits), suffix=".xlsx")
+
+
+def printed_anew(
+    document: Document,
+    remarks: Sequence[Remark],
+    without: Collection[int],
+    *,
+    author: str = AUTHOR,
+    limits: Limits = DEFAULT,
+) -> Annotated:
+    """The forms of a file but those of these numbers, in the official layout with their remarks.
+
+    For who may see only some of the forms; a remark on a form that is left out is left out. Raises Unreadable
+    where no form is left.
+    """
+    kept = [number for number in range(len(document.forms)) if number not in without]
+    part = document.model_copy(update={"forms": [document.forms[number] for number in kept]})
+    own = [
+        remark.model_copy(update={"form_index": kept.index(remark.form_index)})
+        if remark.form_index is not None
+        else remark
+        for remark in remarks
+        if remark.form_index is None or remark.form_index in kept
+    ]
+    return Annotated(data=_printed(part, own, author, limits), suffix=".xlsx")
 
 
 def _of_members(
