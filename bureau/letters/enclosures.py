@@ -14,7 +14,7 @@ from bureau.desk import Desk
 from bureau.notes import note_on
 from forms import Unreadable
 from forms.form import Location
-from forms.notes.annotation import annotate
+from forms.notes.annotation import annotate, printed_anew
 from lifecycle.calendar.windows import day_of
 from notifications.messages.letter import Attachment
 from notifications.messages.return_letter import write_return_letter
