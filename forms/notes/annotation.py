@@ -76,7 +76,7 @@ def annotate(
 
 def printed_anew(
     document: Document,
-    remarks: Sequence[Remark],
+    remarks: Sequence[PlacedRemark],
     without: Collection[int],
     *,
     author: str = AUTHOR,

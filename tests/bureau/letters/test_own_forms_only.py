@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from forms import read_bytes
-from season.district.district import Unit
+from season.district.district import FictionalUnit
 from tests.bureau.office import COLLEGE, EDUCATION, LIBRARY, READING, TRAINING, Office, declarations
 
-NOBODY_S_FOLDER = Unit("", EDUCATION, "", "")
+NOBODY_S_FOLDER = FictionalUnit("", EDUCATION, "", "")
 
 
 def test_each_unit_gets_back_only_its_own_forms_of_a_file_of_several_units(
