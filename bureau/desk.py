@@ -12,6 +12,7 @@ from bureau.private import keep_private
 from bureau.refusal import Refusal
 from expectations.locality.ruleset import RuleSet, read_ruleset
 from forms import ReadingProcess
+from forms.words.label_table import Additions
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import CHINA, day_of
 from settings import Settings
@@ -111,7 +112,7 @@ def open_desk(
         rules = read_ruleset(settings.locality)
         keep_dates(database, rules)
         scope = PassScope(stage, _unit_id(database, unit) if unit else None)
-        with ReadingProcess() as reader:
+        with ReadingProcess(additions=Additions(rules.labels, rules.columns)) as reader:
             archive = Archive(settings.archive)
             yield Desk(settings, database, archive, rules, reader, moment(as_of), scope, documented)
     finally:

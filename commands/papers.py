@@ -19,6 +19,7 @@ from commands.terminal import (
     say,
     show,
 )
+from forms.words.label_table import Additions
 from lifecycle.calendar.windows import CHINA
 from settings import load
 
@@ -33,9 +34,9 @@ def read_command(files: Files, *, as_json: AsJson = False) -> int:
 
     例：jixiao read 申报.txt 自评.txt --json
     """
-    from bureau.self_check.checking import read_files
+    from bureau.self_check.checking import printed_words, read_files
 
-    results = list(read_files(files, say))
+    results = list(read_files(files, say, printed_words(load().locality)))
     read = [result.document for result in results if result.document]
     if not read:
         return REFUSED
@@ -80,8 +81,9 @@ def check(
     rules = read_ruleset(load().locality)
     if xlsx and xlsx.suffix != ".xlsx":
         refuse(f"{xlsx}：工作簿的文件名要以 .xlsx 结尾")
-    given = list(checking.read_files(declared or [], say))
-    read = list(checking.read_files(files, say))
+    words = Additions(rules.labels, rules.columns)
+    given = list(checking.read_files(declared or [], say, words))
+    read = list(checking.read_files(files, say, words))
     empty = [one.name for one in given if one.document and not checking.declarations([one])]
     batch = checking.gather(read, given, year)
     observed = DataDocs()
@@ -123,7 +125,8 @@ def score(files: Files, *, as_json: AsJson = False) -> int:
     from lifecycle.scoring.scorecard import score_form
 
     rules = read_ruleset(load().locality)
-    read = [checked.document for checked in read_files(files, say) if checked.document]
+    words = Additions(rules.labels, rules.columns)
+    read = [checked.document for checked in read_files(files, say, words) if checked.document]
     forms = [form for document in read for form in document.forms if isinstance(form, SelfEvaluation)]
     if not forms:
         refuse("没有读出自评表")

@@ -126,13 +126,36 @@ def joined_narrative(parts: Sequence[Subproject]) -> dict[str, str]:
     return found
 
 
+class TargetParts(Value):
+    """What the columns of comparator, value, unit, kind and direction print; None without a column."""
+
+    comparator: str | None = None
+    value: str | None = None
+    unit: str | None = None
+    nature: str | None = None
+    direction: str | None = None
+
+
 class Indicator(Value):
-    """One row of the indicator table of a declaration."""
+    """One row of the indicator table of a declaration.
+
+    ``target`` is the year's, joined from its ``parts`` where it is printed in several columns, and the
+    adjusted one where there are two; ``coefficient`` is in percent.
+    """
 
     level1: str | None
     level2: str | None
     level3: str | None
     target: str | None
+    parts: TargetParts | None = None
+    weight: float | None = None
+    level1_weight: float | None = None
+    level2_weight: float | None = None
+    long_term_target: str | None = None
+    initial_target: str | None = None
+    horizon: Literal["年度", "长期"] | None = None
+    coefficient: float | None = None
+    core: bool | None = None
 
 
 class MonitoredIndicator(Indicator):
@@ -150,9 +173,45 @@ class EvaluatedIndicator(Indicator):
     """One row of a self-evaluation; weight and score are points."""
 
     actual: str | None
-    weight: float | None
     score: float | None
     deviation: str | None
+
+
+class DeclaredSource(Value):
+    """A row of money that a declaration has no name for: 政府性基金, 中央补助."""
+
+    label: str
+    amount: float | None
+
+
+class EvaluatedSource(Value):
+    """The same of a self-evaluation; ``rate`` in percent."""
+
+    label: str
+    initial: float | None = None
+    budget: float | None = None
+    executed: float | None = None
+    rate: float | None = None
+
+
+class MonitoredSource(Value):
+    """The same of a monitoring report; ``rate`` in percent."""
+
+    label: str
+    initial: float | None = None
+    executed: float | None = None
+    rate: float | None = None
+    forecast: float | None = None
+
+
+class Task(Value):
+    """One of the year's tasks of a department, and what it costs."""
+
+    name: str | None
+    content: str | None = None
+    total: float | None = None
+    fiscal: float | None = None
+    other: float | None = None
 
 
 class DeclaredFunds(Value):
@@ -165,6 +224,7 @@ class DeclaredFunds(Value):
     annual_fiscal: float | None = None
     annual_carryover: float | None = None
     annual_other: float | None = None
+    more: list[DeclaredSource] = []
 
 
 class ExecutedRow(Value):
@@ -190,6 +250,7 @@ class EvaluatedFunds(Value):
     fiscal: ExecutedRow = ExecutedRow()
     carryover: ExecutedRow = ExecutedRow()
     other: ExecutedRow = ExecutedRow()
+    more: list[EvaluatedSource] = []
 
 
 class MonitoredRow(Value):
@@ -208,6 +269,7 @@ class MonitoredFunds(Value):
     fiscal: MonitoredRow = MonitoredRow()
     carryover: MonitoredRow = MonitoredRow()
     other: MonitoredRow = MonitoredRow()
+    more: list[MonitoredSource] = []
 
 
 class Identity(Value):
@@ -232,11 +294,21 @@ class FormBase(Value):
     """
 
     form_title: str | None
+    scope: Literal["项目", "部门整体", "转移支付"] = "项目"
     year: int | None
     project_name: str | None
+    project_code: str | None = None
     competent_department: str | None
+    local_department: str | None = None
     implementing_unit: str | None
+    unit_code: str | None = None
+    duties: str | None = None
     funds_unit: str | None
+    tasks: list[Task] = []
+    template_rows: int = 0
+    """How many rows hold only what the template prints."""
+    absent: list[str] = []
+    """The values for which this edition prints no cell at all, as dotted paths (``funds.other.initial``)."""
     source: Source
     locations: dict[str, Location]
     leftovers: list[Leftover] = []
@@ -288,6 +360,12 @@ class SelfEvaluation(FormBase):
 
 
 Form = Annotated[Declaration | MonitoringReport | SelfEvaluation, Field(discriminator="form")]
+
+
+def is_printed(form: FormBase, path: str) -> bool:
+    """Whether the form's edition has a cell for a value, by its path with slashes: funds/annual/initial."""
+    steps = path.split("/")
+    return not any(".".join(steps[:count]) in form.absent for count in range(1, len(steps) + 1))
 
 
 class Document(Value):

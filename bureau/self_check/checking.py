@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bureau.refusal import reason
 from forms import Document, ReaderFault, ReadingProcess, Unreadable
 from forms.form import Declaration
+from forms.words.label_table import NONE, Additions, UnknownField, checked
 from forms.words.severity import Severity
 
 if TYPE_CHECKING:
@@ -30,11 +31,26 @@ class ReadFile(NamedTuple):
     why: str | None
 
 
-def read_files(paths: Iterable[Path], tell: Callable[[str], None]) -> Iterator[ReadFile]:
-    """Each file as read; ``tell`` gets a line for each that cannot be."""
+def printed_words(locality: str) -> Additions:
+    """The labels and columns that a locality's TOML adds. Raises Unusable."""
+    from expectations.locality.configuration import GROUND, Unusable, configured
+
+    if locality == GROUND:
+        return NONE
+    found = configured(locality)
+    try:
+        return checked(Additions(found.get("labels", {}), found.get("columns", {})))
+    except UnknownField as unknown:
+        raise Unusable(f"{locality}：{unknown}") from unknown
+
+
+def read_files(
+    paths: Iterable[Path], tell: Callable[[str], None], additions: Additions = NONE
+) -> Iterator[ReadFile]:
+    """Each file as read; ``tell`` gets a line for each that cannot be. ``additions``: a locality's labels."""
     named = {path: path.name for path in paths}
     called = Counter(named.values())
-    with ReadingProcess() as reader:
+    with ReadingProcess(additions=additions) as reader:
         for path, short in named.items():
             name = short if called[short] == 1 else str(path)
             try:

@@ -7,7 +7,7 @@ Importing this module imports Great Expectations, which takes seconds: only a re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import great_expectations as gx
@@ -375,8 +375,12 @@ def _outcome(
         subjects = [judgement.subject for judgement in failed]
         faults, broken = _worded(check, subjects, meta["column"], bench.ruleset)
         blank = int(result.result.get("missing_count") or 0)
+        lacking = len(subjects) - len(faults) - len(broken)
         broken += bench.broken.get(rule.code, ())
-        return RuleOutcome(rule, observed, faults, len(judged), {"未填写": blank} if blank else {}, broken)
+        reasons = {"未填写": blank, "本版式没有这一栏": lacking}
+        told = replace(observed, success=observed.success or not (faults or broken), unexpected=len(faults))
+        counted = {reason: count for reason, count in reasons.items() if count}
+        return RuleOutcome(rule, told, faults, len(judged), counted, broken)
     found = [(each.subject, fault) for each in failed for fault in (each.faults or {})[rule.code]]
     return RuleOutcome(rule, observed, found, len(judged), bench.reasons[rule.code], bench.broken[rule.code])
 
@@ -389,7 +393,10 @@ def _worded(
     broken: list[Breakage] = []
     for subject in failed:
         try:
-            faults.append((subject, check.tell(subject, column, ruleset)))
+            fault = check.tell(subject, column, ruleset)
         except Exception as raised:  # noqa: BLE001 - kept and told: it must not end the review of the others
             broken.append(Breakage.of(subject, raised))
+            continue
+        if fault is not None:
+            faults.append((subject, fault))
     return faults, broken

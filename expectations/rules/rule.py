@@ -71,12 +71,14 @@ class Expect:
 class BuiltIn(Generic[S]):
     """Built-in expectations decide; ``tell(subject, column, ruleset)`` words the fault of a failed row.
 
+    It gives None where the failed value has no cell in the edition of the form: there is nothing to ask.
+
     ``derive`` gives columns of the rule's own, under names that no other rule has.
     """
 
     table: SubjectTable[S]
     expects: Callable[[RuleSet], Sequence[Expect]]
-    tell: Callable[[S, str, RuleSet], Fault]
+    tell: Callable[[S, str, RuleSet], Fault | None]
     derive: Callable[[S, RuleSet], Mapping[str, object]] | None = None
 
 

@@ -14,7 +14,7 @@ from forms.files.table_rows import Printed
 from forms.files.text import text_file
 from forms.form import Location, Skipped, SkippedKind, Unreadable
 from forms.limits import TOO_LARGE, Limits
-from forms.words import editions, labels
+from forms.words import labels
 
 _UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript", "object", "iframe"))
 _BLOCKS = frozenset(
@@ -240,4 +240,4 @@ def _span(cell: Element, name: str) -> int:
 
 def _is_form(table: Element) -> bool:
     words = {labels.label(tight(_text(cell))) for cell in table.iter("td", "th")}
-    return "一级指标" in words or any(editions.HEADER.get(word) == "project_name" for word in words)
+    return "一级指标" in words or any(labels.header().get(word) == "project_name" for word in words)

@@ -1,16 +1,18 @@
 """What an interpreter took out of a page, before it is typed: text by field and row, with its place."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from forms import form
 from forms.form import DECLARATION, MONITORING, FormKind, Leftover, Location, Source
 from forms.measures import Kind
+from forms.reading.absent import absent
 from forms.target import read_target
-from forms.words import values
+from forms.words import codes, values
 from forms.words.days import serial_day
 from forms.words.editions import CAUSES, LIKELIHOODS
 
@@ -38,6 +40,17 @@ class Read:
     location: Location
 
 
+_NOTHING = Read("", Location())
+_DEEP = 2
+"""So many steps has the path of an amount in a table of money: funds/annual/executed."""
+
+_OF_YEAR = re.compile(r"总体|整体")
+_MORE: dict[FormKind, tuple[str, ...]] = {
+    form.SELF_EVALUATION: ("initial", "budget", "executed", "rate"),
+    MONITORING: ("initial", "executed", "rate", "forecast"),
+}
+
+
 @dataclass
 class Draft:
     """One form as read.
@@ -53,6 +66,19 @@ class Draft:
     fields: dict[str, Read] = field(default_factory=dict)
     rows: list[dict[str, Read]] = field(default_factory=list)
     leftovers: list[Leftover] = field(default_factory=list)
+    more: list[dict[str, Read]] = field(default_factory=list)
+    """Rows of money that the form has no name for: ``label`` and the keys of their columns."""
+    tasks: list[dict[str, Read]] = field(default_factory=list)
+    template_rows: int = 0
+    scope: Literal["项目", "部门整体", "转移支付"] = "项目"
+    present: set[str] = field(default_factory=set)
+    """The paths for which a cell is printed, filled in or not, besides those in ``fields``."""
+    whole: bool = False
+    """Whether every printed cell is known: else columns of indicators are taken to be there."""
+    goal_label: str | None = None
+    """How the overall goal is called: 总体目标 without another beside it is the year's."""
+    listed: bool = False
+    """Whether it is one of several projects in one table: who filled that in is the department."""
 
     def leave(self, text: str, location: Location) -> None:
         """Reports text that no field takes."""
@@ -74,14 +100,18 @@ class _Typing:
 
     def typed(self, source: Source) -> form.Form:
         draft = self.draft
+        self.settle()
         if draft.title:
             self.locations["form_title"] = draft.title.location
+        year = self.value("year", values.year)
         header = {
             "form_title": draft.title.text if draft.title else None,
-            "year": draft.year or self.value("year", values.year),
-            "project_name": self.text("project_name"),
-            "competent_department": self.text("competent_department"),
-            "implementing_unit": self.text("implementing_unit"),
+            "scope": draft.scope,
+            "year": draft.year or year,
+            **self.named_with_codes(),
+            "duties": self.text("duties"),
+            "template_rows": draft.template_rows,
+            "tasks": [self.task(index, task) for index, task in enumerate(draft.tasks)],
             "funds_unit": self.text("funds_unit") or self.printed_unit(),
         }
         rows = [self.row(index, row) for index, row in enumerate(draft.rows)]
@@ -105,8 +135,139 @@ class _Typing:
                 "leftovers": self.leftovers,
                 "unread": self.unread,
                 "converted": self.converted,
+                "absent": [*absent(draft.kind, self.present())],
             }
         )
+
+    def settle(self) -> None:
+        """Decides what one label alone does not tell: whose name is whose, which goal is which."""
+        fields = self.draft.fields
+        ranks = ("department/central", "department/province", "competent_department", "department/local")
+        printed = [rank for rank in ranks if rank in fields]
+        for place, rank in zip(("competent_department", "local_department"), printed, strict=False):
+            fields[place] = fields.pop(rank)
+            self.draft.present.add(place)
+        self.draft.present -= set(ranks) - {"competent_department"}
+        if "transfer_name" in fields:
+            name = fields.pop("transfer_name")
+            if not fields.get("project_name", _NOTHING).text:
+                fields["project_name"] = name
+            elif name.text:
+                self.leftovers.append(Leftover(text=name.text, location=name.location))
+            self.draft.present.add("project_name")
+        for label in ("department_name", "filled_in_by"):
+            if label in fields:
+                self.draft.present.discard(label)
+                self.whose(label, fields.pop(label))
+        self.goals()
+
+    def whose(self, label: str, name: Read) -> None:
+        """The name of a department or of who filled the form in, to where none stands yet."""
+        fields = self.draft.fields
+        unit, department = "implementing_unit", "competent_department"
+        if self.draft.listed:
+            order = [department]
+        elif self.draft.scope == "部门整体":
+            order = [unit]
+        elif label == "department_name":
+            order = [department, unit]
+        else:
+            order = [unit]
+        place = next((path for path in order if not fields.get(path, _NOTHING).text), None)
+        if place:
+            fields[place] = name
+            self.draft.present.add(place)
+        elif name.text and all(fields.get(path, _NOTHING).text != name.text for path in (unit, department)):
+            self.draft.leave(name.text, name.location)
+            self.leftovers.append(self.draft.leftovers[-1])
+
+    def goals(self) -> None:
+        """The adjusted goal where it is filled in; 总体目标 alone is the year's."""
+        fields, present = self.draft.fields, self.draft.present
+        main = "expected_goal" if self.draft.kind == form.SELF_EVALUATION else "annual_goal"
+        if adjusted := fields.pop("adjusted_goal", None):
+            if values.is_blank(adjusted.text):
+                pass
+            else:
+                fields[main] = adjusted
+            present.add(main)
+        if self.draft.kind != DECLARATION:
+            return
+        overview = fields.pop("project_overview", None)
+        if overview and "overall_goal" not in fields and "annual_goal" in fields:
+            fields["overall_goal"] = overview
+        elif overview and overview.text:
+            self.leftovers.append(Leftover(text=overview.text, location=overview.location))
+        of_year = self.draft.goal_label and _OF_YEAR.search(self.draft.goal_label)
+        if of_year and "annual_goal" not in fields and "overall_goal" in fields:
+            fields["annual_goal"] = fields.pop("overall_goal")
+            present.discard("overall_goal")
+            present.add("annual_goal")
+
+    def named_with_codes(self) -> dict[str, str | None]:
+        """The names, each without the code that is printed before it, and the codes."""
+        found: dict[str, str | None] = {
+            "project_code": self.text("project_code"),
+            "unit_code": self.text("unit_code"),
+        }
+        for path, code in (
+            ("project_name", "project_code"),
+            ("competent_department", None),
+            ("local_department", None),
+            ("implementing_unit", "unit_code"),
+        ):
+            text = self.text(path)
+            number, name = codes.split(text, behind=path != "project_name") if text else (None, text)
+            found[path] = name
+            if code and number and not found[code]:
+                found[code] = number
+        return found
+
+    def present(self) -> set[str]:
+        """The paths for which a cell is printed."""
+        draft = self.draft
+        found = draft.present | {path for path in draft.fields if path.count("/") < _DEEP or draft.whole}
+        if "planned_period" in found:
+            found |= {"planned_start", "planned_end"}
+        if draft.whole:
+            return found
+        deep = [path.split("/") for path in draft.fields if path.count("/") == _DEEP]
+        columns = {column for _, _, column in deep}
+        found |= {f"funds/{row}/{column}" for _, row, _ in deep for column in columns}
+        indicators = ("weight", "score", "deviation", "forecast", "deviation_causes", "likelihood", "remark")
+        return found | {f"indicators/{key}" for key in indicators}
+
+    def task(self, index: int, task: Mapping[str, Read]) -> dict[str, object]:
+        """One of the year's tasks."""
+        path = f"tasks/{index}"
+        unit = self.draft.fields.get("funds_unit")
+        return {
+            key: self._read(f"{path}/{key}", task.get(key), lambda printed: printed or None)
+            for key in ("name", "content")
+        } | {
+            key: self._read(
+                f"{path}/{key}",
+                task.get(key),
+                lambda printed: values.amount(printed, unit.text if unit else None),
+            )
+            for key in ("total", "fiscal", "other")
+        }
+
+    def more(self, columns: Sequence[str]) -> list[dict[str, object]]:
+        """The rows of money without a name of their own."""
+        unit = self.draft.fields.get("funds_unit")
+        found: list[dict[str, object]] = []
+        for index, row in enumerate(self.draft.more):
+            path = f"funds/more/{index}"
+            self.locations[path] = row["label"].location
+            amounts: dict[str, float | None] = {}
+            for key in columns:
+                parse = _NO_MONEY.get(key) or (
+                    lambda printed: values.amount(printed, unit.text if unit else None)
+                )
+                amounts[key] = self._read(f"{path}/{key}", row.get(key), parse)
+            found.append({"label": row["label"].text, **self.as_percent(amounts)})
+        return found
 
     def declaration(self) -> dict[str, object]:
         return {
@@ -115,7 +276,14 @@ class _Typing:
             **self.days(),
             "overall_goal": self.text("overall_goal"),
             "annual_goal": self.text("annual_goal"),
-            "funds": {name: self.money(f"funds/{name}") for name in form.DeclaredFunds.model_fields},
+            "funds": {
+                **{
+                    name: self.money(f"funds/{name}")
+                    for name in form.DeclaredFunds.model_fields
+                    if name != "more"
+                },
+                "more": self.more(("amount",)),
+            },
         }
 
     def monitoring(self) -> dict[str, object]:
@@ -158,7 +326,7 @@ class _Typing:
                 return unit
         return None
 
-    def funds_table(self, table: type[form.Value]) -> dict[str, dict[str, float | None]]:
+    def funds_table(self, table: type[form.Value]) -> dict[str, object]:
         return {
             row: self.as_percent(
                 {
@@ -171,7 +339,8 @@ class _Typing:
                 }
             )
             for row, info in table.model_fields.items()
-        }
+            if row != "more"
+        } | {"more": self.more(_MORE[self.draft.kind])}
 
     def as_percent(self, row: dict[str, float | None]) -> dict[str, float | None]:
         """A row of money with its rate in percent: 0.985 is 98.5% where the amounts say so."""
@@ -191,7 +360,18 @@ class _Typing:
         def text(key: str) -> str | None:
             return self._read(f"{path}/{key}", row.get(key), lambda printed: printed or None)
 
-        found: dict[str, object] = {key: text(key) for key in ("level1", "level2", "level3", "target")}
+        def points(key: str) -> float | None:
+            return self._read(f"{path}/{key}", row.get(key), values.points)
+
+        texts = ("level1", "level2", "level3", "target", "long_term_target", "initial_target", "horizon")
+        found: dict[str, object] = {key: text(key) for key in texts}
+        found |= {key: points(key) for key in ("weight", "level1_weight", "level2_weight")}
+        found["coefficient"] = self._read(f"{path}/coefficient", row.get("coefficient"), values.percent)
+        if "core" in row:
+            found["core"] = self._read(f"{path}/core", row["core"], values.yes)
+        parts = {part: text(f"part/{part}") for part in form.TargetParts.model_fields}
+        if any(parts.values()):
+            found["parts"] = parts
         if self.draft.kind == DECLARATION:
             return found
         found |= {"actual": self.actual(path, row), "deviation": text("deviation")}
@@ -205,9 +385,7 @@ class _Typing:
                 "deviation_causes": self.named(row, "cause/", CAUSES),
                 "likelihood": likely[0] if len(likely) == 1 else None,
             }
-        return found | {
-            key: self._read(f"{path}/{key}", row.get(key), values.points) for key in ("weight", "score")
-        }
+        return found | {"score": points("score")}
 
     def actual(self, path: str, row: Mapping[str, Read]) -> str | None:
         """What was reached; a day that Excel shows as its count is told as a day."""

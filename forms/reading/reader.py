@@ -25,34 +25,43 @@ from forms.reading.draft import Draft
 from forms.reading.grid import grid, indicator_rows
 from forms.reading.narrative import Paragraph
 from forms.reading.one_document import one_document
-from forms.reading.running_text import wrapped
+from forms.reading.running_text import cell_lines, wrapped
+from forms.reading.tables import table_forms
 from forms.words import labels
+from forms.words.label_table import NONE, Additions, using
 from forms.words.note_list import EXPLAINED
 
 
-def read(path: Path, limits: Limits = DEFAULT) -> Document:
+def read(path: Path, limits: Limits = DEFAULT, additions: Additions = NONE) -> Document:
     """The forms of a file. Raises Unreadable (with a Chinese sentence) when it cannot be read."""
     if path.stat().st_size > limits.file_bytes:
         raise Unreadable(TOO_LARGE)
-    return read_bytes(path.read_bytes(), path.name, limits)
+    return read_bytes(path.read_bytes(), path.name, limits, additions)
 
 
-def read_bytes(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
+def read_bytes(data: bytes, name: str, limits: Limits = DEFAULT, additions: Additions = NONE) -> Document:
     """The forms of a file's bytes; ``name`` is only repeated in what is found.
 
     The files of a zip become one document; what is refused among them stands under ``skipped``.
     """
-    return one_document(name, list(read_all(data, name, limits)))
+    return one_document(name, list(read_all(data, name, limits, additions)))
 
 
-def read_all(data: bytes, name: str, limits: Limits = DEFAULT) -> Iterator[Document | RefusedFile]:
-    """The document, or for a zip each of its files in turn: read, or refused with the reason."""
+def read_all(
+    data: bytes, name: str, limits: Limits = DEFAULT, additions: Additions = NONE
+) -> Iterator[Document | RefusedFile]:
+    """The document, or for a zip each of its files in turn: read, or refused with the reason.
+
+    ``additions`` are the labels and columns that a locality has besides those that ship.
+    """
     for file, content in archive.files(data, name, limits):
         if isinstance(content, Unreadable):
             yield RefusedFile(file=file, reason=str(content))
             continue
         try:
-            yield _document(file, picture_of(content, limits))
+            with using(additions):
+                document = _document(file, picture_of(content, limits))
+            yield document
         except Unreadable as refusal:
             yield RefusedFile(file=file, reason=str(refusal))
         except RecursionError:
@@ -65,13 +74,15 @@ def _document(name: str, picture: Picture) -> Document:
     found: list[tuple[Draft, int, int]] = []
     parts = [part for part in picture.parts if not _is_list_of_notes(part)]
     corners: list[Corner] = []
-    for at, whole in enumerate(parts):
+    for at, printed in enumerate(parts):
+        whole = printed if isinstance(printed, Grid) else cell_lines.grid(printed) or printed
         behind = len(rows)
         part, taken = take_corners(whole)
         parts[at] = part
         corners += [Corner(corner.row + behind, corner.identity) for corner in taken]
         if isinstance(part, Grid):
-            drafts = grid.drafts(part)
+            sure = part.aligned and not part.loose
+            drafts = table_forms.drafts(part) if sure else grid.drafts(part)
             rows += [[cell for cell in row if cell.text] for row in part.rows]
         else:
             drafts = wrapped.drafts(part)

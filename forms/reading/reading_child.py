@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from forms.form import Document, RefusedFile, Value
 from forms.limits import Limits
+from forms.words.label_table import Additions
 
 LENGTH: Final = struct.Struct(">Q")
 
@@ -29,6 +30,7 @@ class ChildFault(Value):
 
 ANSWER: Final = TypeAdapter(list[Document | RefusedFile] | ChildFault)
 LIMITS: Final = TypeAdapter(Limits)
+ADDITIONS: Final = TypeAdapter(Additions)
 
 NO_MEMORY: Final = "读取时所需内存超出限制，请删去无关内容或拆分后报送。"
 
@@ -51,19 +53,19 @@ def send(target: IO[bytes], body: bytes) -> None:
 
 
 def serve(source: IO[bytes], target: IO[bytes]) -> None:
-    """Takes the limits, then reads each file that comes, until the input ends."""
+    """Takes the limits and a locality's labels, then reads each file that comes, until the input ends."""
     from forms.reading.reader import read_all
 
-    said = receive(source)
-    if said is None:
+    said, added = receive(source), receive(source)
+    if said is None or added is None:
         return
-    limits = LIMITS.validate_json(said)
+    limits, words = LIMITS.validate_json(said), ADDITIONS.validate_json(added)
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, most))
     while (name := receive(source)) is not None and (data := receive(source)) is not None:
         file = name.decode()
         try:
-            answer = ANSWER.dump_json(list(read_all(data, file, limits)))
+            answer = ANSWER.dump_json(list(read_all(data, file, limits, words)))
         except MemoryError:
             answer = ANSWER.dump_json([RefusedFile(file=file, reason=NO_MEMORY)])
         except Exception as fault:  # noqa: BLE001 - raised again by the process that asked

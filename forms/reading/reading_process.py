@@ -20,7 +20,8 @@ from typing import IO, NamedTuple, Self, cast
 from forms.form import Document, ReaderFault, RefusedFile, Unreadable
 from forms.limits import DEFAULT, TOO_LARGE, Limits
 from forms.reading.one_document import one_document
-from forms.reading.reading_child import ANSWER, LENGTH, LIMITS, ChildFault, send
+from forms.reading.reading_child import ADDITIONS, ANSWER, LENGTH, LIMITS, ChildFault, send
+from forms.words.label_table import NONE, Additions, checked
 
 BROKE_OFF = "文件读取中断，可能已损坏或超出内存限制，请用原软件打开检查后重新导出报送。"
 TOO_SLOW = "读取超时，文件可能过大或已损坏，请检查后重新导出或拆分后报送。"
@@ -39,8 +40,10 @@ class _Child(NamedTuple):
 class ReadingProcess:
     """A process that reads, to be used in a ``with``: started for the first file and ended at the end."""
 
-    def __init__(self, limits: Limits = DEFAULT) -> None:
+    def __init__(self, limits: Limits = DEFAULT, additions: Additions = NONE) -> None:
+        """``additions``: the labels of a locality. Raises UnknownField where one of them names no field."""
         self.limits = limits
+        self.additions = checked(additions)
         self._child: _Child | None = None
 
     def __enter__(self) -> Self:
@@ -107,6 +110,7 @@ class ReadingProcess:
             )
             self._child = _Child(process, cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout))
             send(self._child.input, LIMITS.dump_json(self.limits))
+            send(self._child.input, ADDITIONS.dump_json(self.additions))
         return self._child
 
     def _answer(self, child: _Child, data: bytes, name: str) -> bytes | None:

@@ -18,8 +18,10 @@ _PERIOD = re.compile(
     r"(?:(?P<last_year>\d{4})[-./年])?(?P<last_month>\d{1,2})(?:[-./月](?P<last_day>\d{1,2}))?[月日]?底?"
 )
 _YEARS = re.compile(r"(\d{4})年?(?:(?:至|到|[-—–~～]+)(\d{4}))?(?:年度?)?")
+_YEAR = re.compile(r"(\d{4})(?:年度?)?")
 _UNIT = re.compile(r"(?<=\d)([万亿]?元)$")
 _IN_YUAN = {"元": 1.0, "万元": 1e4, "亿元": 1e8}
+_NUMBERED = re.compile(r"^\d{1,2}[、.．]")
 _OPTION_BOUNDARY = re.compile(r"(?=[☑☒■√✓✔●□☐○])")
 
 
@@ -36,6 +38,12 @@ def number(text: str) -> float | None:
 def is_number(text: str) -> bool:
     """Whether a text is a number and nothing else."""
     return bool(_NUMBER.fullmatch(text.strip()))
+
+
+def is_amount(text: str) -> bool:
+    """Whether a text is an amount, with or without its unit, and nothing else."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").lstrip("¥")
+    return bool(_NUMBER.fullmatch(_UNIT.sub("", plain)))
 
 
 def points(text: str) -> float | None:
@@ -114,6 +122,8 @@ def day(text: str, *, last: bool = False) -> date | None:
     """A date: 2023-1-1, 2023年1月1日, 2023.01.01; of a month (2023年1月) its first or its ``last`` day."""
     if is_blank(text):
         return None
+    if whole := _YEAR.fullmatch(text.replace(" ", "")):
+        return date(int(whole[1]), 12, 31) if last else date(int(whole[1]), 1, 1)
     if month := _MONTH.fullmatch(text.replace(" ", "")):
         of_month = int(month[1]), int(month[2])
         return date(*of_month, _last_day(*of_month) if last else 1)
@@ -133,7 +143,18 @@ def choice(text: str) -> str | None:
         chosen = [part[1:] for part in options if TICKED.match(part)]
     else:
         chosen = re.findall(r"([^☑☒■√✓✔●□☐○]+)[☑☒■√✓✔●]", text)
-    return "、".join(chosen) or None
+    return "、".join(_NUMBERED.sub("", option) for option in chosen) or None
+
+
+def yes(text: str) -> bool | None:
+    """Whether 是 or a tick stands there; 否 and an empty box are no."""
+    if not text or _DASH.fullmatch(text):
+        return None
+    if text in ("是", "核心") or (is_ticked(text) and TICKED.fullmatch(text)):
+        return True
+    if text in ("否", "非核心") or UNTICKED.fullmatch(text):
+        return False
+    raise ValueError(text)
 
 
 def has_box(text: str) -> bool:

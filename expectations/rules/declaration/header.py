@@ -19,7 +19,7 @@ from expectations.rules.rule import (
 from expectations.subjects.subject import DECLARATIONS, DeclaredForm
 from expectations.text.money import in_yuan, shown
 from expectations.text.narrative import meant_unit, overall_told, told_of_form, told_of_part
-from forms.form import DECLARATION, Declaration, DeclaredFunds
+from forms.form import DECLARATION, Declaration, DeclaredFunds, is_printed
 from forms.words.severity import Severity
 
 LABELS = {
@@ -41,7 +41,9 @@ _ABOUT = 0.005
 _NOTHING_TICKED = r"^(?=.*[□☐])(?!.*[☑√✓✔■▣]).*$"
 
 
-def _blank(form: DeclaredForm, column: str, rules: RuleSet) -> Fault:
+def _blank(form: DeclaredForm, column: str, rules: RuleSet) -> Fault | None:
+    if not is_printed(form.form, column):
+        return None
     printed, label = getattr(form.form, column, None), rules.required[DECLARATION][column].label
     what = f"{label}没有填写" if printed is None else f"{label}只填了“{printed}”，等于没有填写"
     return Fault(column, printed, "填写完整", what, f"请填写{label}。")

@@ -18,7 +18,7 @@ from expectations.rules.rule import (
 )
 from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
 from expectations.text.money import shown
-from forms.form import SELF_EVALUATION
+from forms.form import SELF_EVALUATION, is_printed
 from forms.words.severity import Severity
 from lifecycle.scoring.line_score import score_rate
 from lifecycle.wording import wording
@@ -31,12 +31,16 @@ _SHARE = 1.5
 _CELLS = {"target": "指标值", "actual": "实际完成值", "weight": "分值", "score": "得分"}
 
 
-def _blank(_: EvaluatedForm, column: str, rules: RuleSet) -> Fault:
+def _blank(form: EvaluatedForm, column: str, rules: RuleSet) -> Fault | None:
+    if not is_printed(form.form, column):
+        return None
     label = rules.required[SELF_EVALUATION][column].label
     return Fault(column, None, "填写完整", f"{label}没有填写", f"请填写{label}。")
 
 
-def _blank_cell(line: EvaluatedLine, column: str, _: RuleSet) -> Fault:
+def _blank_cell(line: EvaluatedLine, column: str, _: RuleSet) -> Fault | None:
+    if not is_printed(line.of.form, f"indicators/{column}"):
+        return None
     what = f"{line.name}：没有填写{_CELLS[column]}"
     return Fault(line.field(column), None, "填写完整", what, f"请填写{_CELLS[column]}。")
 

@@ -9,7 +9,7 @@ from expectations.rules.rule import BuiltIn, Custom, Fault, NotApplicable, Rule,
 from expectations.subjects.subject import REPORTED_LINES, REPORTS, MonitoredForm, MonitoredLine
 from expectations.text.money import shown
 from forms.form import MONITORING as MONITORED
-from forms.form import MonitoredRow
+from forms.form import MonitoredRow, is_printed
 from forms.words.severity import Severity
 
 _COLUMNS = {"initial": "年初预算数", "executed": "执行数", "forecast": "全年预计执行数"}
@@ -17,12 +17,16 @@ _FLOAT = 1e-9  # 60.05 less 60 is a little more than 0.05
 _CELLS = {"actual": "执行情况", "likelihood": "完成目标可能性"}
 
 
-def _blank(_: MonitoredForm, column: str, rules: RuleSet) -> Fault:
+def _blank(form: MonitoredForm, column: str, rules: RuleSet) -> Fault | None:
+    if not is_printed(form.form, column):
+        return None
     label = rules.required[MONITORED][column].label
     return Fault(column, None, "填写完整", f"{label}没有填写", f"请填写{label}。")
 
 
-def _blank_cell(line: MonitoredLine, column: str, _: RuleSet) -> Fault:
+def _blank_cell(line: MonitoredLine, column: str, _: RuleSet) -> Fault | None:
+    if not is_printed(line.of.form, f"indicators/{column}"):
+        return None
     what = f"{line.name}：没有填写{_CELLS[column]}"
     return Fault(line.field(column), None, "填写完整", what, f"请填写{_CELLS[column]}。")
 

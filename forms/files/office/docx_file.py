@@ -13,7 +13,7 @@ from forms.files.package import Package
 from forms.files.picture import LINES, Cell, Enclosed, Grid, Origin, Picture, tight
 from forms.form import Location, Skipped, SkippedKind, Unreadable
 from forms.limits import Limits
-from forms.words import editions, labels
+from forms.words import labels
 from forms.words.note_list import LIST_TAG
 
 _LETTERS = 200
@@ -180,7 +180,7 @@ class Reading:
 
     def _is_form(self, table: Element) -> bool:
         words = {labels.label(self.words.of(cell)) for cell in table.iter(self.reader.cell)}
-        return "一级指标" in words or any(editions.HEADER.get(word) == "project_name" for word in words)
+        return "一级指标" in words or any(labels.header().get(word) == "project_name" for word in words)
 
 
 def is_list_of_notes(block: Element, w: str) -> bool:

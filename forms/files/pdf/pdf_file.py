@@ -198,9 +198,7 @@ def _edges(tables: Sequence[RuledTable]) -> Iterator[float]:
 
 
 def _begins_form(table: RuledTable) -> bool:
-    return any(
-        editions.HEADER.get(labels.label(cell.text)) == "project_name" for row in table.rows for cell in row
-    )
+    return any(labels.header_field(cell.text) == "project_name" for row in table.rows for cell in row)
 
 
 def _cell(cell: RuledCell, origin: Origin, row: int, edges: Sequence[float]) -> Cell:
@@ -251,7 +249,7 @@ def _is_label(begun: str, rest: str) -> bool:
     return (
         labels.is_frame(text)
         or is_known_label(words)
-        or words in editions.HEADER
+        or words in labels.header()
         or bool(editions.FUNDS_LABEL.fullmatch(text))
     )
 

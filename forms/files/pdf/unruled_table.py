@@ -223,14 +223,14 @@ def _heads_something(segment: Segment, segments: Sequence[Segment]) -> bool:
     )
     return any(
         labels.column_key("indicators", kind, words)
-        for kind in editions.INDICATOR_COLUMNS
+        for kind in editions.TITLES
         for words in (above, segment.text)
     )
 
 
 def _is_side_label(text: str) -> bool:
     """Whether the words stand beside several rows and head none of them: 项目资金（元）, 绩效指标."""
-    if any(labels.column_key("goals", kind, text) for kind in editions.GOALS):
+    if any(labels.column_key("goals", kind, text) for kind in editions.TITLES):
         return False
     return labels.is_frame(text) or labels.unit_in(text) == text[1:-1]
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from forms.files.picture import Cell, Grid
-from forms.form import DECLARATION, MONITORING, SELF_EVALUATION, FormKind, Leftover, Location
+from forms.form import DECLARATION, MONITORING, SELF_EVALUATION, FormKind, Location
 from forms.reading.draft import Draft, Read
 from forms.reading.grid import header_rows, indicator_rows
+from forms.reading.without_frame import without_frame
 from forms.words import editions, labels
 from forms.words.frame import is_known_label
 
@@ -23,14 +24,6 @@ _BODY_ROWS = 40
 
 _CONTINUED_ROWS = 4
 """In its first rows a table shows whether it goes on with the form above it."""
-
-_PIECES = 8
-"""Into so many pieces a word of the frame may fall: one for each of its characters."""
-
-_SORTED_WORDS = frozenset(
-    "".join(sorted(word))
-    for word in (*editions.FRAME_WORDS, "（元）", "（万元）", "项目资金（元）", "项目资金（万元）")
-)
 
 _CHINESE_DIGITS = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
 
@@ -71,8 +64,8 @@ def _is_body(row: Sequence[Cell]) -> bool:
     """Whether the row is of a form's frame: money, goals, or the head of its indicators."""
     words = {word for cell in row if not editions.TOTAL_ROW.fullmatch(word := labels.label(cell.text))}
     return (
-        bool(words & editions.DECLARED_FUNDS.keys())
-        or bool(words & editions.FUNDS_ROWS.keys())
+        bool(words & labels.declared_funds().keys())
+        or bool(words & labels.funds_rows().keys())
         or indicator_rows.is_header(row)
     )
 
@@ -184,28 +177,8 @@ def _draft(grid: Grid, first: int, anchor: int, end: int) -> Draft:
         [cell for cell in beside if not (_title([cell]) or year_in(cell.text) or is_known_label(cell.text))],
         form,
     )
-    form.leftovers = _without_frame(form.leftovers)
+    form.leftovers = without_frame(form.leftovers)
     return form
-
-
-def _without_frame(leftovers: Sequence[Leftover]) -> list[Leftover]:
-    """Leaves out pieces of the frame's words, which a page break prints apart or twice: 绩, 效, 指标."""
-    found: list[Leftover] = []
-    at = 0
-    while at < len(leftovers):
-        run = next(
-            (
-                length
-                for length in range(_PIECES, 0, -1)
-                if "".join(sorted("".join(leftover.text for leftover in leftovers[at : at + length])))
-                in _SORTED_WORDS
-            ),
-            0,
-        )
-        if not run:
-            found.append(leftovers[at])
-        at += run or 1
-    return found
 
 
 def take_heads(form: Draft, heads: Sequence[str]) -> None:

@@ -41,7 +41,7 @@ def read_above(cells: Iterable[Cell], form: Draft) -> None:
             form.fields.setdefault("funds_unit", Read(unit[1], cell.location))
         found = list(labels.pairs(cell.text))
         for word, value in found:
-            path = editions.HEADER.get(word)
+            path = labels.header().get(word)
             if path and value and not form.fields.get(path, Read("", cell.location)).text:
                 form.fields[path] = Read(value, cell.location)
         frame = not text or labels.is_frame(text) or editions.ABOVE_TABLE.fullmatch(text)
@@ -60,7 +60,7 @@ def _label_columns(rows: Sequence[list[Cell]]) -> frozenset[int]:
 
 
 def _names_unit(word: str) -> bool:
-    return editions.HEADER.get(word) == "implementing_unit" and word not in editions.FILLED_IN_BY
+    return labels.header().get(word) == "implementing_unit" and not labels.filled_in_by(word)
 
 
 class _HeaderRow:
@@ -119,7 +119,7 @@ class _HeaderRow:
         return found
 
     def _funds_row(self, text: str) -> str | None:
-        return None if self.form.kind == DECLARATION else editions.FUNDS_ROWS.get(labels.label(text))
+        return None if self.form.kind == DECLARATION else labels.funds_rows().get(labels.label(text))
 
     def _amounts(self, row: list[Cell], path: str) -> None:
         values = []
@@ -179,7 +179,7 @@ class _HeaderRow:
         cell = row[at]
         if not self.aligned:
             return False
-        if labels.is_other(cell.text) or labels.label(cell.text) in editions.FILLED_IN_BY:
+        if labels.is_other(cell.text) or labels.filled_in_by(labels.label(cell.text)):
             return True
         # Where only places of text tell columns, a value may begin below a label; then no value follows it.
         followed = at + 1 < len(row) and not labels.is_label(row[at + 1].text)
@@ -201,23 +201,23 @@ class _HeaderRow:
         return self._path(labels.label(cell.text), cell)
 
     def _path(self, word: str, cell: Cell) -> str | None:
-        if self.names_unit and word in editions.FILLED_IN_BY:
+        if self.names_unit and labels.filled_in_by(word):
             return None
-        path = editions.HEADER.get(word)
+        path = labels.header().get(word)
         return path or (self._money(word, cell) if self.form.kind == DECLARATION else None)
 
     def _money(self, word: str, cell: Cell) -> str | None:
         """The amount that a label names: 其他资金 is the year's below 年度资金申请总额, or the second one."""
-        path = editions.DECLARED_FUNDS.get(word)
+        path = labels.declared_funds().get(word)
         if path in ("funds/total", "funds/annual"):
             self.totals.append((cell.column, path))
-        elif path in editions.OF_THE_YEAR:
+        elif path in labels.OF_THE_YEAR:
             above = [total for total in self.totals if total[0] <= cell.column]
             nearest = max(above, key=lambda total: total[0])[0] if above else None
             half = next((total for column, total in reversed(self.totals) if column == nearest), None)
             sure = self.aligned or all(total == "funds/annual" for _, total in self.totals)
             if path in self.form.fields or (sure and half == "funds/annual"):
-                path = editions.OF_THE_YEAR[path]
+                path = labels.OF_THE_YEAR[path]
         return path
 
     def _is_frame(self, cell: Cell) -> bool:

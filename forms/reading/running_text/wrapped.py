@@ -3,23 +3,51 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain, groupby, takewhile
 
 from forms.files.picture import Line, tight, tight_lines
 from forms.files.text import two_columns
-from forms.form import DECLARATION, FormKind, Location
+from forms.form import DECLARATION, MONITORING, SELF_EVALUATION, FormKind, Location
 from forms.reading.draft import Draft, Read
 from forms.reading.grid.grid import kind_of
 from forms.reading.levels import Levels
 from forms.reading.running_text import row_cells
 from forms.reading.running_text.row_cells import RowPart, Word
 from forms.words import editions, values
+from forms.words import labels as printed_labels
 from forms.words.frame import is_level1
+from forms.words.label_table import derived, table
+from forms.words.labels import OF_THE_YEAR
 
 _FRAME_LINES = 14
 """Within so many written lines of 项目名称 its neighbours 主管部门 and 实施单位 must come."""
 _TITLE_LINES = 5
-_FRAME = re.compile(r"项目名称(?![:：]).{0,80}?(?:主管部门|主管单位|实施单位)")
+_LONGEST_NAME = 12
+_LABEL_WORDS = 6
+"""Into so many words a label may be parted by line breaks."""
+_COLUMN = "column/"
+_BEGUN = 3
+_BRACKETS = str.maketrans("（）", "()")
+
+
+def _frame() -> re.Pattern[str]:
+    """The label of the name without a colon, then close behind it that of a department or a unit."""
+
+    def any_of(*fields: str) -> str:
+        found = sorted(
+            (word for word, field in table().header.items() if field in fields), key=len, reverse=True
+        )
+        return "|".join(re.escape(word) for word in found if len(word) >= _SHORTEST)
+
+    behind = any_of(
+        "competent_department",
+        "implementing_unit",
+        "department/central",
+        "department/province",
+        "department/local",
+    )
+    return re.compile(rf"(?:{any_of('project_name', 'transfer_name')})(?![:：]).{{0,80}}?(?:{behind})")
 
 
 def drafts(lines: Sequence[Line]) -> Iterator[tuple[Draft, int, int]]:
@@ -33,9 +61,17 @@ def drafts(lines: Sequence[Line]) -> Iterator[tuple[Draft, int, int]]:
 
 
 def _begins_form(lines: Sequence[Line], index: int) -> bool:
-    if not lines[index].text.lstrip().startswith("项目名"):
+    """Whether a line begins with the label of the name, and the department or the unit comes close behind.
+
+    A page may break the label itself: 项目名 | 称.
+    """
+    begun = lines[index].text.lstrip()[:_LONGEST_NAME]
+    named = [word for word, field in printed_labels.header().items() if field == "project_name"]
+    if not any(begun.startswith(word[:_BEGUN]) for word in named):
         return False
-    return bool(_FRAME.match(tight_lines(lines[index : index + _FRAME_LINES])))
+    text = tight_lines(lines[index : index + _FRAME_LINES]).translate(_BRACKETS)
+    found = derived("running text: frame", _frame).match(text)
+    return bool(found)
 
 
 def _title_index(lines: Sequence[Line], anchor: int) -> int:
@@ -83,14 +119,16 @@ class _WrappedReading:
 
     def draft(self) -> Draft:
         stream = self.stream
-        table = _INDICATOR_HEADERS[self.form.kind].search(stream.text)
+        header = _indicator_header(self.form.kind)
+        table = header.search(stream.text)
         while table and (table.start() not in stream.starts or table.end() not in stream.starts):
-            table = _INDICATOR_HEADERS[self.form.kind].search(stream.text, table.start() + 1)
+            table = header.search(stream.text, table.start() + 1)
         header_end = table.start() if table else len(stream.text)
         goals = self._header(header_end)
         self._goals(goals, header_end)
         if table:
-            self._indicators(stream.between(table.end(), len(stream.text)))
+            columns = [key for key, label in table.groupdict().items() if label]
+            self._indicators(stream.between(table.end(), len(stream.text)), columns)
         return self.form
 
     # Header and money
@@ -105,8 +143,8 @@ class _WrappedReading:
             words = self.stream.between(stop, bound)
             if field in _GOALS:
                 continue
-            if field.startswith("column/"):
-                funds_columns.append(field.removeprefix("column/"))
+            if field.startswith(_COLUMN):
+                funds_columns.append(field.removeprefix(_COLUMN))
             elif field == "other/":
                 for word in words:
                     self.form.leave(word.text, word.line.location)
@@ -116,8 +154,8 @@ class _WrappedReading:
             elif funds_columns and self.form.kind != DECLARATION:
                 self._funds_row(field, self.stream.words[self.stream.starts[stop] - 1], words, funds_columns)
             else:
-                if field in editions.OF_THE_YEAR and self._is_of_year(field):
-                    field = editions.OF_THE_YEAR[field]  # noqa: PLW2901
+                if field in OF_THE_YEAR and self._is_of_year(field):
+                    field = OF_THE_YEAR[field]  # noqa: PLW2901
                 place = words[0].line.location if words else self._place(stop)
                 self.form.fields[field] = Read(row_cells.text_of(words), place)
         return max((stop for _, stop, field in labels if field in _GOALS), default=end)
@@ -152,12 +190,12 @@ class _WrappedReading:
 
     # Indicators
 
-    def _indicators(self, words: Sequence[Word]) -> None:
+    def _indicators(self, words: Sequence[Word], columns: Sequence[str]) -> None:
         total = next((i for i, word in enumerate(words) if editions.TOTAL_ROW.fullmatch(word.text)), None)
         if total is not None:
             self._total(words[total + 1 :])
             words = words[:total]
-        columns = [key for _, key in editions.INDICATOR_COLUMNS[self.form.kind] if key in row_cells.PRICES]
+        columns = [key for key in columns if key in row_cells.PRICES]
         found = row_cells.parts(words, columns)
         labels = {
             index: (label := _read(part), _is_level2(label.text, found[index + 1 :]))
@@ -223,23 +261,56 @@ def _end(lines: Sequence[Line], anchor: int, limit: int) -> int:
     return end
 
 
-def _patterns(kind: FormKind) -> list[tuple[re.Pattern[str], str]]:
-    """Every label that the header of such a form can have, with the field it names."""
-    years = f"(?:{editions.GOAL_YEARS.pattern})?"
-    funds = editions.DECLARED_FUNDS if kind == DECLARATION else editions.FUNDS_ROWS
-    words = [(re.compile(label + "[：:]?"), field) for label, field in (editions.HEADER | funds).items()]
-    goals = [(re.compile(f"(?:{pattern.pattern}){years}"), field) for pattern, field in editions.GOALS[kind]]
-    columns = [(pattern, f"column/{key}") for pattern, key in editions.FUNDS_COLUMNS.get(kind, [])]
-    others = [(re.compile(re.escape(label) + "[：:]?"), "other/") for label in editions.OTHER_LABELS]
-    return words + others + goals + columns + [(editions.FUNDS_LABEL, "unit/")]
+_SHORTEST = 3
+"""A shorter word is a label in running text only with its colon: 部门：, 备注：."""
 
-
-_GOALS = {field for goals in editions.GOALS.values() for _, field in goals}
-_PATTERNS = {kind: _patterns(kind) for kind in editions.GOALS}
-_INDICATOR_HEADERS = {
-    kind: re.compile("".join(f"(?:{pattern.pattern})" for pattern, key in columns if "/" not in key))
-    for kind, columns in editions.INDICATOR_COLUMNS.items()
+_COLUMNS: dict[FormKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    DECLARATION: (("level1", "level2", "level3", "target"), ()),
+    SELF_EVALUATION: (
+        ("level1", "level2", "level3", "target", "actual"),
+        ("weight", "score", "deviation"),
+    ),
+    MONITORING: (("level1", "level2", "level3", "target", "actual"), ("forecast", "deviation", "remark")),
 }
+"""The columns of indicators that a form in running text has, and those that it may lack."""
+
+
+def _words_of(kind: FormKind) -> dict[str, str]:
+    """The labels that the header of such a form can have, with the field that each names."""
+    funds = printed_labels.declared_funds() if kind == DECLARATION else printed_labels.funds_rows()
+    return dict.fromkeys(printed_labels.others(), "other/") | {**printed_labels.header(), **funds}
+
+
+def _patterns_of(kind: FormKind) -> list[tuple[re.Pattern[str], str]]:
+    """The labels that have many forms: goals, columns of money, the money itself with its unit."""
+    years = f"(?:{editions.GOAL_YEARS.pattern})?"
+    goals = [
+        (re.compile(f"(?:{pattern.pattern}){years}"), field)
+        for pattern, field in printed_labels.columns("goals", kind)
+    ]
+    columns = [(pattern, _COLUMN + key) for pattern, key in printed_labels.columns("funds", kind)]
+    return goals + columns + [(editions.FUNDS_LABEL, "unit/")]
+
+
+_GOALS = frozenset(
+    ("overall_goal", "annual_goal", "adjusted_goal", "expected_goal", "actual_completion", "goal_progress")
+)
+
+
+def _header_of(kind: FormKind) -> re.Pattern[str]:
+    sure, perhaps = _COLUMNS[kind]
+    patterns: dict[str, list[str]] = {}
+    for pattern, key in printed_labels.columns("indicators", kind):
+        patterns.setdefault(key, []).append(pattern.pattern.replace(r"(\d", r"(?:\d"))
+    return re.compile(
+        "".join(f"(?P<{key}>{'|'.join(patterns[key])})" for key in sure)
+        + "".join(f"(?P<{key}>{'|'.join(patterns[key])})?" for key in perhaps)
+    )
+
+
+def _indicator_header(kind: FormKind) -> re.Pattern[str]:
+    """The head of a table of indicators as one text; the groups tell the columns that it has."""
+    return derived(f"running text: header {kind}", partial(_header_of, kind))
 
 
 def _labels(stream: _Stream, end: int, kind: FormKind) -> list[tuple[int, int, str]]:
@@ -249,15 +320,33 @@ def _labels(stream: _Stream, end: int, kind: FormKind) -> list[tuple[int, int, s
     for start in sorted(stream.starts):
         if start < position or start >= end:
             continue
-        matches = [
+        matches = [*_words_at(stream, start, kind)]
+        matches += [
             (match.end(), field + (match[1] or "" if field == "unit/" else ""))
-            for pattern, field in _PATTERNS[kind]
+            for pattern, field in derived(f"running text: patterns {kind}", partial(_patterns_of, kind))
             if (match := stream.match(pattern, start))
         ]
         if matches:
-            position, field = max(matches)
+            # 执行率 得分 are two columns, though 执行率得分 is the label of one elsewhere.
+            first = start + len(stream.words[stream.starts[start]].text)
+            alone = [match for match in matches if match[0] == first and match[1].startswith(_COLUMN)]
+            position, field = max(alone or matches)
             found.append((start, position, field))
     return found
+
+
+def _words_at(stream: _Stream, start: int, kind: FormKind) -> Iterator[tuple[int, str]]:
+    """The labels that begin at a word and end where a word ends, and the field that each names."""
+    known = derived(f"running text: words {kind}", partial(_words_of, kind))
+    first, end = stream.starts[start], start
+    for word in stream.words[first : first + _LABEL_WORDS]:
+        end += len(word.text)
+        text = stream.text[start:end]
+        if end - start > printed_labels.LONGEST:
+            return
+        bare = text.translate(_BRACKETS).rstrip("：:").removeprefix("其中：").removeprefix("其中:")
+        if bare in known and (len(bare) >= _SHORTEST or text[-1] in "：:"):
+            yield end, known[bare]
 
 
 def _aligned(label: Word, words: Sequence[Word], columns: Sequence[str]) -> Iterator[tuple[str | None, Word]]:
@@ -321,7 +410,7 @@ def _with_whole_labels(lines: Sequence[Line]) -> list[Line]:
     mended = list(lines)
     for index in range(1, len(mended)):
         first, _, others = mended[index].text.strip().partition(" ")
-        for label in editions.HEADER if mended[index].page_start else ():
+        for label in printed_labels.header() if mended[index].page_start else ():
             begun = label.removesuffix(first)
             above = mended[index - 1].text.split()
             if begun != label and begun in above and label not in above:
