@@ -32,8 +32,8 @@ class ReadFile(NamedTuple):
 
 
 def printed_words(locality: str) -> Additions:
-    """The labels and columns that a locality's TOML adds. Raises Unusable."""
-    from expectations.locality.configuration import GROUND, Unusable, configured
+    """The labels and columns that a locality's TOML adds. Raises UnusableLocality."""
+    from expectations.locality.configuration import GROUND, UnusableLocality, configured
 
     if locality == GROUND:
         return NONE
@@ -41,7 +41,7 @@ def printed_words(locality: str) -> Additions:
     try:
         return checked(Additions(found.get("labels", {}), found.get("columns", {})))
     except UnknownField as unknown:
-        raise Unusable(f"{locality}：{unknown}") from unknown
+        raise UnusableLocality(f"{locality}：{unknown}") from unknown
 
 
 def read_files(

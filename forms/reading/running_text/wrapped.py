@@ -344,7 +344,7 @@ def _words_at(stream: _Stream, start: int, kind: FormKind) -> Iterator[tuple[int
         text = stream.text[start:end]
         if end - start > printed_labels.LONGEST:
             return
-        bare = text.translate(_BRACKETS).rstrip("：:").removeprefix("其中：").removeprefix("其中:")
+        bare = printed_labels.label(text)
         if bare in known and (len(bare) >= _SHORTEST or text[-1] in "：:"):
             yield end, known[bare]
 
