@@ -38,8 +38,6 @@ FIELD = {
     "filled_in_by": "implementing_unit",
 }
 LINES_APART = "一级指标\n二级指标\n三级指标\n年度指标值\n产出指标\n数量指标\n讲座场次\n≥12场"
-    ("一级指标", "二级指标", "三级指标", "年度指标值", "产出指标", "数量指标", "讲座场次", "≥12场")
-)
 
 
 def words_of(field: str) -> list[str]:
