@@ -3,6 +3,7 @@
 import shutil
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,10 +70,18 @@ def up(
             if once:
                 return done
             say("按 Ctrl-C 结束")
-            system.watch()
+            system.watch(partial(_ended, settings))
     except KeyboardInterrupt:
         say("已全部结束")
         return 0
+
+
+def _ended(settings: Settings, line: str) -> None:
+    """Say that a process ended and was started again, here and to the administrators."""
+    from flows.alarm import tell_of_process
+
+    say(line)
+    tell_of_process(settings, line)
 
 
 def _played(settings: Settings, inbox: Path | None, system: "System") -> int:

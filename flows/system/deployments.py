@@ -13,6 +13,7 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.deployments import run_deployment
+from prefect.events.schemas.automations import AutomationCore
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.states import Crashed
 
@@ -45,6 +46,19 @@ def take_off_others(project: Path) -> list[str]:
             if deployment.name not in names:
                 client.delete_deployment(deployment.id)
     return names
+
+
+def automate(project: Path) -> None:
+    """Let the server react as automations.yaml says, if there is one; what it said before is replaced."""
+    file = project / "automations.yaml"
+    if not file.exists():
+        return
+    wanted = [AutomationCore.model_validate(automation) for automation in yaml.safe_load(file.read_bytes())]
+    with get_client(sync_client=True) as client:
+        for automation in client.read_automations():
+            client.delete_automation(automation.id)
+        for new in wanted:
+            client.create_automation(new)
 
 
 def pause_schedules() -> None:

@@ -31,6 +31,9 @@ LEFTOVER_WITHIN_SECONDS = 2.0
 
 _WATCH_EVERY_SECONDS = 0.2
 
+_STARTS_AT_MOST, _STARTS_WITHIN_SECONDS = 5, 600.0
+"""How often within how long a process is started again."""
+
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _LOCK_FILE = "system.lock"
@@ -61,7 +64,7 @@ class System:
 
     dashboard: str
     deployments: list[str]
-    children: tuple[Child, ...]
+    children: list[Child]
 
     def check(self) -> None:
         """Raise NotStarted if one of its processes has ended by itself."""
@@ -69,10 +72,24 @@ class System:
             if child.ended:
                 raise NotStarted(f"{child.name} 进程意外结束，原因见 {child.log}")
 
-    def watch(self) -> Never:
-        """Stay until a signal comes (KeyboardInterrupt) or a process ends by itself (NotStarted)."""
+    def watch(self, tell: Callable[[str], None]) -> Never:
+        """Stay until a signal comes (KeyboardInterrupt).
+
+        A process that ends by itself is started again and told. One that does so time and again has a cause
+        that a start does not mend: NotStarted.
+        """
+        ended: list[float] = []
         while True:
-            self.check()
+            for number, child in enumerate(self.children):
+                if child.ended:
+                    ended = [moment for moment in ended if time.monotonic() - moment < _STARTS_WITHIN_SECONDS]
+                    if len(ended) >= _STARTS_AT_MOST:
+                        self.check()
+                    ended.append(time.monotonic())
+                    self.children[number] = child.again()
+                    kept = child.log.with_suffix(".previous.log")
+                    status = child.process.returncode
+                    tell(f"{child.name} 进程意外结束（状态 {status}），已重新启动；结束前的日志见 {kept}")
             time.sleep(_WATCH_EVERY_SECONDS)
 
 
@@ -136,7 +153,7 @@ def _started(
     if interrupted := deployments.settle_interrupted():
         tell(f"上次有 {interrupted} 个流程没有做完，已记为崩溃")
     if not plan.worker:
-        return System(server.dashboard_url(port), [], tuple(children))
+        return System(server.dashboard_url(port), [], children)
     deployments.create_pool()
     tell("启动执行进程，登记部署……")
     children.append(processes.start("worker", deployments.WORKER, environment, plan.data, plan.data))
@@ -144,9 +161,10 @@ def _started(
     if registering.process.wait() != 0:
         raise NotStarted(f"prefect.yaml 中的部署没有登记成功，原因见 {registering.log}")
     names = deployments.take_off_others(plan.project)
+    deployments.automate(plan.project)
     if plan.play:
         deployments.pause_schedules()
-    return System(server.dashboard_url(port), names, tuple(children))
+    return System(server.dashboard_url(port), names, children)
 
 
 def _end(data: Path, children: list[Child]) -> None:

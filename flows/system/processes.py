@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,8 @@ class Child:
     name: str
     process: "subprocess.Popen[bytes]"
     log: Path
+    again: Callable[[], "Child"]
+    """Start the same once more."""
 
     @property
     def ended(self) -> bool:
@@ -57,7 +59,7 @@ def start(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    return Child(name, process, log)
+    return Child(name, process, log, lambda: start(name, command, environment, data, folder))
 
 
 def log_of(name: str, data: Path) -> Path:

@@ -15,6 +15,12 @@ from flows.system import secret
 HEALTHY_WITHIN_SECONDS = 300.0
 """Seven seconds on two cores with an empty database; a small machine with much to do may need minutes."""
 
+HEARTBEAT_SECONDS = 30
+"""How often a flow run says that it lives; Prefect's least."""
+
+RUNS_KEPT_DAYS = 90
+"""How long a run can be looked up. What was decided is kept by the audit, for ever."""
+
 PORTS_TRIED = 20
 """How many ports after the default one are tried before somebody has to choose."""
 
@@ -57,6 +63,12 @@ def environment(data: Path, port: int) -> dict[str, str]:
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": dashboard_url(port),
         "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
+        # After a power cut nobody holds the place of a run for ever: leases outlive the server, a run that
+        # sends no sign of life is found by an automation, and what is a quarter old is forgotten.
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RUNS_KEPT_DAYS * 24 * 3600),
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_CLI_PROMPT": "false",

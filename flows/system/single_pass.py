@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_SEND_WITHIN_SECONDS = 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class Passed:
@@ -82,7 +84,18 @@ def _on_a_server(settings: Settings, tell: Callable[[str], None], work: Callable
         adopt(environment(settings.data, port) | settings.handed_down())
         return work()
     with running(plan_of(settings, worker=False), tell):
-        return work()
+        done = work()
+        _send_the_rest()
+        return done
+
+
+def _send_the_rest() -> None:
+    """Let logs and events go while the server is there: at the exit they would be tried for over a minute."""
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    for service in (APILogWorker, EventsWorker):
+        service.drain_all(timeout=_SEND_WITHIN_SECONDS)
 
 
 def plan_of(settings: Settings, *, worker: bool = True, play: bool = False) -> SystemPlan:

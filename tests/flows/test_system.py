@@ -48,7 +48,7 @@ say = lambda line: print(line, flush=True)
 try:
     with running(plan, say) as system:
         say("ready")
-        system.watch()
+        system.watch(say)
 except KeyboardInterrupt:
     say("ended")
 except NotStarted as why:
