@@ -101,6 +101,8 @@ def test_every_value_is_the_one_that_was_checked_by_hand(name: str) -> None:
                 "narrative",
                 "subprojects",
                 "statement",
+                "unread",
+                "converted",
                 *OF_PROVINCES,
             },
         )
