@@ -171,7 +171,7 @@ def rules(
     if not entries or (words and len(words) > 1):
         refuse(f"没有规则 {' '.join(words or ())}；全部规则见 jixiao rules")
     head = ("代码", "名称", "等级", "看什么", "依据", "状态", "规则")
-    rows = ((e.code, e.name, e.severity, e.looks_at, e.basis, e.state, e.sentence) for e in entries)
+    rows = ((e.code, e.name, e.severity.label, e.looks_at, e.basis, e.state, e.sentence) for e in entries)
     show([entry.model_dump(mode="json") for entry in entries], head, rows, as_json=as_json)
     return 0
 

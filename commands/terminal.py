@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Never
@@ -51,13 +52,27 @@ def refuse(line: str) -> Never:
 def show(value: Any, head: Iterable[str], rows: Iterable[Iterable[object]], *, as_json: bool) -> None:
     """A result as JSON or as a table.
 
-    Columns are apart by a tab: Chinese is wider than its letters, and cut(1) and spreadsheets take tabs.
+    Columns are aligned at a terminal, and apart by a tab elsewhere: cut(1) and spreadsheets take tabs.
     """
     if as_json:
         print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
         return
-    for row in (head, *rows):
-        print(*("" if cell is None else cell for cell in row), sep="\t")
+    table = [["" if cell is None else str(cell) for cell in row] for row in (head, *rows)]
+    for line in _aligned(table) if sys.stdout.isatty() else ("\t".join(row) for row in table):
+        print(line)
+
+
+def _aligned(table: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The rows for eyes: columns apart by two blanks, a Chinese character as wide as two Latin letters."""
+    columns = max(map(len, table))
+    widths = [max(_width(row[at]) for row in table if at < len(row)) for at in range(columns)]
+    for row in table:
+        cells = zip(row, widths, strict=False)
+        yield "  ".join(cell + " " * (width - _width(cell)) for cell, width in cells).rstrip()
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def console() -> "Console":

@@ -73,17 +73,56 @@ def missing(
     return ATTENTION if listed else 0
 
 
+outbox = typer.Typer(invoke_without_command=True, **PLAIN | {"no_args_is_help": False})
+app.add_typer(outbox, name="outbox")
+
+
 @app.command()
-def outbox(*, as_json: AsJson = False) -> int:
+def todo(*, as_json: AsJson = False) -> int:
+    """列出待办：什么事在等谁（单位、主管部门、财政局、管理员），几件，最早的等了几天。有待办时退出码为 1。
+
+    例：jixiao todo --json
+    """
+    from dataclasses import asdict
+
+    from bureau.desk import today
+    from bureau.reports.todo import HEAD
+    from bureau.reports.todo import todo as waiting
+
+    with database(load()) as opened:
+        listed = [asdict(line) for line in waiting(opened, today())]
+    show(listed, HEAD, (line.values() for line in listed), as_json=as_json)
+    return ATTENTION if listed else 0
+
+
+@outbox.command("resend")
+def resend() -> int:
+    """把多次未能送达、已放弃的通知重新放进待发，下次运行时再寄。
+
+    例：jixiao outbox resend
+    """
+    from bureau.desk import moment
+    from storage.messages.outbox import send_again
+
+    with database(load()) as opened, opened.writing() as session:
+        count = send_again(session, at=moment(None))
+    say(f"已重新放进待发 {count} 封；下次运行时寄出，或现在运行 jixiao run" if count else "没有放弃了的通知")
+    return 0
+
+
+@outbox.callback()
+def list_outbox(context: typer.Context, *, as_json: AsJson = False) -> int:
     """列出全部通知：键、收件人、渠道、种类、状态、次数、时间。有未能送达的时退出码为 1。
 
     例：jixiao outbox --json
     """
+    if context.invoked_subcommand:
+        return 0
     from bureau.reports import listing
 
     with database(load()) as opened:
         listed = listing.messages(opened)
-    show(listed, listing.MESSAGE_HEAD, (one.values() for one in listed), as_json=as_json)
+    show(listed, listing.MESSAGE_HEAD, map(listing.message_cells, listed), as_json=as_json)
     return ATTENTION if any(one["state"] == "failed" for one in listed) else 0
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from bureau.names import unit_named
 from bureau.review import rerunning
+from lifecycle.calendar.windows import CHINA
 from lifecycle.obligations.obligation import standing
+from notifications.messages.catalogue import label_of
 from storage import status
 from storage.database import Database
 from storage.decisions import calendar
@@ -14,7 +16,7 @@ from storage.decisions import waivers as kept_waivers
 from storage.messages import outbox
 from storage.papers.submissions import Filed
 from storage.roster import obligations as obligations_of
-from storage.tables import RerunChange
+from storage.tables import MessageState, RerunChange
 
 OBLIGATION_HEAD = ("单位", "项目", "年度", "阶段", "轮次", "状态", "截止", "版本", "退回", "提示", "建议")
 EXTENSION_HEAD = ("编号", "单位", "项目", "年度", "阶段", "延至", "申请人", "理由", "决定", "决定人", "说明")
@@ -72,12 +74,19 @@ def messages(database: Database) -> list[dict[str, Any]]:
                 "kind": message.kind,
                 "state": message.state,
                 "attempts": message.attempts,
-                "created_at": message.created_at.isoformat(),
-                "sent_at": message.sent_at and message.sent_at.isoformat(),
+                "created_at": message.created_at.astimezone(CHINA).isoformat(),
+                "sent_at": message.sent_at and message.sent_at.astimezone(CHINA).isoformat(),
                 "error": message.last_error,
             }
             for message in outbox.messages(session)
         ]
+
+
+def message_cells(message: dict[str, Any]) -> list[object]:
+    """The cells of one message under ``MESSAGE_HEAD``: words in Chinese, times in Beijing time."""
+    words = {"kind": label_of(message["kind"]), "state": MessageState(message["state"]).label}
+    times = {name: (message[name] or "")[:16].replace("T", " ") for name in ("created_at", "sent_at")}
+    return list((message | words | times).values())
 
 
 def extensions(database: Database, *, pending: bool) -> list[dict[str, Any]]:

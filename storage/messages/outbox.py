@@ -143,6 +143,13 @@ def mark_failed(
     return session.exec(update(OutboxMessage).where(*own).values(**values)).rowcount > 0 and given_up
 
 
+def send_again(session: Session, *, at: datetime) -> int:
+    """Let every message that was given up be tried anew, from the first attempt on; how many those are."""
+    again = {"state": MessageState.PENDING, "attempts": 0, "due_at": at, "lease_until": None}
+    given_up = update(OutboxMessage).where(col(OutboxMessage.state) == MessageState.FAILED)
+    return session.exec(given_up.values(**again)).rowcount
+
+
 def count_by_kind(session: Session) -> Counter[str]:
     """How many messages of each kind there are."""
     counted = select(OutboxMessage.kind, func.count()).group_by(col(OutboxMessage.kind))

@@ -19,6 +19,11 @@ class MessageState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
 
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return {"pending": "待发", "sent": "已发出", "failed": "未能送达"}[self.value]
+
 
 class OutboxMessage(Row, table=True):
     """One message of the outbox. ``key`` is what makes it one message, whoever writes it how often.
