@@ -15,7 +15,7 @@ from forms.reading import reader
 read_all = reader.read_all
 disorder = False
 
-def broken(data, name, limits):
+def broken(data, name, limits, additions):
     if name.startswith("怪"):
         raise KeyError("level9")
     if name.startswith("死"):
