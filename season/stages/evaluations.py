@@ -74,7 +74,7 @@ def evaluate(
         words = "较上年提高5个百分点" if indicator.target == IMPROVED else None
         indicators.append(
             EvaluatedIndicator(
-                **indicator.model_dump(),
+                **indicator.model_dump(exclude={"weight"}),
                 actual=words or printed(measure, number, chance, bracketed=bracketed),
                 weight=weight,
                 score=score,
