@@ -17,12 +17,16 @@ from expectations.rules.evaluation.doubts import S25, S27, S28, S29, S30, S34
 from expectations.rules.evaluation.form import S01, S03, S04, S05, S06, S11, S19
 from expectations.rules.evaluation.lines import S07, S09, S10, S12, S13
 from expectations.rules.evaluation.recomputed import S08, S22, S23
-from expectations.rules.indicators.bounds import E03, E04, E07, E08, E10, E14
+from expectations.rules.indicators.answers import E06, E08
+from expectations.rules.indicators.direction import E03, E14
 from expectations.rules.indicators.frame import D01, D02, D04, D05
 from expectations.rules.indicators.names import D06, D07, D08, D09, D10, D11
 from expectations.rules.indicators.placement import D03, D12
+from expectations.rules.indicators.satisfaction import E09, E10
 from expectations.rules.indicators.target_style import E11, E12, E13
-from expectations.rules.indicators.targets import E01, E02, E05, E06, E09
+from expectations.rules.indicators.targets import E01, E02, E05
+from expectations.rules.indicators.units import E07
+from expectations.rules.indicators.values import E04
 from expectations.rules.monitoring.progress import M04, M05, M06, M07, M08, M10
 from expectations.rules.monitoring.report import M01, M02, M03, M11
 from expectations.rules.rule import Rule

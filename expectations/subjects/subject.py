@@ -212,6 +212,24 @@ class RowSubject(Generic[F_co, Row_co]):
 
 
 @dataclass(frozen=True, eq=False)
+class IndicatorList:
+    """The rows of a form that nobody approved yet: all of a declaration, of a later form what is new."""
+
+    of: FormSubject[Form]
+    lines: Sequence[RowSubject[Form, Indicator]]
+    indicator: None = None
+
+    @property
+    def whose(self) -> Whose:
+        """The form of the rows."""
+        return self.of.whose
+
+    def columns(self, _: Blank) -> dict[str, object]:
+        """How many rows there are."""
+        return {"rows": len(self.lines)}
+
+
+@dataclass(frozen=True, eq=False)
 class PairSubject(Generic[F_co]):
     """A later form beside the declaration it answers to; without one, why."""
 
@@ -258,12 +276,18 @@ class LinkSubject(Generic[F_co]):
 
 DeclaredForm = FormSubject[Declaration]
 MonitoredForm = FormSubject[MonitoringReport]
-DeclaredLine = RowSubject[Declaration, Indicator]
+IndicatorLine = RowSubject[Form, Indicator]
 MonitoredLine = RowSubject[MonitoringReport, MonitoredIndicator]
 
 FILES: SubjectTable[FileSubject] = SubjectTable("files", "文件")
 DECLARATIONS: SubjectTable[DeclaredForm] = SubjectTable("declarations", DECLARATION)
-DECLARED_LINES: SubjectTable[DeclaredLine] = SubjectTable("declared_lines", f"{DECLARATION}指标行")
+DECLARED_LINES: SubjectTable[IndicatorLine] = SubjectTable("declared_lines", f"{DECLARATION}指标行")
+UNAPPROVED_LINES: SubjectTable[IndicatorLine] = SubjectTable(
+    "unapproved_lines", "自评表、监控表里申报没有的指标行"
+)
+"""Rows of later forms that their declaration does not have; all of them where no declaration is known."""
+INDICATOR_LISTS: SubjectTable[IndicatorList] = SubjectTable("indicator_lists", "没有批复过的全部指标")
+"""The rows of both, all of one form together."""
 REPORTS: SubjectTable[MonitoredForm] = SubjectTable("reports", MONITORING)
 REPORTED_LINES: SubjectTable[MonitoredLine] = SubjectTable("reported_lines", f"{MONITORING}指标行")
 REPORT_PAIRS: SubjectTable[PairSubject[MonitoringReport]] = SubjectTable(

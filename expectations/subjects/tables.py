@@ -12,6 +12,7 @@ from expectations.subjects.subject import (
     DECLARATIONS,
     DECLARED_LINES,
     FILES,
+    INDICATOR_LISTS,
     LINKS,
     PAIRS,
     REPORT_LINKS,
@@ -19,9 +20,11 @@ from expectations.subjects.subject import (
     REPORTED_LINES,
     REPORTS,
     RESUBMISSIONS,
+    UNAPPROVED_LINES,
     AwaitedForm,
     FileSubject,
     FormSubject,
+    IndicatorList,
     LinkSubject,
     PairSubject,
     ResubmittedForm,
@@ -183,8 +186,7 @@ def _of_one_form(submission: FileUnderReview, index: int, form: Form, known: Kno
         last_year = filing.last_year.get(index) or known.last_year(form)
         declaration = FormSubject(filing, index, form, *place, last_year=last_year)
         yield DECLARATIONS, declaration
-        for at, row, echo in _rows(form.indicators):
-            yield DECLARED_LINES, RowSubject(declaration, at, row, echo)
+        yield from _not_approved(declaration, form.indicators, range(len(form.indicators)))
     elif isinstance(form, MonitoringReport):
         report = FormSubject(filing, index, form, *place, before=known.before(form))
         yield REPORTS, report
@@ -210,6 +212,27 @@ def _rows(indicators: Sequence[Row]) -> Iterator[tuple[int, Row, bool]]:
         seen.add(content)
 
 
+def _rows_again(indicators: Sequence[Indicator]) -> dict[int, int]:
+    """The row that a row printed twice repeats."""
+    first: dict[tuple[str, ...], int] = {}
+    again: dict[int, int] = {}
+    for at, row in enumerate(indicators):
+        told = wording(row.level2), wording(row.level3), wording(row.target)
+        again[at] = first.setdefault(told, at)
+    return again
+
+
+def _not_approved(subject: FormSubject[Any], rows: Sequence[Indicator], positions: Sequence[int]) -> _Placed:
+    """The rows at these positions, one by one and all together, for the rules on indicators."""
+    wanted = frozenset(positions)
+    lines = [RowSubject(subject, at, row, echo) for at, row, echo in _rows(rows) if at in wanted]
+    declared = isinstance(subject.form, Declaration)
+    for line in lines:
+        yield DECLARED_LINES if declared else UNAPPROVED_LINES, line
+    if lines or declared:
+        yield INDICATOR_LISTS, IndicatorList(subject, lines)
+
+
 def _beside(
     subject: FormSubject[MonitoringReport] | FormSubject[SelfEvaluation],
     reported: Sequence[Indicator],
@@ -222,7 +245,12 @@ def _beside(
     declaration = subject.filing.declared.get(subject.index) or (declared.get(key) if key else None)
     why = "没有找到同一单位、项目、年度的申报表" if key else "本表缺单位、项目或年度，找不到申报表"
     yield pairs, PairSubject(subject, declaration, why if declared else "没有提供申报表")
-    for link in compare_indicators(declaration.indicators, reported) if declaration else []:
+    links_told = compare_indicators(declaration.indicators, reported) if declaration else []
+    approved = {link.reported for link in links_told if link.declared is not None}
+    again = _rows_again(reported)
+    new_rows = [at for at in range(len(reported)) if again.get(at, at) not in approved]
+    yield from _not_approved(cast("FormSubject[Form]", subject), reported, new_rows)
+    for link in links_told:
         old = declaration.indicators[link.declared] if declaration and link.declared is not None else None
         new = reported[link.reported] if link.reported is not None else None
         yield links, LinkSubject(subject, cast("Declaration", declaration), old, new, link)

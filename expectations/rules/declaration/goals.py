@@ -1,7 +1,7 @@
 """C: the goals of a declaration."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from expectations.locality.ruleset import RuleSet
@@ -77,12 +77,22 @@ def _says_something_else(goal: str, form: Declaration, rules: RuleSet) -> str | 
         return "只写了花钱，没有写成果"
     if quantities(goal):
         return None
+    if _only_efforts(clauses, words):
+        return "只说要做好工作、不出问题，没有写做成什么"
     sentences = [sentence for sentence in re.split(r"[。；;\n]", goal) if wording(sentence)]
     if all(has(sentence, words.duty_talk) for sentence in sentences) or _only_duties(goal, form, rules):
         return "只写了单位职责，没有写成果"
     if sum(has(clause, words.background) for clause in clauses) * 2 > len(clauses):
         return "只写了现状和背景，没有写成果"
     return None
+
+
+def _only_efforts(clauses: Sequence[str], words: Vocabulary) -> bool:
+    """Whether every clause only says that work is to be done well, or that nothing is to go wrong."""
+    told = [wording(clause) for clause in clauses]
+    efforts = [any(re.fullmatch(pattern, clause) for pattern in words.empty_efforts) for clause in told]
+    done = any(re.fullmatch(pattern, clause) for pattern in words.empty_efforts[:2] for clause in told)
+    return bool(told) and done and all(efforts)
 
 
 def _only_duties(goal: str, form: Declaration, rules: RuleSet) -> bool:
@@ -174,7 +184,7 @@ def _unpaired(form: DeclaredForm, rules: RuleSet) -> Verdict:
 
 C01 = Rule(
     "C01", "目标空泛", Severity.ERROR, GOALS,
-    "目标没有写成果：年底完成、详见明细，或只写花钱、单位职责、现状背景，或只有几个字。",
+    "目标没有写成果：年底完成、详见明细，或只写花钱、单位职责、现状背景，只说做好工作、不出问题，或只有几个字。",
     (Custom(DECLARATIONS, _empty),),
 )  # fmt: skip
 C02 = Rule(

@@ -113,7 +113,7 @@ def _other_unit(line: EvaluatedLine, rules: RuleSet) -> Verdict:
         return PASSED
     if target.kind is not actual.kind or _borrowed_from(line):
         return NotApplicable("完成值像是别的指标的，见S12")
-    if target.kind is Kind.COUNT and rules.words.units_agree(target.unit, actual.unit):
+    if target.kind is Kind.COUNT and rules.words.units_agree(target.counted_in, actual.counted_in):
         return PASSED
     what = f"{line.name}：指标值{target.text}，完成值{actual.text}，计量单位不同{_converted(target, actual)}"
     suggestion = f"请按{target.printed_unit}填写完成值。"

@@ -1,10 +1,20 @@
 """D: the frame of a declaration's indicators, and their names."""
 
+from collections.abc import Iterator, Sequence
+
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.bases import GOALS
+from expectations.rules.indicators.written import on_every_row
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
-from expectations.subjects.subject import DECLARATIONS, DECLARED_LINES, DeclaredForm, DeclaredLine
+from expectations.subjects.subject import (
+    DECLARATIONS,
+    INDICATOR_LISTS,
+    DeclaredForm,
+    IndicatorLine,
+    IndicatorList,
+)
 from forms.form import Indicator
+from forms.measures import Kind
 from forms.target import meaning, same_meaning
 from forms.words.severity import Severity
 from lifecycle.wording import wording
@@ -19,6 +29,8 @@ _NEEDED = {
     "时效指标": Severity.WARNING,
     "成本指标": Severity.INFO,
 }
+_SHORTEST_NAME = 4
+"""Characters from which a name that stands in another says the same thing."""
 # Level2 names are not asked for where their level1 is missing altogether: one fault, one finding.
 _PARENT = {"数量指标": "产出指标", "质量指标": "产出指标", "时效指标": "产出指标"}
 
@@ -42,7 +54,7 @@ def _missing_parts(form: DeclaredForm, rules: RuleSet) -> Verdict:
     return faults
 
 
-def _misplaced(line: DeclaredLine, rules: RuleSet) -> Verdict:
+def _misplaced(line: IndicatorLine, rules: RuleSet) -> Verdict:
     # The engine has an expectation on pairs in a set; it walks the table with iterrows, which is slow.
     level1, level2 = rules.words.blank(line.row.level1), rules.words.blank(line.row.level2)
     if level1 is None or level2 is None:
@@ -58,26 +70,37 @@ def _misplaced(line: DeclaredLine, rules: RuleSet) -> Verdict:
     return [Fault(line.field("level2"), line.row.level2, expected, what, suggestion)]
 
 
-def _repeated_rows(form: DeclaredForm, _: RuleSet) -> Verdict:
-    rows, faults, doubled = form.form.indicators, [], []
-    first: dict[tuple[str, object], int] = {}
-    for at, row in enumerate(rows):
-        key = (wording(row.level3), meaning(row.target))
-        before = first.setdefault(key, at)
-        if before == at or not key[0]:
+def _repeated_rows(rows: IndicatorList, _: RuleSet) -> Verdict:
+    faults: list[Fault] = []
+    doubled: list[IndicatorLine] = []
+    everything = rows.of.form.indicators
+    first: dict[tuple[str, object], IndicatorLine] = {}
+    for line in rows.lines:
+        key = (wording(line.row.level3), meaning(line.row.target))
+        before = first.setdefault(key, line)
+        if before is line or not key[0]:
             continue
-        if at and _same_row(rows[at - 1], row):
-            doubled.append(at)
-            continue
-        what = f"指标“{row.level3}”（{row.target or '指标值空白'}）与第{before + 1}行重复"
-        suggestion = "请删去重复的一行，或改成不同的指标。"
-        faults.append(Fault(f"indicators/{at}", row.target, "每条指标只列一次", what, suggestion))
+        if line.position and _same_row(everything[line.position - 1], line.row):
+            doubled.append(line)
+        else:
+            faults.append(_again(line, before))
     if doubled:
-        names = "、".join(dict.fromkeys(rows[at].level3 or "" for at in doubled))
+        names = "、".join(dict.fromkeys(line.row.level3 or "" for line in doubled))
         what = f"有{len(doubled)}行指标与上一行完全相同：{names[:60]}"
         suggestion = "请删去重复的行；如系文档转换所致，请重新导出后报送。"
-        faults.insert(0, Fault(f"indicators/{doubled[0]}", None, "每条指标只列一次", what, suggestion))
+        field = f"indicators/{doubled[0].position}"
+        faults.insert(0, Fault(field, None, "每条指标只列一次", what, suggestion))
     return faults
+
+
+def _again(line: IndicatorLine, before: IndicatorLine) -> Fault:
+    row, where = line.row, f"第{before.position + 1}行"
+    what = f"指标“{row.level3}”（{row.target or '指标值空白'}）与{where}重复"
+    suggestion = "请删去重复的一行，或改成不同的指标。"
+    if row.level1 and before.row.level1 and wording(row.level1) != wording(before.row.level1):
+        what += f"：同一个指标既列在{before.row.level1}，又列在{row.level1}"
+        suggestion = "产出和效益要分开：做了什么列在产出，带来什么变化列在效益，请删去或换掉一条。"
+    return Fault(f"indicators/{line.position}", row.target, "每条指标只列一次", what, suggestion)
 
 
 def _same_row(one: Indicator, other: Indicator) -> bool:
@@ -86,28 +109,50 @@ def _same_row(one: Indicator, other: Indicator) -> bool:
     )  # fmt: skip
 
 
-def _contradictions(form: DeclaredForm, _: RuleSet) -> Verdict:
-    named: dict[str, list[int]] = {}
-    for at, row in enumerate(form.form.indicators):
-        if row.level3 and row.target:
-            named.setdefault(wording(row.level3), []).append(at)
+def _contradictions(rows: IndicatorList, rules: RuleSet) -> Verdict:
+    named: dict[str, list[IndicatorLine]] = {}
+    for line in rows.lines:
+        if line.row.level3 and line.row.target:
+            named.setdefault(wording(line.row.level3), []).append(line)
     faults = []
-    for places in named.values():
-        rows = [form.form.indicators[at] for at in places]
-        other = next(
-            (
-                at
-                for at, row in zip(places, rows, strict=True)
-                if not same_meaning(rows[0].target, row.target)
-            ),
-            None,
-        )
+    for first, *others in named.values():
+        other = next((line for line in others if not same_meaning(first.row.target, line.row.target)), None)
         if other is not None:
-            row = form.form.indicators[other]
-            what = f"指标“{row.level3}”前面写{rows[0].target}，这里写{row.target}"
+            row = other.row
+            what = f"指标“{row.level3}”前面写{first.row.target}，这里写{row.target}"
             suggestion = "请统一指标值；如是两件事，请改用不同的名称。"
-            faults.append(Fault(f"indicators/{other}/target", row.target, rows[0].target, what, suggestion))
-    return faults
+            field = f"indicators/{other.position}/target"
+            faults.append(Fault(field, row.target, first.row.target, what, suggestion))
+    return [*faults, *_two_numbers_of_one([lines[0] for lines in named.values()], rules)]
+
+
+def _two_numbers_of_one(lines: Sequence[IndicatorLine], rules: RuleSet) -> Iterator[Fault]:
+    """Two rows whose names say one thing (one holds the other), counted alike, with two numbers."""
+    for at, line in enumerate(lines):
+        for before in lines[:at]:
+            if _one_thing(before, line, rules):
+                row, other = line.row, before.row
+                what = f"“{other.level3}”写{other.target}，“{row.level3}”写{row.target}，像是同一件事两个数"
+                suggestion = "请核实后统一指标值；确是两件事的，请在名称里写明区别。"
+                field = f"indicators/{line.position}/target"
+                yield Fault(field, row.target, other.target, what, suggestion, Severity.WARNING)
+
+
+def _one_thing(one: IndicatorLine, other: IndicatorLine, rules: RuleSet) -> bool:
+    """Whether the longer name only adds words that do not say what is counted, or the part is the larger."""
+    ours, theirs, words = one.target, other.target, rules.words
+    if ours is None or theirs is None or not (ours.bare and theirs.bare) or ours.kind is not Kind.COUNT:
+        return False
+    same_unit = ours.unit is not None and (ours.unit, ours.comparator) == (theirs.unit, theirs.comparator)
+    if not same_unit or ours.low == theirs.low or wording(one.row.level2) != wording(other.row.level2):
+        return False
+    short, long = sorted((wording(one.row.level3), wording(other.row.level3)), key=len)
+    if short not in long or len(short) < _SHORTEST_NAME:
+        return False
+    more = words.uncounted.sub("", "".join(long.split(short, 1)))
+    larger = (theirs if long == wording(other.row.level3) else ours).low or 0.0
+    smaller = (ours if long == wording(other.row.level3) else theirs).low or 0.0
+    return not more or (larger > smaller and ours.comparator in {"≥", "=", ">"} and long.endswith(short))
 
 
 D01 = Rule(
@@ -119,15 +164,16 @@ D01 = Rule(
 D02 = Rule(
     "D02", "级次不符", Severity.ERROR, GOALS,
     "二级指标不属于它的一级指标，或不在指标框架里。",
-    (Custom(DECLARED_LINES, _misplaced),),
+    on_every_row(_misplaced),
 )  # fmt: skip
 D04 = Rule(
     "D04", "重复指标", Severity.ERROR, GOALS,
     "同一张表里名称和指标值都相同的指标出现两次；整表连续印两遍的算一条。",
-    (Custom(DECLARATIONS, _repeated_rows),),
+    (Custom(INDICATOR_LISTS, _repeated_rows),),
 )  # fmt: skip
 D05 = Rule(
     "D05", "同名指标矛盾", Severity.ERROR, GOALS,
-    "同一张表里同名指标的指标值不同。",
-    (Custom(DECLARATIONS, _contradictions),),
+    "同一张表里同名指标的指标值不同；名称一个包含另一个、说的是同一件事而数值不同的，提示。",
+    (Custom(INDICATOR_LISTS, _contradictions),),
+    also=(Severity.WARNING,),
 )  # fmt: skip

@@ -6,8 +6,15 @@ from collections.abc import Iterator
 from expectations.locality.ruleset import RuleSet
 from expectations.locality.vocabulary import Vocabulary, in_order
 from expectations.rules.bases import GOALS
+from expectations.rules.indicators.written import on_every_row
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
-from expectations.subjects.subject import DECLARATIONS, DECLARED_LINES, DeclaredForm, DeclaredLine
+from expectations.subjects.subject import (
+    DECLARATIONS,
+    INDICATOR_LISTS,
+    DeclaredForm,
+    IndicatorLine,
+    IndicatorList,
+)
 from expectations.text.quantities import quantities
 from forms.form import Indicator
 from forms.measures import Kind
@@ -21,29 +28,39 @@ _FEWEST_GENERIC = 3
 """Rows from which a form of nothing but generic names is a template and no accident."""
 
 
-def _distinct(form: DeclaredForm) -> dict[tuple[str, str], tuple[int, Indicator]]:
-    """The rows with a name, each name and target once, with their places."""
-    rows: dict[tuple[str, str], tuple[int, Indicator]] = {}
-    for at, row in enumerate(form.form.indicators):
+def _distinct(form: DeclaredForm) -> list[Indicator]:
+    """The rows with a name, each name and target once."""
+    rows: dict[tuple[str, str], Indicator] = {}
+    for row in form.form.indicators:
         if row.level3:
-            rows.setdefault((wording(row.level3), wording(row.target)), (at, row))
-    return rows
+            rows.setdefault((wording(row.level3), wording(row.target)), row)
+    return list(rows.values())
 
 
-def _nearly_alike(form: DeclaredForm, rules: RuleSet) -> Verdict:
-    seen: dict[tuple[str | None, str], tuple[str, Indicator]] = {}
+def _nearly_alike(rows: IndicatorList, rules: RuleSet) -> Verdict:
+    seen: dict[str, IndicatorLine] = {}
     faults = []
-    for (name, _), (at, row) in _distinct(form).items():
+    for line in rows.lines:
+        name = wording(line.row.level3)
+        if not name or line.echo:
+            continue
         gist = "".join(sorted(rules.words.gist(name))) or name
-        other_name, other = seen.setdefault((row.level1, gist), (name, row))
-        if other_name != name:
-            what = f"“{row.level3}”（{row.target}）与前面的“{other.level3}”（{other.target}）说的是同一件事"
-            suggestion = "请留一条；确是两件事的，请在名称里写明区别。"
-            faults.append(Fault(f"indicators/{at}/level3", row.level3, other.level3, what, suggestion))
+        other = seen.setdefault(gist, line)
+        if wording(other.row.level3) != name:
+            faults.append(_said_already(line, other))
     return faults
 
 
-def _odd(line: DeclaredLine, rules: RuleSet) -> Verdict:
+def _said_already(line: IndicatorLine, other: IndicatorLine) -> Fault:
+    row, before = line.row, other.row
+    apart = wording(row.level1) != wording(before.level1)
+    levels = f"，一条列在{before.level1}，一条列在{row.level1}" if apart else ""
+    what = f"“{row.level3}”（{row.target}）与前面的“{before.level3}”（{before.target}）说的是同一件事{levels}"
+    suggestion = "请留一条；确是两件事的，请在名称里写明区别。"
+    return Fault(f"indicators/{line.position}/level3", row.level3, before.level3, what, suggestion)
+
+
+def _odd(line: IndicatorLine, rules: RuleSet) -> Verdict:
     name = line.row.level3
     if line.echo or not name:
         return _ECHO if line.echo else NotApplicable("名称空白")
@@ -80,7 +97,7 @@ def _oddities(row: Indicator, name: str, words: Vocabulary) -> Iterator[str]:
         yield "缺“度”字"
 
 
-def _target_in_name(line: DeclaredLine, _: RuleSet) -> Verdict:
+def _target_in_name(line: IndicatorLine, _: RuleSet) -> Verdict:
     target, name = line.target, line.row.level3
     if line.echo or target is None or not name:
         return _ECHO if line.echo else NotApplicable("名称或指标值空白")
@@ -110,7 +127,7 @@ def _said_in_name(name: str, target: Target) -> str | None:
 
 
 def _only_generic(form: DeclaredForm, rules: RuleSet) -> Verdict:
-    rows = [row for _, row in _distinct(form).values()]
+    rows = _distinct(form)
     if len(rows) < _FEWEST_GENERIC:
         return NotApplicable("指标太少")
     if not all(rules.words.is_generic(row.level3) for row in rows):
@@ -147,18 +164,18 @@ def _too_many(form: DeclaredForm, rules: RuleSet) -> Verdict:
 
 D06 = Rule(
     "D06", "近似重复", Severity.INFO, GOALS,
-    "同一张表里两个指标换一种说法，说的是同一件事。",
-    (Custom(DECLARATIONS, _nearly_alike),),
+    "同一张表里两个指标换一种说法，说的是同一件事，列在不同的一级指标下也算。",
+    (Custom(INDICATOR_LISTS, _nearly_alike),),
 )  # fmt: skip
 D07 = Rule(
     "D07", "指标名称异常", Severity.WARNING, GOALS,
     "名称颠倒、重复、有错别字、以标点或“等”结尾，或缺“度”字、“率”字。",
-    (Custom(DECLARED_LINES, _odd),),
+    on_every_row(_odd),
 )  # fmt: skip
 D08 = Rule(
     "D08", "名称含指标值", Severity.WARNING, GOALS,
     "指标值写进了指标名称。",
-    (Custom(DECLARED_LINES, _target_in_name),),
+    on_every_row(_target_in_name),
 )  # fmt: skip
 D09 = Rule(
     "D09", "套用模板指标", Severity.WARNING, GOALS,

@@ -1,21 +1,34 @@
 """D: whether an indicator stands where it belongs."""
 
+import re
 from collections.abc import Iterator
 
 from expectations.locality.ruleset import RuleSet
 from expectations.locality.vocabulary import Vocabulary, asks_satisfaction, has, head, in_order
 from expectations.rules.bases import GOALS
+from expectations.rules.indicators.written import on_every_row
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
-from expectations.subjects.subject import DECLARATIONS, DECLARED_LINES, DeclaredForm, DeclaredLine
+from expectations.subjects.subject import DECLARATIONS, DeclaredForm, IndicatorLine
 from forms.form import Indicator
 from forms.measures import Kind
 from forms.target import Target, meaning, read_target
+from forms.target import plain as _plain
 from forms.words.severity import Severity
 from lifecycle.wording import wording
 
 _SATISFIED = ("满意度", "满意率")
 _FAULTS = ("投诉", "出错", "差错", "错误", "故障")
 _PLAIN_COST = ("成本指标", "经济成本指标")
+_BY_THEN = re.compile(r"\d+个?(?:日|天|号|小时|分钟|工作日|月|季度|年)(?:之|以)?(?:前|内)")
+"""A time in a name: 每月10日前发放率."""
+_COUNTED_UP = "具体数量"
+_SOMETHING_COUNTED = "数得出的数量"
+_WHAT_IT_BOUGHT = "这笔钱办成的事"
+_SUGGESTIONS = {
+    _COUNTED_UP: "请写成具体数量（做多少个、多少次、多少公里），完成率看不出做了多少。",
+    _SOMETHING_COUNTED: "是非题不是数量；请写成完成几项、几次，或把名称改成要达到的标准、移到质量指标。",
+    _WHAT_IT_BOUGHT: "资金支付、到位是投入，不是产出；请写用这笔钱办成的事，支出放到成本指标。",
+}
 
 
 def misplaced(row: Indicator, words: Vocabulary) -> tuple[str, Severity] | None:
@@ -43,10 +56,9 @@ def _places(row: Indicator, name: str, words: Vocabulary) -> Iterator[tuple[str,
     if plain.endswith(words.timely_names):
         yield "质量", "时效指标"
         yield "数量", "时效指标"
-    if target.kind is Kind.RATE and not has(name, words.time_words):
-        yield "时效", "质量指标或数量指标"
-    if completed:
-        yield "数量", "质量指标或时效指标"
+    if target.kind is Kind.RATE and not has(name, words.time_words) and not _BY_THEN.search(_plain(name)):
+        yield "时效", _COUNTED_UP if plain in words.plain_completion else "质量指标或数量指标"
+    yield from _no_quantity(row, plain, target, words, completed=completed)
     if row.level2 in _PLAIN_COST and target.kind is not Kind.AMOUNT and not has(name, words.cost_words):
         yield "成本", "质量指标" if completed else "产出指标或效益指标"
     if not has(name, (*words.satisfaction, *words.contented)):
@@ -57,6 +69,35 @@ def _places(row: Indicator, name: str, words: Vocabulary) -> Iterator[tuple[str,
         yield "可持续影响", "产出指标"
     if not has(_without(name, words.not_ecology), words.ecology):
         yield "生态效益", "其他效益指标"
+
+
+def _no_quantity(
+    row: Indicator, plain: str, target: Target, words: Vocabulary, *, completed: bool
+) -> Iterator[tuple[str, str]]:
+    """What counts nothing under the quantities: yes or no, money paid, how much of the work is done."""
+    if _asks_yes_or_no(plain, row.target, words):
+        yield "数量", _SOMETHING_COUNTED
+    if _is_money_paid(plain, target, words):
+        yield "数量", _WHAT_IT_BOUGHT
+        yield "质量", _WHAT_IT_BOUGHT
+    if completed:
+        yield "数量", _COUNTED_UP
+    if plain in words.plain_completion and target.kind is Kind.RATE:
+        yield "质量", _COUNTED_UP
+
+
+def _asks_yes_or_no(name: str, target: str | None, words: Vocabulary) -> bool:
+    """Whether a row is answered by yes or no (是否完成审计 | 是), and counts nothing."""
+    return name.startswith(words.asks_yes_or_no) and wording(target).lstrip("=") in words.yes_or_no
+
+
+def _is_money_paid(name: str, target: Target, words: Vocabulary) -> bool:
+    """Whether a row only says that money was paid or came (资金支付数量 =80万元, 资金到位率 =100%)."""
+    if target.kind not in {Kind.AMOUNT, Kind.RATE} or has(name, words.paid_results):
+        return False
+    paid = has(name, words.paid_out) and has(name, words.money_named)
+    timely = has(name, words.time_words)
+    return paid and not timely and (target.kind is Kind.AMOUNT or name.endswith("率"))
 
 
 def _of_everything(name: str, target: Target, words: Vocabulary) -> bool:
@@ -70,9 +111,9 @@ def _is_counted(name: str, target: Target, words: Vocabulary) -> bool:
         return False
     if has(name, (*words.quality_words, *words.degrees)):
         return False
-    unit = (target.printed_unit or "").lstrip("万千百亿")
-    per_unit = unit.partition("/")[0] in words.quality_units
-    return not per_unit if unit else words.is_count(name)
+    if target.printed_unit is None:
+        return words.is_count(name)
+    return target.counted_in not in words.quality_units
 
 
 def _without(text: str, parts: tuple[str, ...]) -> str:
@@ -81,7 +122,7 @@ def _without(text: str, parts: tuple[str, ...]) -> str:
     return text
 
 
-def _misplaced(line: DeclaredLine, rules: RuleSet) -> Verdict:
+def _misplaced(line: IndicatorLine, rules: RuleSet) -> Verdict:
     if line.echo and not _moved(line):
         return NotApplicable("重复的行，见D04")
     place = misplaced(line.row, rules.words)
@@ -89,13 +130,13 @@ def _misplaced(line: DeclaredLine, rules: RuleSet) -> Verdict:
         return PASSED
     right, severity = place
     stands = line.row.level2 or line.row.level1
-    what = f"{line.name}：列在{stands}下，应归入{right}"
-    suggestion = f"请移到{right}，或换成{stands}该有的指标。"
+    what = f"{line.name}：列在{stands}下，应{'写' if right in _SUGGESTIONS else '归入'}{right}"
+    suggestion = _SUGGESTIONS.get(right, f"请移到{right}，或换成{stands}该有的指标。")
     where = line.of.form.locations.get(line.field("level3"))  # level2 is a merged cell that begins rows above
     return [Fault(line.field("level2"), line.row.level2, right, what, suggestion, severity, where)]
 
 
-def _moved(line: DeclaredLine) -> bool:
+def _moved(line: IndicatorLine) -> bool:
     """Whether a repeated row stands under another level2 than the row that it repeats."""
     name, target = wording(line.row.level3), meaning(line.row.target)
     rows = line.of.form.indicators[: line.position]
@@ -128,8 +169,8 @@ def _other_class(form: DeclaredForm, rules: RuleSet) -> Verdict:
 
 D03 = Rule(
     "D03", "二级归类错位", Severity.WARNING, GOALS,
-    "满意度列在满意度指标之外（退回）；计数列在质量、及时率列在数量或质量、没有时间的比率列在时效、完成率列在数量、与花钱无关的列在成本、无关的列在满意度或生态、产出列在效益。",
-    (Custom(DECLARED_LINES, _misplaced),),
+    "满意度列在满意度指标之外（退回）；计数列在质量、及时率列在数量或质量、没有时间的比率列在时效、完成率和是非题列在数量、泛泛的完成率列在质量、资金支付列在数量、与花钱无关的列在成本、无关的列在满意度或生态、产出列在效益。",
+    on_every_row(_misplaced),
     also=(Severity.ERROR,),
 )  # fmt: skip
 D12 = Rule(

@@ -23,9 +23,18 @@ def found(table: tuple[Written, ...], written: Written) -> tuple[str, ...]:
 
 @cache
 def _found(table: tuple[Written, ...]) -> list[tuple[str, ...]]:
-    """The same for every row, each in a form of its own among rows that nothing is wrong with."""
+    """The same for every row, each in a form of its own among rows that nothing is wrong with.
+
+    The unit is called for the row, so that those whom it asks are of its trade.
+    """
     forms = [
-        filing(declared(indicators=[*ROWS, _indicator(*written[:3])]), file=str(at))
+        filing(
+            declared(
+                indicators=[*ROWS, _indicator(*written[:3])],
+                implementing_unit=f"云州市清河区{written[1]}中心",
+            ),
+            file=str(at),
+        )
         for at, written in enumerate(table)
     ]
     codes: list[set[str]] = [set() for _ in table]

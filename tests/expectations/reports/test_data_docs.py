@@ -42,7 +42,7 @@ def row(page: str, code: str) -> str:
 def test_the_index_links_a_page_for_every_suite(pages: dict[str, str]) -> None:
     linked = set(re.findall(r'href="(.+?)"', pages["index.html"]))
     assert linked == pages.keys() - {"index.html"} == {
-        "files-1.html", "declarations-1.html", "declared_lines-1.html"
+        "files-1.html", "declarations-1.html", "declared_lines-1.html", "indicator_lists-1.html"
     }  # fmt: skip
     assert "绩效目标申报表指标行" in pages["index.html"]
     assert "2026-03-02 09:30 生成，规则版本：国家 2025.3" in pages["index.html"]

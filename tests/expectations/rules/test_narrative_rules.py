@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from expectations.rules.declaration.arithmetic import wrong_sums
+from expectations.locality.ruleset import default_ruleset
+from expectations.text.sums import wrong_sums
 from forms.form import Declaration, DeclaredFunds, Location, Subproject
 from tests.expectations.form_builders import count, declared, only
 
@@ -41,7 +42,7 @@ def test_a_calculation_that_does_not_come_out_is_found(text: str) -> None:
     ],
 )
 def test_a_calculation_that_comes_out_is_fine(text: str) -> None:
-    assert list(wrong_sums(text, 100)) == []
+    assert list(wrong_sums(text, 100, default_ruleset().words)) == []
 
 
 def test_priced_items_of_a_goal_must_make_up_the_amount() -> None:
