@@ -27,7 +27,7 @@ class Style(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PrintedBox:
     """A label or the place of a value.
 
     ``text`` is printed as it stands, but for {unit}, {years} and {months}, which the form fills in. ``path``
@@ -43,7 +43,7 @@ class Box:
     least: float = 0
 
 
-Row = tuple[Box, ...]
+Row = tuple[PrintedBox, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +66,18 @@ class Layout:
     foot: tuple[Row, ...] = ()
 
 
-def label(text: str, columns: int = 1, rows: int = 1) -> Box:
+def label(text: str, columns: int = 1, rows: int = 1) -> PrintedBox:
     """Words that are part of the paper."""
-    return Box(text, columns=columns, rows=rows)
+    return PrintedBox(text, columns=columns, rows=rows)
 
 
-def side(text: str) -> Box:
+def side(text: str) -> PrintedBox:
     """The label down the left side of the indicators, with their heading."""
-    return Box(text, rows=0, style=Style.SIDE)
+    return PrintedBox(text, rows=0, style=Style.SIDE)
 
 
-def value(path: str, style: Style = Style.SHORT, columns: int = 1, least: float = 0, rows: int = 1) -> Box:
+def value(
+    path: str, style: Style = Style.SHORT, columns: int = 1, least: float = 0, rows: int = 1
+) -> PrintedBox:
     """The place of a value."""
-    return Box(path=path, columns=columns, rows=rows, style=style, least=least)
+    return PrintedBox(path=path, columns=columns, rows=rows, style=style, least=least)

@@ -22,7 +22,7 @@ _SUBJECTS = frozenset(("project_name", "transfer_name", "department_name"))
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class FormSegment:
     """The rows of one form, or of one list of projects: its first, the first of its table, its end."""
 
     first: int
@@ -30,7 +30,7 @@ class Segment:
     end: int
 
 
-def segments(grid: Grid) -> list[Segment]:
+def segments(grid: Grid) -> list[FormSegment]:
     """The parts of a grid that are forms."""
     starts = _starts(grid)
     found = []
@@ -38,7 +38,7 @@ def segments(grid: Grid) -> list[Segment]:
         limit = starts[at + 1][0] if at + 1 < len(starts) else len(grid.rows)
         end = _end(grid, table, limit)
         if _is_form(grid.rows[table:end]):
-            found.append(Segment(first, table, end))
+            found.append(FormSegment(first, table, end))
     return found
 
 

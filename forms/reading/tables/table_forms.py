@@ -14,7 +14,7 @@ from forms.reading.tables.indicator_head import HeadColumn, IndicatorHead, head_
 from forms.reading.tables.matrix import Box, Matrix
 from forms.reading.tables.money import Money
 from forms.reading.tables.project_list import ProjectList
-from forms.reading.tables.segments import Segment, segments, title_of
+from forms.reading.tables.segments import FormSegment, segments, title_of
 from forms.reading.tables.table_end import ends_table, is_total
 from forms.reading.tables.titles import (
     is_of_department,
@@ -43,7 +43,7 @@ def drafts(grid: Grid) -> Iterator[tuple[Draft, int, int]]:
 class _TableForm:
     """The reading of one segment."""
 
-    def __init__(self, grid: Grid, segment: Segment) -> None:
+    def __init__(self, grid: Grid, segment: FormSegment) -> None:
         self.grid = grid
         self.segment = segment
         self.rows = [row for row in range(segment.table, segment.end) if row not in grid.outside]
