@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from expectations.locality.vocabulary import Vocabulary
+from forms.grammar import significant
 from forms.measures import BEFORE, MULTIPLIERS, UNITS, Kind
 from forms.target import Target, plain
 from lifecycle.wording import wording
@@ -89,7 +90,7 @@ def _of_clause(clause: str, told: str) -> Iterator[Quantity]:
         number = float(match["number"]) * factor * MULTIPLIERS.get(match["times"] or "", 1.0)
         yield Quantity(
             things=(before + after, before, after),
-            number=number,
+            number=significant(number),
             unit=base,
             kind=kind,
             comparator=_comparator(before, match["behind"] or ""),

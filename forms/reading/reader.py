@@ -82,7 +82,8 @@ def _document(name: str, picture: Picture) -> Document:
         corners += [Corner(corner.row + behind, corner.identity) for corner in taken]
         if isinstance(part, Grid):
             sure = part.aligned and not part.loose
-            drafts = table_forms.drafts(part) if sure else grid.drafts(part)
+            # What has a form's head but no table of indicators is found by its labels alone.
+            drafts = (list(table_forms.drafts(part)) if sure else []) or list(grid.drafts(part))
             rows += [[cell for cell in row if cell.text] for row in part.rows]
         else:
             drafts = wrapped.drafts(part)

@@ -39,6 +39,8 @@ ALLOWED = {
     (State.OPEN, Event.WITHDRAW): State.WITHDRAWN,
     (State.SUBMITTED, Event.WITHDRAW): State.WITHDRAWN,
     (State.RETURNED, Event.WITHDRAW): State.WITHDRAWN,
+    (State.ACCEPTED, Event.RETURN): State.RETURNED,  # the bureau overrules what was decided
+    (State.RETURNED, Event.ACCEPT): State.ACCEPTED,
     (State.ACCEPTED, Event.REOPEN): State.OPEN,
     (State.EXEMPT, Event.REOPEN): State.OPEN,
     (State.ZERO_DECLARED, Event.REOPEN): State.OPEN,
@@ -61,7 +63,7 @@ def test_the_table_holds_nothing_else() -> None:
 
 
 @given(st.lists(st.sampled_from(Event)))
-def test_a_closed_obligation_stays_closed_until_it_is_reopened(events: list[Event]) -> None:
+def test_a_closed_obligation_stays_closed_until_it_is_reopened_or_overruled(events: list[Event]) -> None:
     closed = {State.ACCEPTED, State.EXEMPT, State.ZERO_DECLARED, State.WITHDRAWN}
     state = State.NOT_OPEN
     for event in events:
@@ -70,7 +72,8 @@ def test_a_closed_obligation_stays_closed_until_it_is_reopened(events: list[Even
             state = transition(state, event)
         except Refused:
             continue
-        assert before not in closed or event is Event.REOPEN
+        overruled = before is State.ACCEPTED and event is Event.RETURN
+        assert before not in closed or event is Event.REOPEN or overruled
 
 
 @given(st.lists(st.sampled_from(Event)))

@@ -24,7 +24,16 @@ LABELS = {
     "evaluated_lines": "自评表 年初预算数 全年预算数 全年执行数 预期目标 实际完成情况 分值 得分 偏差原因分析及 总分",
 }
 
-NOT_PRINTED = {"form_title", "source", "locations", "leftovers", "narrative", "subprojects", "statement"}
+NOT_PRINTED = {
+    "form_title",
+    "source",
+    "locations",
+    "leftovers",
+    "narrative",
+    "subprojects",
+    "statement",
+    "absent",
+}
 REMNANTS = {r"$\geq": "≥", r"$\leq": "≤", "$(": "("}
 """What recognition leaves of a formula stays as printed; only here it is put back, to compare."""
 

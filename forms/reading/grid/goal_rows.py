@@ -56,6 +56,7 @@ class Goals:
         # A side label left of the columns that it spans heads nothing new, wherever a break prints it again.
         if not set(heads.values()) < set(self.columns.values()):
             self.columns = heads or self.columns
+        self.form.present |= set(heads.values())
         ended = not heads and self._is_labelled(row)
         whole = not heads and not self.aligned and all(cell.text for cell in row)
         by_order = [self.columns[at] for at in sorted(self.columns)] if whole else []

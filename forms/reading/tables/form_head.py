@@ -90,6 +90,7 @@ class FormHead:
     def _pairs(self, row: int) -> None:
         """Reads the labels of a row with what stands beside each or in its own cell."""
         written = self.matrix.written(row)
+        paired = False
         for box in written:
             if self.matrix.is_taken(box):
                 continue
@@ -98,17 +99,22 @@ class FormHead:
                 continue
             path = self._path(box)
             value = self._value(row, box) if path else None
-            if path is None or not self._is_pair(path, box, value):
+            if path is None or not self._is_pair(path, box, value, paired=paired):
                 continue
+            paired = True
             self._set(path, box, value)
             if value is not None and path in _OPTIONS and has_box(value.text):
                 self._more_options(path, value, written)
 
-    def _is_pair(self, path: str, label: Box, value: Box | None) -> bool:
-        """Whether label and value belong together; amounts that the value itself names are taken."""
+    def _is_pair(self, path: str, label: Box, value: Box | None, *, paired: bool) -> bool:
+        """Whether label and value belong together; amounts that the value itself names are taken.
+
+        ``paired``: another label of the row had its value beside it.
+        """
         if value is None:
-            # Without a place for a value it is the head of a column of something else.
-            return label.text.endswith((":", "："))
+            # Without a place for a value it is the head of a column of something else; behind a pair its
+            # blank cell was left out.
+            return paired or label.text.endswith((":", "："))
         if not path.startswith("funds/") or not value.text:
             return True
         if self._told(value):

@@ -166,12 +166,12 @@ import time
 from forms.reading import reader
 read_all = reader.read_all
 
-def stumble(data, name, limits):
+def stumble(data, name, limits, *words):
     if name.startswith("慢"):
         time.sleep(60)
     if name.startswith("怪"):
         raise ZeroDivisionError("a fault of ours")
-    return read_all(data, name, limits)
+    return read_all(data, name, limits, *words)
 
 reader.read_all = stumble
 """

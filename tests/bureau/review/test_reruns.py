@@ -141,5 +141,5 @@ def test_a_scope_that_holds_nothing_is_refused(office: Office) -> None:
             rerunning.begin(desk, reruns.RerunScope(2019), reason="试", actor="绩效科")
         with pytest.raises(UnknownName, match="名录里没有单位“无名单位”"):
             scope_named(desk.database, YEAR, unit="无名单位")
-        with pytest.raises(NotDecided, match="须同时指明单位"):
+        with pytest.raises(UnknownName, match="须同时指明单位"):
             scope_named(desk.database, YEAR, project=READING.name)

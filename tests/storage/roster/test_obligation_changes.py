@@ -190,7 +190,7 @@ def test_the_database_follows_the_table_of_transitions_and_nothing_else(
     assert kept == TRANSITIONS
 
 
-@pytest.mark.parametrize("event", [Event.RETURN, Event.ACCEPT, Event.SUBMIT, Event.OPEN])
+@pytest.mark.parametrize("event", [Event.ACCEPT, Event.SUBMIT, Event.OPEN])
 def test_what_is_accepted_cannot_be_changed_by(
     event: Event, database: Database, museum: dict[str, int], now: datetime
 ) -> None:
