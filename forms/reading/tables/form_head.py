@@ -112,8 +112,8 @@ class FormHead:
         ``paired``: another label of the row had its value beside it.
         """
         if value is None:
-            # Without a place for a value it is the head of a column of something else; behind a pair its
-            # blank cell was left out.
+            # Without a place for a value it heads a column of something else; behind a pair, its blank cell
+            # was left out.
             return paired or label.text.endswith((":", "："))
         if not path.startswith("funds/") or not value.text:
             return True
