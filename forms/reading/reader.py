@@ -83,7 +83,7 @@ def _document(name: str, picture: Picture) -> Document:
         if isinstance(part, Grid):
             sure = part.aligned and not part.loose
             # What has a form's head but no table of indicators is found by its labels alone.
-            drafts = (list(table_forms.drafts(part)) if sure else []) or list(grid.drafts(part))
+            drafts = iter((list(table_forms.drafts(part)) if sure else []) or list(grid.drafts(part)))
             rows += [[cell for cell in row if cell.text] for row in part.rows]
         else:
             drafts = wrapped.drafts(part)

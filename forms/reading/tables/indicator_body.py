@@ -12,6 +12,7 @@ from forms.reading.tables.matrix import Box, Matrix
 from forms.reading.tables.project_list import OF_PROJECT
 from forms.reading.tables.target_parts import MIXED, joined_target, part_of
 from forms.words.editions import CAUSES
+from forms.words.frame import is_known_label, is_level1
 from forms.words.level_names import level_name
 from forms.words.values import is_blank
 
@@ -108,6 +109,13 @@ class IndicatorBody:
     def _levels(self, row: int) -> bool:
         """Takes the levels printed in this row; whether one begins here."""
         fresh = False
+        first = min((column.left for column in self.columns if column.key in _LEVELS), default=0)
+        for box in self.matrix.written(row):
+            # Recognition shifts rows to the left: a 一级指标 then stands before its column.
+            if box.right <= first and is_level1(box.text) and not self.matrix.is_taken(box):
+                self.matrix.take(box)
+                self.levels.label(Read(box.text, box.cell.location), level2=False)
+                fresh = True
         for column in self.columns:
             if column.key not in _LEVELS:
                 continue
@@ -120,7 +128,8 @@ class IndicatorBody:
                 read = Read(name, box.cell.location)
                 if points is not None:
                     self.result.points[column.key, read.location] = points
-                self.levels.label(read, level2=column.key == "level2")
+                second = column.key == "level2" or (is_known_label(name) and not is_level1(name))
+                self.levels.label(read, level2=second)
                 fresh = fresh or box.top == row
         return fresh
 
