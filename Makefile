@@ -47,21 +47,21 @@ clean:  ## 卸载：删去 .venv 与各种缓存；数据文件夹 var 不动
 # Each stamp says that what it is made from has been installed; the project itself is quick, what it needs is not.
 .venv/.installed: .venv/.needed pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) check
 	@touch $@
 
 .venv/.developing: .venv/.needed-dev .venv/.installed
+	@$(PIP) check
 	@touch $@
 
 .venv/.needed: requirements.txt | .venv/bin/python
 	@echo '安装依赖到 .venv，第一次约需一分钟……'
 	@$(PIP) install --no-deps --require-hashes --requirement requirements.txt
-	@$(PIP) check
 	@touch $@
 
 .venv/.needed-dev: requirements-dev.txt .venv/.needed
 	@echo '安装开发用的依赖……'
 	@$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
-	@$(PIP) check
 	@touch $@
 
 .venv/bin/python:

@@ -80,9 +80,8 @@ def declared(**changes: Any) -> Declaration:
 def scored(
     indicator: Indicator, actual: str | None, weight: float | None, score: float | None, **more: Any
 ) -> EvaluatedIndicator:
-    return EvaluatedIndicator(
-        **indicator.model_dump(), actual=actual, weight=weight, score=score, deviation=more.get("deviation")
-    )
+    promised = indicator.model_dump(exclude={"weight"})
+    return EvaluatedIndicator(**promised, actual=actual, weight=weight, score=score, deviation=more.get("deviation"))
 
 
 SCORED = [
