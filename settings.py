@@ -81,6 +81,13 @@ def _channel(value: SecretStr) -> SecretStr:
     return value
 
 
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("no address of a site")
+    return value
+
+
 def _absolute(value: Path) -> Path:
     return value.expanduser().absolute()
 
@@ -94,6 +101,7 @@ Options = Annotated[SecretStr, AfterValidator(_options)]
 Database = Annotated[SecretStr, AfterValidator(_database_url)]
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], NoDecode, BeforeValidator(_words)]
 Channel = Annotated[SecretStr, AfterValidator(_channel)]
+PublicUrl = Annotated[str, AfterValidator(_web_address)]
 
 
 class Settings(BaseSettings):
@@ -136,6 +144,15 @@ class Settings(BaseSettings):
     admin_channel: Channel = Field(
         default_factory=lambda given: given["channel"],
         description="运行失败的通知渠道，一个 Apprise 地址；不设则与通知渠道相同",
+    )
+    # Letters carry a link to answer by where the portal can be reached by units.
+    public_url: PublicUrl | None = Field(
+        default=None,
+        description="单位打开门户的网址，如 https://jixiao.qinghe.example；设了，信里才有答复链接",
+    )
+    # Several machines must make and know the same links.
+    answer_key: SecretStr | None = Field(
+        default=None, description="答复链接的签名密钥，任意长文字；不设则自动生成，存在数据文件夹"
     )
     bureau: str = Field(default="财政局", min_length=1, description="落款的单位名称")
     contact: str = Field(default="请与预算绩效管理科联系", min_length=1, description="落款的联系方式，一句话")

@@ -80,14 +80,20 @@ def ask_extension(desk: Desk, owed: Sought, until: date, *, asked_by: str, reaso
     """Keep a request for a later date; its number. Raises NotDecided for a date that is none."""
     with desk.database.writing() as session:
         obligation_id = obligation_named(session, owed)
-        due = calendar.windows(session, [owed.year])[owed.term].due
-        if until <= max(due, desk.today):
-            raise NotDecided(f"延期日期要晚于截止日{due}和今天，“{until}”不是")
-        number = extensions.ask(session, obligation_id, until, asked_by=asked_by, reason=reason, at=desk.now)
-        (row,) = status.rows(session, obligation_ids=[obligation_id])
-        asked = session.get_one(Extension, number)
-        outgoing.enqueue(desk, session, [telling.extension_asked(desk, row, asked)])
-        return number
+        return keep_request(desk, session, obligation_id, until, asked_by=asked_by, reason=reason)
+
+
+def keep_request(
+    desk: Desk, session: Session, obligation_id: int, until: date, *, asked_by: str, reason: str
+) -> int:
+    """Keep a request for a later date within a transaction; its number. Raises NotDecided as above."""
+    (row,) = status.rows(session, obligation_ids=[obligation_id])
+    if until <= max(row.window.due, desk.today):
+        raise NotDecided(f"延期日期要晚于截止日{row.window.due}和今天，“{until}”不是")
+    number = extensions.ask(session, obligation_id, until, asked_by=asked_by, reason=reason, at=desk.now)
+    asked = session.get_one(Extension, number)
+    outgoing.enqueue(desk, session, [telling.extension_asked(desk, row, asked)])
+    return number
 
 
 def decide_extension(desk: Desk, number: int, *, granted: bool, decided_by: str, why: str) -> StatusRow:

@@ -68,6 +68,7 @@ def enqueue(desk: Desk, session: Session, messages: Collection[Addressed]) -> li
                     stage=Stage(stage) if stage in set(Stage) else None,
                     round=number_of_round,
                     unit_id=message.unit_id,
+                    digest=letter.key.digest,
                 )
             )
     return outbox.enqueue(session, letters, at=desk.now)

@@ -34,7 +34,10 @@ LEASE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A message to keep. ``key`` makes it one message; ``due_at`` None: to be sent at once."""
+    """A message to keep. ``key`` makes it one message; ``due_at`` None: to be sent at once.
+
+    ``digest`` is the key's, which names its mail; ``in_reply_to`` the Message-ID of the mail it answers.
+    """
 
     key: str
     kind: str
@@ -49,6 +52,8 @@ class NewMessage:
     round: int = FIRST
     unit_id: int | None = None
     due_at: datetime | None = None
+    digest: str = ""
+    in_reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class Claimed:
     attempts: int
     created_at: datetime
     lease_until: datetime
+    unit_id: int | None
+    in_reply_to: str | None
 
 
 def known(session: Session, keys: Collection[str]) -> set[str]:
@@ -177,4 +184,6 @@ def _claimed(message: OutboxMessage, lease_until: datetime) -> Claimed:
         message.attempts,
         message.created_at,
         lease_until,
+        message.unit_id,
+        message.in_reply_to,
     )

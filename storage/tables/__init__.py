@@ -2,6 +2,15 @@
 
 from storage.tables.case import Case, CaseAnswer
 from storage.tables.columns import Row
+from storage.tables.conversation import (
+    AnswerKind,
+    AnswerWay,
+    MailedDocument,
+    ReceivedMail,
+    ReminderStop,
+    SentNotice,
+    UnitAnswer,
+)
 from storage.tables.decision import AuditEntry, AuditHead, Decision, Extension, KeptAdjustment, KeptWaiver
 from storage.tables.filing import (
     Claim,
@@ -32,6 +41,8 @@ METADATA = Row.metadata
 
 __all__ = [
     "METADATA",
+    "AnswerKind",
+    "AnswerWay",
     "AuditEntry",
     "AuditHead",
     "CalendarEntry",
@@ -51,16 +62,21 @@ __all__ = [
     "KeptFinding",
     "KeptIndicator",
     "KeptWaiver",
+    "MailedDocument",
     "MessageState",
     "Obligation",
     "OutboxMessage",
     "Project",
     "ProjectAlias",
+    "ReceivedMail",
+    "ReminderStop",
     "Rerun",
     "RerunChange",
     "RosterEntry",
+    "SentNotice",
     "Sighting",
     "Submission",
     "Unit",
     "UnitAlias",
+    "UnitAnswer",
 ]

@@ -29,7 +29,9 @@ class OutboxMessage(Row, table=True):
     """One message of the outbox. ``key`` is what makes it one message, whoever writes it how often.
 
     ``due_at`` is when it may be tried (next); ``lease_until`` is set while a worker has it in hand.
-    ``attachments`` says what goes with it and how that is made (``flows.enclosing``).
+    ``attachments`` says what goes with it and how that is made (``bureau.letters.enclosures``). ``digest``
+    is the key's: mails are named by it, and what answers them names it. ``in_reply_to`` is the mail that this
+    one answers; ``bounced_at`` and ``bounce`` say that it came back, or that somebody is out of office.
     """
 
     __tablename__ = "message"
@@ -46,6 +48,8 @@ class OutboxMessage(Row, table=True):
     round: int = FIRST
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     channel: str
+    digest: str = Field(max_length=32, index=True)
+    in_reply_to: str | None = None
     recipient: str
     subject: str
     text: str
@@ -58,3 +62,5 @@ class OutboxMessage(Row, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_error: str | None = None
+    bounced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    bounce: str | None = None

@@ -11,12 +11,16 @@ from storage.tables.columns import Row, choice
 
 
 class Department(Row, table=True):
-    """A competent department, by its name as units print it; ``address`` is where its mail goes."""
+    """A competent department, by its name as units print it; ``address`` is where its mail goes.
+
+    ``channel`` as of a unit.
+    """
 
     __tablename__ = "department"
 
     name: str = Field(primary_key=True)
     address: str | None = None
+    channel: str | None = None
 
 
 class Unit(Row, table=True):
@@ -24,7 +28,7 @@ class Unit(Row, table=True):
 
     ``address`` is where its mail goes, ``head_address`` that of its head, who hears of what is overdue;
     ``contact`` is the person in charge with the telephone, in words; ``channel`` an Apprise address of its
-    own beside the mail (a chat group).
+    own beside the mail (a chat group). Each may hold several, apart by a blank.
     """
 
     __tablename__ = "unit"

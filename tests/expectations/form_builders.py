@@ -81,7 +81,9 @@ def scored(
     indicator: Indicator, actual: str | None, weight: float | None, score: float | None, **more: Any
 ) -> EvaluatedIndicator:
     promised = indicator.model_dump(exclude={"weight"})
-    return EvaluatedIndicator(**promised, actual=actual, weight=weight, score=score, deviation=more.get("deviation"))
+    return EvaluatedIndicator(
+        **promised, actual=actual, weight=weight, score=score, deviation=more.get("deviation")
+    )
 
 
 SCORED = [
