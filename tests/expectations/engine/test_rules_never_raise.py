@@ -15,6 +15,7 @@ from expectations.subjects.tables import Known, flatten
 from forms.form import (
     Declaration,
     DeclaredFunds,
+    DeclaredSource,
     EvaluatedFunds,
     EvaluatedIndicator,
     EvaluatedRow,
@@ -53,6 +54,7 @@ DAY = st.none() | st.dates()
 LEVEL = st.sampled_from(
     [None, "产出指标", "效益指标", "数量指标", "成本指标", "服务对象满意度指标", "/", "一、产出"]
 )
+MORE = st.just([]) | st.lists(st.builds(DeclaredSource, label=CELL, amount=NUMBER), max_size=2)
 HEAD = {
     "year": st.sampled_from([2025, None, 0, 1, 9999]),
     "project_name": TEXT,
@@ -109,7 +111,9 @@ DECLARED = st.builds(
             "planned_end": DAY,
             "project_category": TEXT,
             "project_nature": TEXT,
-            "funds": st.builds(DeclaredFunds, **dict.fromkeys(DeclaredFunds.model_fields, NUMBER)),
+            "funds": st.builds(
+                DeclaredFunds, **dict.fromkeys(set(DeclaredFunds.model_fields) - {"more"}, NUMBER), more=MORE
+            ),
         }
     ),
     rows_of(ROWS, st.builds(Indicator, **NAMED), **NAMED),

@@ -44,7 +44,7 @@ def test_a_form_that_comes_again_with_the_same_error_was_not_mended() -> None:
 
 def test_a_score_must_follow_from_the_actual() -> None:
     [finding] = only("S08", with_row(0, actual="3场", score=10, deviation="台风"))
-    assert (finding.expected, "20×完成比例3÷4＝15" in finding.message) == ("15", True)
+    assert (finding.expected, "20×3÷4＝15" in finding.message) == ("15", True)
     assert only("S08", with_row(0, actual="3场", score=15, deviation="台风")) == []
 
 
