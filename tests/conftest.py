@@ -6,11 +6,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import Phase, settings
 
 from storage.database import Database, open_database
 from storage.migration import upgrade
 
 _numbers = count()
+
+# Explaining why an example fails asks for it thousands of times: with files read each time that takes longer and
+# more memory than all other tests together. The shrunken example says enough.
+settings.register_profile("jixiao", phases=set(Phase) - {Phase.explain})
+settings.load_profile("jixiao")
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,7 @@ def test_forms_have_the_keys_of_the_contract(tmp_path: Path) -> None:
     assert {form["form"] for form in declarations} == {"绩效目标申报表"}
     funds = {
         *("total", "total_fiscal", "total_other", "annual"),
-        *("annual_fiscal", "annual_carryover", "annual_other"),
+        *("annual_fiscal", "annual_carryover", "annual_other", "more"),
     }
     assert all(form["funds"].keys() == funds for form in declarations)
     evaluations = told("read", SELF_EVALUATIONS, "--json", cwd=tmp_path)
@@ -104,6 +104,6 @@ def test_a_recomputed_score_says_line_by_line_where_the_printed_one_differs(tmp_
         "良",
     )
     steps = {line["level3"]: line["steps"] for line in first["lines"]}
-    assert steps["科技政策培训、银企对接沙龙组织场次"] == "完成3次，目标>=4次，分值6×完成比例3÷4＝4.5"
+    assert steps["科技政策培训、银企对接沙龙组织场次"] == "完成3次，目标>=4次，分值6×3÷4＝4.5"
     assert len(first["differences"]) == 4
     assert [other["differences"] for other in others] == [[], [], []]

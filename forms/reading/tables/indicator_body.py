@@ -17,7 +17,7 @@ from forms.words.level_names import level_name
 from forms.words.values import is_blank
 
 TEMPLATE = re.compile(
-    r"(?:指标\d*|\d+)?[:：、.．]?(?:[…⋯.。·]{1,6})?|[（(]?(?:空|可?续加|可?自行添加|可自行增减)\S{0,4}"
+    r"(?:指标\d*|\d{1,3})?[:：、.．]?(?:[…⋯.。·]{1,6})?|[（(]?(?:空|可?续加|可?自行添加|可自行增减)\S{0,4}"
 )
 """What a template prints in the place of a name: 指标1：, 指标2, ……, 1."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from forms.files.picture import Cell, Grid
 from forms.reading.grid import indicator_rows
-from forms.reading.tables.titles import title_in
+from forms.reading.tables.titles import is_year_line, title_in
 from forms.words import editions, labels
 
 _CELLS_BESIDE_TITLE = 3
@@ -73,7 +73,7 @@ def _starts(grid: Grid) -> list[tuple[int, int]]:
             named |= subject
             title = None
         elif title is not None and _heads(cells) and (open_since is None or measured):
-            found.append((title, title + 1))
+            found.append((title, _row_below_lines(grid, title, row)))
             open_since, named, title, body = row, set(), None, True
         body = body or _is_body(cells) or head
         measured = measured or _heads(cells)
@@ -90,6 +90,20 @@ def _table_row(grid: Grid, first: int, anchor: int) -> int:
             break
         top -= 1
     return top
+
+
+def _row_below_lines(grid: Grid, title: int, head: int) -> int:
+    """The first row of a table whose subject is blank: below the title's lines that tell year and unit."""
+    row = title + 1
+    while row < head and all(
+        is_year_line(cell.text) or _tells_unit(cell.text) for cell in grid.rows[row] if cell.text
+    ):
+        row += 1
+    return row
+
+
+def _tells_unit(text: str) -> bool:
+    return bool(editions.FUNDS_UNIT.search(text) or editions.FUNDS_LABEL.fullmatch(text))
 
 
 def title_of(row: Sequence[Cell]) -> Cell | None:

@@ -18,6 +18,8 @@ _KINDS: Final = (
     (DECLARATION, re.compile(r"目标|申报|审批|批复|填报|审核")),
 )
 _YEAR_ALONE: Final = re.compile(r"[（(]?(\d{4})年(?:度|\d{1,2}[-—–~至]\d{1,2}月|\S{0,6})?[)）]?")
+_YEAR_IN_WORDS: Final = re.compile(r"[（(]?[〇零○Ｏ一二三四五六七八九]{4}年(?:度)?[)）]?")
+_YEAR_LEFT_BLANK: Final = re.compile(r"[（(]_*年度?[)）]")
 _WHOLE: Final = re.compile(r"整体(?:支出)?|部门(?:支出)?绩效(?:目标|自评)")
 _TRANSFER: Final = re.compile(r"转移支付|专项资金")
 
@@ -65,9 +67,10 @@ def year_of_line(text: str) -> int | None:
 
 
 def is_year_line(text: str) -> bool:
-    """Whether a line says only the year."""
-    return bool(_YEAR_ALONE.fullmatch(text.strip("#"))) or bool(
-        re.fullmatch(r"[（(]?[〇零○Ｏ一二三四五六七八九]{4}年(?:度)?[)）]?", text)
+    """Whether a line says only the year, or leaves room for it: （2025年度）, 二〇二五年, （    年度）."""
+    bare = text.strip("#")
+    return bool(
+        _YEAR_ALONE.fullmatch(bare) or _YEAR_IN_WORDS.fullmatch(bare) or _YEAR_LEFT_BLANK.fullmatch(bare)
     )
 
 

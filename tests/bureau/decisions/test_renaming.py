@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import select
 
-from bureau.decisions.renaming import NotRenamed, Said, merge, rename_project, rename_unit
+from bureau.decisions.renaming import Said, merge, rename_project, rename_unit
+from bureau.refusal import Refusal
 from storage.database import Database, open_database
 from storage.decisions import audit
 from storage.roster.roster import RosterLine, import_roster
@@ -43,12 +44,12 @@ def test_every_renaming_stands_in_the_audit_with_who_and_why(database: Database)
 
 def test_what_is_not_known_or_taken_is_refused_in_one_line_and_nothing_is_changed(database: Database) -> None:
     for refused, why in (
-        (lambda: rename_unit(database, "清河区水务站", "甲", SAID), "名录中没有单位“清河区水务站”"),
+        (lambda: rename_unit(database, "清河区水务站", "甲", SAID), "名录里没有单位“清河区水务站”"),
         (lambda: rename_unit(database, CHILDREN, LIBRARY, SAID), "已是另一个单位的名称"),
         (lambda: rename_project(database, LIBRARY, "甲", "乙", SAID), "清河区图书馆没有项目“甲”"),
         (lambda: merge(database, LIBRARY, f"{LIBRARY}（本级）", SAID), "已是同一个单位"),
     ):
-        with pytest.raises(NotRenamed, match=why):
+        with pytest.raises(Refusal, match=why):
             refused()
     with database.reading() as session:
         assert not session.exec(select(AuditEntry)).all()

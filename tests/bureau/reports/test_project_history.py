@@ -8,6 +8,7 @@ import pytest
 
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import open_desk
+from bureau.names import UnknownName
 from bureau.reports import project_history
 from bureau.reports.project_history import ProjectHistory
 from lifecycle.calendar.stages import Stage
@@ -67,5 +68,5 @@ def test_what_the_self_evaluation_changed_is_told_where_it_happened(office: Offi
 def test_a_year_or_project_of_which_nothing_was_filed_is_refused(office: Office) -> None:
     with pytest.raises(NotDecided, match="没有报送过2031年的表"):
         told(office, READING, 2031)
-    with pytest.raises(NotDecided, match="没有项目“不存在的项目”"), open_desk(office.settings) as desk:
+    with pytest.raises(UnknownName, match="没有项目“不存在的项目”"), open_desk(office.settings) as desk:
         project_history.of(desk, LIBRARY.name, "不存在的项目")

@@ -36,6 +36,7 @@ from forms.printing.official import layout_of
 from forms.printing.sheet import sheet
 from forms.printing.word_file import write_docx
 from forms.printing.workbook import write_xlsx
+from forms.reading.tables.indicator_body import TEMPLATE
 from forms.words.editions import CAUSES, LIKELIHOODS
 
 ROUNDS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -73,6 +74,7 @@ def texts(longest: int) -> SearchStrategy[str]:
 
 
 NAMES = st.none() | texts(60)
+INDICATOR_NAMES = texts(40).filter(lambda text: not TEMPLATE.fullmatch(text))
 GOALS = st.none() | texts(120) | texts(60).map(lambda text: text * 40)
 TARGETS = st.sampled_from(REALISTIC_TARGETS) | texts(30)
 AMOUNTS = st.none() | st.one_of(
@@ -96,7 +98,10 @@ def levels(rows: int) -> SearchStrategy[list[tuple[str | None, str | None]]]:
 
 @st.composite
 def rows_of(draw: Callable[[SearchStrategy[Any]], Any], kind: type[Indicator]) -> list[Indicator]:
-    """One row, or many, of one kind of indicator. A row has a name or a target, or it is no row."""
+    """One row, or many, of one kind of indicator. A row has a name or a target, or it is no row.
+
+    What a template prints in the place of a name (1., ……) is none.
+    """
     found = []
     count = draw(st.sampled_from([1, 2, 3, 5, 8, 30]))
     for level1, level2 in draw(levels(count)):
@@ -104,7 +109,7 @@ def rows_of(draw: Callable[[SearchStrategy[Any]], Any], kind: type[Indicator]) -
         values: dict[str, Any] = {
             "level1": level1,
             "level2": level2,
-            "level3": draw(texts(40) if named else NAMES),
+            "level3": draw(INDICATOR_NAMES if named else st.none() | INDICATOR_NAMES),
             "target": draw(st.none() | TARGETS if named else TARGETS),
         }
         if kind is not Indicator:
