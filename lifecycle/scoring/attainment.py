@@ -80,5 +80,5 @@ def _levels(scale: Sequence[Sequence[str]], wanted: str, reached: str) -> Outcom
 
 def _says(wanted: str, reached: str) -> bool:
     """Whether the target's words stand in the actual without a no before them (明显提升, not 未提升)."""
-    before, found, _ = reached.partition(wanted)
-    return bool(found) and not before.endswith(_NOT)
+    before, present, _ = reached.partition(wanted)
+    return bool(present) and not before.endswith(_NOT)

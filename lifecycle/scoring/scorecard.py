@@ -89,14 +89,14 @@ def score_form(form: SelfEvaluation, yardstick: Yardstick, grades: Sequence[Grad
         rate=rate,
         lines=lines,
         levels=tuple(_levels(lines)),
-        weight=_sum(one.weight for one in everything),
+        weight=_sum(line.weight for line in everything),
         printed=form.total_score,
-        added=_sum(one.printed for one in everything),
+        added=_sum(line.printed for line in everything),
         points=points,
-        unverified=_sum(one.weight for one in everything if not one.computed),
+        unverified=_sum(line.weight for line in everything if not line.computed),
         grade=grade_of(points, grades) if points is not None else None,
         printed_grade=grade_of(form.total_score, grades) if form.total_score is not None else None,
-        differences=tuple(_differences(form, rate, lines, _sum(one.printed for one in everything))),
+        differences=tuple(_differences(form, rate, lines, _sum(line.printed for line in everything))),
     )
 
 
@@ -114,7 +114,7 @@ def _levels(lines: Sequence[ScoredLine]) -> Iterator[Subtotal]:
 
 def _points(scored: Sequence[Scored]) -> float | None:
     """The sum of what is due; ``None`` where a score is missing or nothing was scored."""
-    points = [one.points for one in scored]
+    points = [line.points for line in scored]
     return None if not points or None in points else _sum(points)
 
 
@@ -128,9 +128,9 @@ def _differences(
     if form.total_score is not None and abs(form.total_score - added) > _ROUNDING:
         yield f"总分：写{form.total_score:g}，各项得分相加为{added:g}"
     named = [("预算执行率", rate), *((line.level3 or "（未写名称的指标）", line) for line in lines)]
-    for name, one in named:
-        if abs(one.difference) > _ROUNDING:
-            more = "多" if one.difference > 0 else "少"
-            yield f"{name}：自评{one.printed:g}分，{more}{abs(one.difference):g}分：{one.steps}"
-        elif one.points is None and one.outcome is Outcome.UNKNOWN:
-            yield f"{name}：{one.steps}"
+    for name, line in named:
+        if abs(line.difference) > _ROUNDING:
+            more = "多" if line.difference > 0 else "少"
+            yield f"{name}：自评{line.printed:g}分，{more}{abs(line.difference):g}分：{line.steps}"
+        elif line.points is None and line.outcome is Outcome.UNKNOWN:
+            yield f"{name}：{line.steps}"

@@ -105,35 +105,35 @@ def _with(funds: DeclaredFunds, after: Mapping[str, float | None], unit: str | N
     return funds.model_copy(update=amounts)
 
 
-def _adjusted(placed: list[IndicatorInForce], one: Adjustment) -> list[IndicatorInForce]:
+def _adjusted(placed: list[IndicatorInForce], adjustment: Adjustment) -> list[IndicatorInForce]:
     """The rows with one adjustment: replaced where it stood, taken out, or put behind its kind."""
-    before = Indicator(**one.before) if one.before else None
-    after = Indicator(**one.after) if one.after else None
-    gone = [at for at, each in enumerate(placed) if before and same_row(each.row, before)]
-    gone = gone or [at for at, each in enumerate(placed) if before and _same_place(each.row, before)]
-    rest = [each for at, each in enumerate(placed) if at not in gone]
+    before = Indicator(**adjustment.before) if adjustment.before else None
+    after = Indicator(**adjustment.after) if adjustment.after else None
+    gone = [at for at, held in enumerate(placed) if before and same_row(held.row, before)]
+    gone = gone or [at for at, held in enumerate(placed) if before and _same_place(held.row, before)]
+    rest = [held for at, held in enumerate(placed) if at not in gone]
     if after is None:
         return rest
-    there = next((at for at, each in enumerate(rest) if same_row(each.row, after)), None)
+    there = next((at for at, held in enumerate(rest) if same_row(held.row, after)), None)
     if there is not None:
         return rest
     if gone:
         new = IndicatorInForce(declared=placed[gone[0]].declared, row=after)
         return [*rest[: gone[0]], new, *rest[gone[0] :]]
-    kin = [at for at, each in enumerate(rest) if wording(each.row.level2) == wording(after.level2)]
-    kin = kin or [at for at, each in enumerate(rest) if wording(each.row.level1) == wording(after.level1)]
+    kin = [at for at, held in enumerate(rest) if wording(held.row.level2) == wording(after.level2)]
+    kin = kin or [at for at, held in enumerate(rest) if wording(held.row.level1) == wording(after.level1)]
     end = kin[-1] + 1 if kin else len(rest)
     return [*rest[:end], IndicatorInForce(declared=None, row=after), *rest[end:]]
 
 
-def _same_place(one: Indicator, other: Indicator) -> bool:
-    return (wording(one.level2), wording(one.level3)) == (wording(other.level2), wording(other.level3))
+def _same_place(row: Indicator, other: Indicator) -> bool:
+    return (wording(row.level2), wording(row.level3)) == (wording(other.level2), wording(other.level3))
 
 
-def same_row(one: Indicator, other: Indicator) -> bool:
+def same_row(row: Indicator, other: Indicator) -> bool:
     """Whether two rows name the same indicator with the same target."""
-    alike = wording(one.target) == wording(other.target) or same_meaning(one.target, other.target)
-    return _same_place(one, other) and alike
+    alike = wording(row.target) == wording(other.target) or same_meaning(row.target, other.target)
+    return _same_place(row, other) and alike
 
 
 def _moved(declaration: Declaration, placed: Sequence[IndicatorInForce]) -> dict[str, Location]:

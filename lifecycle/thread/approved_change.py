@@ -78,14 +78,18 @@ def _parts(annual: float, before: DeclaredFunds, given: Mapping[str, float | Non
 
 def _indicator(rows: Sequence[Indicator], name: str, level2: str | None) -> Indicator:
     """The row of that 三级指标, and of that 二级指标 where one is given; a row printed twice is one."""
-    found: list[Indicator] = []
+    matches: list[Indicator] = []
     for row in rows:
         here = level2 is None or wording(row.level2) == wording(level2)
-        if here and wording(row.level3) == wording(name) and not any(same_row(row, one) for one in found):
-            found.append(row)
-    if not found:
+        if (
+            here
+            and wording(row.level3) == wording(name)
+            and not any(same_row(row, match) for match in matches)
+        ):
+            matches.append(row)
+    if not matches:
         raise ValueError(f"申报表里没有指标“{name}”，有：{'、'.join(row.level3 or '' for row in rows)}")
-    if len(found) > 1:
-        places = "、".join(f"{row.level2}：{row.target}" for row in found)
-        raise ValueError(f"有{len(found)}条指标叫“{name}”（{places}），请用 --level2 指明二级指标")
-    return found[0]
+    if len(matches) > 1:
+        places = "、".join(f"{row.level2}：{row.target}" for row in matches)
+        raise ValueError(f"有{len(matches)}条指标叫“{name}”（{places}），请用 --level2 指明二级指标")
+    return matches[0]

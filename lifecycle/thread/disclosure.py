@@ -84,13 +84,17 @@ def disclosure(year: int, projects: Iterable[Published], grades: Sequence[Grade]
         )
         for project in projects
     ]
-    graded.sort(key=lambda one: (one.department or "", one.secret, one.unit, one.project))
-    departments = dict.fromkeys(one.department for one in graded)
+    graded.sort(key=lambda project: (project.department or "", project.secret, project.unit, project.project))
+    departments = dict.fromkeys(project.department for project in graded)
     return Disclosure(
         year=year,
-        projects=tuple(one.masked() for one in graded),
+        projects=tuple(project.masked() for project in graded),
         departments=tuple(
-            _counts(name or "（未写主管部门）", [one for one in graded if one.department == name], grades)
+            _counts(
+                name or "（未写主管部门）",
+                [project for project in graded if project.department == name],
+                grades,
+            )
             for name in departments
         ),
         total=_counts(None, graded, grades),
@@ -98,17 +102,19 @@ def disclosure(year: int, projects: Iterable[Published], grades: Sequence[Grade]
 
 
 def _counts(department: str | None, projects: Sequence[Published], grades: Sequence[Grade]) -> Counts:
-    told = [project for project in projects if not project.secret]
-    evaluated = [one for one in told if one.score is not None]
-    scores = [one.score for one in evaluated if one.score is not None]
+    public = [project for project in projects if not project.secret]
+    evaluated = [project for project in public if project.score is not None]
+    scores = [project.score for project in evaluated if project.score is not None]
     best_first = sorted(grades, key=lambda grade: -grade.from_points)
     return Counts(
         department=department,
         projects=len(projects),
-        secret=len(projects) - len(told),
-        amount=round(sum(one.amount or 0.0 for one in told), 2),
+        secret=len(projects) - len(public),
+        amount=round(sum(project.amount or 0.0 for project in public), 2),
         evaluated=len(evaluated),
-        evaluated_amount=round(sum(one.budget or 0.0 for one in evaluated), 2),
+        evaluated_amount=round(sum(project.budget or 0.0 for project in evaluated), 2),
         average=round(sum(scores) / len(scores), 2) if scores else None,
-        grades={grade.name: sum(one.grade == grade.name for one in evaluated) for grade in best_first},
+        grades={
+            grade.name: sum(project.grade == grade.name for project in evaluated) for grade in best_first
+        },
     )

@@ -29,22 +29,24 @@ def history(project: str, years: Iterable[YearForms]) -> History:
     """A project's years, the first one first. ``project`` is its name as first declared."""
     threads = Threads(project)
     before: list[Known] | None = None
-    told = []
-    for forms in sorted(years, key=lambda one: one.year):
+    reported = []
+    for forms in sorted(years, key=lambda identity: identity.year):
         following = _Following(threads, forms, before)
-        told.append(following.year())
+        reported.append(following.year())
         before = following.in_force or before
-    seen = dict.fromkeys(row.id for year in told for row in year.indicators)
+    seen = dict.fromkeys(row.id for year in reported for row in year.indicators)
     return History(
         indicators=tuple(
             Followed(
-                id=one,
-                names=threads.names(one),
-                years=tuple(year.year for year in told if any(row.id == one for row in year.indicators)),
+                id=identity,
+                names=threads.names(identity),
+                years=tuple(
+                    year.year for year in reported if any(row.id == identity for row in year.indicators)
+                ),
             )
-            for one in seen
+            for identity in seen
         ),
-        years=tuple(told),
+        years=tuple(reported),
     )
 
 
@@ -77,48 +79,50 @@ class _Following:
             score=_score(forms),
             goals=tuple(_goals(forms, approved)),
             indicators=tuple(
-                row.model_copy(update={"changes": tuple(self._changes.get(one, ()))})
-                for one, row in self._rows.items()
+                row.model_copy(update={"changes": tuple(self._changes.get(identity, ()))})
+                for identity, row in self._rows.items()
             ),
         )
 
     def _declared(self, declaration: Declaration) -> None:
         rows = declaration.indicators
         identities: dict[int, str] = {}
-        for one, link in self.threads.follow(rows, self.before):
+        for identity, link in self.threads.follow(rows, self.before):
             if link.reported is not None:
-                identities[link.reported] = one
+                identities[link.reported] = identity
                 row = rows[link.reported]
-                self._put(one, row, declared=row.target, target=row.target)
+                self._put(identity, row, declared=row.target, target=row.target)
             if self.before is not None:
-                self._note(Stage.DECLARATION, one, link, [row for _, row in self.before], rows)
+                self._note(Stage.DECLARATION, identity, link, [row for _, row in self.before], rows)
         self._adjusted(rows, identities)
 
     def _adjusted(self, rows: Sequence[Indicator], identities: dict[int, str]) -> None:
         for placed in indicators_of(rows, self.forms.adjustments):
             if placed.declared is None:
-                ((one, _),) = self.threads.follow([placed.row], [])
-                self._put(one, placed.row, target=placed.row.target)
-                self._add(one, ChangeAt(at=ADJUSTED, change=IndicatorChange.ADDED, after=_said(placed.row)))
+                ((identity, _),) = self.threads.follow([placed.row], [])
+                self._put(identity, placed.row, target=placed.row.target)
+                self._add(
+                    identity, ChangeAt(at=ADJUSTED, change=IndicatorChange.ADDED, after=_said(placed.row))
+                )
             elif placed.declared in identities:  # not of a row printed a second time
-                one = identities.pop(placed.declared)
-                self._approved(one, rows[placed.declared], placed.row)
+                identity = identities.pop(placed.declared)
+                self._approved(identity, rows[placed.declared], placed.row)
             else:
                 continue
-            self.in_force.append((one, placed.row))
-        for at, one in identities.items():
-            self._rows[one] = self._rows[one].model_copy(update={"target": None})
-            self._add(one, ChangeAt(at=ADJUSTED, change=IndicatorChange.DROPPED, before=_said(rows[at])))
+            self.in_force.append((identity, placed.row))
+        for at, identity in identities.items():
+            self._rows[identity] = self._rows[identity].model_copy(update={"target": None})
+            self._add(identity, ChangeAt(at=ADJUSTED, change=IndicatorChange.DROPPED, before=_said(rows[at])))
 
-    def _approved(self, one: str, filed: Indicator, row: Indicator) -> None:
+    def _approved(self, identity: str, filed: Indicator, row: Indicator) -> None:
         differs = tuple(
             name
             for name in ("level2", "level3", "target")
             if wording(getattr(filed, name)) != wording(getattr(row, name))
         )
         if differs:
-            self.threads.see(one, row)
-            self._put(one, row, target=row.target)
+            self.threads.see(identity, row)
+            self._put(identity, row, target=row.target)
             change = ChangeAt(
                 at=ADJUSTED,
                 change=IndicatorChange.CHANGED,
@@ -126,16 +130,16 @@ class _Following:
                 before=_said(filed),
                 after=_said(row),
             )
-            self._add(one, change)
+            self._add(identity, change)
 
     def _later(self, stage: Stage, rows: _Rows) -> None:
         held = [row for _, row in self.in_force]
-        for one, link in self.threads.follow(rows, self.in_force):
+        for identity, link in self.threads.follow(rows, self.in_force):
             if link.reported is not None:
-                names = None if one in self._rows else rows[link.reported]
-                self._put(one, names, **self._reported(rows, link.reported))
+                names = None if identity in self._rows else rows[link.reported]
+                self._put(identity, names, **self._reported(rows, link.reported))
             if self.forms.declaration:
-                self._note(stage, one, link, held, rows)
+                self._note(stage, identity, link, held, rows)
 
     def _reported(self, rows: _Rows, at: int) -> Mapping[str, str | float | None]:
         row = rows[at]
@@ -150,15 +154,15 @@ class _Following:
             "recomputed": recomputed,
         }
 
-    def _put(self, one: str, row: Indicator | None, **values: str | float | None) -> None:
+    def _put(self, identity: str, row: Indicator | None, **values: str | float | None) -> None:
         names = {"level1": row.level1, "level2": row.level2, "level3": row.level3} if row else {}
-        if one in self._rows:
-            self._rows[one] = self._rows[one].model_copy(update={**names, **values})
+        if identity in self._rows:
+            self._rows[identity] = self._rows[identity].model_copy(update={**names, **values})
         else:
-            self._rows[one] = IndicatorYear.model_validate({"id": one, **names, **values})
+            self._rows[identity] = IndicatorYear.model_validate({"id": identity, **names, **values})
 
     def _note(
-        self, stage: Stage, one: str, link: Link, before: Sequence[Indicator], after: Sequence[Indicator]
+        self, stage: Stage, identity: str, link: Link, before: Sequence[Indicator], after: Sequence[Indicator]
     ) -> None:
         change = ChangeAt(
             at=stage.value,
@@ -167,12 +171,12 @@ class _Following:
             before=_said(before[link.declared]) if link.declared is not None else None,
             after=_said(after[link.reported]) if link.reported is not None else None,
         )
-        self._add(one, change)
-        if one not in self._rows and link.declared is not None:
-            self._put(one, before[link.declared])
+        self._add(identity, change)
+        if identity not in self._rows and link.declared is not None:
+            self._put(identity, before[link.declared])
 
-    def _add(self, one: str, change: ChangeAt) -> None:
-        self._changes.setdefault(one, []).append(change)
+    def _add(self, identity: str, change: ChangeAt) -> None:
+        self._changes.setdefault(identity, []).append(change)
 
 
 def _said(row: Indicator) -> dict[str, str | None]:

@@ -28,11 +28,11 @@ def project_key(name: str) -> str:
     return _plain(name)
 
 
-def same_unit(one: str, other: str) -> bool:
+def same_unit(name: str, other: str) -> bool:
     """Whether two printed names are one unit's."""
-    return unit_key(one) == unit_key(other)
+    return unit_key(name) == unit_key(other)
 
 
-def same_project(one: str, other: str) -> bool:
+def same_project(name: str, other: str) -> bool:
     """Whether two printed names are one project's, also where one has no brackets 【】 and bars."""
-    return _SIGNS.sub("", project_key(one)) == _SIGNS.sub("", project_key(other))
+    return _SIGNS.sub("", project_key(name)) == _SIGNS.sub("", project_key(other))

@@ -54,19 +54,19 @@ class Threads:
 
     def _known(self, rows: Sequence[Indicator], taken: Collection[str]) -> list[str]:
         others = [(identity, row) for identity, row in self._last.items() if identity not in taken]
-        found = {
+        known = {
             link.reported: others[link.declared][0]
             for link in compare_indicators([row for _, row in others], rows)
             if link.declared is not None
         }
-        return [found.get(at) or self._fresh(row) for at, row in enumerate(rows)]
+        return [known.get(at) or self._fresh(row) for at, row in enumerate(rows)]
 
     def _fresh(self, row: Indicator) -> str:
-        said = [self._project, wording(row.level2), wording(row.level3)]
+        words = [self._project, wording(row.level2), wording(row.level3)]
         identity, number = "", 1
         while not identity or identity in self._last:
             # Two rows of one name are two indicators: the second is the name's second.
-            text = "/".join([*said, *([str(number)] if number > 1 else [])])
+            text = "/".join([*words, *([str(number)] if number > 1 else [])])
             identity = hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
             number += 1
         self.see(identity, row)

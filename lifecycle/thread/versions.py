@@ -42,8 +42,8 @@ def _values(older: Form, newer: Form) -> Iterator[Difference]:
 
 
 def _flat(form: Form) -> dict[str, str]:
-    said = form.model_dump(mode="json", exclude={*_NOT_COMPARED, "indicators"})
-    return dict(_paths(said, ""))
+    values = form.model_dump(mode="json", exclude={*_NOT_COMPARED, "indicators"})
+    return dict(_paths(values, ""))
 
 
 def _paths(values: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:

@@ -31,16 +31,16 @@ class Happening:
 
     def as_json(self) -> dict[str, Any]:
         """The entry, with the names that the roster has."""
-        told: dict[str, Any] = {
+        described: dict[str, Any] = {
             "day": self.day.isoformat(),
             "kind": self.kind,
             "unit": self.project.unit.name,
             "why": self.why,
         }
         if self.kind != "rename_unit":
-            told["project"] = self.project.name
+            described["project"] = self.project.name
         if self.stage is not None:
-            told |= {"year": self.project.year, "stage": self.stage.value, "round": self.round}
+            described |= {"year": self.project.year, "stage": self.stage.value, "round": self.round}
         if self.until is not None:
-            told |= {"until": self.until.isoformat(), "granted": True}
-        return told | {key: value for key, value in (("name", self.name), ("rule", self.rule)) if value}
+            described |= {"until": self.until.isoformat(), "granted": True}
+        return described | {key: value for key, value in (("name", self.name), ("rule", self.rule)) if value}

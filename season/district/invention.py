@@ -100,7 +100,7 @@ def build(units: int, projects: int, seed: int, year: int) -> Season:
     filings.extend(strangers(owned[0]))
     arrivals = [arrive(filing, seed) for filing in filings]
     arrivals.sort(key=lambda arrival: (arrival.filing.day, arrival.filing.file))
-    happenings.sort(key=lambda one: one.day)
+    happenings.sort(key=lambda happening: happening.day)
     return Season(
         year, departments, tuple(made), tuple(owned), tuple(arrivals), tuple(happenings), four_rounds
     )
@@ -109,12 +109,12 @@ def build(units: int, projects: int, seed: int, year: int) -> Season:
 def _projects(
     unit: FictionalUnit, count: int, year: int, seed: int, chance: Random
 ) -> list[FictionalProject]:
-    found = []
+    projects = []
     for kind, topic in chance.sample(topics(), count):
         work = draw(kind, topic, year, dice(seed, unit.name, kind, topic))
         long = "overall" in kinds()[kind] and chance.random() < _LONG
-        found.append(FictionalProject(work.name, unit, year, 2 if long else 1, (work,)))
-    return found
+        projects.append(FictionalProject(work.name, unit, year, 2 if long else 1, (work,)))
+    return projects
 
 
 def _year(own: list[FictionalProject], layout: str, chance: Random, *, four_rounds: bool) -> Iterator[Filing]:
@@ -154,14 +154,14 @@ def _rounds(filed: list[FictionalProject], chance: Random, hints: Mapping[str, s
         own = line.window(year)
         day = own.opens + timedelta(days=chance.randrange(_SPREAD))
         still = {name: "M10" for name in slow if chance.random() < _STANDS_STILL}
-        slow = [one.name for one in filed if one.name not in still and chance.random() < _FAULTY]
+        slow = [project.name for project in filed if project.name not in still and chance.random() < _FAULTY]
         filing = Filing(
             day, unit, Stage.MONITORING, chance.choice(_MONITORED), tuple(filed), 1,
             still | dict.fromkeys(slow, "M04"), hints=hints, round=line.round, month=line.month or MONTH,
         )  # fmt: skip
         yield filing
         if still:
-            mended = tuple(one for one in filed if one.name in still)
+            mended = tuple(project for project in filed if project.name in still)
             again = day + timedelta(days=_MENDING)
             yield replace(filing, day=again, projects=mended, number=2, faults={})
 
@@ -196,7 +196,7 @@ def _stage(filed: list[FictionalProject], stage: Stage, layout: str, chance: Ran
         if (rule not in _NEEDS_NARRATIVE or layout in WITH_NARRATIVE)
         and (rule not in _NEEDS_CELLS or layout in {"cells", "table"})
     ]
-    faults = {one.name: chance.choice(suitable) for one in filed if chance.random() < _FAULTY}
+    faults = {project.name: chance.choice(suitable) for project in filed if chance.random() < _FAULTY}
     filing = Filing(first, project.unit.name, stage, layout, tuple(filed), 1, faults)
     versions = [filing]
     if chance.random() < _DAMAGED:
@@ -204,7 +204,9 @@ def _stage(filed: list[FictionalProject], stage: Stage, layout: str, chance: Ran
     elif layout in WITH_NARRATIVE and chance.random() < _MISSTATED:
         versions.insert(0, replace(filing, document="A07", faults={}))
     mended = tuple(
-        one for one in filed if faults.get(one.name, "E05") not in PASSING and chance.random() < _MENDED
+        project
+        for project in filed
+        if faults.get(project.name, "E05") not in PASSING and chance.random() < _MENDED
     )
     if mended:
         versions.append(replace(filing, projects=mended, faults={}))

@@ -76,13 +76,13 @@ def _without_first(filing: Filing) -> list[Filing]:
 
 
 def _zero_declared(own: Sequence[FictionalProject], layout: str) -> Role:
-    filings = [one for filing in orderly(own, layout) for one in _without_first(filing)]
+    filings = [rest for filing in orderly(own, layout) for rest in _without_first(filing)]
     day = date(own[0].year - 1, 9, 25)
     return Role(filings, [Happening(day, "declare_zero", own[0], "本年度不安排预算", Stage.DECLARATION)])
 
 
 def _withdrawn(own: Sequence[FictionalProject], layout: str) -> Role:
-    filings = [one for filing in orderly(own, layout) for one in _without_first(filing)]
+    filings = [rest for filing in orderly(own, layout) for rest in _without_first(filing)]
     day = date(own[0].year - 1, 9, 28)
     return Role(filings, [Happening(day, "withdraw", own[0], "项目取消", Stage.DECLARATION)])
 
@@ -151,11 +151,11 @@ ROLES: tuple[Callable[[Sequence[FictionalProject], str], Role], ...] = (
 )
 
 
-def strangers(one: FictionalProject) -> list[Filing]:
+def strangers(project: FictionalProject) -> list[Filing]:
     """What waits to be claimed: a unit that is not on the roster hands in a declaration."""
     name = f"{DISTRICT}水务站"
     unit = FictionalUnit(
         name, FictionalDepartment(f"{DISTRICT}水务局", ""), "szw@qinghe.invalid", "", edition_2024=False
     )
-    day = date(one.year - 1, 10, 20)
-    return [Filing(day, name, Stage.DECLARATION, "cells", (replace(one, unit=unit),), document="A03")]
+    day = date(project.year - 1, 10, 20)
+    return [Filing(day, name, Stage.DECLARATION, "cells", (replace(project, unit=unit),), document="A03")]

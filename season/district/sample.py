@@ -26,7 +26,7 @@ def sample() -> Season:
     path = Path(__file__).with_name("sample.yaml")
     described: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     year: int = described["year"]
-    departments = {one["name"]: FictionalDepartment(**one) for one in described["departments"]}
+    departments = {entry["name"]: FictionalDepartment(**entry) for entry in described["departments"]}
     units: list[FictionalUnit] = []
     projects: list[FictionalProject] = []
     arrivals: list[ArrivingFile] = []
@@ -49,15 +49,15 @@ def sample() -> Season:
     known = {(project.unit.name, project.name): project for project in projects}
     happenings = tuple(
         Happening(
-            day=one["day"],
-            kind=one["kind"],
-            project=known[one["unit"], one["project"]],
-            why=one["why"],
-            stage=Stage(one["stage"]) if "stage" in one else None,
-            name=one.get("name"),
-            until=one.get("until"),
+            day=entry["day"],
+            kind=entry["kind"],
+            project=known[entry["unit"], entry["project"]],
+            why=entry["why"],
+            stage=Stage(entry["stage"]) if "stage" in entry else None,
+            name=entry.get("name"),
+            until=entry.get("until"),
         )
-        for one in described["events"]
+        for entry in described["events"]
     )
     return Season(
         year, tuple(departments.values()), tuple(units), tuple(projects), tuple(arrivals), happenings

@@ -75,24 +75,24 @@ class Year:
         unit, name = (before.unit, before.name) if before else (project.unit.name, project.name)
         self.owed[project.unit.name, project.name, term] = ExpectedState(project, term, unit, name)
 
-    def happen(self, one: Happening) -> None:
+    def happen(self, happening: Happening) -> None:
         """Let the bureau decide something."""
-        key = (one.project.unit.name, one.project.name)
-        if one.kind == "rename_unit":
+        key = (happening.project.unit.name, happening.project.name)
+        if happening.kind == "rename_unit":
             for entry in self.owed.values():
                 if entry.project.unit.name == key[0]:
-                    entry.unit = one.name or entry.unit
-        elif one.kind == "rename_project":
+                    entry.unit = happening.name or entry.unit
+        elif happening.kind == "rename_project":
             for entry in self.owed.values():
                 if (entry.project.unit.name, entry.project.name) == key:
-                    entry.name = one.name or entry.name
-        elif one.stage is not None:
-            entry = self.owed[(*key, Term(self.first.year, one.stage, one.round))]
+                    entry.name = happening.name or entry.name
+        elif happening.stage is not None:
+            entry = self.owed[(*key, Term(self.first.year, happening.stage, happening.round))]
             if entry.case is not None:
-                entry.case = _OF_CASE.get(one.kind, entry.case)
-            entry.state = _CLOSED_BY.get(one.kind, entry.state)
-            entry.until = one.until or entry.until
-            entry.waived |= {one.rule} if one.rule else set()
+                entry.case = _OF_CASE.get(happening.kind, entry.case)
+            entry.state = _CLOSED_BY.get(happening.kind, entry.state)
+            entry.until = happening.until or entry.until
+            entry.waived |= {happening.rule} if happening.rule else set()
 
     def arrive(self, arrival: ArrivingFile) -> None:
         """Let a file arrive.
@@ -140,11 +140,11 @@ def expected(
 ) -> list[ExpectedState]:
     """The end of every obligation. On one day the bureau decides before files arrive."""
     gone_by = Year(year, projects, dates)
-    decided = sorted(happenings, key=lambda one: one.day)
-    for arrival in sorted(arrivals, key=lambda one: (one.filing.day, one.filing.file)):
+    decided = sorted(happenings, key=lambda happening: happening.day)
+    for arrival in sorted(arrivals, key=lambda arrival: (arrival.filing.day, arrival.filing.file)):
         while decided and decided[0].day <= arrival.filing.day:
             gone_by.happen(decided.pop(0))
         gone_by.arrive(arrival)
-    for one in decided:
-        gone_by.happen(one)
+    for happening in decided:
+        gone_by.happen(happening)
     return list(gone_by.owed.values())
