@@ -11,6 +11,7 @@ import typer
 
 from bureau.refusal import Refusal, reason
 from commands import (
+    accounts,
     adjusting,
     cases,
     claims,
@@ -29,7 +30,20 @@ from settings import Misconfigured
 from usage import NothingAsked, WrongUsage, told
 
 app = typer.Typer(help="预算绩效表单的收集、核查、跟踪与通知。", pretty_exceptions_enable=False, **PLAIN)
-for group in (papers, running, year, project, deciding, adjusting, cases, recheck, roster, claims, upkeep):
+for group in (
+    papers,
+    running,
+    year,
+    project,
+    deciding,
+    adjusting,
+    cases,
+    recheck,
+    roster,
+    claims,
+    accounts,
+    upkeep,
+):
     app.add_typer(group.app)
 
 

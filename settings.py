@@ -21,6 +21,9 @@ _SECRETS = "JIXIAO_SECRETS"
 DASHBOARD_PORT = 4200
 """Prefect's own default, so that its documentation holds as printed."""
 
+PORTAL_PORT = 8420
+"""Of no well-known service (our choice)."""
+
 
 class Misconfigured(ValueError):
     """Configuration that cannot be used; the message is one Chinese line that names the variable."""
@@ -184,6 +187,13 @@ class Settings(BaseSettings):
         description="放密码的文件夹：其中文件 jixiao_channel 的内容就是 JIXIAO_CHANNEL 的值，其余类推",
     )
     port: int = Field(default=DASHBOARD_PORT, ge=1, le=65535, description="看板端口，1 至 65535 的整数")
+    portal_port: int = Field(default=PORTAL_PORT, ge=1, le=65535, description="门户端口，1 至 65535 的整数")
+    # Units reach the portal through a web server that speaks TLS; only who has none opens it to the network.
+    portal_host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="门户监听的地址；127.0.0.1 只供本机和本机上的反向代理，0.0.0.0 供整个网络",
+    )
 
     def apart(self, folder: Path) -> Self:
         """These settings with everything kept in another folder and letters written there as files.

@@ -44,7 +44,7 @@ def up(
         option("--inbox", "演示这个文件夹里的材料，而不是示例年度", exists=True, file_okay=False),
     ] = None,
 ) -> int:
-    """启动整个系统：数据库、Prefect 服务与看板、全部部署、执行进程。Ctrl-C 全部结束。
+    """启动整个系统：数据库、Prefect 服务与看板、全部部署、执行进程、门户。Ctrl-C 全部结束。
 
     例：JIXIAO_PORT=4300 jixiao up
     """
@@ -64,7 +64,12 @@ def up(
     try:
         with running(plan_of(settings, play=play), say) as system:
             done = _played(settings, inbox, system) if play else 0
+            print(f"门户：{system.portal}")
             print(f"看板：{system.dashboard}", flush=True)
+            if play:
+                _say_logins(settings)
+            else:
+                say("第一个管理员：jixiao user add 用户名 --role admin")
             say(f"登录看板：用户名 {secret.USER}，口令是 {secret.file(settings.data)} 中冒号之后的部分")
             say(f"数据：{settings.data}")
             if once:
@@ -74,6 +79,15 @@ def up(
     except KeyboardInterrupt:
         say("已全部结束")
         return 0
+
+
+def _say_logins(settings: Settings) -> None:
+    """Make a login of each role for the season that was played, and say them."""
+    from portal.accounts.samples import sample_logins
+
+    with database(settings) as opened:
+        for login in sample_logins(opened):
+            say(f"登录门户：{login.role}  用户名 {login.name}  密码 {login.password}")
 
 
 def _ended(settings: Settings, line: str) -> None:

@@ -48,6 +48,11 @@ class Archive:
             raise Damaged(f"归档原件已损坏：{sha256}")
         return content
 
+    def check(self) -> None:
+        """Raise OSError if the archive cannot be reached."""
+        self._files.makedirs(self._root, exist_ok=True)
+        self._files.ls(self._root)
+
     def hashes(self) -> list[str]:
         """The hashes of all originals, in their order."""
         if not self._files.exists(self._root):

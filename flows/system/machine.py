@@ -56,6 +56,9 @@ class SystemPlan:
     """Whether anything is to be run by schedule and from the dashboard, or only the server is wanted."""
     play: bool = False
     """Whether a season is played: nothing runs by schedule, and what it logs goes to the dashboard only."""
+    portal_port: int | None = None
+    """Where the portal listens; None starts none."""
+    insist_on_portal_port: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class System:
     dashboard: str
     deployments: list[str]
     children: list[Child]
+    portal: str | None = None
 
     def check(self) -> None:
         """Raise NotStarted if one of its processes has ended by itself."""
@@ -105,10 +109,14 @@ def running(plan: SystemPlan, tell: Callable[[str], None]) -> Iterator[System]:
         if leftover := processes.marked(plan.data):
             tell(f"上次没有正常结束，先结束遗留的 {len(leftover)} 个进程")
             processes.end(leftover, LEFTOVER_WITHIN_SECONDS)
-        port = server.port_for(plan.port, insist=plan.insist_on_port)
-        if port != plan.port:
-            tell(f"端口 {plan.port} 已被其他程序占用，改用 {port}")
-        _write(lock, f"{os.getpid()} {server.dashboard_url(port)} {_STAYS if plan.worker else _PASSES}\n")
+        port = _port(plan.port, tell, "JIXIAO_PORT", insist=plan.insist_on_port)
+        portal_port = plan.portal_port and _port(
+            plan.portal_port, tell, "JIXIAO_PORTAL_PORT", insist=plan.insist_on_portal_port
+        )
+        held = [os.getpid(), server.dashboard_url(port), _STAYS if plan.worker else _PASSES]
+        if portal_port is not None:
+            held.append(server.local_url(portal_port))
+        _write(lock, " ".join(map(str, held)) + "\n")
         environment = server.environment(plan.data, port) | plan.settings
         if plan.play:
             environment["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
@@ -117,7 +125,7 @@ def running(plan: SystemPlan, tell: Callable[[str], None]) -> Iterator[System]:
         children: list[Child] = []
         with _interruptible():
             try:
-                yield _started(plan, port, environment, children, tell)
+                yield _started(plan, (port, portal_port), environment, children, tell)
             finally:
                 for number in _STOP_SIGNALS:
                     signal.signal(number, signal.SIG_IGN)
@@ -137,13 +145,22 @@ def _interruptible() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def _port(wanted: int, tell: Callable[[str], None], variable: str, *, insist: bool) -> int:
+    """The wanted port, or the next that is free. Raises NotStarted."""
+    port = server.port_for(wanted, insist=insist, variable=variable)
+    if port != wanted:
+        tell(f"端口 {wanted} 已被其他程序占用，改用 {port}")
+    return port
+
+
 def _started(
     plan: SystemPlan,
-    port: int,
+    ports: tuple[int, int | None],
     environment: dict[str, str],
     children: list[Child],
     tell: Callable[[str], None],
 ) -> System:
+    port, portal_port = ports
     tell("启动 Prefect 服务……")
     serving = processes.start("server", server.command(), environment, plan.data, plan.data)
     children.append(serving)
@@ -164,7 +181,20 @@ def _started(
     deployments.automate(plan.project)
     if plan.play:
         deployments.pause_schedules()
-    return System(server.dashboard_url(port), names, children)
+    portal = None
+    if portal_port is not None:
+        portal = _open_portal(plan, portal_port, environment, children)
+    return System(server.dashboard_url(port), names, children, portal)
+
+
+def _open_portal(plan: SystemPlan, port: int, environment: dict[str, str], children: list[Child]) -> str:
+    """Start the portal and wait until it answers; where it is. Raises NotStarted."""
+    command = [*server.PORTAL, str(port)]
+    opened = processes.start("portal", command, environment, plan.data, plan.data)
+    children.append(opened)
+    portal = server.local_url(port)
+    server.wait_until_answers(f"{portal}/healthz", "门户", opened.log, lambda: opened.ended)
+    return portal
 
 
 def _end(data: Path, children: list[Child]) -> None:
@@ -188,11 +218,11 @@ def _alone(data: Path, tell: Callable[[str], None]) -> Iterator[TextIO]:
     with (data / _LOCK_FILE).open("a+", encoding="utf-8") as lock:
         while not _taken(lock):
             match _holder(lock):
-                case [process, dashboard, how] if how == _STAYS:
+                case [process, dashboard, how, *_] if how == _STAYS:
                     raise NotStarted(
                         f"系统已在运行（进程 {process}，看板 {dashboard}）；要重新启动，请先在那里按 Ctrl-C"
                     )
-                case [process, _, _] if not told:
+                case [process, _, _, *_] if not told:
                     tell(f"另一次运行（进程 {process}）还没有结束，等它结束……")
                     told = True
             time.sleep(_WATCH_EVERY_SECONDS)
@@ -211,7 +241,7 @@ def _taken(lock: TextIO) -> bool:
 
 
 def _holder(lock: TextIO) -> list[str]:
-    """Process, dashboard and how long it stays; nothing while it has only just begun or ended."""
+    """Process, dashboard, how long it stays, portal; nothing while it has only just begun or ended."""
     lock.seek(0)
     return lock.read().split()
 
@@ -224,13 +254,24 @@ def _write(lock: TextIO, text: str) -> None:
 
 def dashboard_of_running(data: Path) -> str | None:
     """Where the dashboard of the system is that stays for this data folder; None if none is running."""
+    held = _holder_of(data)
+    return held[1] if _STAYS in held else None
+
+
+def portal_of_running(data: Path) -> str | None:
+    """Where the portal of that system is; None if none is running."""
+    held = _holder_of(data)
+    return held[3] if _STAYS in held and len(held) > 3 else None  # noqa: PLR2004 - the fourth word
+
+
+def _holder_of(data: Path) -> list[str]:
+    """What the lock file says of the system that holds it; nothing if none does."""
     try:
         with (data / _LOCK_FILE).open(encoding="utf-8") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
-                held = _holder(lock)
-                return held[1] if _STAYS in held else None
+                return _holder(lock)
     except FileNotFoundError:
-        return None
-    return None
+        return []
+    return []

@@ -92,9 +92,18 @@ def adopt(variables: Mapping[str, str]) -> None:
     os.environ.update(variables)
 
 
+PORTAL = [sys.executable, "-P", "-c", "from portal.serve import main; main()"]
+"""What starts the portal, with its port as the last word."""
+
+
+def local_url(port: int) -> str:
+    """Where something is that listens at a port, for a browser on this machine."""
+    return f"http://{_HOST}:{port}"
+
+
 def dashboard_url(port: int) -> str:
     """Where the dashboard is, for a browser on this machine."""
-    return f"http://{_HOST}:{port}"
+    return local_url(port)
 
 
 def api_url(port: int) -> str:
@@ -102,10 +111,10 @@ def api_url(port: int) -> str:
     return f"{dashboard_url(port)}/api"
 
 
-def port_for(wanted: int, *, insist: bool) -> int:
+def port_for(wanted: int, *, insist: bool, variable: str = "JIXIAO_PORT") -> int:
     """The port to listen at: the wanted one or, unless somebody insists on it, the next that is free.
 
-    Raises NotStarted when there is none.
+    ``variable`` is where another one can be chosen. Raises NotStarted when there is none.
     """
     for port in range(wanted, wanted + 1 if insist else min(wanted + PORTS_TRIED, 65536)):
         if _free(port):
@@ -113,7 +122,7 @@ def port_for(wanted: int, *, insist: bool) -> int:
     taken = (
         f"端口 {wanted} 已被其他程序占用" if insist else f"端口 {wanted} 起的 {PORTS_TRIED} 个端口都被占用"
     )
-    raise NotStarted(f"{taken}；请停掉占用它的程序，或用 JIXIAO_PORT 另选一个端口")
+    raise NotStarted(f"{taken}；请停掉占用它的程序，或用 {variable} 另选一个端口")
 
 
 def _free(port: int) -> bool:
@@ -129,15 +138,20 @@ def _free(port: int) -> bool:
 
 def wait_until_healthy(port: int, log: Path, ended: Callable[[], bool]) -> None:
     """Return when the server answers. Raises NotStarted when it ends before or does not answer in time."""
+    wait_until_answers(f"{api_url(port)}/health", "Prefect 服务", log, ended)
+
+
+def wait_until_answers(url: str, name: str, log: Path, ended: Callable[[], bool]) -> None:
+    """Return when an address answers. Raises NotStarted when its process ends or does not answer in time."""
     # Never by a proxy: it would answer for itself.
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + HEALTHY_WITHIN_SECONDS
     while time.monotonic() < deadline:
         if ended():
-            raise NotStarted(f"Prefect 服务没有启动起来，原因见 {log}")
+            raise NotStarted(f"{name}没有启动起来，原因见 {log}")
         try:
-            with direct.open(f"{api_url(port)}/health", timeout=1):
+            with direct.open(url, timeout=1):
                 return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(_ASK_AGAIN_SECONDS)
-    raise NotStarted(f"Prefect 服务 {HEALTHY_WITHIN_SECONDS:.0f} 秒内没有应答，日志见 {log}")
+    raise NotStarted(f"{name} {HEALTHY_WITHIN_SECONDS:.0f} 秒内没有应答，日志见 {log}")

@@ -107,6 +107,8 @@ def plan_of(settings: Settings, *, worker: bool = True, play: bool = False) -> S
         settings=settings.handed_down(),
         worker=worker,
         play=play,
+        portal_port=settings.portal_port if worker else None,
+        insist_on_portal_port="portal_port" in settings.model_fields_set,
     )
 
 

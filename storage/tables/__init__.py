@@ -1,5 +1,14 @@
 """Every table. Importing this package fills ``METADATA``."""
 
+from storage.tables.account import (
+    Account,
+    AccountRole,
+    ApiToken,
+    FailedLogin,
+    LoginSession,
+    PasswordLink,
+    TokenScope,
+)
 from storage.tables.case import Case, CaseAnswer
 from storage.tables.columns import Row
 from storage.tables.conversation import (
@@ -41,8 +50,11 @@ METADATA = Row.metadata
 
 __all__ = [
     "METADATA",
+    "Account",
+    "AccountRole",
     "AnswerKind",
     "AnswerWay",
+    "ApiToken",
     "AuditEntry",
     "AuditHead",
     "CalendarEntry",
@@ -54,6 +66,7 @@ __all__ = [
     "Decision",
     "Department",
     "Extension",
+    "FailedLogin",
     "Form",
     "HandedOut",
     "InboxLook",
@@ -62,10 +75,12 @@ __all__ = [
     "KeptFinding",
     "KeptIndicator",
     "KeptWaiver",
+    "LoginSession",
     "MailedDocument",
     "MessageState",
     "Obligation",
     "OutboxMessage",
+    "PasswordLink",
     "Project",
     "ProjectAlias",
     "ReceivedMail",
@@ -76,6 +91,7 @@ __all__ = [
     "SentNotice",
     "Sighting",
     "Submission",
+    "TokenScope",
     "Unit",
     "UnitAlias",
     "UnitAnswer",

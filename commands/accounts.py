@@ -1,0 +1,201 @@
+"""Commands on who may use the portal: users and tokens."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.terminal import PLAIN, AsJson, database, option, refuse, say, show
+from settings import Settings, load
+
+if TYPE_CHECKING:
+    from storage.tables import AccountRole
+
+app = typer.Typer(**PLAIN)
+user = typer.Typer(help="门户的用户。", **PLAIN)
+token = typer.Typer(help="接口的令牌。", **PLAIN)
+app.add_typer(user, name="user")
+app.add_typer(token, name="token")
+
+UserName = Annotated[str, typer.Argument(metavar="用户名", help="登录用的名字", show_default=False)]
+TokenName = Annotated[str, typer.Argument(metavar="名称", help="令牌的名称", show_default=False)]
+
+_USER_HEAD = ("用户名", "角色", "单位或部门", "密码", "状态", "新增")
+_TOKEN_HEAD = ("名称", "权限", "单位", "新增", "最近使用", "撤销")
+
+
+@user.command("add")
+def add_command(
+    name: UserName,
+    *,
+    role: Annotated[str, option("--role", "bureau 财政局，department 主管部门，unit 单位，admin 管理员")],
+    of: Annotated[str | None, option("--of", "单位或主管部门的名称")] = None,
+) -> int:
+    """新增用户。密码从标准输入读一行；没有输入时给出一个设置密码的链接，用一次，72 小时内有效。
+
+    例：jixiao user add wangfang --role unit --of 清河区图书馆
+    """
+    from bureau.desk import moment
+    from portal.accounts import issuing
+
+    settings = load()
+    wanted, password = _role(role), None if sys.stdin.isatty() else sys.stdin.readline().strip() or None
+    with database(settings) as opened:
+        at = moment(None)
+        secret = issuing.add_account(opened, name, wanted, of, password, by=settings.bureau, at=at)
+    say(f"已新增用户 {name}（{wanted.label}）")
+    if secret is not None:
+        print(f"设置密码：{_address(settings)}/password/{secret}")
+    return 0
+
+
+@user.command("list")
+def list_command(*, as_json: AsJson = False) -> int:
+    """列出门户的用户。
+
+    例：jixiao user list --json
+    """
+    from lifecycle.calendar.windows import day_of
+    from storage.accounts import accounts
+
+    with database(load()) as opened, opened.reading() as session:
+        listed = [
+            {
+                "name": account.name,
+                "role": account.role,
+                "of": unit or account.department,
+                "password": account.password is not None,
+                "locked": account.locked,
+                "created": day_of(account.created_at),
+            }
+            for account, unit in accounts.listed(session)
+        ]
+        rows = [
+            (
+                account.name,
+                account.role.label,
+                unit or account.department,
+                "已设" if account.password else "未设",
+                "停用" if account.locked else "在用",
+                day_of(account.created_at),
+            )
+            for account, unit in accounts.listed(session)
+        ]
+    show(listed, _USER_HEAD, rows, as_json=as_json)
+    return 0
+
+
+@user.command("reset")
+def reset_command(name: UserName) -> int:
+    """给出一个重设密码的链接，用一次，72 小时内有效。
+
+    例：jixiao user reset wangfang
+    """
+    from bureau.desk import moment
+    from portal.accounts import issuing
+
+    settings = load()
+    with database(settings) as opened:
+        secret = issuing.reset(opened, name, by=settings.bureau, at=moment(None))
+    print(f"设置密码：{_address(settings)}/password/{secret}")
+    return 0
+
+
+@user.command("lock")
+def lock_command(
+    name: UserName, *, again: Annotated[bool, typer.Option("--open", help="重新启用")] = False
+) -> int:
+    """停用一个用户，已登录的立即退出；--open 重新启用。
+
+    例：jixiao user lock wangfang
+    """
+    from bureau.desk import moment
+    from portal.accounts import issuing
+
+    settings = load()
+    with database(settings) as opened:
+        issuing.lock(opened, name, locked=not again, by=settings.bureau, at=moment(None))
+    say(f"用户 {name} 已{'启用' if again else '停用'}")
+    return 0
+
+
+@token.command("add")
+def add_token_command(
+    name: TokenName,
+    *,
+    scope: Annotated[str, option("--scope", "read 读取，submit 报送")],
+    of: Annotated[str | None, option("--of", "只限这个单位")] = None,
+) -> int:
+    """新增接口令牌，只显示这一次。
+
+    例：jixiao token add 预算一体化 --scope read
+    """
+    from bureau.desk import moment
+    from portal.accounts import issuing
+    from storage.tables import TokenScope
+
+    settings = load()
+    if scope not in set(TokenScope):
+        refuse(f"--scope 的值不可用：{scope}，应为 read 或 submit")
+    with database(settings) as opened:
+        wanted = TokenScope(scope)
+        print(issuing.add_token(opened, name, wanted, of, by=settings.bureau, at=moment(None)))
+    say("令牌只显示这一次，请妥善保存；泄露了：jixiao token revoke " + name)
+    return 0
+
+
+@token.command("list")
+def list_token_command(*, as_json: AsJson = False) -> int:
+    """列出接口令牌，不显示令牌本身。
+
+    例：jixiao token list
+    """
+    from storage.accounts import tokens
+
+    with database(load()) as opened, opened.reading() as session:
+        listed = [
+            {
+                "name": entry.name,
+                "scope": entry.scope,
+                "unit": unit,
+                "created_at": entry.created_at.date(),
+                "used_at": entry.used_at and entry.used_at.date(),
+                "revoked_at": entry.revoked_at and entry.revoked_at.date(),
+            }
+            for entry, unit in tokens.listed(session)
+        ]
+        words = [entry.scope.label for entry, _ in tokens.listed(session)]
+    rows = [list((line | {"scope": word}).values()) for line, word in zip(listed, words, strict=True)]
+    show(listed, _TOKEN_HEAD, rows, as_json=as_json)
+    return 0
+
+
+@token.command("revoke")
+def revoke_command(name: TokenName) -> int:
+    """撤销一个令牌，立即失效。
+
+    例：jixiao token revoke 预算一体化
+    """
+    from bureau.desk import moment
+    from portal.accounts import issuing
+
+    settings = load()
+    with database(settings) as opened:
+        issuing.revoke_token(opened, name, by=settings.bureau, at=moment(None))
+    say(f"令牌 {name} 已撤销")
+    return 0
+
+
+def _role(word: str) -> "AccountRole":
+    from storage.tables import AccountRole
+
+    if word not in set(AccountRole):
+        refuse(f"--role 的值不可用：{word}，应为 {'、'.join(AccountRole)}")
+    return AccountRole(word)
+
+
+def _address(settings: Settings) -> str:
+    """Where the portal is: as the running system says, else as it is configured."""
+    from flows.system.machine import portal_of_running
+
+    return portal_of_running(settings.data) or f"http://127.0.0.1:{settings.portal_port}"

@@ -1,0 +1,75 @@
+"""The portal as an ASGI application."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
+from fastapi.staticfiles import StaticFiles
+
+from bureau.desk import moment, open_desk
+from portal import health, home
+from portal.accounts import login, passwords
+from portal.gate import admit
+from portal.headers import SafeAnswers
+from portal.office import PortalOffice
+from portal.page import STATIC
+from portal.problems import tell_problems
+from portal.routes import ROUTES
+from portal.working.worker import ReviewWorker
+from settings import Settings
+
+ROUTERS = (health.router, login.router, passwords.router, home.router)
+"""The rooms of the portal; each address is written whole where it is answered."""
+
+
+def now() -> datetime:
+    """The moment by the machine's clock."""
+    return moment(None)
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastAPI:
+    """The portal of these settings. The database must be at its newest tables.
+
+    Raises UnusableLocality when it starts with a locality that cannot be used.
+    """
+
+    @asynccontextmanager
+    async def opened(app: FastAPI) -> AsyncIterator[None]:
+        with open_desk(settings) as desk, ReviewWorker(settings) as worker:
+            app.state.office = PortalOffice(desk, clock, worker)
+            yield
+
+    app = FastAPI(
+        title="绩效管理门户",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=opened,
+        dependencies=[Depends(admit)],
+        redirect_slashes=False,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    tell_problems(app)
+    app.add_middleware(SafeAnswers, may_upload=_may_upload)
+    return app
+
+
+def declared_routes() -> list[APIRoute]:
+    """Every address that the portal answers, but those of its own static files."""
+    return [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+
+
+def _may_upload(path: str) -> bool:
+    """Whether files are taken at a path."""
+    return any(route.path_regex.match(path) for route in _UPLOADS)
+
+
+_UPLOADS = [
+    route
+    for route in declared_routes()
+    if (access := ROUTES.get(("POST", route.path))) is not None and not access.small
+]

@@ -1,0 +1,12 @@
+"""The menu of each role: what people of that role find at the top of every page."""
+
+from collections.abc import Mapping
+
+from storage.tables import AccountRole
+
+MENUS: Mapping[AccountRole, tuple[tuple[str, str], ...]] = {
+    AccountRole.BUREAU: (("首页", "/"),),
+    AccountRole.DEPARTMENT: (("首页", "/"),),
+    AccountRole.UNIT: (("首页", "/"),),
+    AccountRole.ADMIN: (("首页", "/"),),
+}

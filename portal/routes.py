@@ -1,0 +1,64 @@
+"""Every address of the portal with who may use it. What is not here is refused, whoever asks.
+
+The gate enforces this table, and a test goes through it with every role, with a token of each scope and with
+nobody. Which of the things behind an address are theirs is looked at there: what is somebody else's is 404.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from storage.tables import AccountRole, TokenScope
+
+BUREAU, DEPARTMENT, UNIT, ADMIN = (
+    AccountRole.BUREAU,
+    AccountRole.DEPARTMENT,
+    AccountRole.UNIT,
+    AccountRole.ADMIN,
+)
+READ, SUBMIT = TokenScope.READ, TokenScope.SUBMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may use an address: these roles, tokens of these scopes, or ``anybody``, also without a login.
+
+    ``program``: it is asked with a token only, by programs; errors are told to them as they read them.
+    ``small``: nothing is uploaded there.
+    """
+
+    roles: frozenset[AccountRole] = frozenset()
+    scopes: frozenset[TokenScope] = frozenset()
+    anybody: bool = False
+    small: bool = True
+
+    @property
+    def program(self) -> bool:
+        """Whether programs ask here, with a token."""
+        return bool(self.scopes)
+
+
+def _roles(*roles: AccountRole, small: bool = True) -> Access:
+    return Access(frozenset(roles), small=small)
+
+
+def _scopes(*scopes: TokenScope, small: bool = True) -> Access:
+    return Access(scopes=frozenset(scopes), small=small)
+
+
+ANYBODY = Access(anybody=True)
+LOGGED_IN = _roles(*AccountRole)
+
+ROUTES: Mapping[tuple[str, str], Access] = {
+    ("GET", "/login"): ANYBODY,
+    ("POST", "/login"): ANYBODY,
+    ("GET", "/password/{secret}"): ANYBODY,
+    ("POST", "/password/{secret}"): ANYBODY,
+    ("GET", "/healthz"): ANYBODY,
+    ("GET", "/readyz"): ANYBODY,
+    # Looks at the machine or the token itself: this machine needs neither.
+    ("GET", "/metrics"): ANYBODY,
+    ("POST", "/logout"): LOGGED_IN,
+    ("GET", "/"): LOGGED_IN,
+    ("GET", "/account"): LOGGED_IN,
+    ("POST", "/account"): LOGGED_IN,
+}
