@@ -143,9 +143,9 @@ class _Typing:
         """Decides what one label alone does not tell: whose name is whose, which goal is which."""
         fields = self.draft.fields
         ranks = ("department/central", "department/province", "competent_department", "department/local")
-        printed = [rank for rank in ranks if rank in fields]
-        for place, rank in zip(("competent_department", "local_department"), printed, strict=False):
-            fields[place] = fields.pop(rank)
+        printed = [fields.pop(rank) for rank in ranks if rank in fields]
+        for place, name in zip(("competent_department", "local_department"), printed, strict=False):
+            fields[place] = name
             self.draft.present.add(place)
         self.draft.present -= set(ranks) - {"competent_department"}
         if "transfer_name" in fields:

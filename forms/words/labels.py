@@ -19,6 +19,7 @@ _PART = re.compile(r"(?:其中|其)(?:[：:、])|其中(?=\S{3})")
 _TAIL = re.compile(r"(?:[：:]|[（(][^（()）]*[)）]|[*＊])+$")
 _WIDE_BRACKETS = str.maketrans("（）", "()")
 _UNIT = re.compile(r"[（(](?:金额)?(?:单位)?[：:]?(?:人民币)?([万亿]?元)[）)]")
+_UNIT_BEHIND = re.compile(r"(?<=.)[（(]?(?:金额|资金|计量|货币)?单位[：:]?(?:人民币)?[万亿]?元[)）]?$")
 _POINTS = re.compile(
     r"[（(](?:分值|权重|满分)?[:：]?(\d+(?:\.\d+)?)分(?:[*×xX][^（()）]*)?[)）]|(?<=\D)(\d+(?:\.\d+)?)分$"
 )
@@ -66,12 +67,21 @@ def meaning(text: str) -> str | None:
 
 def money_field(text: str) -> str | None:
     """What a label of a row of money means, as the label table says it: funds/annual, funds/upper, …."""
-    return table().money_field(label(text))
+    bare = label(text)
+    return table().money_field(bare) or table().money_field(_behind_group(bare))
+
+
+def _behind_group(bare: str) -> str:
+    """The label behind that of its group in one cell: 资金来源：（1）单位资金; none without a group."""
+    group, colon, tail = bare.replace(":", "：").rpartition("：")
+    return label(tail) if colon and group and not meaning(tail) else ""
 
 
 def money_label(text: str) -> str:
     """The label of a row of money as printed, without 其中： and what stands around it."""
     bare = _MARK.sub("", text, count=1) if _MARK.match(text) else text
+    if table().money_field(label(text)) is None and (behind := _behind_group(label(text))):
+        bare = behind
     bare = re.sub(r"^其中[：:、]?", "", bare)
     return re.sub(r"(?:[：:]|[（(](?:单位[：:])?[万亿]?元[)）])+$", "", bare)
 
@@ -217,7 +227,7 @@ def pairs(text: str) -> Iterator[tuple[str, str]]:
         return
     ends = [match.start() for match in found[1:]] + [len(text)]
     for match, end in zip(found, ends, strict=True):
-        yield match[1].translate(_WIDE_BRACKETS), text[match.end() : end]
+        yield match[1].translate(_WIDE_BRACKETS), _UNIT_BEHIND.sub("", text[match.end() : end])
 
 
 def _amount_pattern() -> re.Pattern[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from forms.form import DECLARATION, FormKind
+from forms.form import DECLARATION, SELF_EVALUATION, FormKind
 from forms.reading.draft import Draft, Read
 from forms.reading.tables.goals import GoalTexts
 from forms.reading.tables.matrix import Box, Matrix
@@ -16,6 +16,9 @@ from forms.words.values import has_box, is_amount, is_blank, unit_of
 _OPTIONS = ("project_category", "project_nature")
 """Fields whose tick boxes may stand in several cells."""
 
+_GOALS = frozenset(
+    ("绩效目标", "项目绩效目标", "项目支出绩效目标", "总体绩效目标", "部门整体绩效目标", "绩效目标情况")
+)
 _PAIRED = 2
 _RULE = re.compile(r"[-=|+\s]*")
 
@@ -48,6 +51,21 @@ class FormHead:
                 self._pairs(rest[0])
                 taken = 1
             at += taken
+        self._goal_of_frame(rows)
+
+    def _goal_of_frame(self, rows: Sequence[int]) -> None:
+        """The texts beside 绩效目标, where no label says whose goal they are: they are the year's."""
+        main = "expected_goal" if self.kind == SELF_EVALUATION else "annual_goal"
+        if {main, "overall_goal"} & self.draft.present:
+            return
+        for row in rows:
+            beside = [box for box in (*self.matrix.over(row), *self.matrix.boxes[row]) if box.text]
+            if not beside or labels.label(beside[0].text) not in _GOALS:
+                continue
+            texts = [box for box in beside[1:] if box.top == row and not self.matrix.is_taken(box)]
+            if len(texts) == 1 and not self._is_label(texts[0]):
+                self.goals.put(main, Read(texts[0].text, texts[0].cell.location))
+                self.matrix.take(texts[0])
 
     def _group(self, row: int) -> None:
         """Takes the labels that stand beside several rows and only name what these are."""
@@ -97,6 +115,9 @@ class FormHead:
             if self._is_unit_line(box) or self._told(box) or _RULE.fullmatch(box.text):
                 self.matrix.take(box)
                 continue
+            if self._amount_beside(row, box):
+                paired = True
+                continue
             path = self._path(box)
             value = self._value(row, box) if path else None
             if path is None or not self._is_pair(path, box, value, paired=paired):
@@ -105,6 +126,24 @@ class FormHead:
             self._set(path, box, value)
             if value is not None and path in _OPTIONS and has_box(value.text):
                 self._more_options(path, value, written)
+
+    def _amount_beside(self, row: int, label: Box) -> bool:
+        """Reads an amount of the year beside its label: 上半年支出数 | 168000; whether there is one."""
+        key = labels.column_key("funds", self.kind, label.text) if self.kind != DECLARATION else None
+        value = self.matrix.beside(row, label)
+        if key in (None, "reason") or value is None or not is_amount(value.text.rstrip("%％")):
+            return False
+        path = f"funds/annual/{key}"
+        if path in self.draft.fields:
+            return False
+        self.draft.fields[path] = Read(value.text, value.cell.location)
+        self.draft.present.add(path)
+        self.matrix.take(label, value)
+        if key in ("executed", "rate"):
+            self.draft.month = self.draft.month or labels.month_in(label.text)
+        if unit := labels.unit_in(label.text):
+            self.draft.fields.setdefault("funds_unit", Read(unit, label.cell.location))
+        return True
 
     def _is_pair(self, path: str, label: Box, value: Box | None, *, paired: bool) -> bool:
         """Whether label and value belong together; amounts that the value itself names are taken.

@@ -26,6 +26,9 @@ class GoalTexts:
         found = self._labels(row)
         if not found or any(labels.meaning(box.text) for box in self.matrix.written(row)):
             return 0
+        if self._told(row):
+            self.matrix.take(*found)
+            return 1
         side = next((box for box in self.matrix.written(row) if self._is_side(box, found)), None)
         side = side or next(
             (box for box in self.matrix.over(row) if self.key(box) or labels.is_frame(box.text)), None
@@ -45,6 +48,19 @@ class GoalTexts:
                 self._set(box, None)
         self._take_side(side)
         return 1 + read
+
+    def _told(self, row: int) -> bool:
+        """Reads goals that stand in one cell with their labels; whether there are any."""
+        pairs = [
+            (key, text, box)
+            for box in self.matrix.written(row)
+            for key, text in [labels.goal_pair(self.kind, box.text)]
+            if key
+        ]
+        for key, text, box in pairs:
+            self.put(key, Read(text, box.cell.location))
+            self.matrix.take(box)
+        return bool(pairs)
 
     def _labels(self, row: int) -> list[Box]:
         """The labels of goals in a row; one on the left that spans others gives way to them."""
@@ -144,8 +160,13 @@ class GoalTexts:
         if value is None:
             self.draft.fields.setdefault(key, Read("", label.cell.location))
             return
+        self.put(key, Read(value.text, value.cell.location))
+
+    def put(self, key: str, text: Read) -> None:
+        """A text to a goal; a further one goes on with what it has."""
+        self.draft.present.add(key)
         known = self.draft.fields.get(key)
         if known is None or not known.text:
-            self.draft.fields[key] = Read(value.text, value.cell.location)
-        elif known.text != value.text:
-            self.draft.fields[key] = Read(known.text + value.text, known.location)
+            self.draft.fields[key] = text
+        elif known.text != text.text:
+            self.draft.fields[key] = Read(known.text + text.text, known.location)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from forms.form import MONITORING, FormKind
+from forms.form import MONITORING, SELF_EVALUATION, FormKind, Location
 from forms.reading.draft import Read
 from forms.reading.levels import Levels
-from forms.reading.tables.indicator_head import HeadColumn
+from forms.reading.tables.head_columns import HeadColumn
 from forms.reading.tables.matrix import Box, Matrix
 from forms.reading.tables.project_list import OF_PROJECT
 from forms.reading.tables.target_parts import MIXED, joined_target, part_of
@@ -30,6 +30,11 @@ _LISTED = frozenset(("project_name", "unit_name", "goal", "money", *OF_PROJECT))
 _NO_VALUE = frozenset(("level3", "weight", "level1_weight", "level2_weight", "core"))
 """What a template may print in a row that nobody filled in."""
 
+_BLANK = Read("", Location())
+_IN_WORDS = frozenset(("文字描述", "定性", "描述"))
+"""What stands in the place of a sign where the value is words."""
+
+_POINTS_BEHIND = re.compile(r"(?<=.)[（(](\d+(?:\.\d+)?)分[)）]$")
 _MEASURED = frozenset(("target", "actual", "weight", "score"))
 
 
@@ -101,10 +106,20 @@ class IndicatorBody:
             return
         if self.split or "initial_target" in found or "adjusted_target" in found:
             self._join(found)
+        self._points_in_name(found)
         self.levels.row(found)
         if self.horizon:
             found["horizon"] = Read(self.horizon, next(iter(found.values())).location)
         self.result.rows.append((row, found))
+
+    def _points_in_name(self, found: dict[str, Read]) -> None:
+        """Parts the points from a name of an indicator where the table has no column of weights."""
+        name = found.get("level3")
+        if self.kind != SELF_EVALUATION or name is None or any(c.key == "weight" for c in self.columns):
+            return
+        if points := _POINTS_BEHIND.search(name.text):
+            found["level3"] = Read(name.text[: points.start()], name.location)
+            found["weight"] = Read(points[1], name.location)
 
     def _levels(self, row: int) -> bool:
         """Takes the levels printed in this row; whether one begins here."""
@@ -187,6 +202,8 @@ class IndicatorBody:
         value = adjusted if adjusted and not is_blank(adjusted.text) else found.get("target") or initial
         if initial:
             found["initial_target"] = joined_target(found, "initial_target") or initial
+        if value is None and "part/unit" in found and found.get("part/comparator", _BLANK).text in _IN_WORDS:
+            value = found.pop("part/unit")  # 单位（文字描述）
         if value is None:
             return
         if self.split:

@@ -37,10 +37,7 @@ class MoneyTable:
 
     def _columns(self, row: int) -> list[tuple[int, int, str]]:
         found: list[tuple[int, int, str]] = []
-        for box in self.matrix.boxes[row]:
-            key = labels.column_key("funds", self.kind, box.text) if box.text else None
-            if not key or (labels.unit_in(box.text) and labels.is_frame(box.text)):
-                continue
+        for box, key in self._heads(row):
             if found and found[-1][2] == key and found[-1][1] == box.left:
                 found[-1] = (found[-1][0], box.right, key)
             elif all(key != known for _, _, known in found):
@@ -48,6 +45,30 @@ class MoneyTable:
                 if key in ("executed", "rate"):
                     self.draft.month = self.draft.month or labels.month_in(box.text)
         return found
+
+    def _heads(self, row: int) -> list[tuple[Box, str]]:
+        """The labels of columns with their keys; one beside the whole table is none: 年度预算资金."""
+        heads = [
+            (box, key)
+            for box in self.matrix.boxes[row]
+            if box.text
+            and (key := labels.column_key("funds", self.kind, box.text))
+            and not (labels.unit_in(box.text) and labels.is_frame(box.text))
+        ]
+        if any(self._has_amount(row, box) for box, _ in heads):
+            return []
+        low = min((box.bottom for box, _ in heads), default=0)
+        behind = {key for _, key in heads[1:]}
+        if heads and (
+            heads[0][0].bottom > low or (heads[0][1] in behind and heads[0][0].right < heads[1][0].left)
+        ):
+            return heads[1:]
+        return heads
+
+    def _has_amount(self, row: int, box: Box) -> bool:
+        """Whether a label has its amount beside it: then it heads no column."""
+        beside = self.matrix.beside(row, box)
+        return beside is not None and beside.top == row and is_amount(beside.text)
 
     def _head(self, row: int, boxes: Sequence[Box]) -> None:
         """Takes the labels of the columns and the words beside them."""

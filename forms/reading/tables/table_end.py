@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from forms.form import SELF_EVALUATION, FormKind
-from forms.reading.tables.indicator_head import IndicatorHead
+from forms.reading.tables.head_columns import IndicatorHead
 from forms.reading.tables.matrix import Box, Matrix
 from forms.words import editions, labels
 from forms.words.frame import is_label

@@ -9,8 +9,9 @@ from forms.form import DECLARATION
 from forms.reading.draft import Draft, Read
 from forms.reading.levels import Levels
 from forms.reading.tables.form_head import FormHead
+from forms.reading.tables.head_columns import HeadColumn, IndicatorHead
 from forms.reading.tables.indicator_body import IndicatorBody
-from forms.reading.tables.indicator_head import HeadColumn, IndicatorHead, head_at, is_head
+from forms.reading.tables.indicator_head import head_at, is_head
 from forms.reading.tables.matrix import Box, Matrix
 from forms.reading.tables.money import Money
 from forms.reading.tables.project_list import ProjectList
@@ -28,8 +29,18 @@ from forms.reading.tables.titles import (
 from forms.reading.without_frame import without_frame
 from forms.words import editions, labels
 from forms.words.frame import is_level1
+from forms.words.values import is_number
 
 _OF_INDICATORS = re.compile(r"指标|绩效目标表")
+_UNIT_OVER_TABLE = re.compile(
+    r"单位(?:[（(]盖?章[)）])?[：:](?!(?:人民币)?[万亿]?元)([^：:]{2,40}?)(?:[（(]?\d{4}年(?:度)?[)）]?)?"
+    r"(?:(?:金额|计量|货币)?单位[：:]?(?:人民币)?[万亿]?元)?$"
+)
+"""单位：… in a line above the table, with the year and the unit of money that may stand behind it."""
+
+_YEAR_BEHIND = re.compile(r"(?<=\D)[（(]?\d{4}年度[)）]?$")
+"""The year of the form that stands in the line behind the name of a unit."""
+
 _PAGE = re.compile(r"[-–—]*\d{1,4}[-–—]*|第\d+页\S*|\d+/\d+")
 _LONG = ("长期", "中期", "中长期", "实施期", "实施周期")
 
@@ -124,9 +135,13 @@ class _TableForm:
                     continue
                 self.draft.present.add(meaning)
                 if value and not self.draft.fields.get(meaning, Read("", cell.location)).text:
-                    self.draft.fields[meaning] = Read(value, cell.location)
+                    self.draft.fields[meaning] = Read(_YEAR_BEHIND.sub("", value), cell.location)
+            if unnamed := _UNIT_OVER_TABLE.match(text):
+                self.draft.present.add("filled_in_by")
+                self.draft.fields.setdefault("filled_in_by", Read(unnamed[1], cell.location))
             frame = (
-                labels.is_frame(text)
+                bool(unnamed)
+                or labels.is_frame(text)
                 or editions.ABOVE_TABLE.fullmatch(text)
                 or title_in(text)
                 or is_year_line(text)
@@ -193,7 +208,9 @@ class _TableForm:
         """For which time each table of indicators speaks, where there is one for the long term."""
         found: list[str | None] = []
         for head in heads:
-            words = [box.text for box in (*self.matrix.sides(head.first), *self._line_over(head))]
+            beside = [box for box in self.matrix.written(head.first) if box.right <= head.left]
+            boxes = (*self.matrix.sides(head.first), *beside, *self._line_over(head))
+            words = [box.text for box in boxes]
             long = any(word in text for text in words for word in _LONG)
             found.append("长期" if long else "年度")
         return found if "长期" in found and "年度" in found else [None for _ in found]
@@ -236,6 +253,8 @@ class _TableForm:
             body.read(row)
         for _, found in body.result.rows:
             self._weights(found, body)
+            if "weight" in found:
+                self.draft.present.add("indicators/weight")
             self.draft.rows.append(found)
         self.draft.template_rows += len(body.result.template)
 
@@ -279,12 +298,15 @@ class _TableForm:
         if not written or not is_total(written[0].text):
             return False
         self.matrix.take(written[0])
+        numbers = [box for box in written[1:] if is_number(box.text)]
         for box in written[1:]:
             if box.text == written[0].text:
                 self.matrix.take(box)
                 continue
             column = _column_of(head.columns, box)
             path = {"weight": "total_weight", "score": "total_score"}.get(column.key if column else "")
+            if path is None and numbers == [box]:
+                path = "total_score"  # the only number of the row, wherever it stands
             if path and path not in self.draft.fields and self.kind != DECLARATION:
                 self.draft.fields[path] = Read(box.text, box.cell.location)
                 self.matrix.take(box)
@@ -298,9 +320,19 @@ class _TableForm:
         """What is written in the form's frame and no reader took."""
         for box in self.matrix.left_over():
             text = box.text
+            if self._is_unit_of_group(box):
+                continue
             if not (labels.is_frame(text) or title_in(text) or is_year_line(text) or not text.strip("-=|+")):
                 self.draft.leave(text, box.cell.location)
         self.draft.leftovers = without_frame(self.draft.leftovers)
+
+    def _is_unit_of_group(self, box: Box) -> bool:
+        """Takes the unit that a label beside several rows carries: 资金金额（万元）; whether it has one."""
+        unit = labels.unit_in(box.text)
+        if not unit or len(box.text) > labels.LONGEST:
+            return False
+        self.draft.fields.setdefault("funds_unit", Read(unit, box.cell.location))
+        return box.bottom - box.top > 1
 
     # Several forms in one table
 

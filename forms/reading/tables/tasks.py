@@ -33,10 +33,8 @@ class Tasks:
     def read(self, rows: Sequence[int]) -> int:
         """Reads a table of tasks that begins in the first of the rows; how many rows it has, else 0."""
         first = self.matrix.written(rows[0])
-        name = next(
-            (box for box in first if _NAME.fullmatch(labels.label(box.text)) and not self._spans(box)),
-            None,
-        )
+        names = [box for box in first if _NAME.fullmatch(labels.label(box.text)) and not self._spans(box)]
+        name = names[-1] if names else None  # 年度主要任务 stands beside 任务名称
         content = next((box for box in first if _CONTENT.fullmatch(labels.label(box.text))), None)
         money = [
             box
@@ -89,6 +87,9 @@ class Tasks:
         written = [box for box in self.matrix.written(row) if box.left >= left]
         if not written:
             return bool(self.matrix.sides(row))
+        before = [box for box in self.matrix.written(row) if box.left < left]
+        if not self.matrix.spans and any(labels.is_label(box.text) for box in before):
+            return False  # what stands beside the next group
         if any(labels.column_key("goals", "绩效目标申报表", box.text) for box in self.matrix.written(row)):
             return False
         first = written[0]
