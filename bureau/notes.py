@@ -25,11 +25,22 @@ class Noted(Protocol):
     def field(self) -> str | None: ...  # noqa: D102
 
 
-def note_on(finding: Noted, severity: str, location: Location | None) -> PlacedRemark:
-    """The note on a finding, at its place."""
+def note_on(
+    finding: Noted,
+    severity: str,
+    location: Location | None,
+    code: str | None = None,
+    explanation: str = "",
+) -> PlacedRemark:
+    """The note on a finding, at its place.
+
+    ``code`` is given where the unit may explain it, ``explanation`` what it wrote so far.
+    """
     text = f"{finding.rule} {finding.name}：{finding.message}\n建议：{finding.suggestion}"
     return PlacedRemark(
-        note=Note(severity=Severity(severity), text=text, location=location),
+        note=Note(
+            severity=Severity(severity), text=text, location=location, code=code, explanation=explanation
+        ),
         form_index=finding.form_index,
         field=finding.field,
     )

@@ -368,6 +368,13 @@ def is_printed(form: FormBase, path: str) -> bool:
     return not any(".".join(steps[:count]) in form.absent for count in range(1, len(steps) + 1))
 
 
+class WrittenExplanation(Value):
+    """What a unit wrote behind a 提示 in the list of notes on its file; ``code`` is its number."""
+
+    code: str
+    text: str
+
+
 class Document(Value):
     """One file as read: its forms in their order, the title it carries and what it says it covers."""
 
@@ -381,6 +388,8 @@ class Document(Value):
     """What was not read, and why: hidden sheets, files of a zip that are refused."""
     identity: Identity | None = None
     """Of a form that was handed out, in the file's properties."""
+    explained: list[WrittenExplanation] = []
+    """What the unit wrote into the list of notes of a file that came back."""
 
 
 class RefusedFile(Value):

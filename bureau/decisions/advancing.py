@@ -16,6 +16,7 @@ from bureau.stages import open_stages
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Timeliness, Window
+from lifecycle.obligations.explanation import asks_to_explain
 from lifecycle.obligations.obligation import Event, Refused, State
 from lifecycle.obligations.processing import Processing
 from notifications.messages.filings import FileReturned, Remark, Reviewed, Upcoming
@@ -291,7 +292,13 @@ def _accepted(desk: Desk, session: Session, cases: Sequence[_Case]) -> Iterator[
             accepted=tuple(_reviewed(case) for case in own),
             upcoming=tuple(_upcoming(own, windows)),
         )
-        yield Addressed(unit_id, message)
+        to_explain = dict.fromkeys(
+            case.filed.document_id
+            for case in own
+            if any(asks_to_explain(finding.severity) for finding in case.found)
+        )
+        with_notes = [enclosures.annotated(document_id, unit_id) for document_id in to_explain]
+        yield Addressed(unit_id, message, enclosures=tuple(with_notes))
 
 
 def _upcoming(cases: Sequence[_Case], windows: Mapping[Term, Window]) -> Iterator[Upcoming]:

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from bureau import stumbles
 from bureau.desk import Desk
-from bureau.intake import filing
+from bureau.intake import filing, written_explanations
 from bureau.intake.arrival import arrived_at
 from bureau.intake.inbox import Closed, Inbox, InboxFile
 from bureau.intake.papers import IncomingForm, places
@@ -233,4 +233,6 @@ def _file(
         for document_id, paper in papers.items()
         for index, form in enumerate(paper.forms)
     ]
-    outgoing.enqueue(desk, session, filing.file(desk, session, forms))
+    letters = filing.file(desk, session, forms)
+    letters += written_explanations.take(desk, session, stored, papers, forms)
+    outgoing.enqueue(desk, session, letters)

@@ -5,7 +5,7 @@ return letter and the unit's own file with its findings are made when the letter
 transaction. Made again at another attempt they are the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -14,12 +14,14 @@ from bureau.desk import Desk
 from bureau.notes import note_on
 from forms import Unreadable
 from forms.form import Location
-from forms.notes.annotation import annotate, printed_anew
+from forms.notes.annotation import PlacedRemark, annotate, printed_anew
 from lifecycle.calendar.windows import day_of
+from lifecycle.obligations.explanation import asks_to_explain
 from notifications.messages.letter import Attachment
 from notifications.messages.return_letter import write_return_letter
 from notifications.messages.unit_messages import Returned
-from storage.papers import documents, findings, submissions
+from storage.papers import documents, explanations, findings, submissions
+from storage.tables import KeptExplanation, KeptFinding
 
 Enclosure = Mapping[str, Any]
 
@@ -62,17 +64,24 @@ def _annotated(desk: Desk, document_id: int, unit_id: int | None) -> Attachment 
     with desk.database.reading() as session:
         (stored,) = documents.stored(session, [document_id])
         filed = submissions.of_documents(session, [document_id])
-        own = findings.of_submissions(session, [one.submission_id for one in filed])
-        found = [*findings.of_documents(session, [document_id]).get(document_id, ())]
-    found += [finding for one in filed for finding in own.get(one.submission_id, ())]
+        own = findings.of_submissions(session, [version.submission_id for version in filed])
+        on_file = findings.of_documents(session, [document_id]).get(document_id, ())
+        explained = explanations.of_obligations(session, [version.obligation_id for version in filed])
     if stored.paper is None:
         return None
-    others = {one.form_index for one in filed if one.unit_id != unit_id} if unit_id is not None else set()
-    remarks = [
-        note_on(one, one.severity, Location.model_validate(one.location) if one.location else None)
-        for one in found
-        if findings.asks(one) and one.form_index not in others
-    ]
+    others = (
+        {version.form_index for version in filed if version.unit_id != unit_id}
+        if unit_id is not None
+        else set()
+    )
+    remarks = [_remark(finding, None, ()) for finding in on_file if _shown(finding, others)]
+    for version in filed:
+        before = explained.get(version.obligation_id, ())
+        remarks += [
+            _remark(finding, version.obligation_id, before)
+            for finding in own.get(version.submission_id, ())
+            if _shown(finding, others)
+        ]
     try:
         if others:
             # Nobody is shown what another unit filed: its own forms are printed anew.
@@ -83,3 +92,19 @@ def _annotated(desk: Desk, document_id: int, unit_id: int | None) -> Attachment 
     except Unreadable:
         return None
     return Attachment(f"{PurePosixPath(stored.row.name).stem}.核查{back.suffix}", back.data)
+
+
+def _shown(finding: KeptFinding, others: Collection[int]) -> bool:
+    return findings.asks(finding) and finding.form_index not in others
+
+
+def _remark(
+    finding: KeptFinding, obligation_id: int | None, explained: Iterable[KeptExplanation]
+) -> PlacedRemark:
+    """The note on a finding; what may be explained has a place for that, with what was said so far."""
+    location = Location.model_validate(finding.location) if finding.location else None
+    if obligation_id is None or not asks_to_explain(finding.severity):
+        return note_on(finding, finding.severity, location)
+    code = explanations.code_of(finding, obligation_id)
+    texts = [explanation.text for explanation in explained if explanation.code == code]
+    return note_on(finding, finding.severity, location, code, texts[-1] if texts else "")

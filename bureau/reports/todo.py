@@ -14,7 +14,7 @@ from storage import status
 from storage.database import Database
 from storage.decisions import cases, extensions
 from storage.messages import outbox
-from storage.papers import claims
+from storage.papers import claims, explanations
 from storage.status import StatusRow
 from storage.tables import MessageState
 
@@ -88,9 +88,11 @@ def _of_the_bureau(session: Session, rows: Iterable[StatusRow]) -> list[_Waiting
     ]
     asked = [day_of(one.asked_at) for one in extensions.listed(session, pending=True)]
     answered = [case.opened_on for case in cases.listed(session, states=(CaseState.ANSWERED,))]
+    explained = [day_of(row.kept.explained_at) for row in explanations.listed(session, pending=True)]
     return [
         (("财政局", "待审核决定", "jixiao decide"), checked),
         (("财政局", "待认领", "jixiao claims"), [day_of(one.received_at) for one in claims.waiting(session)]),
         (("财政局", "延期待决定", "jixiao extension list"), asked),
+        (("财政局", "对提示的说明待审核", "jixiao explanation list"), explained),
         (("财政局", "整改答复待审核", "jixiao case list"), answered),
     ]

@@ -44,5 +44,5 @@ def _beyond(found: Sequence[F], counts: Counter[Same]) -> list[F]:
 def _same(one: Any) -> Same:
     """What makes a finding the same one."""
     place = re.sub(r"/\d+", "", one.field or "")
-    asked = (one.severity, one.state, one.waiver_id is None)
+    asked = (one.severity, one.state, one.waiver_id is None, one.explanation_id is None)
     return one.rule, place, one.subject, tuple(one.subjects or ()), one.value, one.expected, *asked

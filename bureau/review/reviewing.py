@@ -21,12 +21,13 @@ from forms.form import Declaration, Form
 from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import FIRST
+from lifecycle.obligations.explanation import Explainable, asks_to_explain
 from lifecycle.obligations.obligation import State
 from lifecycle.obligations.processing import Processing
 from lifecycle.obligations.waiver import Waivable, Waiver, covers
 from lifecycle.thread import adjustment
 from storage.decisions import adjustments, waivers
-from storage.papers import claims, documents, findings, submissions
+from storage.papers import claims, documents, explanations, findings, submissions
 from storage.papers.documents import Stored
 from storage.papers.findings import NewFinding
 from storage.papers.submissions import Filed
@@ -127,9 +128,14 @@ def judge(desk: Desk, work: ReviewWork, observe: Observer | None = None) -> Judg
     """What the rules find in these documents now, with the waivers that hold; nothing is kept yet."""
     with desk.database.reading() as session:
         batch = batch_of(session, work)
-        waived = waivers.in_force(session)
+        excuses = _Excuses(
+            waivers.in_force(session),
+            explanations.taken(session, [filed.obligation_id for filed in work.filed.values()]),
+            explanations.came_in(session, [stored.row.id for stored in work.stored]),
+            desk.today,
+        )
     done = examine(batch, desk.ruleset, observe)
-    return Judgement(list(_kept(work, done.findings, waived, desk.today)), done.broken)
+    return Judgement(list(_kept(work, done.findings, excuses)), done.broken)
 
 
 def gather(session: Session, document_ids: Sequence[int]) -> ReviewWork:
@@ -298,45 +304,67 @@ def _returned_for(session: Session, filed: Sequence[Filed]) -> dict[int, tuple[E
     }
 
 
-def _kept(
-    work: ReviewWork, found: Sequence[Finding], waived: Sequence[Waiver], today: date
-) -> Iterator[NewFinding]:
+@dataclass(frozen=True, slots=True)
+class _Excuses:
+    """Why a finding asks nothing of its unit: waivers on a day, explanations that were taken.
+
+    ``explained`` are the documents that brought explanations: the same form again is no repetition then.
+    """
+
+    waived: Sequence[Waiver]
+    taken: explanations.Taken
+    explained: Collection[int]
+    today: date
+
+    def waiver(self, finding: Finding, filed: Filed) -> int | None:
+        """The waiver that covers a finding."""
+        about = Waivable(
+            finding.rule, filed.unit_id, filed.project_id, filed.year, filed.stage, finding.subject
+        )
+        return next((waiver.id for waiver in self.waived if covers(waiver, about, self.today)), None)
+
+    def explanation(self, finding: Finding, filed: Filed) -> int | None:
+        """The explanation of a finding that the bureau took."""
+        if not asks_to_explain(finding.severity):
+            return None
+        about = Explainable(finding.rule, finding.field, finding.subject, finding.value)
+        return self.taken.get((filed.obligation_id, about.code(filed.obligation_id)))
+
+
+def _kept(work: ReviewWork, found: Sequence[Finding], excuses: _Excuses) -> Iterator[NewFinding]:
     """Findings as they are kept: on the version, on the form that was not filed, or on the file."""
-    folders = {one.row.id: work.units.get(one.row.folder) for one in work.stored}
-    for one in found:
-        document_id = int(one.file)
-        form = (document_id, one.form_index if one.form_index is not None else -1)
+    folders = {stored.row.id: work.units.get(stored.row.folder) for stored in work.stored}
+    for finding in found:
+        document_id = int(finding.file)
+        form = (document_id, finding.form_index if finding.form_index is not None else -1)
         filed = work.filed.get(form)
-        unfiled = work.unfiled.get(form)
-        if unfiled and unfiled[0].waits:
+        place, repeats = work.unfiled.get(form, (None, None))
+        if place and place.waits:
             # A correction is reviewed once what it corrects is reopened.
             continue
-        owner = unfiled[0].match.unit_id if unfiled else None
+        if repeats and document_id in excuses.explained:
+            continue
+        owner = place.match.unit_id if place else None
         yield NewFinding(
             document_id=document_id,
-            form_index=one.form_index,
+            form_index=finding.form_index,
             submission_id=filed.submission_id if filed else None,
             unit_id=filed.unit_id if filed else owner or folders[document_id],
-            rule=one.rule,
-            name=one.name,
-            severity=one.severity,
-            field=one.field,
-            subject=one.subject,
-            subjects=list(one.subjects) or None,
-            location=one.location.model_dump(exclude_none=True) if one.location else None,
-            value=one.value,
-            expected=one.expected,
-            place=one.place,
-            wrong=one.wrong,
-            suggestion=one.suggestion,
-            basis=one.basis,
-            ruleset=one.ruleset,
-            state=one.state,
-            waiver_id=_waiver(waived, one, filed, today) if filed else None,
+            rule=finding.rule,
+            name=finding.name,
+            severity=finding.severity,
+            field=finding.field,
+            subject=finding.subject,
+            subjects=list(finding.subjects) or None,
+            location=finding.location.model_dump(exclude_none=True) if finding.location else None,
+            value=finding.value,
+            expected=finding.expected,
+            place=finding.place,
+            wrong=finding.wrong,
+            suggestion=finding.suggestion,
+            basis=finding.basis,
+            ruleset=finding.ruleset,
+            state=finding.state,
+            waiver_id=excuses.waiver(finding, filed) if filed else None,
+            explanation_id=excuses.explanation(finding, filed) if filed else None,
         )
-
-
-def _waiver(waived: Sequence[Waiver], one: Finding, filed: Filed, today: date) -> int | None:
-    """The waiver that covers a finding."""
-    about = Waivable(one.rule, filed.unit_id, filed.project_id, filed.year, filed.stage, one.subject)
-    return next((waiver.id for waiver in waived if covers(waiver, about, today)), None)

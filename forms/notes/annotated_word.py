@@ -14,7 +14,8 @@ from forms.files.office.parts import Parts, integer
 from forms.form import Location
 from forms.limits import Limits
 from forms.notes.note import Note, gravest_first, joined, place_in_words
-from forms.words.note_list import EXPLAINED, HEADING, LIST_TAG
+from forms.printing.workbook import FILL_COLOUR
+from forms.words.note_list import CODE, EXPLAINED, EXPLANATION, HEADING, LIST_TAG
 from forms.words.severity import Severity
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -22,6 +23,8 @@ _OURS = {severity.colour for severity in Severity}
 """The fills that mark a cell of ours."""
 _NUMBER = "jixiao"
 _BEFORE_SHADING = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders")
+_EXPLANATION_WIDTHS = (1100, 4600, 3300)
+"""Of the columns of the table of explanations: number, note, explanation; twentieths of a point."""
 _SIZE = "18"
 """Half points."""
 
@@ -166,6 +169,9 @@ class _WordMarking:
         content.append(self._line(EXPLAINED, bold=True))
         for note in sorted(notes, key=lambda one: one.location is not None):
             content.append(self._line(f"{place_in_words(note.location)}：{note.line}"))
+        if to_explain := [note for note in notes if note.code]:
+            content.append(self._explanations(to_explain))
+            content.append(etree.Element(self.w + "p"))
         body = self.root.find(self.w + "body")
         if body is None:
             return
@@ -193,6 +199,39 @@ class _WordMarking:
         written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         written.text = text
         return paragraph
+
+    def _explanations(self, notes: Sequence[Note]) -> Element:
+        """The table in which the unit explains; its first row says that it is no content of the form."""
+        table = etree.Element(self.w + "tbl")
+        properties = etree.SubElement(table, self.w + "tblPr")
+        properties.append(self._made("tblW", w="5000", type="pct"))
+        borders = etree.SubElement(properties, self.w + "tblBorders")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            borders.append(self._made(side, val="single", sz="4", space="0", color="auto"))
+        grid = etree.SubElement(table, self.w + "tblGrid")
+        for wide in _EXPLANATION_WIDTHS:
+            grid.append(self._made("gridCol", w=str(wide)))
+        table.append(self._row([EXPLAINED], span=len(_EXPLANATION_WIDTHS)))
+        table.append(self._row([CODE, HEADING, EXPLANATION], bold=True))
+        for note in notes:
+            noted = f"{place_in_words(note.location)}：{note.text}"
+            table.append(self._row([note.code or "", noted, note.explanation], to_fill=True))
+        return table
+
+    def _row(
+        self, texts: Sequence[str], *, span: int = 1, bold: bool = False, to_fill: bool = False
+    ) -> Element:
+        """A row of that table; ``to_fill``: its last cell is for the unit."""
+        row = etree.Element(self.w + "tr")
+        for text in texts:
+            cell = etree.SubElement(row, self.w + "tc")
+            properties = etree.SubElement(cell, self.w + "tcPr")
+            if span > 1:
+                properties.append(self._made("gridSpan", val=str(span)))
+            cell.append(self._line(text, bold=bold))
+        if to_fill:
+            self._shade(row[-1], FILL_COLOUR)
+        return row
 
     def _shade(self, cell: Element, colour: str) -> None:
         properties = cell.find(self.w + "tcPr")

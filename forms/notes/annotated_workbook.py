@@ -13,13 +13,13 @@ from forms.limits import Limits
 from forms.notes.cell_fills import Fills
 from forms.notes.cell_notes import SheetNotes
 from forms.notes.note import Note, gravest_first, joined, place_in_words
-from forms.words.note_list import EXPLAINED, HEADING
+from forms.words.note_list import CODE, EXPLAINED, EXPLANATION, HEADING
 from forms.words.severity import Severity
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_LIST_WIDTHS = (26, 8, 100)
+_LIST_WIDTHS = (26, 8, 80, 50, 12)
 _LONGEST = 32_000
 
 
@@ -165,15 +165,23 @@ def _listing(ns: str, fills: Fills, sheets: dict[str, str], notes: Sequence[Note
     bold, plain = fills.for_list(bold=True), fills.for_list()
     colours = {severity: fills.for_list(severity=severity) for severity in Severity}
     _line(rows, ns, (EXPLAINED,), (0,))
-    _line(rows, ns, ("位置", "等级", "意见"), (bold, bold, bold))
+    to_fill = fills.for_list(to_fill=True)
+    head = ["位置", "等级", "意见"]
+    if any(note.code for note in notes):
+        head += [EXPLANATION, CODE]
+    _line(rows, ns, head, (bold,) * len(head))
     links: list[tuple[str, str]] = []
     for note in sorted(notes, key=_has_cell):
         place = note.location
         if place and place.sheet in sheets and place.cell:
             quoted = place.sheet.replace("'", "''")
             links.append((f"A{len(rows) + 1}", f"'{quoted}'!{place.cell}"))
-        words = (place_in_words(place), note.severity.label, note.text[:_LONGEST])
-        _line(rows, ns, words, (plain, colours[note.severity], plain))
+        words = [place_in_words(place), note.severity.label, note.text[:_LONGEST]]
+        styles = [plain, colours[note.severity], plain]
+        if note.code:
+            words += [note.explanation[:_LONGEST], note.code]
+            styles += [to_fill, plain]
+        _line(rows, ns, words, styles)
     if links:
         linked = etree.SubElement(root, ns + "hyperlinks")
         for cell, target in links:

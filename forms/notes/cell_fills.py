@@ -56,15 +56,21 @@ class Fills:
             self._made[key] = self._with_fill(style, (self._fill_of(FILL_COLOUR) or 0) if is_open else 0)
         return self._made[key]
 
-    def for_list(self, *, bold: bool = False, severity: Severity | None = None) -> int:
-        """A style of the list of notes: wrapped, from the top; bold for its head, coloured by severity."""
+    def for_list(self, *, bold: bool = False, severity: Severity | None = None, to_fill: bool = False) -> int:
+        """A style of the list of notes: wrapped, from the top; bold for its head, coloured by severity.
+
+        ``to_fill``: the unit writes here; coloured as the cells to fill of a form that is handed out.
+        """
         font = self._bold() if bold else 0
+        colour = self._ours[severity] if severity else 0
+        if to_fill:
+            colour = self._fill_of(FILL_COLOUR) or self._add_fill(FILL_COLOUR)
         style = etree.SubElement(
             self.styles,
             self.ns + "xf",
             numFmtId="0",
             fontId=str(font),
-            fillId=str(self._ours[severity] if severity else 0),
+            fillId=str(colour),
             borderId="0",
             xfId="0",
             applyFont="1",

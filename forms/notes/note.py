@@ -14,11 +14,17 @@ AUTHOR: Final = "jixiao 核查"
 
 
 class Note(Value):
-    """One note. ``location`` is the cell, as the reader gave it; without one it is only listed."""
+    """One note. ``location`` is the cell, as the reader gave it; without one it is only listed.
+
+    ``code``: the unit may explain it, and its explanation comes back under this number; ``explanation`` is
+    what it wrote so far.
+    """
 
     severity: Severity
     text: Annotated[str, AfterValidator(printable)]
     location: Location | None = None
+    code: str | None = None
+    explanation: Annotated[str, AfterValidator(printable)] = ""
 
     @property
     def line(self) -> str:

@@ -18,6 +18,7 @@ def one_document(name: str, found: Sequence[Document | RefusedFile]) -> Document
         update={
             "file": name,
             "forms": [form for document in documents for form in document.forms],
+            "explained": [written for document in documents for written in document.explained],
             "mentions_attached_forms": any(document.mentions_attached_forms for document in documents),
             "skipped": [
                 *(

@@ -24,12 +24,12 @@ from forms.reading import narrative
 from forms.reading.draft import Draft
 from forms.reading.grid import grid, indicator_rows
 from forms.reading.narrative import Paragraph
+from forms.reading.note_list import explanations_in, is_list_of_notes
 from forms.reading.one_document import one_document
 from forms.reading.running_text import cell_lines, wrapped
 from forms.reading.tables import table_forms
 from forms.words import labels
 from forms.words.label_table import NONE, Additions, using
-from forms.words.note_list import EXPLAINED
 
 
 def read(path: Path, limits: Limits = DEFAULT, additions: Additions = NONE) -> Document:
@@ -72,7 +72,7 @@ def _document(name: str, picture: Picture) -> Document:
     """The drafts typed, each with the narrative between it and the form before it."""
     rows: list[Sequence[Paragraph]] = []
     found: list[tuple[Draft, int, int]] = []
-    parts = [part for part in picture.parts if not _is_list_of_notes(part)]
+    parts = [part for part in picture.parts if not is_list_of_notes(part)]
     corners: list[Corner] = []
     for at, printed in enumerate(parts):
         whole = printed if isinstance(printed, Grid) else cell_lines.grid(printed) or printed
@@ -127,12 +127,8 @@ def _document(name: str, picture: Picture) -> Document:
         mentions_attached_forms=narrative.points_to_forms(around),
         skipped=skipped,
         identity=of_file,
+        explained=[written for part in picture.parts for written in explanations_in(part)],
     )
-
-
-def _is_list_of_notes(part: Grid | list[Line]) -> bool:
-    """Whether it is the sheet of notes of a form that went back."""
-    return isinstance(part, Grid) and any(cell.text == EXPLAINED for row in part.rows[:1] for cell in row)
 
 
 def _lost_rows(

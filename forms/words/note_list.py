@@ -10,3 +10,9 @@ EXPLAINED: Final = "核查意见（本页由系统附上，重新报送时可以
 
 LIST_TAG: Final = "jixiao-notes"
 """The tag of the content control that holds the list in a Word document; what is in it is not read."""
+
+EXPLANATION: Final = "贵单位的说明（提示请写在这一列）"
+"""The head of the column in which the unit explains what only asks for an explanation."""
+
+CODE: Final = "编号"
+"""The head of the column that says which 提示 a row is; the explanation is known by it again."""

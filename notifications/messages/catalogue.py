@@ -13,6 +13,7 @@ from notifications.messages.decisions import (
     ZeroDeclared,
 )
 from notifications.messages.digest import DailyDigest
+from notifications.messages.explanations import ExplanationDecided, ExplanationsReceived
 from notifications.messages.message import Message
 from notifications.messages.rules_broke import RulesBroke
 from notifications.messages.run_failed import RunFailed
@@ -45,6 +46,8 @@ MESSAGES: tuple[type[Message], ...] = (
     ExtensionLapsed,
     DatesChanged,
     WaiverGranted,
+    ExplanationsReceived,
+    ExplanationDecided,
     CaseOpened,
     CasePressed,
     CaseAnswered,

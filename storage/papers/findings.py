@@ -43,15 +43,20 @@ class NewFinding:
     basis: str | None = None
     state: FindingState = "on"
     waiver_id: int | None = None
+    explanation_id: int | None = None
 
 
-ASKS = and_(col(KeptFinding.state) == "on", col(KeptFinding.waiver_id).is_(None))
+ASKS = and_(
+    col(KeptFinding.state) == "on",
+    col(KeptFinding.waiver_id).is_(None),
+    col(KeptFinding.explanation_id).is_(None),
+)
 """Whether a finding asks something of the unit, as a condition of a query; ``asks`` is the same."""
 
 
 def asks(finding: KeptFinding | NewFinding) -> bool:
-    """Whether a finding asks something of the unit: it is not the bureau's own business, and not waived."""
-    return finding.state == "on" and finding.waiver_id is None
+    """Whether a finding asks something of the unit: not the bureau's business, not waived or explained."""
+    return finding.state == "on" and finding.waiver_id is None and finding.explanation_id is None
 
 
 def replace_of_documents(

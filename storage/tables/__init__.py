@@ -21,6 +21,7 @@ from storage.tables.conversation import (
     UnitAnswer,
 )
 from storage.tables.decision import AuditEntry, AuditHead, Decision, Extension, KeptAdjustment, KeptWaiver
+from storage.tables.explanation import KeptExplanation
 from storage.tables.filing import (
     Claim,
     ClaimState,
@@ -72,6 +73,7 @@ __all__ = [
     "InboxLook",
     "KeptAdjustment",
     "KeptDocument",
+    "KeptExplanation",
     "KeptFinding",
     "KeptIndicator",
     "KeptWaiver",

@@ -17,7 +17,8 @@ class KeptFinding(Row, table=True):
     """One fault, as in the contract. On a submission, or (``submission_id`` null) on the document itself.
 
     ``state``: ``trial`` by a rule on trial (试行), ``broken`` where a rule raised; both are for the bureau
-    only. ``waiver_id``: it stays on record but asks nothing of the unit (豁免).
+    only. ``waiver_id``: it stays on record but asks nothing of the unit (豁免); ``explanation_id``: nor does
+    what the unit explained, once the bureau took that.
     """
 
     __tablename__ = "finding"
@@ -43,7 +44,8 @@ class KeptFinding(Row, table=True):
     ruleset: str
     state: str = Field(default="on", sa_type=choice(FINDING_STATES, "state"))
     waiver_id: int | None = Field(default=None, foreign_key="waiver.id", index=True)
-    at: datetime = Field(sa_type=UtcDateTime)
+    explanation_id: int | None = Field(default=None, foreign_key="explanation.id", index=True)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
 
     @property
     def message(self) -> str:

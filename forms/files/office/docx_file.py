@@ -116,10 +116,20 @@ class Reading:
                 identity = (str(value) for name, value in block.attrib.items() if str(name).endswith("}id"))
                 self.chunks.append(next(identity, ""))
                 self._end_grid()
-            elif block.tag in self.wrappers and not is_list_of_notes(block, self.w):
+            elif block.tag in self.wrappers and is_list_of_notes(block, self.w):
+                self._list_of_notes(block)
+            elif block.tag in self.wrappers:
                 self._blocks(block)
             for box in self.boxes.pop(block, ()):
                 self._blocks(box)
+
+    def _list_of_notes(self, block: Element) -> None:
+        """Of the list of notes only the table in which the unit explains, as a grid of its own."""
+        content = block.find(self.w + "sdtContent")
+        for table in () if content is None else content.findall(self.reader.table):
+            self._end_grid()
+            self._table(table)
+            self._end_grid()
 
     def paragraph(self, block: Element) -> None:
         """A paragraph beside the tables, as a row of its own."""
