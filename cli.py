@@ -17,6 +17,7 @@ from commands import (
     claims,
     deciding,
     explanations,
+    messages,
     papers,
     project,
     recheck,
@@ -44,6 +45,7 @@ for group in (
     roster,
     claims,
     accounts,
+    messages,
     upkeep,
 ):
     app.add_typer(group.app)

@@ -165,6 +165,10 @@ class Settings(BaseSettings):
     bureau_mail: Addresses = Field(
         default=("jixiaoke@localhost",), description="接收每日摘要的邮箱，多个用空格分开"
     )
+    bureau_group: SecretStr | None = Field(
+        default=None,
+        description="财政局的群，除邮件外也发摘要和督办：一个或几个 Apprise 地址，用空格分开",
+    )
     admin_mail: Addresses = Field(
         default=("admin@localhost",), description="运行失败时通知的管理员邮箱，多个用空格分开"
     )

@@ -27,7 +27,7 @@ from lifecycle.obligations.case import (
     case_window,
 )
 from lifecycle.obligations.obligation import Refused, State
-from lifecycle.obligations.reminders import NoticeKind, notices
+from lifecycle.obligations.reminders import Addressee, NoticeKind, notices
 from notifications.messages.cases import CaseAnswered, CaseDecided, CasePressed
 from storage.decisions import cases
 from storage.decisions.cases import CaseStep, NewAnswer
@@ -69,7 +69,7 @@ def answer(desk: Desk, number: int, given: CaseReply) -> Case:
             text=given.text,
             file=name,
         )
-        outgoing.enqueue(desk, session, [Addressed(None, message, desk.settings.bureau_mail)])
+        outgoing.enqueue(desk, session, [Addressed(None, message, to=Addressee.BUREAU)])
         return case
 
 

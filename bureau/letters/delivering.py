@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.exc import OperationalError
 
 from bureau.desk import Desk
-from bureau.letters import enclosures
+from bureau.letters import enclosures, routes
 from notifications.channels.delivery import Delivery, deliver
 from notifications.messages.keys import OutboxKey
 from notifications.messages.letter import Letter
@@ -66,7 +66,9 @@ def deliver_waiting(desk: Desk) -> Delivered:
                 continue
             errors[result.error or ""] = None
             with desk.database.writing() as session:
-                lost = outbox.mark_failed(session, message, at=now, error=result.error or "")
+                lost = outbox.mark_failed(
+                    session, message, at=now, error=result.error or "", final=result.final
+                )
             given_up += lost
             again += not lost
 
@@ -79,11 +81,17 @@ def _deliver(desk: Desk, message: Claimed) -> Delivery:
         raise
     except Exception as fault:  # noqa: BLE001 - kept with the message, told when it is given up
         return Delivery(ok=False, error=f"附件没有做成，程序出错：{type(fault).__name__}: {fault}")
-    return deliver(_channel(desk, message), letter)
+    channel = _channel(desk, message)
+    if channel is None:
+        return Delivery(ok=False, error="名录或配置里已没有这个群的通知地址", final=True)
+    return deliver(channel, letter)
 
 
-def _channel(desk: Desk, message: Claimed) -> str:
+def _channel(desk: Desk, message: Claimed) -> str | None:
     settings = desk.settings
+    if routes.is_group(message.channel):
+        with desk.database.reading() as session:
+            return routes.url_of(desk, session, message.channel, message.unit_id, message.recipient)
     admins = message.kind in _TO_ADMINS
     return (settings.admin_channel if admins else settings.channel).get_secret_value()
 

@@ -13,6 +13,7 @@ from lifecycle.calendar.windows import CHINA, Timeliness, Window
 from lifecycle.calendar.working_days import between
 from lifecycle.obligations.case import AWAITED, CASE_LABELS, CaseState
 from lifecycle.obligations.obligation import OWED, State, standing
+from lifecycle.obligations.reminders import Addressee
 from notifications.messages.digest import (
     DailyDigest,
     Deadline,
@@ -44,7 +45,7 @@ def digest(desk: Desk) -> DailyDigest:
     """Write the digest of the day for the bureau, once a day; the message itself."""
     with desk.database.writing() as session:
         message = compose(desk, session)
-        outgoing.enqueue(desk, session, [Addressed(None, message, desk.settings.bureau_mail)])
+        outgoing.enqueue(desk, session, [Addressed(None, message, to=Addressee.BUREAU)])
     return message
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bureau.desk import Desk
 from bureau.letters import enclosures, outgoing
 from bureau.letters.enclosures import Enclosure
+from bureau.letters.notice_letters import answer_address
 from bureau.letters.outgoing import Addressed
 from bureau.review import reviewing
 from forms.form import Declaration, Form
@@ -195,6 +196,7 @@ def _letters(desk: Desk, made: Iterable[_Made]) -> Iterator[Addressed]:
                 ProjectForm(**outgoing.of_window(one.row.window), project=one.row.project) for one in own
             ),
             submit_to=desk.settings.submit_to,
+            answer_at=answer_address(desk, own[0].row),
         )
         yield Addressed(unit_id, message, enclosures=_enclosed(desk, f"{_slot(own[0].row)}表格.zip", own))
 

@@ -1,6 +1,6 @@
 """Outgoing: messages become letters in the outbox, within the transaction of what causes them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,27 +8,35 @@ from sqlmodel import Session
 
 from bureau.desk import Desk
 from bureau.letters.enclosures import Enclosure
+from bureau.letters.routes import MAIL, Directory, Route, is_group
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import Window
+from lifecycle.obligations.reminders import Addressee
 from notifications.messages.keys import round_of
 from notifications.messages.letter import render
 from notifications.messages.message import Message
 from storage.messages import outbox
 from storage.messages.outbox import NewMessage
-from storage.roster import roster
 
-CHANNEL = "mail"
+CHANNEL = MAIL
 """The name of the way by which letters go, in their keys; the way itself is a setting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A message to a unit, or (``unit_id`` None) to the ``recipients`` themselves, with what goes with it."""
+    """A message to a unit, its head, a department or the bureau, or to the ``recipients`` themselves.
+
+    Without a unit and a department it is the bureau's. ``enclosures`` go with it by mail; ``in_reply_to`` is
+    the Message-ID of the mail that it answers.
+    """
 
     unit_id: int | None
     message: Message
     recipients: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    to: Addressee = Addressee.UNIT
+    department: str | None = None
+    in_reply_to: str | None = None
 
 
 def of_window(window: Window) -> dict[str, Any]:
@@ -36,39 +44,60 @@ def of_window(window: Window) -> dict[str, Any]:
     return {"year": window.year, "stage": window.stage, "round": window.round, "month": window.month}
 
 
+def base_of(key: str) -> str:
+    """The key of a letter without the way that it goes: the same for all of its ways."""
+    return key.rpartition("/")[0]
+
+
 def enqueue(desk: Desk, session: Session, messages: Collection[Addressed]) -> list[str]:
     """Put messages into the outbox; the keys of those that are new.
 
     A unit without an address is told through the bureau, which the letter asks to pass it on.
     """
-    units = {unit.id: unit for unit in roster.units(session)} if messages else {}
-    letters = []
-    for message in messages:
-        unit = units.get(message.unit_id) if message.unit_id is not None else None
-        own = (unit.address,) if unit and unit.address else ()
-        recipients = message.recipients or own or desk.settings.bureau_mail
-        missed = unit.name if unit and not (message.recipients or own) else None
-        for number, recipient in enumerate(recipients, 1):
-            channel = CHANNEL if number == 1 else f"{CHANNEL}{number}"
-            letter = render(
-                message.message, recipient=recipient, channel=channel, date=desk.now, pass_on_to=missed
-            )
-            stage, number_of_round = round_of(letter.key.stage)
-            letters.append(
-                NewMessage(
-                    key=str(letter.key),
-                    kind=letter.kind,
-                    channel=channel,
-                    recipient=letter.recipient,
-                    subject=letter.subject,
-                    text=letter.text,
-                    html=letter.html,
-                    attachments=[dict(enclosure) for enclosure in message.enclosures] or None,
-                    year=letter.key.year,
-                    stage=Stage(stage) if stage in set(Stage) else None,
-                    round=number_of_round,
-                    unit_id=message.unit_id,
-                    digest=letter.key.digest,
-                )
-            )
-    return outbox.enqueue(session, letters, at=desk.now)
+    return outbox.enqueue(session, written(desk, session, messages), at=desk.now)
+
+
+def written(desk: Desk, session: Session, messages: Collection[Addressed]) -> list[NewMessage]:
+    """The letters of messages, one for each way to who is addressed."""
+    if not messages:
+        return []
+    unit_ids = {message.unit_id for message in messages if message.unit_id is not None}
+    directory = Directory.of(desk, session, unit_ids)
+    return [_letter(desk, message, route) for message in messages for route in _routes(directory, message)]
+
+
+def _routes(directory: Directory, message: Addressed) -> Iterable[Route]:
+    if message.recipients:
+        return [
+            Route(MAIL if number == 1 else f"{MAIL}{number}", recipient)
+            for number, recipient in enumerate(message.recipients, 1)
+        ]
+    return directory.routes(message.to, message.unit_id, message.department)
+
+
+def _letter(desk: Desk, message: Addressed, route: Route) -> NewMessage:
+    letter = render(
+        message.message,
+        recipient=route.recipient,
+        channel=route.name,
+        date=desk.now,
+        pass_on_to=route.pass_on_to,
+    )
+    stage, number_of_round = round_of(letter.key.stage)
+    grouped = is_group(route.name)
+    return NewMessage(
+        key=str(letter.key),
+        kind=letter.kind,
+        channel=route.name,
+        recipient=letter.recipient,
+        subject=letter.subject,
+        text=letter.text,
+        html=None if grouped else letter.html,
+        attachments=None if grouped else [dict(enclosure) for enclosure in message.enclosures] or None,
+        year=letter.key.year,
+        stage=Stage(stage) if stage in set(Stage) else None,
+        round=number_of_round,
+        unit_id=message.unit_id,
+        digest=letter.key.digest,
+        in_reply_to=message.in_reply_to,
+    )

@@ -1,64 +1,180 @@
-"""Reminding: units hear of what is due soon and of what is late, each notice once."""
+"""Reminding: units, and who is above them, hear of what is due soon and of what is late, each notice once.
+
+Which notices an obligation is due is decided by ``lifecycle``; here they become letters, one for each unit
+and kind (for a department and for the bureau one for all of their units) and day, and are kept obligation by
+obligation, so that none is written twice, whatever it was listed with.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from sqlmodel import Session
 
 from bureau.desk import Desk
-from bureau.letters import outgoing
+from bureau.letters import notice_letters, outgoing
+from bureau.letters.notice_letters import DueNotice, Facts, NoticeLetter
 from bureau.letters.outgoing import Addressed
-from lifecycle.calendar.term import Term
+from bureau.letters.routes import WAYS
 from lifecycle.calendar.windows import CHINA, day_of
-from lifecycle.calendar.working_days import between, shift
-from lifecycle.obligations.obligation import OWED, State
-from lifecycle.obligations.reminders import Notice, NoticeKind, notices
+from lifecycle.calendar.working_days import is_working_day, shift
+from lifecycle.obligations.obligation import OWED
+from lifecycle.obligations.reminders import Addressee, NoticeKind, notices
 from notifications.messages.decisions import ExtensionLapsed
-from notifications.messages.filings import Late, Owed, ProjectForm
-from notifications.messages.unit_messages import Overdue, Reminder
+from notifications.messages.filings import ProjectForm
+from notifications.messages.unit_messages import Opened
 from storage import status
 from storage.messages import handed_out, outbox
+from storage.messages import notices as kept_notices
+from storage.messages.notices import NewNotice
+from storage.roster import obligations
 from storage.status import StatusRow
 
-_Group = tuple[int, NoticeKind, Term, str, int]
+
+@dataclass(frozen=True, slots=True)
+class PlannedLetter:
+    """A letter that would be written: its kind and subject, to whom, and the forms that it presses for."""
+
+    kind: str
+    label: str
+    recipients: tuple[str, ...]
+    subject: str
+    forms: tuple[tuple[str, str, str, int], ...]
+    """Unit, project, stage and the offset in working days from the due date."""
 
 
 def remind(desk: Desk) -> list[str]:
-    """Write the reminders and overdue notices of the day; the keys of those that are new.
+    """Write the reminders, overdue notices and escalations of the day; the keys of those that are new.
 
-    A pass that was missed is caught up with the last notice that it should have sent: its key says which
-    notice it is, so that a later pass knows that it went out.
+    A pass that was missed is caught up with the last notice that it should have sent. A letter of a former
+    day that never went, or that presses for what has come meanwhile, is withdrawn and written anew.
     """
     with desk.database.writing() as session:
-        return outgoing.enqueue(desk, session, _due(desk, session))
+        _withdraw(desk, session)
+        rows = _owed(desk, session)
+        due = _unwritten(session, _due(desk, session, rows))
+        # Another pass may be writing the same, or filing what is pressed for: it waits, or we do.
+        states = obligations.lock(session, [notice.row.obligation_id for notice in due])
+        due = _unwritten(session, [notice for notice in due if states[notice.row.obligation_id] in OWED])
+        letters = _letters(desk, session, due)
+        kept_notices.keep(session, [notice for letter in letters for notice in _kept(desk, letter)])
+        lapsed = [_lapsed(desk, row) for row in rows if _lapses(desk, row)]
+        return outgoing.enqueue(desk, session, [*lapsed, *(letter.addressed for letter in letters)])
+
+
+def planned(desk: Desk, *, today: bool) -> list[PlannedLetter]:
+    """The letters of this desk's day as things stand now, with nothing written.
+
+    ``today``: what a pass would write now, with what was missed; otherwise what is planned for that very day.
+    """
+    with desk.database.reading() as session:
+        due = _unwritten(session, _due(desk, session, _owed(desk, session)))
+        if not today:
+            due = [notice for notice in due if notice.notice.day == desk.today]
+        return [_as_planned(desk, session, letter) for letter in _letters(desk, session, due)]
+
+
+def _as_planned(desk: Desk, session: Session, letter: NoticeLetter) -> PlannedLetter:
+    message = letter.addressed.message
+    written = outgoing.written(desk, session, [letter.addressed])
+    rows = [(due.row, due.notice.offset) for due in letter.due]
+    return PlannedLetter(
+        message.kind,
+        message.label,
+        tuple(draft.recipient for draft in written),
+        written[0].subject,
+        tuple((row.unit, row.project, f"{row.year}{row.stage}", offset) for row, offset in rows),
+    )
 
 
 def count_due(desk: Desk) -> int:
-    """How many letters ``remind`` would write on this desk's day that have not been written before."""
-    with desk.database.reading() as session:
-        keys = [str(letter.message.key(outgoing.CHANNEL)) for letter in _due(desk, session)]
-        return len(set(keys) - outbox.known(session, keys))
+    """How many letters ``remind`` would write on this desk's day."""
+    return len(planned(desk, today=True))
 
 
-def _due(desk: Desk, session: Session) -> list[Addressed]:
+def _owed(desk: Desk, session: Session) -> list[StatusRow]:
     scope = desk.scope
     rows = status.rows(session, stage=scope.stage, unit_ids=scope.unit_ids, states=OWED)
+    stops = kept_notices.stops(session, desk.today)
+    units = {stop.unit_id for stop in stops if stop.obligation_id is None}
+    single = {stop.obligation_id for stop in stops}
+    return [row for row in rows if row.unit_id not in units and row.obligation_id not in single]
+
+
+def _due(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> Iterator[DueNotice]:
+    """Every notice of the day, written or not; on a day off nobody is pressed, for missed ones neither."""
+    if not is_working_day(desk.today):
+        return
     given = handed_out.first_given(session, [row.obligation_id for row in rows])
-    groups: dict[_Group, list[tuple[StatusRow, Notice]]] = defaultdict(list)
+    waiting = outbox.waiting(session, [Opened.kind])
+    unopened = {
+        (letter.unit_id, letter.year, letter.stage, letter.round)
+        for letter in waiting
+        if letter.channel == outgoing.CHANNEL  # a group's robot that is away keeps no mail from pressing
+    }
     plan = desk.ruleset.reminders.plan
     for row in rows:
         opened = given.get(row.obligation_id)
         if opened is not None and day_of(opened) >= desk.today:
             # The letter that opens the stage goes first, and what presses on another day.
             continue
+        if (row.unit_id, *row.term) in unopened:
+            continue  # it is written and could not be sent so far
         extension = row.extension_until
         for notice in notices(row.state, row.window, desk.today, extension=extension, plan=plan):
-            # One letter for a unit, a stage and a notice; an extension has a due date of its own.
-            group = (row.unit_id, notice.kind, row.term, row.due.isoformat(), notice.offset)
-            groups[group].append((row, notice))
-    lapsed = [_lapsed(desk, row) for row in rows if _lapses(desk, row)]
-    return [*lapsed, *_letters(desk, groups)]
+            if notice.kind is not NoticeKind.REMINDER and opened is None and row.version is None:
+                continue  # nobody has told the unit that it owes this
+            if row.received_at is not None and day_of(row.received_at) >= notice.day:
+                continue  # on that day it was with the bureau; the return said what is to be done
+            yield DueNotice(row, notice)
+
+
+def _unwritten(session: Session, due: Iterator[DueNotice] | Sequence[DueNotice]) -> list[DueNotice]:
+    listed = list(due)
+    written = kept_notices.written(session, {notice.row.obligation_id for notice in listed})
+    return [notice for notice in listed if notice.name not in written]
+
+
+def _letters(desk: Desk, session: Session, due: Sequence[DueNotice]) -> list[NoticeLetter]:
+    groups: dict[tuple[object, ...], list[DueNotice]] = defaultdict(list)
+    for notice in due:
+        groups[_reader(notice)].append(notice)
+    facts = Facts.of(desk, session, due)
+    return [notice_letters.write(desk, session, facts, group) for group in groups.values()]
+
+
+def _reader(due: DueNotice) -> tuple[object, ...]:
+    """Who reads of a notice, with the kind: one letter for each."""
+    match due.notice.addressee:
+        case Addressee.DEPARTMENT if due.row.department:
+            return due.notice.kind, Addressee.DEPARTMENT, due.row.department
+        case Addressee.UNIT | Addressee.UNIT_HEAD as addressee:
+            return due.notice.kind, addressee, due.row.unit_id
+        case _:
+            return due.notice.kind, Addressee.BUREAU
+
+
+def _kept(desk: Desk, letter: NoticeLetter) -> Iterator[NewNotice]:
+    key = outgoing.base_of(str(letter.addressed.message.key(outgoing.CHANNEL)))
+    for due in letter.due:
+        yield NewNotice(*due.name, key, letter.wording, desk.today)
+
+
+def _withdraw(desk: Desk, session: Session) -> None:
+    """Withdraw letters that wait although their day is over, or what they press for has come in part."""
+    waiting = outbox.waiting(session, [kind.kind for kind in notice_letters.KINDS])
+    keys = {letter.id: outgoing.base_of(letter.key) for letter in waiting}
+    owed = kept_notices.still_owed(session, set(keys.values()))
+    stale = [
+        letter.id
+        for letter in waiting
+        if day_of(letter.created_at) < desk.today or not all(owed.get(keys[letter.id], [True]))
+    ]
+    withdrawn = {outgoing.base_of(key) for key in outbox.withdraw(session, stale, at=desk.now)}
+    ways = {f"{base}/{way}" for base in withdrawn for way in WAYS}
+    told = {outgoing.base_of(key) for key in outbox.not_withdrawn(session, ways)}
+    kept_notices.forget(session, withdrawn - told)
 
 
 def _lapses(desk: Desk, row: StatusRow) -> bool:
@@ -79,48 +195,3 @@ def _lapsed(desk: Desk, row: StatusRow) -> Addressed:
         submit_to=desk.settings.submit_to,
     )
     return Addressed(row.unit_id, message)
-
-
-def _letters(desk: Desk, groups: dict[_Group, list[tuple[StatusRow, Notice]]]) -> Iterator[Addressed]:
-    for (unit_id, kind, *_), found in groups.items():
-        unit = found[0][0].unit
-        if kind is NoticeKind.REMINDER:
-            owed = tuple(_owed(desk, row, notice) for row, notice in found)
-            yield Addressed(
-                unit_id, Reminder(**desk.signature, unit=unit, owed=owed, submit_to=desk.settings.submit_to)
-            )
-        elif kind is NoticeKind.OVERDUE:
-            late = tuple(_late(desk, row, notice) for row, notice in found)
-            yield Addressed(
-                unit_id,
-                Overdue(
-                    **desk.signature,
-                    unit=unit,
-                    as_of=desk.today,
-                    late=late,
-                    submit_to=desk.settings.submit_to,
-                ),
-            )
-
-
-def _owed(desk: Desk, row: StatusRow, notice: Notice) -> Owed:
-    return Owed(
-        **outgoing.of_window(row.window),
-        project=row.project,
-        due=row.due,
-        days_left=between(desk.today, row.due),
-        offset=notice.offset,
-        returned=row.state is State.RETURNED,
-    )
-
-
-def _late(desk: Desk, row: StatusRow, notice: Notice) -> Late:
-    return Late(
-        **outgoing.of_window(row.window),
-        project=row.project,
-        due=row.due,
-        days_late=max(1, between(row.due, desk.today)),
-        offset=notice.offset,
-        locks=row.window.extended(row.extension_until).locked,
-        returned=row.state is State.RETURNED,
-    )

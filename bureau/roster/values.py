@@ -16,6 +16,7 @@ _DAY = re.compile(
 _BETWEEN = re.compile(r"\s*(?:至|到|~|—+|－|–|--+)\s*")
 _MAIL = re.compile(r"[^@\s,;，；、<>]+@[^@\s,;，；、<>]+")
 _URL = re.compile(r"[a-z][a-z0-9+.]*://\S+", re.IGNORECASE)
+_BETWEEN_ADDRESSES = re.compile(r"[\s;；,，、]+")
 _DECIMALS = 2
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _DECEMBER = 12
@@ -89,16 +90,16 @@ def span(value: object) -> tuple[date, date]:
 
 
 def mail(value: object) -> str:
-    """One mail address."""
-    written = str(value).strip()
-    if _MAIL.fullmatch(written) is None:
-        raise Wrong(f"“{written}”不是一个邮箱地址，请写一个，如 tsg@qinghe.example")
-    return written
+    """The mail addresses of a cell, apart by a blank."""
+    addresses = list(filter(None, _BETWEEN_ADDRESSES.split(str(value).strip())))
+    if wrong := next((address for address in addresses if _MAIL.fullmatch(address) is None), None):
+        raise Wrong(f"“{wrong}”不是邮箱地址，请写成 tsg@qinghe.example；有几个时用分号隔开")
+    return " ".join(addresses)
 
 
 def channel(value: object) -> str:
-    """The address of a chat group. What was written is not repeated: it holds a password."""
-    written = str(value).strip()
-    if _URL.fullmatch(written) is None:
-        raise Wrong("不是群通知地址，请写 Apprise 地址，如 wecombot://机器人密钥")
-    return written
+    """The addresses of chat groups, apart by a blank. None is repeated in a message: it holds a password."""
+    addresses = str(value).split()
+    if not addresses or any(_URL.fullmatch(address) is None for address in addresses):
+        raise Wrong("不是群通知地址，请写 Apprise 地址，如 wecombot://机器人密钥；有几个时用空格隔开")
+    return " ".join(addresses)

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from expectations.locality.setting import Setting
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import StageDates, YearDay
-from lifecycle.obligations.reminders import Addressee, ReminderPlan
+from lifecycle.obligations.reminders import Addressee, ReminderPlan, Wording
 
 _YEARS = {"上年": -1, "当年": 0, "次年": 1}
 _ADDRESSEES = {"单位": Addressee.UNIT, "单位负责人": Addressee.UNIT_HEAD, "主管部门": Addressee.DEPARTMENT}
@@ -106,6 +106,10 @@ class Reminders(Setting):
     overdue_every: Annotated[int, Field(ge=1)]
     escalation: tuple[Escalation, ...]
     reason: str
+    wordings: Annotated[tuple[Wording, ...], Field(min_length=1)] = tuple(Wording)
+    """The wordings of a reminder that units are drawn for; one alone is everybody's."""
+    draw: int = 1
+    """The seed of the draw: another number draws anew."""
 
     @model_validator(mode="after")
     def _each_day_once(self) -> Self:

@@ -5,7 +5,8 @@ once it is filed, before it opens, and after the lock (from then on only an exte
 bureau's digest goes on naming it). An extension that lapsed past the lock is pressed for a while more.
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -32,6 +33,24 @@ class Addressee(StrEnum):
     UNIT_HEAD = "unit_head"
     DEPARTMENT = "department"
     BUREAU = "bureau"
+
+
+class Wording(StrEnum):
+    """How a reminder is worded: one more sentence than the plain one, or none."""
+
+    PLAIN = "通常"
+    LATE_BEFORE = "去年逾期"
+    PEERS = "同部门进度"
+    CHOOSE_DATE = "选日期"
+
+
+def drawn(wordings: Sequence[Wording], *names: object) -> Wording:
+    """The wording that these names (seed, year, stage, unit) are drawn for: always the same one.
+
+    By SHA-256, so that each is as likely as any other and nobody has to keep the draw.
+    """
+    digest = hashlib.sha256("\n".join(map(str, names)).encode()).digest()
+    return wordings[int.from_bytes(digest[:8], "big") % len(wordings)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,14 @@ DEFAULT_TIMEOUT = 15.0
 
 @dataclass(frozen=True)
 class Delivery:
-    """How an attempt ended: ``error`` is one line that says why it failed, None if it went."""
+    """How an attempt ended: ``error`` is one line that says why it failed, None if it went.
+
+    ``final``: the server takes nothing for this address, now or later; to try again is in vain.
+    """
 
     ok: bool
     error: str | None
+    final: bool = False
 
 
 def deliver(channel_url: str, letter: Letter, *, timeout: float = DEFAULT_TIMEOUT) -> Delivery:

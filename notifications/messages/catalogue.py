@@ -13,6 +13,11 @@ from notifications.messages.decisions import (
     ZeroDeclared,
 )
 from notifications.messages.digest import DailyDigest
+from notifications.messages.escalations import (
+    EscalatedToBureau,
+    EscalatedToDepartment,
+    EscalatedToHead,
+)
 from notifications.messages.explanations import ExplanationDecided, ExplanationsReceived
 from notifications.messages.message import Message
 from notifications.messages.rules_broke import RulesBroke
@@ -32,6 +37,9 @@ MESSAGES: tuple[type[Message], ...] = (
     Opened,
     Reminder,
     Overdue,
+    EscalatedToHead,
+    EscalatedToDepartment,
+    EscalatedToBureau,
     Received,
     Returned,
     Accepted,

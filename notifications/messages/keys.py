@@ -57,13 +57,14 @@ class OutboxKey:
         return hashlib.sha256(str(self).encode()).hexdigest()[:32]
 
 
-def mark_of_offset(due: date, offset: int) -> str:
+def mark_of_offset(due: date, offset: int, again: int = 0) -> str:
     """The mark of a reminder or of an overdue notice: the due date and the working days from it.
 
     Minus is before, plus after. The due date belongs to it: an extension moves one project's date, and its
-    reminder must not be taken for the one that the other projects had.
+    reminder must not be taken for the one that the other projects had. ``again`` counts further letters about
+    the same date: of a project that came back, or one in the place of a letter that never went.
     """
-    return f"{due.isoformat()}{offset:+d}"
+    return f"{due.isoformat()}{offset:+d}{f'.{again}' if again else ''}"
 
 
 def mark_of_versions(versions: Iterable[tuple[int, str, str, int]]) -> str:

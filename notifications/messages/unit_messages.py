@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from pydantic import Field, PositiveInt, model_validator
+from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 from typing_extensions import override
 
 from forms.words.severity import Severity
@@ -23,6 +23,7 @@ from notifications.messages.filings import (
 )
 from notifications.messages.keys import OutboxKey, mark_of_note, mark_of_offset, mark_of_versions
 from notifications.messages.message import Line, Message
+from notifications.messages.nudges import Nudge
 
 
 class UnitMessage(Message):
@@ -57,6 +58,7 @@ class Opened(UnitMessage):
     """Whether the due date is over already: who was put on the roster in the middle of a stage."""
     filings: tuple[ProjectForm, ...] = Field(min_length=1)
     submit_to: Line
+    answer_at: Line | None = None
 
     @property
     def forms(self) -> str:
@@ -77,7 +79,8 @@ class Opened(UnitMessage):
 class Reminder(UnitMessage):
     """催报 before the due date: the forms for which a reminder is planned.
 
-    ``submit_to`` says in words where forms are handed in.
+    ``submit_to`` says in words where forms are handed in, ``answer_at`` is the link to answer by.
+    ``nudge`` is the wording that the unit was drawn for. ``again`` tells apart letters about the same date.
     """
 
     kind: ClassVar[str] = "reminder"
@@ -86,6 +89,9 @@ class Reminder(UnitMessage):
 
     owed: tuple[Owed, ...] = Field(min_length=1)
     submit_to: Line
+    answer_at: Line | None = None
+    nudge: Nudge = Nudge()
+    again: NonNegativeInt = 0
 
     @property
     def forms(self) -> str:
@@ -99,11 +105,13 @@ class Reminder(UnitMessage):
 
     @override
     def key(self, channel: str) -> OutboxKey:
-        return self._key_at(self.first, mark_of_offset(self.first.due, self.first.offset), channel)
+        return self._key_at(
+            self.first, mark_of_offset(self.first.due, self.first.offset, self.again), channel
+        )
 
 
 class Overdue(UnitMessage):
-    """逾期: the forms for which an overdue notice is planned; ``submit_to`` as in Reminder."""
+    """逾期: the forms for which an overdue notice is planned; the rest as in Reminder."""
 
     kind: ClassVar[str] = "overdue"
     label: ClassVar[str] = "逾期"
@@ -112,6 +120,8 @@ class Overdue(UnitMessage):
     as_of: date
     late: tuple[Late, ...] = Field(min_length=1)
     submit_to: Line
+    answer_at: Line | None = None
+    again: NonNegativeInt = 0
 
     @property
     def forms(self) -> str:
@@ -125,7 +135,9 @@ class Overdue(UnitMessage):
 
     @override
     def key(self, channel: str) -> OutboxKey:
-        return self._key_at(self.first, mark_of_offset(self.first.due, self.first.offset), channel)
+        return self._key_at(
+            self.first, mark_of_offset(self.first.due, self.first.offset, self.again), channel
+        )
 
 
 class Received(UnitMessage):

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, delete, or_, select
 
+from lifecycle.obligations.obligation import OWED
 from storage.bulk import conflict_insert, slices
-from storage.tables import ReminderStop, SentNotice
+from storage.tables import Obligation, ReminderStop, SentNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +95,23 @@ def stops(session: Session, today: date) -> list[ReminderStop]:
         or_(col(ReminderStop.until).is_(None), col(ReminderStop.until) >= today),
     )
     return list(session.exec(select(ReminderStop).where(*in_force).order_by(col(ReminderStop.id))))
+
+
+def forget(session: Session, keys: Collection[str]) -> None:
+    """Take back the notices of these letters, which never went: they can be written anew."""
+    for part in slices(sorted(keys)):
+        session.exec(delete(SentNotice).where(col(SentNotice.key).in_(part)))
+
+
+def still_owed(session: Session, keys: Collection[str]) -> dict[str, list[bool]]:
+    """By letter, of each obligation that it presses for whether that is still owed."""
+    owed: dict[str, list[bool]] = {}
+    for part in slices(sorted(keys)):
+        rows = (
+            select(SentNotice.key, Obligation.state)
+            .join(Obligation, col(Obligation.id) == col(SentNotice.obligation_id))
+            .where(col(SentNotice.key).in_(part))
+        )
+        for key, state in session.exec(rows):
+            owed.setdefault(key, []).append(state in OWED)
+    return owed

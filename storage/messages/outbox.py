@@ -25,8 +25,12 @@ BACKOFF = (
     timedelta(hours=2),
     timedelta(hours=12),
 )
-"""How long a message waits after its first, second … failure. A greylisting server takes it after minutes, a
-mail server that is down over night after hours; after one more failure it is given up and shown."""
+"""How long a message waits after its first, second … failure; the last holds for all further ones. A
+greylisting server takes it after minutes, a mail server that is down over night after hours."""
+
+GIVE_UP_AFTER = timedelta(days=10)
+"""How long a message is tried at least: a mail server that is away for a week (moved, unpaid, broken into) is
+back before. Then, or when the server says for good that it takes nothing for this address, it is given up."""
 
 LEASE = timedelta(minutes=10)
 """How long a claimed batch belongs to its worker: far longer than sending it takes."""
@@ -84,6 +88,17 @@ def known(session: Session, keys: Collection[str]) -> set[str]:
     return found
 
 
+def not_withdrawn(session: Session, keys: Collection[str]) -> set[str]:
+    """Those of these keys whose messages went, may have gone, or are still to go."""
+    standing: set[str] = set()
+    for part in slices(keys):
+        rows = select(OutboxMessage.key).where(
+            col(OutboxMessage.key).in_(part), col(OutboxMessage.state) != MessageState.WITHDRAWN
+        )
+        standing |= set(session.exec(rows))
+    return standing
+
+
 def enqueue(session: Session, messages: Collection[NewMessage], *, at: datetime) -> list[str]:
     """Keep these messages and return the keys of those that were new; a key that is there already is left."""
     first = {message.key: message for message in reversed(list(messages))}
@@ -136,18 +151,48 @@ def mark_failed(
     *,
     at: datetime,
     error: str,
-    backoff: tuple[timedelta, ...] = BACKOFF,
+    final: bool = False,
 ) -> bool:
-    """Say that an attempt failed; whether the message is given up now, after the last of ``backoff``.
+    """Say that an attempt failed; whether the message is given up now: tried for long, or refused for good.
 
     Nothing happens if the lease ran out and another worker has the message now.
     """
     attempts = claimed.attempts + 1
-    given_up = attempts > len(backoff)
+    tried_for_long = attempts > len(BACKOFF) and at - claimed.created_at >= GIVE_UP_AFTER
+    given_up = final or tried_for_long
     values: dict[str, object] = {"attempts": attempts, "last_error": error, "lease_until": None}
-    values |= {"state": MessageState.FAILED} if given_up else {"due_at": at + backoff[attempts - 1]}
+    wait = BACKOFF[min(attempts, len(BACKOFF)) - 1]
+    values |= {"state": MessageState.FAILED} if given_up else {"due_at": at + wait}
     own = (col(OutboxMessage.id) == claimed.id, col(OutboxMessage.lease_until) == claimed.lease_until)
     return session.exec(update(OutboxMessage).where(*own).values(**values)).rowcount > 0 and given_up
+
+
+def withdraw(session: Session, message_ids: Collection[int], *, at: datetime) -> list[str]:
+    """Withdraw those of these messages that wait and surely never went; their keys.
+
+    One whose worker died may have gone: it is sent again, as the same mail.
+    """
+    withdrawn: list[str] = []
+    values = {"state": MessageState.WITHDRAWN, "last_error": f"{at:%Y-%m-%d}不再需要"}
+    for part in slices(sorted(message_ids)):
+        waiting = (col(OutboxMessage.id).in_(part), col(OutboxMessage.state) == MessageState.PENDING)
+        never_went = update(OutboxMessage).where(*waiting, col(OutboxMessage.lease_until).is_(None))
+        withdrawn += session.exec(never_went.values(**values).returning(col(OutboxMessage.key))).scalars()
+    return withdrawn
+
+
+def waiting(session: Session, kinds: Collection[str]) -> list[OutboxMessage]:
+    """The messages of these kinds that wait to be sent, oldest first."""
+    rows = select(OutboxMessage).where(
+        col(OutboxMessage.state) == MessageState.PENDING, col(OutboxMessage.kind).in_(kinds)
+    )
+    return list(session.exec(rows.order_by(col(OutboxMessage.id))))
+
+
+def postpone(session: Session, claimed: Claimed, until: datetime) -> None:
+    """Let a claimed message wait until then; no attempt is counted."""
+    own = (col(OutboxMessage.id) == claimed.id, col(OutboxMessage.lease_until) == claimed.lease_until)
+    session.exec(update(OutboxMessage).where(*own).values(due_at=until, lease_until=None))
 
 
 def send_again(session: Session, *, at: datetime) -> int:

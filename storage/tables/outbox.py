@@ -13,16 +13,20 @@ from storage.tables.columns import STRUCTURE, Row, UtcDateTime, choice
 
 
 class MessageState(StrEnum):
-    """``failed`` is given up: no further attempt is made."""
+    """``failed`` is given up, no further attempt is made; ``withdrawn`` never went and is out of date."""
 
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
     @property
     def label(self) -> str:
         """What people call it."""
-        return {"pending": "待发", "sent": "已发出", "failed": "未能送达"}[self.value]
+        return _LABELS[self.value]
+
+
+_LABELS = {"pending": "待发", "sent": "已发出", "failed": "未能送达", "withdrawn": "不再需要"}
 
 
 class OutboxMessage(Row, table=True):

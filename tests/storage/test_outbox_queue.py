@@ -9,7 +9,7 @@ import pytest
 
 from storage.database import Database
 from storage.messages import outbox
-from storage.messages.outbox import BACKOFF, NewMessage
+from storage.messages.outbox import BACKOFF, GIVE_UP_AFTER, NewMessage
 from storage.tables import MessageState
 
 ROOT = Path(__file__).parents[2]
@@ -115,12 +115,13 @@ def test_what_was_sent_is_never_claimed_again(database: Database, now: datetime)
         assert (sent.sent_at, sent.lease_until) == (now, None)
 
 
-def test_a_failed_attempt_is_repeated_with_growing_pauses_and_then_given_up(
+def test_a_failed_attempt_is_repeated_with_growing_pauses_for_days_and_then_given_up(
     database: Database, now: datetime
 ) -> None:
     enqueue(database, 1, now)
     moment, given_up = now, []
-    for pause in (*BACKOFF, None):
+    half_days = int(GIVE_UP_AFTER / BACKOFF[-1]) - 1
+    for pause in (*BACKOFF, *(BACKOFF[-1],) * half_days, None):
         with database.writing() as session:
             (claimed,) = outbox.claim(session, now=moment)
             given_up.append(outbox.mark_failed(session, claimed, at=moment, error="邮箱已满"))
@@ -128,8 +129,8 @@ def test_a_failed_attempt_is_repeated_with_growing_pauses_and_then_given_up(
             with database.writing() as session:
                 assert outbox.claim(session, now=moment + pause - timedelta(seconds=1)) == []
             moment += pause
-    assert given_up == [False] * len(BACKOFF) + [True]
-    assert states(database) == {"k000": (MessageState.FAILED, len(BACKOFF) + 1)}
+    assert given_up == [False] * (len(BACKOFF) + half_days) + [True]
+    assert states(database) == {"k000": (MessageState.FAILED, len(given_up))}
     with database.writing() as session:
         assert outbox.claim(session, now=now + timedelta(days=400)) == []
         assert outbox.messages(session)[0].last_error == "邮箱已满"
@@ -145,7 +146,7 @@ def test_a_worker_whose_lease_ran_out_cannot_take_the_message_from_the_next_one(
     with database.writing() as session:
         (next_one,) = outbox.claim(session, now=later)
     with database.writing() as session:
-        assert not outbox.mark_failed(session, slow, at=later, error="超时", backoff=())
+        assert not outbox.mark_failed(session, slow, at=later, error="超时", final=True)
         assert outbox.claim(session, now=later + timedelta(minutes=1)) == []
         outbox.mark_sent(session, [next_one], at=later)
     assert states(database) == {"k000": (MessageState.SENT, 1)}

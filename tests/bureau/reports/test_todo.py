@@ -1,12 +1,14 @@
 """What waits for whom, with how many there are and since when."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from bureau.desk import moment
+from bureau.letters import delivering
 from bureau.reports.todo import Todo, todo
 from storage.messages import outbox
 from tests.bureau.office import COLLEGE, LIBRARY, READING, STRANGER, TRAINING, WATER, Office, declarations
@@ -37,8 +39,10 @@ def test_a_message_that_was_given_up_waits_for_the_admin_until_it_is_sent_again(
 ) -> None:
     office = Office.new(tmp_path, new_database("sqlite"), channel=SecretStr("nowhere://nobody.invalid"))
     office.put(LIBRARY, "申报.txt", declarations(READING))
-    for day in range(15, 25):
-        office.work(date(2024, 10, day))
+    office.work(date(2024, 10, 15))
+    with office.desk() as desk:
+        for day in range(16, 27):
+            delivering.deliver_waiting(replace(desk, now=moment(date(2024, 10, day))))
     with office.desk() as desk:
         kinds = {line.kind: line.count for line in todo(desk.database, date(2024, 10, 24))}
         assert kinds["未能送达的通知"] > 0
