@@ -7,6 +7,7 @@ Every field says in Chinese what it expects: the description is shown when a val
 
 import json
 import os
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import quote, urlsplit
@@ -84,6 +85,17 @@ def _channel(value: SecretStr) -> SecretStr:
     return value
 
 
+def _hours(value: object) -> object:
+    """From and to, as 20:00-08:00: quiet begins in the evening and ends in the morning."""
+    if not isinstance(value, str):
+        return value
+    evening, _, morning = value.partition("-")
+    hours = time.fromisoformat(evening.strip()), time.fromisoformat(morning.strip())
+    if hours[0] <= hours[1]:
+        raise ValueError("quiet hours do not begin in the evening")
+    return hours
+
+
 def _web_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
@@ -104,6 +116,7 @@ Options = Annotated[SecretStr, AfterValidator(_options)]
 Database = Annotated[SecretStr, AfterValidator(_database_url)]
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], NoDecode, BeforeValidator(_words)]
 Channel = Annotated[SecretStr, AfterValidator(_channel)]
+QuietHours = Annotated[tuple[time, time], NoDecode, BeforeValidator(_hours)]
 PublicUrl = Annotated[str, AfterValidator(_web_address)]
 
 
@@ -168,6 +181,14 @@ class Settings(BaseSettings):
     bureau_group: SecretStr | None = Field(
         default=None,
         description="财政局的群，除邮件外也发摘要和督办：一个或几个 Apprise 地址，用空格分开",
+    )
+    # A robot's message rings on the telephones of the whole group.
+    quiet_hours: QuietHours = Field(
+        default=(time(20), time(8)),
+        description="群和短信不打扰的时段，如 20:00-08:00；这段时间的通知等到时段结束再发，邮件不受影响",
+    )
+    quiet_days_off: bool = Field(
+        default=True, description="true 或 false：休息日是否不发群和短信，等到下一个工作日"
     )
     admin_mail: Addresses = Field(
         default=("admin@localhost",), description="运行失败时通知的管理员邮箱，多个用空格分开"
@@ -244,6 +265,8 @@ def _write_secret(file: Path, value: str) -> None:
 
 def _written(value: object) -> str:
     match value:
+        case (time() as evening, time() as morning):
+            return f"{evening:%H:%M}-{morning:%H:%M}"
         case tuple():
             return " ".join(value)
         case _:

@@ -11,7 +11,7 @@ from bureau.review.rerunning import RerunOutcome
 from bureau.review.reviewing import ReviewedBatch
 from expectations.subjects.finding import BrokenRule
 from forms.words.severity import counted
-from notifications.messages.digest import DailyDigest
+from notifications.digests.digest import DailyDigest
 
 
 class StepResult(Protocol):

@@ -11,8 +11,9 @@ from typing import Protocol, TypeVar
 
 from bureau.decisions import advancing, handling
 from bureau.desk import Desk
+from bureau.digests import digesting
 from bureau.intake import collecting
-from bureau.letters import delivering, digesting, handing_out, reminding
+from bureau.letters import delivering, handing_out, reminding
 from bureau.review import rerunning, reviewing
 from bureau.step_results import Collected, Digested, Notified, ReviewedAgain, ReviewedNew, StepResult
 from expectations.subjects.finding import BrokenRule

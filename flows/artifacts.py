@@ -8,11 +8,11 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from bureau.decisions.advancing import Advanced
 from bureau.desk import Desk
-from bureau.letters import digesting
+from bureau.digests import digest_numbers, digesting
 from bureau.step_results import Digested, ReviewedNew, StepResult
 from forms.words.severity import Severity
 from lifecycle.calendar.windows import CHINA
-from notifications.messages.digest import DailyDigest
+from notifications.digests.digest import DailyDigest
 from notifications.messages.letter import render_values
 from storage.papers import findings
 
@@ -70,7 +70,7 @@ def findings_table(desk: Desk) -> list[dict[str, object]]:
     start = datetime.combine(desk.today, time(), CHINA)
     with desk.database.reading() as session:
         found = findings.found_between(session, start, start + timedelta(days=1))
-    counts, units = digesting.by_rule(found)
+    counts, units = digest_numbers.by_rule(found)
     return [
         {
             "规则": rule,

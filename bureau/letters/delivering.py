@@ -2,12 +2,13 @@
 
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import OperationalError
 
 from bureau.desk import Desk
 from bureau.letters import enclosures, routes
+from bureau.letters.pace import Pace, rings_from
 from notifications.channels.delivery import Delivery, deliver
 from notifications.messages.keys import OutboxKey
 from notifications.messages.letter import Letter
@@ -48,6 +49,7 @@ def deliver_waiting(desk: Desk) -> Delivered:
     mail (its Message-ID, its file).
     """
     began = time.monotonic()
+    pace = Pace()
     sent = again = given_up = 0
     errors: dict[str, None] = {}
     while True:
@@ -58,7 +60,12 @@ def deliver_waiting(desk: Desk) -> Delivered:
         if not batch:
             return Delivered(sent, again, given_up, tuple(errors))
         for message in batch:
-            result = _deliver(desk, message)
+            channel = _channel(desk, message)
+            if (later := _waits_until(desk, message, channel, pace, now)) > now:
+                with desk.database.writing() as session:
+                    outbox.postpone(session, message, later)
+                continue
+            result = _deliver(desk, message, channel)
             if result.ok:
                 with desk.database.writing() as session:
                     outbox.mark_sent(session, [message], at=now)
@@ -73,7 +80,19 @@ def deliver_waiting(desk: Desk) -> Delivered:
             again += not lost
 
 
-def _deliver(desk: Desk, message: Claimed) -> Delivery:
+def _waits_until(desk: Desk, message: Claimed, channel: str | None, pace: Pace, now: datetime) -> datetime:
+    """When a message may go: a mail and an alarm at once, what rings not in quiet hours nor too often."""
+    if channel is None or not routes.is_group(message.channel):
+        return now
+    settings = desk.settings
+    loud = rings_from(now, settings.quiet_hours, days_off=settings.quiet_days_off)
+    free = pace.free_from(channel, now)
+    if max(loud, free) <= now:
+        pace.note(channel, now)
+    return max(loud, free)
+
+
+def _deliver(desk: Desk, message: Claimed, channel: str | None) -> Delivery:
     """Send one message. One whose enclosures cannot be made waits for the program to be mended, alone."""
     try:
         letter = _letter(desk, message)
@@ -81,7 +100,6 @@ def _deliver(desk: Desk, message: Claimed) -> Delivery:
         raise
     except Exception as fault:  # noqa: BLE001 - kept with the message, told when it is given up
         return Delivery(ok=False, error=f"附件没有做成，程序出错：{type(fault).__name__}: {fault}")
-    channel = _channel(desk, message)
     if channel is None:
         return Delivery(ok=False, error="名录或配置里已没有这个群的通知地址", final=True)
     return deliver(channel, letter)
@@ -105,4 +123,5 @@ def _letter(desk: Desk, message: Claimed) -> Letter:
         message.html or "",
         message.created_at,
         enclosures.made(desk, message.attachments or (), message.created_at),
+        message.in_reply_to,
     )

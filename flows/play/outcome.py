@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from bureau.desk import Desk
-from bureau.letters import digesting
+from bureau.digests import standings
 from forms.words.severity import Severity
+from notifications.digests.digest import UnitProgress
 from notifications.messages.catalogue import label_of
-from notifications.messages.digest import UnitProgress
 from storage import status
 from storage.messages import outbox
 from storage.papers import findings
@@ -32,7 +32,7 @@ def outcome(desk: Desk) -> YearOutcome:
     """Where everything stands at the desk's moment."""
     with desk.database.reading() as session:
         return YearOutcome(
-            units=tuple(digesting.progress(desk, status.rows(session))),
+            units=tuple(standings.progress(desk, status.rows(session))),
             findings=findings.count_by_severity(session),
             messages=Counter((message.kind, message.state.value) for message in outbox.messages(session)),
         )

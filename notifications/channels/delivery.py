@@ -5,6 +5,7 @@
 """
 
 import logging
+import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -13,7 +14,8 @@ from apprise.attachment.memory import AttachMemory
 from apprise.common import NotifyFormat
 from apprise.plugins.base import NotifyBase
 
-from notifications.channels.mail import address, compose, file_name
+from notifications.channels import robots
+from notifications.channels.mail import Unaddressable, address, compose, file_name, mail_bytes
 from notifications.channels.mailfile import MailFile
 from notifications.channels.smtp import SCHEMES, Smtp
 from notifications.messages.letter import Letter
@@ -44,13 +46,17 @@ def deliver(channel_url: str, letter: Letter, *, timeout: float = DEFAULT_TIMEOU
     """
     with LogCapture(level=logging.WARNING, fmt="%(message)s") as log:
         try:
-            sent = _send(channel_url, letter, timeout)
+            channel = _channel(channel_url, letter)
+            sent = _send(channel, letter, timeout)
+        except Unaddressable as why:
+            return Delivery(ok=False, error=one_line(why), final=True)
         except ValueError as why:
             return Delivery(ok=False, error=one_line(why))
-        reason = one_line(log.getvalue())
+        reason = _in_chinese(one_line(log.getvalue()))
     if sent:
         return Delivery(ok=True, error=None)
-    return Delivery(ok=False, error=reason or "渠道没有说明原因")
+    final = isinstance(channel, robots.Robot | Smtp) and channel.final
+    return Delivery(ok=False, error=reason or "渠道没有说明原因", final=final)
 
 
 def recognised(channel_url: str) -> bool:
@@ -58,25 +64,37 @@ def recognised(channel_url: str) -> bool:
     return Apprise.instantiate(channel_url) is not None
 
 
-def _send(channel_url: str, letter: Letter, timeout: float) -> bool:
+def _in_chinese(reason: str) -> str:
+    """What Apprise's own channels log, for people; their words are English."""
+    if status := re.search(r"error=(\d{3})\b", reason):
+        return f"服务器没有收下（HTTP {status[1]}{'，请求太频繁' if status[1] == '429' else ''}）"
+    return "服务器没有回应" if "Connection error" in reason else reason
+
+
+def _channel(channel_url: str, letter: Letter) -> NotifyBase:
     scheme = channel_url.partition("://")[0].lower()
-    channel: NotifyBase | None
-    mail: EmailMessage | None = None
     if scheme in SCHEMES:
-        channel = Smtp.to_one(channel_url, address(letter.recipient).addr_spec)
-        mail = compose(letter, channel.sender, channel.mail_headers)
-    else:
-        channel = Apprise.instantiate(channel_url)
+        return Smtp.to_one(channel_url, address(letter.recipient).addr_spec)
+    channel: NotifyBase | None = Apprise.instantiate(channel_url)
     if channel is None:
         raise ValueError(f"渠道地址无法识别：{scheme}://……")  # without the rest: it may hold a password
-    if isinstance(channel, MailFile):
+    return channel
+
+
+def _send(channel: NotifyBase, letter: Letter, timeout: float) -> bool:
+    mail: EmailMessage | None = None
+    if isinstance(channel, Smtp):
+        mail = compose(letter, channel.sender, channel.mail_headers)
+    elif isinstance(channel, MailFile):
         mail = compose(letter, channel.sender)
     channel.socket_connect_timeout = channel.socket_read_timeout = timeout
     apprise = Apprise()
     apprise.add(channel)
     attachments = AppriseAttachment()
     if mail is not None:
-        attachments.add(AttachMemory(mail.as_bytes(), name=file_name(letter), mimetype="message/rfc822"))
+        attachments.add(
+            AttachMemory(mail_bytes(mail, letter), name=file_name(letter), mimetype="message/rfc822")
+        )
     result = apprise.notify(
         title=letter.subject,
         body=letter.text,

@@ -3,11 +3,17 @@
 import mimetypes
 import re
 from collections.abc import Mapping
+from email.header import Header
 from email.headerregistry import Address, AddressHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from notifications.messages.letter import Letter
+
+ENCODED_WORD = 70
+"""Characters of a line of an encoded word; RFC 2047 allows 75."""
+
+_PLACE = "jixiao-name-of-attachment-{number}"
 
 UNIT_IN_FILE_NAME = 40
 """Characters of a unit's name in a file name: 120 bytes in UTF-8; file systems allow 255 for the whole."""
@@ -49,7 +55,24 @@ def compose(letter: Letter, sender: str, headers: Mapping[str, str] | None = Non
         kind = mimetypes.guess_type(attachment.name)[0] or "application/octet-stream"
         main, _, sub = kind.partition("/")
         mail.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
+    for number, part in enumerate(mail.iter_attachments()):
+        part.set_param("name", _PLACE.format(number=number))
+    if letter.in_reply_to:
+        mail["In-Reply-To"] = mail["References"] = letter.in_reply_to
     return mail
+
+
+def mail_bytes(mail: EmailMessage, letter: Letter) -> bytes:
+    """The mail as it is sent, with each attachment's name in both ways that readers know.
+
+    ``filename*`` (RFC 2231) is the standard's; Outlook and QQ mail of many offices read ``name`` with an
+    encoded word in it, which Python's own writer does not write.
+    """
+    content = mail.as_bytes()
+    for number, attachment in enumerate(letter.attachments):
+        words = Header(attachment.name, "utf-8", maxlinelen=ENCODED_WORD).encode(linesep="\r\n")
+        content = content.replace(_PLACE.format(number=number).encode(), words.encode(), 1)
+    return content
 
 
 def file_name(letter: Letter) -> str:

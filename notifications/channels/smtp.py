@@ -8,6 +8,8 @@ from apprise.plugins.email import NotifyEmail
 from apprise.plugins.email.common import SecureMailMode
 
 SCHEMES = ("mailto", "mailtos")
+_FOR_GOOD = 500
+"""From here on an answer of a mail server is one for good (RFC 5321); below it may be another tomorrow."""
 
 
 class Smtp(NotifyEmail):
@@ -18,6 +20,9 @@ class Smtp(NotifyEmail):
     answer in its debug log. An outbox needs the first three to be the message's own at every attempt, and
     the last in its row.
     """
+
+    final = False
+    """Whether the server takes nothing for the recipients, now or later (an answer of 500 or more)."""
 
     @classmethod
     def to_one(cls, channel_url: str, recipient: str) -> "Smtp":
@@ -54,6 +59,7 @@ class Smtp(NotifyEmail):
         except (OSError, smtplib.SMTPException) as why:  # ssl and socket errors are OSError
             self.logger.warning("邮件服务器 %s:%s：%s", self.smtp_host, self.port, why)
             return False
+        self.final = bool(refused) and all(code >= _FOR_GOOD for code, _ in refused.values())
         for recipient, (code, answer) in refused.items():
             self.logger.warning("邮件服务器拒收 %s：%s %s", recipient, code, answer.decode(errors="replace"))
         return not refused

@@ -1,5 +1,7 @@
 """Every kind of message, in the order of a year: a new one joins this list."""
 
+from notifications.digests.digest import DailyDigest
+from notifications.digests.weekly import WeeklyForBureau, WeeklyForDepartment
 from notifications.messages.cases import CaseAnswered, CaseDecided, CaseOpened, CasePressed
 from notifications.messages.decisions import (
     CorrectionWaits,
@@ -12,7 +14,6 @@ from notifications.messages.decisions import (
     Withdrawn,
     ZeroDeclared,
 )
-from notifications.messages.digest import DailyDigest
 from notifications.messages.escalations import (
     EscalatedToBureau,
     EscalatedToDepartment,
@@ -61,6 +62,8 @@ MESSAGES: tuple[type[Message], ...] = (
     CaseAnswered,
     CaseDecided,
     DailyDigest,
+    WeeklyForDepartment,
+    WeeklyForBureau,
     RulesBroke,
     RunFailed,
 )

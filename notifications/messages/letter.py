@@ -36,6 +36,8 @@ class Letter:
     html: str
     date: datetime
     attachments: tuple[Attachment, ...] = ()
+    in_reply_to: str | None = None
+    """The Message-ID of the mail that this one answers."""
 
     def __post_init__(self) -> None:
         if self.date.tzinfo is None:

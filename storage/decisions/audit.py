@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, insert, select
 
-from storage.tables import AuditEntry, AuditHead
+from storage.tables import AuditEntry, AuditHead, Obligation
 
 _NOTED = "audit"
 _AT_ONCE = 1000
@@ -80,6 +81,17 @@ def history(session: Session, obligation_id: int) -> list[AuditEntry]:
     """Every change of one obligation, in order."""
     found = select(AuditEntry).where(AuditEntry.obligation_id == obligation_id)
     return list(session.exec(found.order_by(col(AuditEntry.id))))
+
+
+def count_changes(session: Session, state: str, start: datetime, end: datetime) -> dict[int, int]:
+    """By unit, how many obligations came into a state from ``start`` up to and without ``end``."""
+    rows = (
+        select(Obligation.unit_id, func.count())
+        .join(AuditEntry, col(AuditEntry.obligation_id) == col(Obligation.id))
+        .where(col(AuditEntry.at) >= start, col(AuditEntry.at) < end, AuditEntry.after == str(state))
+        .group_by(col(Obligation.unit_id))
+    )
+    return dict(session.exec(rows).all())
 
 
 def entries(session: Session) -> Iterator[AuditEntry]:

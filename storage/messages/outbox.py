@@ -189,6 +189,37 @@ def waiting(session: Session, kinds: Collection[str]) -> list[OutboxMessage]:
     return list(session.exec(rows.order_by(col(OutboxMessage.id))))
 
 
+def given_up(session: Session) -> list[OutboxMessage]:
+    """The messages that were given up, oldest first."""
+    rows = select(OutboxMessage).where(col(OutboxMessage.state) == MessageState.FAILED)
+    return list(session.exec(rows.order_by(col(OutboxMessage.id))))
+
+
+def count_waiting(session: Session, *, written_before: datetime) -> int:
+    """How many messages of before that moment still wait, after a failure."""
+    slow = (
+        col(OutboxMessage.state) == MessageState.PENDING,
+        col(OutboxMessage.created_at) < written_before,
+        col(OutboxMessage.attempts) > 0,
+    )
+    return session.exec(select(func.count()).select_from(OutboxMessage).where(*slow)).one()
+
+
+def last_sent(session: Session, kinds: Collection[str], unit_ids: Collection[int]) -> dict[int, datetime]:
+    """When the last message of these kinds went to each of these units."""
+    last: dict[int, datetime] = {}
+    for part in slices(sorted(unit_ids)):
+        rows = select(OutboxMessage.unit_id, OutboxMessage.sent_at).where(
+            col(OutboxMessage.unit_id).in_(part),
+            col(OutboxMessage.kind).in_(kinds),
+            col(OutboxMessage.sent_at).is_not(None),
+        )
+        for unit_id, sent_at in session.exec(rows):
+            if unit_id is not None and sent_at is not None:
+                last[unit_id] = max(sent_at, last.get(unit_id, sent_at))
+    return last
+
+
 def postpone(session: Session, claimed: Claimed, until: datetime) -> None:
     """Let a claimed message wait until then; no attempt is counted."""
     own = (col(OutboxMessage.id) == claimed.id, col(OutboxMessage.lease_until) == claimed.lease_until)

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from notifications.messages.digest import (
+from notifications.digests.digest import (
     DailyDigest,
     Deadline,
     ProblemFile,

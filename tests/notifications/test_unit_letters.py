@@ -5,8 +5,7 @@ import pytest
 from jinja2 import UndefinedError, meta
 from pydantic import ValidationError
 
-from notifications.messages import letter as letters
-from notifications.messages.digest import (
+from notifications.digests.digest import (
     DailyDigest,
     ProblemFile,
     RuleCount,
@@ -14,6 +13,7 @@ from notifications.messages.digest import (
     UnitArrivals,
     UnitProgress,
 )
+from notifications.messages import letter as letters
 from notifications.messages.filings import FiledVersion, FileReturned, Late, Owed, Remark, Reviewed, Upcoming
 from notifications.messages.letter import Letter, render, render_values
 from notifications.messages.message import Message

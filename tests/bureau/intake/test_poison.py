@@ -14,8 +14,9 @@ import openpyxl
 import pytest
 
 from bureau.desk import Desk, open_desk
+from bureau.digests import digesting
 from bureau.intake import collecting, local_folder
-from bureau.letters import digesting, enclosures
+from bureau.letters import enclosures
 from flows.play.simulation import one_pass
 from forms import ReadingProcess
 from forms.form import Document

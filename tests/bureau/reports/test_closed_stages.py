@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from bureau.letters import digesting, reminding
+from bureau.digests import digesting
+from bureau.letters import reminding
 from bureau.reports import missing, standstill
 from lifecycle.calendar.stages import Stage
 from tests.bureau.office import IN_TIME, LIBRARY, READING, Office, declarations

@@ -1,51 +1,50 @@
 """The bureau's digest of the day: where units stand, what came in and was found, what needs a hand."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
 from bureau.desk import Desk
-from bureau.letters import outgoing
+from bureau.digests import digest_book, digest_matters, standings, weekly
+from bureau.digests.digest_numbers import rule_counts
+from bureau.letters import enclosures, outgoing
 from bureau.letters.outgoing import Addressed
-from lifecycle.calendar.windows import CHINA, Timeliness, Window
+from lifecycle.calendar.windows import CHINA, Timeliness
 from lifecycle.calendar.working_days import between
 from lifecycle.obligations.case import AWAITED, CASE_LABELS, CaseState
-from lifecycle.obligations.obligation import OWED, State, standing
+from lifecycle.obligations.obligation import OWED
 from lifecycle.obligations.reminders import Addressee
-from notifications.messages.digest import (
+from notifications.digests.digest import (
     DailyDigest,
     Deadline,
     OpenCase,
     ProblemFile,
-    RuleCount,
-    StageTally,
     UnitArrivals,
-    UnitProgress,
 )
 from storage import status
 from storage.decisions import calendar, cases
-from storage.papers import corrections, documents, findings
+from storage.messages import outbox
+from storage.papers import claims, corrections, documents, findings
 from storage.roster import obligations, roster
-from storage.status import StatusRow
-
-_CLOSED = frozenset({State.NOT_OPEN, State.EXEMPT, State.ZERO_DECLARED, State.WITHDRAWN})
-"""Nothing is expected: not yet, or not any more."""
-
-_COUNTED_AS = {
-    State.ACCEPTED: "accepted",
-    State.SUBMITTED: "reviewing",
-    State.RETURNED: "returned",
-    State.OPEN: "pending",
-}
 
 
 def digest(desk: Desk) -> DailyDigest:
-    """Write the digest of the day for the bureau, once a day; the message itself."""
+    """Write the digest of the day for the bureau, and of a new week its weekly ones; the day's message.
+
+    A run by hand before the end of the day tells how things stand then, under a key of its own: the digest of
+    the day is still to come.
+    """
+    weekly.weekly(desk)
     with desk.database.writing() as session:
         message = compose(desk, session)
-        outgoing.enqueue(desk, session, [Addressed(None, message, to=Addressee.BUREAU)])
+        known = outbox.known(session, [str(message.key(outgoing.CHANNEL))])
+        if not known:
+            book = desk.archive.put(digest_book.daily(message))
+            enclosed = (enclosures.archived(f"{desk.today}进度.xlsx", book),)
+            addressed = Addressed(None, message, enclosures=enclosed, to=Addressee.BUREAU)
+            outgoing.enqueue(desk, session, [addressed])
     return message
 
 
@@ -61,9 +60,10 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
     for document in of_the_day:
         unit = folders.get(document.folder)
         arrivals[unit.name if unit else document.folder or "（未分文件夹）"].append(document.id)
-    rules, units_by_rule = by_rule(findings.found_between(session, start, start + timedelta(days=1)))
+    found = findings.found_between(session, start, start + timedelta(days=1))
     waiting = findings.of_documents(session, received)
     rows = status.rows(session)
+    current = [row for row in rows if not standings.is_closed(desk, row)]
     owners = {row.obligation_id: row for row in rows}
     open_cases = [case for case in cases.listed(session) if case.state is not CaseState.CLOSED]
 
@@ -77,8 +77,12 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
     return DailyDigest(
         **desk.signature,
         day=desk.today,
-        units=tuple(progress(desk, [row for row in rows if not _is_closed(desk, row)])),
-        locked=sum(_is_closed(desk, row) and row.state in OWED for row in rows),
+        units=tuple(standings.progress(desk, current)),
+        today=digest_matters.of(desk, session, current),
+        locked=sum(standings.is_closed(desk, row) and row.state in OWED for row in rows),
+        until=None
+        if desk.now.astimezone(CHINA).time() >= standings.END_OF_DAY
+        else f"{desk.now.astimezone(CHINA):%H:%M}",
         cases=tuple(
             OpenCase(
                 number=case.id,
@@ -99,16 +103,7 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
             UnitArrivals(unit=unit, forms=sum(forms.get(one, 0) for one in ids), files=len(ids))
             for unit, ids in arrivals.items()
         ),
-        rules=tuple(
-            RuleCount(
-                rule=rule,
-                name=name,
-                severity=severity,
-                findings=count,
-                units=max(1, len(units_by_rule[rule])),
-            )
-            for (rule, name, severity), count in rules.items()
-        ),
+        rules=rule_counts(found),
         unreadable=(
             *(
                 ProblemFile(
@@ -121,33 +116,11 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
             ),
             *problems("A09"),
         ),
-        unclaimed=tuple(problems("A03")),
+        unclaimed=tuple(
+            ProblemFile(file=claim.file, unit=claim.suggested_unit, reason=claim.because)
+            for claim in claims.waiting(session)
+        ),
     )
-
-
-def _is_closed(desk: Desk, row: StatusRow) -> bool:
-    """Whether the stage of an obligation is over: what is locked is no part of a day's work."""
-    return row.window.extended(row.extension_until).timeliness(desk.today) is Timeliness.LOCKED
-
-
-def progress(desk: Desk, rows: Iterable[StatusRow]) -> list[UnitProgress]:
-    """Every unit with the forms that it has to file, by stage."""
-    counts: dict[tuple[str, str], dict[Window, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for row in rows:
-        if row.state not in _CLOSED:
-            late = standing(row.state, row.window, desk.today, row.extension_until).overdue
-            counted = "overdue" if late and row.state is State.OPEN else _COUNTED_AS[row.state]
-            counts[row.department or "（未定主管部门）", row.unit][row.window][counted] += 1
-    return [
-        UnitProgress(
-            unit=unit,
-            department=department,
-            stages=tuple(
-                StageTally(**outgoing.of_window(window), **tally) for window, tally in stages.items()
-            ),
-        )
-        for (department, unit), stages in counts.items()
-    ]
 
 
 def _deadlines(desk: Desk, session: Session) -> list[Deadline]:
@@ -157,14 +130,3 @@ def _deadlines(desk: Desk, session: Session) -> list[Deadline]:
         for window in windows.values()
         if window.timeliness(desk.today) in {Timeliness.ON_TIME, Timeliness.LATE}
     ]
-
-
-def by_rule(
-    found: Sequence[tuple[str, str, str, int | None]],
-) -> tuple[Counter[tuple[str, str, str]], dict[str, set[int | None]]]:
-    """How often each rule failed, and on which units."""
-    counts = Counter((rule, name, severity) for rule, name, severity, _ in found)
-    units: dict[str, set[int | None]] = defaultdict(set)
-    for rule, _, _, unit_id in found:
-        units[rule].add(unit_id)
-    return counts, units

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from forms.words.severity import Severity
 from lifecycle.calendar.term import Term
+from notifications.digests.day_matters import DayMatters
 from notifications.messages.filings import StageOfYear
 from notifications.messages.keys import OutboxKey
 from notifications.messages.message import Line, Message, Words
@@ -28,8 +29,8 @@ LISTED_RULES = 8
 class Tally(Words):
     """Where forms stand: each form counts in exactly one of the five.
 
-    ``pending`` is not filed and not yet due, ``overdue`` not filed and past its due date, ``returned`` waits
-    for the unit's new version (late or not), ``reviewing`` for the bureau.
+    ``pending`` is not filed and not yet due, ``overdue`` owed and past its due date (never filed, or
+    returned), ``returned`` waits for the unit's new version in time, ``reviewing`` for the bureau.
     """
 
     accepted: NonNegativeInt = 0
@@ -166,6 +167,9 @@ class DailyDigest(Message):
     """Forms that never came, of stages that are closed: they are in none of the tallies."""
     cases: tuple[OpenCase, ...] = ()
     """Cases of handling that are not closed."""
+    today: DayMatters = DayMatters()
+    until: Line | None = None
+    """The hour until which it tells, if that is not the end of the day."""
 
     @property
     def listed(self) -> int:
@@ -244,4 +248,5 @@ class DailyDigest(Message):
 
     @override
     def key(self, channel: str) -> OutboxKey:
-        return OutboxKey(self.day.year, "全部", self.bureau, self.kind, self.day.isoformat(), channel)
+        mark = f"{self.day.isoformat()}{f'T{self.until}' if self.until else ''}"
+        return OutboxKey(self.day.year, "全部", self.bureau, self.kind, mark, channel)

@@ -1,0 +1,74 @@
+"""The matters of a day for the digest: who is late, what waits for the bureau, what changed."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from bureau.desk import Desk
+from bureau.digests import standings
+from bureau.letters.notice_letters import told
+from lifecycle.calendar.working_days import between
+from lifecycle.obligations.obligation import OWED, State
+from notifications.digests.day_matters import DayMatters
+from notifications.messages.catalogue import label_of
+from storage.decisions import audit, extensions
+from storage.messages import answers, outbox
+from storage.status import StatusRow
+from storage.tables import AnswerKind
+
+ONE_DAY = timedelta(days=1)
+
+SLOW = timedelta(hours=6)
+"""How long a message may be on its way before the digest says so: longer than greylisting (our choice)."""
+
+
+def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
+    """The matters of this desk's day, of the obligations of stages that are not closed."""
+    owners = {row.obligation_id: row for row in rows}
+    changes = {
+        state: sum(audit.count_changes(session, state, desk.now - ONE_DAY, desk.now).values())
+        for state in (State.SUBMITTED, State.ACCEPTED, State.RETURNED)
+    }
+    came, on_time = standings.punctual(desk, rows)
+    given = answers.last_of(session, owners)
+    asked = [
+        request for request in extensions.listed(session, pending=True) if request.obligation_id in owners
+    ]
+    zeros = [
+        answer
+        for number, answer in given.items()
+        if answer.kind is AnswerKind.ZERO and owners[number].state in OWED
+    ]
+    of_the_day = [
+        answer
+        for answer in answers.between(session, desk.now - ONE_DAY, desk.now + timedelta(seconds=1))
+        if answer.obligation_id in owners and answer.kind is not AnswerKind.ZERO
+    ]
+    given_up = outbox.given_up(session)
+    return DayMatters(
+        late=standings.late_units(desk, session, rows),
+        filed=changes[State.SUBMITTED],
+        accepted=changes[State.ACCEPTED],
+        returned=changes[State.RETURNED],
+        newly_late=sum(standings.is_late(desk, row) and between(row.due, desk.today) <= 1 for row in rows),
+        came=came,
+        on_time=on_time,
+        extensions=tuple(
+            f"{_named(owners[request.obligation_id])}申请延期至{request.until}：{request.reason}（编号{request.id}）"
+            for request in asked
+        ),
+        zeros=tuple(
+            f"{_named(owners[answer.obligation_id])}：{answer.text}（{answer.by}）" for answer in zeros
+        ),
+        answers=tuple(f"{_named(owners[answer.obligation_id])}{told(answer)}" for answer in of_the_day),
+        given_up=tuple(
+            f"{label_of(message.kind)}，{message.recipient}：{message.last_error or '没有说明原因'}"
+            for message in given_up
+        ),
+        unsent=outbox.count_waiting(session, written_before=desk.now - SLOW),
+    )
+
+
+def _named(row: StatusRow) -> str:
+    return f"{row.unit}“{row.project}”"

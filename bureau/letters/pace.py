@@ -1,0 +1,50 @@
+"""Pace: chat groups and text messages ring, so they wait for the day; robots take only so many a minute."""
+
+from collections import defaultdict, deque
+from datetime import datetime, time, timedelta
+
+from lifecycle.calendar.windows import CHINA, day_of
+from lifecycle.calendar.working_days import is_working_day
+
+PER_MINUTE = 18
+"""Messages a minute to one group: 企业微信 and 钉钉 take 20 and then none for minutes."""
+
+_MINUTE = timedelta(minutes=1)
+_ONE_DAY = timedelta(days=1)
+
+
+def rings_from(now: datetime, quiet: tuple[time, time], *, days_off: bool) -> datetime:
+    """From when on a group may be written to: now, or the end of the quiet hours on a day that is none off.
+
+    ``quiet`` are the first quiet minute in the evening and the first loud one in the morning; ``days_off``:
+    quiet on days off too.
+    """
+    evening, morning = quiet
+    here = now.astimezone(CHINA)
+    day = day_of(now)
+    quiet_day = days_off and not is_working_day(day)
+    if not quiet_day and morning <= here.time() < evening:
+        return now
+    if quiet_day or here.time() >= evening:
+        day += _ONE_DAY
+    while days_off and not is_working_day(day):
+        day += _ONE_DAY
+    return datetime.combine(day, morning, CHINA)
+
+
+class Pace:
+    """How many messages went to each address of late."""
+
+    def __init__(self) -> None:
+        self._went: dict[str, deque[datetime]] = defaultdict(deque)
+
+    def free_from(self, url: str, now: datetime) -> datetime:
+        """From when on this address takes another message."""
+        went = self._went[url]
+        while went and went[0] <= now - _MINUTE:
+            went.popleft()
+        return now if len(went) < PER_MINUTE else went[0] + _MINUTE
+
+    def note(self, url: str, now: datetime) -> None:
+        """Say that a message goes there now."""
+        self._went[url].append(now)
