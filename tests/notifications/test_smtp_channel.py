@@ -128,7 +128,8 @@ def test_a_refused_recipient_is_a_failure_with_the_servers_answer(letter: Letter
     with serving(postbox) as port:
         url = f"mailto://127.0.0.1:{port}?from=yusuan@qinghe.example"
         delivery = deliver(url, replace(letter, recipient="pfm@refused.example"))
-    assert delivery == Delivery(ok=False, error="邮件服务器拒收 pfm@refused.example：550 no such mailbox")
+    why = "邮件服务器拒收 pfm@refused.example：550 no such mailbox"
+    assert delivery == Delivery(ok=False, error=why, final=True)
     assert not postbox.envelopes
 
 
