@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from bureau.desk import moment, open_desk
 from portal import health, home
 from portal.accounts import login, passwords
+from portal.bureau.routers import BUREAU_ROUTERS
 from portal.gate import admit
 from portal.headers import SafeAnswers
 from portal.office import PortalOffice
@@ -20,7 +21,13 @@ from portal.routes import ROUTES
 from portal.working.worker import ReviewWorker
 from settings import Settings
 
-ROUTERS = (health.router, login.router, passwords.router, home.router)
+ROUTERS = (
+    health.router,
+    login.router,
+    passwords.router,
+    home.router,
+    *BUREAU_ROUTERS,
+)
 """The rooms of the portal; each address is written whole where it is answered."""
 
 

@@ -47,6 +47,7 @@ def _scopes(*scopes: TokenScope, small: bool = True) -> Access:
 
 ANYBODY = Access(anybody=True)
 LOGGED_IN = _roles(*AccountRole)
+SEES_ALL = _roles(BUREAU, ADMIN)
 
 ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/login"): ANYBODY,
@@ -61,4 +62,18 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/"): LOGGED_IN,
     ("GET", "/account"): LOGGED_IN,
     ("POST", "/account"): LOGGED_IN,
+    # The bureau's own pages: an admin may look at them, only the bureau decides.
+    ("GET", "/bureau/board"): SEES_ALL,
+    ("GET", "/bureau/board.xlsx"): SEES_ALL,
+    ("GET", "/bureau/obligations"): SEES_ALL,
+    ("GET", "/bureau/obligations.xlsx"): SEES_ALL,
+    ("GET", "/bureau/late"): SEES_ALL,
+    ("GET", "/bureau/late.xlsx"): SEES_ALL,
+    ("GET", "/bureau/trends"): SEES_ALL,
+    ("GET", "/bureau/faults.xlsx"): SEES_ALL,
+    ("GET", "/bureau/units/{unit_id}"): SEES_ALL,
+    ("GET", "/bureau/obligations/{obligation_id}"): SEES_ALL,
+    ("GET", "/bureau/obligations/{obligation_id}/versions/{version}"): SEES_ALL,
+    ("GET", "/bureau/obligations/{obligation_id}/difference"): SEES_ALL,
+    ("GET", "/bureau/versions/{submission_id}/file"): SEES_ALL,
 }

@@ -1,0 +1,11 @@
+"""The pages of the bureau, for the portal to open."""
+
+from portal.bureau import obligation, obligation_list, overview, trends, unit
+
+BUREAU_ROUTERS = (
+    overview.router,
+    obligation_list.router,
+    trends.router,
+    unit.router,
+    obligation.router,
+)
