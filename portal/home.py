@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from portal.office import Office
-from portal.page import page
+from portal.page import go_to, page
 from portal.visitor import Asking
+from storage.tables import AccountRole
 
 router = APIRouter()
 
@@ -13,5 +14,7 @@ router = APIRouter()
 @router.get("/")
 def home(request: Request, office: Office, visitor: Asking) -> Response:
     """What waits for whom, at a glance."""
-    del office, visitor
+    if visitor.role is AccountRole.BUREAU:
+        return go_to("/bureau/board")
+    del office
     return page(request, "home.html", {})

@@ -54,6 +54,8 @@ NOTICES: dict[str, str] = {
     "saved": "已保存。",
     "rerun": "已安排重新核查。",
     "account": "用户已保存。",
+    "decided": "已决定，单位会收到通知。",
+    "waived": "已豁免，下一次核查起生效。",
 }
 """What was done, by the word that stands in the address of the page after it: nobody's own text is shown."""
 

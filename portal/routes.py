@@ -48,6 +48,7 @@ def _scopes(*scopes: TokenScope, small: bool = True) -> Access:
 ANYBODY = Access(anybody=True)
 LOGGED_IN = _roles(*AccountRole)
 SEES_ALL = _roles(BUREAU, ADMIN)
+DECIDES = _roles(BUREAU)
 
 ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/login"): ANYBODY,
@@ -76,4 +77,9 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/bureau/obligations/{obligation_id}/versions/{version}"): SEES_ALL,
     ("GET", "/bureau/obligations/{obligation_id}/difference"): SEES_ALL,
     ("GET", "/bureau/versions/{submission_id}/file"): SEES_ALL,
+    ("POST", "/bureau/decide"): DECIDES,
+    ("POST", "/bureau/obligations/{obligation_id}/extend"): DECIDES,
+    ("POST", "/bureau/extensions/{number}"): DECIDES,
+    ("POST", "/bureau/cases/{number}"): DECIDES,
+    ("POST", "/bureau/findings/{finding_id}/waive"): DECIDES,
 }

@@ -1,6 +1,6 @@
 """The pages of the bureau, for the portal to open."""
 
-from portal.bureau import obligation, obligation_list, overview, trends, unit
+from portal.bureau import decide, obligation, obligation_list, overview, trends, unit
 
 BUREAU_ROUTERS = (
     overview.router,
@@ -8,4 +8,5 @@ BUREAU_ROUTERS = (
     trends.router,
     unit.router,
     obligation.router,
+    decide.router,
 )

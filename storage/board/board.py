@@ -201,7 +201,7 @@ def obligation_ids(
 
 def departments(session: Session) -> list[str]:
     """The departments that units have."""
-    rows = select_columns(distinct(col(Unit.department))).where(col(Unit.department).is_not(None))
+    rows = select_columns(col(Unit.department)).distinct().where(col(Unit.department).is_not(None))
     return sorted(name for name in session.connection().execute(rows).scalars() if name)
 
 

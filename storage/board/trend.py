@@ -32,7 +32,9 @@ class FrequentFault:
 
 def first_filings(session: Session, scope: BoardScope, marking: Marking) -> tuple[int, list[datetime]]:
     """How many forms of the scope are owed at all, and when the first version of each came, in order."""
-    owed = _owed(select_columns(func.count()), scope, marking).where(col(Obligation.state).not_in(_NEVER_OWED))
+    owed = _owed(select_columns(func.count()), scope, marking).where(
+        col(Obligation.state).not_in(_NEVER_OWED)
+    )
     first = and_(col(Submission.obligation_id) == col(Obligation.id), col(Submission.version) == 1)
     came = _owed(select_columns(col(Submission.received_at)), scope, marking).join(Submission, first)
     connection = session.connection()
@@ -68,8 +70,6 @@ def frequent_faults(
     return [FrequentFault(*row) for row in session.connection().execute(rows)]
 
 
-def _owed(
-    rows: Select[*tuple[Any, ...]], scope: BoardScope, marking: Marking
-) -> Select[*tuple[Any, ...]]:
+def _owed(rows: Select[*tuple[Any, ...]], scope: BoardScope, marking: Marking) -> Select[*tuple[Any, ...]]:
     joined = rows.select_from(Obligation).join(Unit, col(Unit.id) == col(Obligation.unit_id))
     return joined.where(*conditions(scope, marking, marked=False))
