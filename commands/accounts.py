@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.terminal import PLAIN, AsJson, database, option, refuse, say, show
+from commands.terminal import PLAIN, AsJson, ToXlsx, database, option, refuse, say, show
 from settings import Settings, load
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def add_command(
 
 
 @user.command("list")
-def list_command(*, as_json: AsJson = False) -> int:
+def list_command(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
     """列出门户的用户。
 
     例：jixiao user list --json
@@ -81,7 +81,7 @@ def list_command(*, as_json: AsJson = False) -> int:
             )
             for account, unit in accounts.listed(session)
         ]
-    show(listed, _USER_HEAD, rows, as_json=as_json)
+    show(listed, _USER_HEAD, rows, as_json=as_json, xlsx=xlsx)
     return 0
 
 
@@ -145,7 +145,7 @@ def add_token_command(
 
 
 @token.command("list")
-def list_token_command(*, as_json: AsJson = False) -> int:
+def list_token_command(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
     """列出接口令牌，不显示令牌本身。
 
     例：jixiao token list
@@ -166,7 +166,7 @@ def list_token_command(*, as_json: AsJson = False) -> int:
         ]
         words = [entry.scope.label for entry, _ in tokens.listed(session)]
     rows = [list((line | {"scope": word}).values()) for line, word in zip(listed, words, strict=True)]
-    show(listed, _TOKEN_HEAD, rows, as_json=as_json)
+    show(listed, _TOKEN_HEAD, rows, as_json=as_json, xlsx=xlsx)
     return 0
 
 

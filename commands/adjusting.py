@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.terminal import PLAIN, AsJson, Year, day, desk, option, say, show
+from commands.terminal import PLAIN, AsJson, ToXlsx, Year, day, desk, option, say, show
 from settings import load
 
 if TYPE_CHECKING:
@@ -149,6 +149,7 @@ def list_adjustments(
     unit: Annotated[str | None, option("--unit", "只看这个单位")] = None,
     project: Annotated[str | None, option("--project", "只看这个项目，须同时给出单位")] = None,
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """列出批准的调整，按登记先后。
 
@@ -158,7 +159,7 @@ def list_adjustments(
 
     with desk(load(), unit=unit) as opened:
         found = adjusting.listed(opened, year, unit, project)
-    show(found, adjusting.HEAD, (one.values() for one in found), as_json=as_json)
+    show(found, adjusting.HEAD, (one.values() for one in found), as_json=as_json, xlsx=xlsx)
     return 0
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.deciding import By, Reason
-from commands.terminal import ATTENTION, PLAIN, AsJson, desk, option, refuse, say, show
+from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, desk, option, refuse, say, show
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -21,6 +21,7 @@ def list_command(
     *,
     everything: Annotated[bool, typer.Option("--all", help="包括已办结的")] = False,
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """列出整改事项：偏差、答复期限、答复、状态。有逾期未答复或待审核的时退出码为 1。
 
@@ -30,7 +31,7 @@ def list_command(
 
     with desk(load()) as opened:
         listed = handling.listed(opened, everything=everything)
-    show(listed, handling.HEAD, map(handling.cells, listed), as_json=as_json)
+    show(listed, handling.HEAD, map(handling.cells, listed), as_json=as_json, xlsx=xlsx)
     waiting = any(row["overdue"] or row["state"] == "answered" for row in listed)
     return ATTENTION if waiting else 0
 

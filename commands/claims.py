@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.deciding import By, Reason
-from commands.terminal import ATTENTION, PLAIN, AsJson, database, desk, option, say, show
+from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, database, desk, option, say, show
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -20,7 +20,7 @@ _HEAD = ("编号", "文件", "文件夹", "表种", "年度", "表上的单位",
 
 
 @claims.callback()
-def list_command(context: typer.Context, *, as_json: AsJson = False) -> int:
+def list_command(context: typer.Context, *, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
     """列出待认领的表：认不出单位或项目的，或与收件文件夹、校验信息不符的，附建议。有待认领的退出码为 1。
 
     例：jixiao claims --json
@@ -32,7 +32,7 @@ def list_command(context: typer.Context, *, as_json: AsJson = False) -> int:
     with database(load()) as opened, opened.reading() as session:
         found = [asdict(one) for one in waiting(session)]
     rows = (list(one.values())[:-1] for one in found)
-    show(found, _HEAD, rows, as_json=as_json)
+    show(found, _HEAD, rows, as_json=as_json, xlsx=xlsx)
     return ATTENTION if found else 0
 
 

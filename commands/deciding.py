@@ -8,6 +8,7 @@ from commands.terminal import (
     ATTENTION,
     PLAIN,
     AsJson,
+    ToXlsx,
     database,
     day,
     desk,
@@ -139,6 +140,7 @@ def list_extensions(
     *,
     everything: Annotated[bool, typer.Option("--all", help="包括已办结的")] = False,
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """列出延期申请。有待决定的时退出码为 1。
 
@@ -148,7 +150,7 @@ def list_extensions(
 
     with database(load()) as opened:
         listed = listing.extensions(opened, pending=not everything)
-    show(listed, listing.EXTENSION_HEAD, (one.values() for one in listed), as_json=as_json)
+    show(listed, listing.EXTENSION_HEAD, (one.values() for one in listed), as_json=as_json, xlsx=xlsx)
     return ATTENTION if any(one["decision"] == "pending" for one in listed) else 0
 
 
@@ -157,6 +159,7 @@ def list_dates(
     *,
     year: Annotated[int | None, option("--year", "绩效年度，默认为有应报事项的各年")] = None,
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """列出各年度各阶段的开始、截止、锁定日期和理由。有年份的放假安排尚未公布时退出码为 1。
 
@@ -167,7 +170,7 @@ def list_dates(
     with database(load()) as opened:
         listed = listing.dates(opened, year)
     rows = ([*one.values()][:-1] for one in listed)
-    show(listed, listing.DATES_HEAD, rows, as_json=as_json)
+    show(listed, listing.DATES_HEAD, rows, as_json=as_json, xlsx=xlsx)
     unpublished = sorted({one for line in listed for one in line["unpublished"]})
     for each in unpublished:
         say(f"{each}年的放假安排尚未公布，落在该年的日期按周一至周五推算，公布后可能变动")
@@ -279,7 +282,7 @@ def end_waiver(number: Number, *, reason: Reason, by: By = None) -> int:
 
 
 @waiver.command("list")
-def list_waivers(*, as_json: AsJson = False) -> int:
+def list_waivers(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
     """列出全部豁免：规则、范围、谁、理由、到哪一天、是否已终止。
 
     例：jixiao waiver list
@@ -288,5 +291,5 @@ def list_waivers(*, as_json: AsJson = False) -> int:
 
     with database(load()) as opened:
         listed = listing.waivers(opened)
-    show(listed, listing.WAIVER_HEAD, (one.values() for one in listed), as_json=as_json)
+    show(listed, listing.WAIVER_HEAD, (one.values() for one in listed), as_json=as_json, xlsx=xlsx)
     return 0

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from commands.deciding import By, Reason
-from commands.terminal import ATTENTION, PLAIN, AsJson, desk, option, say, show
+from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, desk, option, say, show
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -20,6 +20,7 @@ def list_explanations(
     *,
     everything: Annotated[bool, typer.Option("--all", help="包括已经决定的")] = False,
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """列出单位对提示的说明。有待审核的时退出码为 1。
 
@@ -29,7 +30,7 @@ def list_explanations(
 
     with desk(load()) as opened:
         rows = explaining.listed(opened, everything=everything)
-    show(rows, explaining.HEAD, map(explaining.cells, rows), as_json=as_json)
+    show(rows, explaining.HEAD, map(explaining.cells, rows), as_json=as_json, xlsx=xlsx)
     return ATTENTION if any(row["decision"] == "pending" for row in rows) else 0
 
 

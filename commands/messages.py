@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import PLAIN, AsJson, database, day, desk, option, refuse, say, show, stage_of
+from commands.terminal import PLAIN, AsJson, ToXlsx, database, day, desk, option, refuse, say, show, stage_of
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -19,6 +19,7 @@ def preview(
     *,
     preview: Annotated[str | None, option("--preview", "看哪一天，如 2026-03-31")] = None,
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """预览某一天要发的催报、逾期和督办通知：发给谁、为哪些项目；不写信，也不寄信。
 
@@ -46,7 +47,7 @@ def preview(
     rows = [
         (letter.label, "；".join(letter.recipients), letter.subject, len(letter.forms)) for letter in letters
     ]
-    show(listed, ("种类", "收件人", "主题", "项目数"), rows, as_json=as_json)
+    show(listed, ("种类", "收件人", "主题", "项目数"), rows, as_json=as_json, xlsx=xlsx)
     return 0
 
 
@@ -103,7 +104,7 @@ def start(
 
 
 @notify.command("stops")
-def stops(*, as_json: AsJson = False) -> int:
+def stops(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
     """列出正在停止的催报：编号、单位、项目、停到哪天、谁、为什么。
 
     例：jixiao notify stops
@@ -114,5 +115,5 @@ def stops(*, as_json: AsJson = False) -> int:
         pass
     with desk(load()) as opened:
         listed = stopping.listed(opened)
-    show(listed, stopping.HEAD, (line.values() for line in listed), as_json=as_json)
+    show(listed, stopping.HEAD, (line.values() for line in listed), as_json=as_json, xlsx=xlsx)
     return 0

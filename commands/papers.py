@@ -12,6 +12,7 @@ from commands.terminal import (
     PLAIN,
     REFUSED,
     AsJson,
+    ToXlsx,
     console,
     desk,
     option,
@@ -29,7 +30,7 @@ Files = Annotated[list[Path], typer.Argument(metavar="文件…", help="要读�
 
 
 @app.command("read")
-def read_command(files: Files, *, as_json: AsJson = False) -> int:
+def read_command(files: Files, *, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
     """读出文件中的表单。
 
     例：jixiao read 申报.txt 自评.txt --json
@@ -52,7 +53,7 @@ def read_command(files: Files, *, as_json: AsJson = False) -> int:
     head = ("表种", "年度", "实施单位", "项目名称", "指标数", "文件", "起始行")
     about = attrgetter("form", "year", "implementing_unit", "project_name")
     rows = ((*about(f), len(f.indicators), f.source.file, f.source.first_line) for f in forms)
-    show([form.model_dump(mode="json") for form in forms], head, rows, as_json=as_json)
+    show([form.model_dump(mode="json") for form in forms], head, rows, as_json=as_json, xlsx=xlsx)
     return ATTENTION if without or len(read) < len(results) else 0
 
 
@@ -153,6 +154,7 @@ def rules(
     *,
     on: Annotated[int | None, option("--on", "预演时看哪个年度已通过的报送")] = None,
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """列出核查规则：代码、名称、等级、看什么、依据、状态。
 
@@ -172,7 +174,7 @@ def rules(
         refuse(f"没有规则 {' '.join(words or ())}；全部规则见 jixiao rules")
     head = ("代码", "名称", "等级", "看什么", "依据", "状态", "规则")
     rows = ((e.code, e.name, e.severity.label, e.looks_at, e.basis, e.state, e.sentence) for e in entries)
-    show([entry.model_dump(mode="json") for entry in entries], head, rows, as_json=as_json)
+    show([entry.model_dump(mode="json") for entry in entries], head, rows, as_json=as_json, xlsx=xlsx)
     return 0
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.terminal import ATTENTION, PLAIN, AsJson, desk, option, refuse, say, show
+from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, desk, option, refuse, say, show
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -30,6 +30,7 @@ def sample(
     share: Share = None,
     seed: Seed = None,
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """从一个年度已通过的自评里抽取要复核的项目：先抽有疑点的，其余按主管部门、金额、等级分层随机抽取，写明原因。
 
@@ -54,7 +55,7 @@ def sample(
         "projects": len(projects),
         "sample": [dict(zip(names, row, strict=True)) for row in rows],
     }
-    show(value, SAMPLE_HEAD, rows, as_json=as_json)
+    show(value, SAMPLE_HEAD, rows, as_json=as_json, xlsx=xlsx)
     say(f"{year}年已通过的自评{len(projects)}份，抽取{len(drawn)}个项目复核（种子 {seed or year}）")
     return 0
 

@@ -13,6 +13,7 @@ from commands.terminal import (
     ATTENTION,
     PLAIN,
     AsJson,
+    ToXlsx,
     console,
     database,
     day,
@@ -167,6 +168,7 @@ def rerun(
     project: Annotated[str | None, option("--project", "只重新核查这个项目，须同时给出单位")] = None,
     by: Annotated[str | None, option("--by", "谁要求的，默认为落款单位")] = None,
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """重新核查已核查过的报送，列出变化。新意见写好之前旧意见不动；只有结果变了的单位会收到信。
 
@@ -185,7 +187,7 @@ def rerun(
     with database(settings) as opened:
         listed = listing.rerun(opened, done.rerun.id)
     rows = map(listing.rerun_cells, listed["difference"])
-    show(listed, listing.RERUN_HEAD, rows, as_json=as_json)
+    show(listed, listing.RERUN_HEAD, rows, as_json=as_json, xlsx=xlsx)
     counts = "新增 {new} 处，撤销 {cleared} 处，未变 {unchanged} 处"
     say(f"核查 {listed['total']} 份：{counts.format_map(listed)}")
     if done.why is not None:

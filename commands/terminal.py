@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Never
 
 import typer
@@ -33,6 +34,7 @@ def option(name: str, said: str, **more: Any) -> Any:
     return typer.Option(name, help=said, show_default=False, **more)
 
 
+ToXlsx = Annotated[Path | None, option("--xlsx", "把列表写成这个 .xlsx 工作簿")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，此时标准输出只有 JSON")]
 Year = Annotated[int | None, option("--year", "只看这个年度")]
 UnitName = Annotated[str | None, option("--unit", "只看这个单位")]
@@ -49,17 +51,41 @@ def refuse(line: str) -> Never:
     sys.exit(REFUSED)
 
 
-def show(value: Any, head: Iterable[str], rows: Iterable[Iterable[object]], *, as_json: bool) -> None:
-    """A result as JSON or as a table.
+def show(
+    value: Any,
+    head: Iterable[str],
+    rows: Iterable[Iterable[object]],
+    *,
+    as_json: bool,
+    xlsx: Path | None = None,
+) -> None:
+    """A result as JSON, or as a table on stdout or in a workbook.
 
     Columns are aligned at a terminal, and apart by a tab elsewhere: cut(1) and spreadsheets take tabs.
     """
+    titles: list[object] = list(head)
+    table = [list(row) for row in rows]
+    if xlsx is not None:
+        _write_workbook(xlsx, titles, table)
     if as_json:
         print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-        return
-    table = [["" if cell is None else str(cell) for cell in row] for row in (head, *rows)]
-    for line in _aligned(table) if sys.stdout.isatty() else ("\t".join(row) for row in table):
-        print(line)
+    elif xlsx is None:
+        lines = [["" if cell is None else str(cell) for cell in row] for row in (titles, *table)]
+        for line in _aligned(lines) if sys.stdout.isatty() else ("\t".join(row) for row in lines):
+            print(line)
+
+
+def _write_workbook(file: Path, head: Iterable[object], rows: Iterable[Iterable[object]]) -> None:
+    """The table as a workbook of that name. Ends with one line if it cannot be written."""
+    from forms.printing.table_workbook import Table, table_workbook
+
+    cells = [[cell if isinstance(cell, int | float | None) else str(cell) for cell in row] for row in rows]
+    book = table_workbook([Table("列表", file.stem, list(map(str, head)), cells)])
+    try:
+        file.write_bytes(book)
+    except OSError as why:
+        refuse(f"写不出 {file}：{why.strerror}")
+    say(f"已写出 {file}（{len(cells)}行）")
 
 
 def _aligned(table: Sequence[Sequence[str]]) -> Iterator[str]:

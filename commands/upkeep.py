@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import ATTENTION, PLAIN, AsJson, database, refuse, say, show
+from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, database, refuse, say, show
 from settings import Settings, load
 
 app = typer.Typer(**PLAIN)
@@ -78,6 +78,7 @@ def aside(
     *,
     again: Annotated[bool, typer.Option("--again", help="重新处理这些文件，下次运行时开始")] = False,
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """列出程序两次出错、已搁置的文件。程序修好后加 --again，它们从出错的那一步接着做。
 
@@ -91,7 +92,13 @@ def aside(
             {"id": document.id, "folder": document.folder, "file": document.name, "why": document.why}
             for document in put_aside
         ]
-    show(listed, ("编号", "文件夹", "文件", "原因"), (row.values() for row in listed), as_json=as_json)
+    show(
+        listed,
+        ("编号", "文件夹", "文件", "原因"),
+        (row.values() for row in listed),
+        as_json=as_json,
+        xlsx=xlsx,
+    )
     return ATTENTION if listed and not again else 0
 
 

@@ -9,6 +9,7 @@ from commands.terminal import (
     ATTENTION,
     PLAIN,
     AsJson,
+    ToXlsx,
     UnitName,
     Year,
     database,
@@ -26,7 +27,7 @@ app = typer.Typer(**PLAIN)
 
 
 @app.command()
-def status(*, year: Year = None, unit: UnitName = None, as_json: AsJson = False) -> int:
+def status(*, year: Year = None, unit: UnitName = None, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
     """列出应报事项：阶段、状态、截止日、版本、意见条数。有逾期时退出码为 1。
 
     例：jixiao status --year 2024 --unit 清河区科技局
@@ -40,7 +41,7 @@ def status(*, year: Year = None, unit: UnitName = None, as_json: AsJson = False)
             still = standstill.reasons(session, today())
     for reason in still:
         say(reason)
-    show(listed, listing.OBLIGATION_HEAD, map(listing.obligation_cells, listed), as_json=as_json)
+    show(listed, listing.OBLIGATION_HEAD, map(listing.obligation_cells, listed), as_json=as_json, xlsx=xlsx)
     return ATTENTION if any(one["overdue"] for one in listed) else 0
 
 
@@ -50,6 +51,7 @@ def missing(
     year: Year = None,
     stage: Annotated[str | None, option("--stage", "只看这个阶段：申报、执行或自评")] = None,
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """列出谁还没有报：逾期几个工作日、找谁、最近一次是哪天提醒的。有这样的时退出码为 1。
 
@@ -69,7 +71,7 @@ def missing(
         say(reason)
     if locked:
         say(f"另有{locked}件已锁定，不再催报；要补报的须先办理延期，见 jixiao status")
-    show(listed, listing.HEAD, (one.values() for one in listed), as_json=as_json)
+    show(listed, listing.HEAD, (one.values() for one in listed), as_json=as_json, xlsx=xlsx)
     return ATTENTION if listed else 0
 
 
@@ -78,7 +80,7 @@ app.add_typer(outbox, name="outbox")
 
 
 @app.command()
-def todo(*, as_json: AsJson = False) -> int:
+def todo(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
     """列出待办：什么事在等谁（单位、主管部门、财政局、管理员），几件，最早的等了几天。有待办时退出码为 1。
 
     例：jixiao todo --json
@@ -91,7 +93,7 @@ def todo(*, as_json: AsJson = False) -> int:
 
     with database(load()) as opened:
         listed = [asdict(line) for line in waiting(opened, today())]
-    show(listed, HEAD, (line.values() for line in listed), as_json=as_json)
+    show(listed, HEAD, (line.values() for line in listed), as_json=as_json, xlsx=xlsx)
     return ATTENTION if listed else 0
 
 
@@ -111,7 +113,7 @@ def resend() -> int:
 
 
 @outbox.callback()
-def list_outbox(context: typer.Context, *, as_json: AsJson = False) -> int:
+def list_outbox(context: typer.Context, *, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
     """列出全部通知：键、收件人、渠道、种类、状态、次数、时间。有未能送达的时退出码为 1。
 
     例：jixiao outbox --json
@@ -122,7 +124,7 @@ def list_outbox(context: typer.Context, *, as_json: AsJson = False) -> int:
 
     with database(load()) as opened:
         listed = listing.messages(opened)
-    show(listed, listing.MESSAGE_HEAD, map(listing.message_cells, listed), as_json=as_json)
+    show(listed, listing.MESSAGE_HEAD, map(listing.message_cells, listed), as_json=as_json, xlsx=xlsx)
     return ATTENTION if any(one["state"] == "failed" for one in listed) else 0
 
 

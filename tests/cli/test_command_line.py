@@ -125,6 +125,16 @@ def test_a_season_is_written_read_listed_and_checked(tmp_path: Path) -> None:
     assert len(json.loads(jixiao("status", "--json", cwd=tmp_path).stdout)) == 4
 
 
+def test_a_list_is_written_as_a_workbook(tmp_path: Path) -> None:
+    listed = jixiao("rules", "--xlsx", "规则[2026].xlsx", cwd=tmp_path)
+    assert (listed.returncode, listed.stdout) == (0, "")
+    title, head, first, *_ = load_workbook(tmp_path / "规则[2026].xlsx").active.iter_rows(values_only=True)
+    assert (title[0], head[0], first[0]) == ("规则[2026]", "代码", "A01")
+    refused = jixiao("rules", "--xlsx", "没有的文件夹/规则.xlsx", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("写不出 没有的文件夹/规则.xlsx")
+
+
 def test_a_checked_file_comes_back_with_its_findings_on_the_cells(tmp_path: Path) -> None:
     jixiao(*["season", "--units", "1", "--projects", "1", "--seed", "1", "--out", "s"], cwd=tmp_path)
     file = next((tmp_path / "s" / "inbox").rglob("*自评表.txt"))
