@@ -161,6 +161,11 @@ class Settings(BaseSettings):
         default_factory=lambda given: given["channel"],
         description="运行失败的通知渠道，一个 Apprise 地址；不设则与通知渠道相同",
     )
+    # A bureau has words of its own: what lies there goes before the template that ships.
+    templates: Folder | None = Field(
+        default=None,
+        description="自己的通知模板所在的文件夹，文件名与自带的相同（如 reminder.txt）；jixiao doctor 会检查",
+    )
     # Letters carry a link to answer by where the portal can be reached by units.
     public_url: PublicUrl | None = Field(
         default=None,

@@ -1,6 +1,7 @@
 """Commands on what is told: what would be sent on a day, and whom nothing is to press."""
 
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -116,4 +117,45 @@ def stops(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
     with desk(load()) as opened:
         listed = stopping.listed(opened)
     show(listed, stopping.HEAD, (line.values() for line in listed), as_json=as_json, xlsx=xlsx)
+    return 0
+
+
+@app.command()
+def letters(
+    *,
+    out: Annotated[Path, option("--out", "写到这个文件夹")],
+) -> int:
+    """用示例数据写出每一种通知在每一种渠道里的样子：邮件、企业微信、钉钉、飞书、短信，供人查看；不寄出。
+
+    清单.txt 列出每种通知的模板和可用的字段，改写模板时用得着。
+
+    例：jixiao letters --out 通知样例
+    """
+    from bureau.letters import showing
+
+    count = showing.write_all(load(), out)
+    say(f"已写到 {out}：{count} 种通知，每种有邮件、网页、三种群和短信的样子")
+    return 0
+
+
+@app.command()
+def effect(
+    *,
+    days: Annotated[int, typer.Option("--days", min=1, help="催报之后几天内报来算有效")] = 3,
+    as_json: AsJson = False,
+) -> int:
+    """催报有没有用：按种类、渠道和措辞，三天内报来的比例、按期的比例，与通常的措辞差几个百分点（95%区间）。
+
+    措辞按单位随机抽取并留存，所以差别可以归于措辞；单位数少时区间会很宽，不要当真。
+
+    例：jixiao effect --json
+    """
+    from dataclasses import asdict as as_values
+
+    from bureau.reports import effect as report
+
+    with database(load()) as opened:
+        lines = report.effect(opened, days)
+    listed = [as_values(line) for line in lines]
+    show(listed, report.HEAD, map(report.cells, lines), as_json=as_json)
     return 0

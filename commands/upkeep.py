@@ -103,17 +103,25 @@ def aside(
 
 
 @app.command()
-def doctor() -> int:
+def doctor(
+    *,
+    send_test: Annotated[
+        bool, typer.Option("--send-test", help="给财政局、管理员和财政局的群各发一封测试通知")
+    ] = False,
+) -> int:
     """列出配置了什么、缺什么、怎么办。有需要处理的事项时退出码为 1。
 
-    例：jixiao doctor
+    例：jixiao doctor --send-test
     """
+    if send_test:
+        return _send_test(load())
     from bureau.desk import today
     from bureau.intake.inbox import Inbox, UnusableInbox
     from bureau.reports import standstill
     from expectations.locality.ruleset import read_ruleset
     from flows.system.machine import dashboard_of_running
     from notifications.channels.delivery import recognised
+    from notifications.own_templates import faults
     from storage.decisions import audit
     from storage.papers import documents
 
@@ -128,6 +136,7 @@ def doctor() -> int:
         todo.append(f"通知寄不出去：认不出 JIXIAO_CHANNEL 的 {scheme}:// 地址，请设为 mailtos:// 地址")
     elif channel.startswith("mailfile"):
         todo.append("通知只写成文件，不会寄出：设置 JIXIAO_CHANNEL 为 mailtos:// 地址")
+    todo += faults(settings.templates) if settings.templates else []
     try:
         Inbox.of(settings)
     except UnusableInbox as why:
@@ -145,3 +154,13 @@ def doctor() -> int:
     for line in todo:
         print(f"待办：{line}")
     return ATTENTION if todo else 0
+
+
+def _send_test(settings: Settings) -> int:
+    """Send a test by every channel that is configured; how each went."""
+    from bureau.letters.trying import try_channels
+
+    went = try_channels(settings)
+    for channel in went:
+        print(f"{channel.name}\t{channel.recipient}\t{'已送出' if channel.error is None else channel.error}")
+    return ATTENTION if any(channel.error for channel in went) else 0

@@ -1,9 +1,11 @@
 """Outgoing: messages become letters in the outbox, within the transaction of what causes them."""
 
+import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from jinja2 import TemplateError
 from sqlmodel import Session
 
 from bureau.desk import Desk
@@ -17,6 +19,8 @@ from notifications.messages.letter import render
 from notifications.messages.message import Message
 from storage.messages import outbox
 from storage.messages.outbox import NewMessage
+
+_LOGGER = logging.getLogger(__name__)
 
 CHANNEL = MAIL
 """The name of the way by which letters go, in their keys; the way itself is a setting."""
@@ -76,13 +80,17 @@ def _routes(directory: Directory, message: Addressed) -> Iterable[Route]:
 
 
 def _letter(desk: Desk, message: Addressed, route: Route) -> NewMessage:
-    letter = render(
-        message.message,
-        recipient=route.recipient,
-        channel=route.name,
-        date=desk.now,
-        pass_on_to=route.pass_on_to,
-    )
+    own_templates = desk.settings.templates
+    way: dict[str, Any] = {"recipient": route.recipient, "channel": route.name, "date": desk.now}
+    way |= {"pass_on_to": route.pass_on_to}
+    try:
+        letter = render(message.message, **way, templates=own_templates)
+    except TemplateError:
+        if own_templates is None:
+            raise
+        # A bureau's template that does not fit must not hold up what it tells of; doctor names the fault.
+        _LOGGER.exception("自己的通知模板不可用，改用自带的模板：%s", message.message.kind)
+        letter = render(message.message, **way)
     stage, number_of_round = round_of(letter.key.stage)
     grouped = is_group(route.name)
     return NewMessage(

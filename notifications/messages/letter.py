@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.sandbox import SandboxedEnvironment
 
 from forms.words.severity import Severity
 from notifications.messages.keys import OutboxKey
 from notifications.messages.message import Message, one_line
 
-_TEMPLATES = Path(__file__).parents[1] / "templates"
+TEMPLATES = Path(__file__).parents[1] / "templates"
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -50,28 +51,41 @@ class Letter:
 
 
 def render(
-    message: Message, *, recipient: str, channel: str, date: datetime, pass_on_to: str | None = None
+    message: Message,
+    *,
+    recipient: str,
+    channel: str,
+    date: datetime,
+    pass_on_to: str | None = None,
+    templates: Path | None = None,
 ) -> Letter:
     """The letter of a message to one recipient (an address, ``name <address>``) on a named channel.
 
     ``date`` is when the message came into being (aware). ``pass_on_to`` is the unit that it is meant for when
-    somebody else gets it. Raises jinja2.UndefinedError if the template asks for what the message has not.
+    somebody else gets it. ``templates`` is the bureau's folder of templates of its own. Raises
+    jinja2.UndefinedError if the template asks for what the message has not.
     """
     template = message.template or message.kind
-    subject, text, html = render_values(template, message.values(), pass_on_to=pass_on_to)
+    subject, text, html = render_values(
+        template, message.values(), pass_on_to=pass_on_to, templates=templates
+    )
     return Letter(message.key(channel), one_line(recipient), subject, text, html, date)
 
 
 def render_values(
-    template: str, values: Mapping[str, Any], *, pass_on_to: str | None = None
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    pass_on_to: str | None = None,
+    templates: Path | None = None,
 ) -> tuple[str, str, str]:
     """Subject, text and HTML by one template (mostly named as the kind) from a message's bare values."""
     values = {**values, "pass_on_to": pass_on_to}
-    plain = _environment().get_template(f"{template}.txt")
+    plain = environment(templates).get_template(f"{template}.txt")
     subject = one_line("".join(plain.blocks["subject"](plain.new_context(dict(values)))))
     if pass_on_to:
         subject = one_line(f"（请转{pass_on_to}）{subject}")
-    html = _environment().get_template(f"{template}.html")
+    html = environment(templates).get_template(f"{template}.html")
     return subject, plain.render(values), html.render(values, subject=subject)
 
 
@@ -92,9 +106,10 @@ def _ink(severity: Severity) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+def environment(own: Path | None = None) -> Environment:
+    """The templates, those of the bureau's own folder before ours; sandboxed for the sake of the former."""
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader([folder for folder in (own, TEMPLATES) if folder]),
         undefined=StrictUndefined,
         autoescape=select_autoescape(["html"]),
         trim_blocks=True,

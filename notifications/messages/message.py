@@ -25,6 +25,15 @@ def one_line(value: object) -> str:
     return text if len(text) <= LINE_LIMIT else text[: LINE_LIMIT - 2] + "……"
 
 
+def visible_lines(value: object) -> str:
+    """The value as text with its line breaks and indents, without any other invisible character."""
+    kinds = ((unicodedata.category(char), char) for char in str(value))
+    return "".join(char for kind, char in kinds if char in "\n\t" or kind not in {"Cc", "Cf", "Zl", "Zp"})
+
+
+Lines = Annotated[str, BeforeValidator(visible_lines)]
+"""Text of several lines: a trace of the program."""
+
 Line = Annotated[str, BeforeValidator(one_line), StringConstraints(min_length=1)]
 
 

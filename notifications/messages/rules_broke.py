@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from notifications.messages.keys import OutboxKey
-from notifications.messages.message import Line, Message, Words
+from notifications.messages.message import Line, Lines, Message, Words
 
 LISTED_FORMS = 5
 """Forms named for each fault: enough to try it on; how many there are is told."""
@@ -27,7 +27,7 @@ class RuleFault(Words):
     rule: Line
     name: Line
     error: Line
-    trace: str
+    trace: Lines
     forms: tuple[BrokenForm, ...] = Field(min_length=1)
 
     @property

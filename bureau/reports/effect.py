@@ -1,0 +1,126 @@
+"""What reminders do: how much is filed soon after them, and in time, by kind, channel and wording."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bureau.letters.routes import WAYS, is_group
+from lifecycle.calendar.windows import day_of
+from lifecycle.obligations.reminders import Wording
+from notifications.messages.catalogue import label_of
+from storage import status
+from storage.database import Database
+from storage.messages import notices, outbox
+from storage.papers import receipts
+
+HEAD = (
+    *("种类", "渠道", "措辞", "催报的表", "单位", "几天内报来", "按期报来"),
+    *("与通常相差（百分点）", "区间下限", "区间上限"),
+)
+
+_NORMAL_95 = 1.96
+"""Standard errors on both sides of a 95% interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Notices of one kind, channel and wording: the forms, the units, the shares filed soon and in time.
+
+    ``difference`` is that of the share filed soon to the plain wording's, in percentage points, with its 95%
+    interval (``low``, ``high``); forms of one unit are not independent, so that units are what is counted.
+    """
+
+    kind: str
+    channel: str
+    wording: str
+    forms: int
+    units: int
+    soon: float
+    on_time: float
+    difference: float | None
+    low: float | None
+    high: float | None
+
+
+def effect(database: Database, days: int) -> list[Effect]:
+    """The effects of all notices; ``days`` is what is soon."""
+    with database.reading() as session:
+        written = notices.all_of(session)
+        rows = {row.obligation_id: row for row in status.rows(session)}
+        filed = receipts.received(session, rows)
+        keys = {f"{notice.key}/{way}" for notice in written for way in WAYS}
+        ways: dict[str, set[str]] = defaultdict(set)
+        for key in outbox.known(session, keys):
+            base, _, way = key.rpartition("/")
+            ways[base].add("群和短信" if is_group(way) else "邮件")
+    groups: dict[tuple[str, str, str], dict[int, list[tuple[bool, bool]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for notice in written:
+        row = rows.get(notice.obligation_id)
+        if row is None:
+            continue
+        came = [day_of(at) for at in filed.get(notice.obligation_id, ())]
+        last = notice.day + timedelta(days=days)
+        soon = any(notice.day <= day <= last for day in came)
+        in_time = any(day <= notice.due for day in came)
+        channel = "、".join(sorted(ways.get(notice.key, {"邮件"})))
+        kind = notice.key.split("/")[3]
+        groups[kind, channel, notice.variant][row.unit_id].append((soon, in_time))
+    shares = {name: _shares(units) for name, units in groups.items()}
+    return [_effect(name, groups[name], shares) for name in sorted(groups)]
+
+
+def _shares(units: dict[int, list[tuple[bool, bool]]]) -> list[float]:
+    """Of each unit the share of its forms that came soon."""
+    return [sum(soon for soon, _ in forms) / len(forms) for forms in units.values()]
+
+
+def _effect(
+    name: tuple[str, str, str],
+    units: dict[int, list[tuple[bool, bool]]],
+    shares: dict[tuple[str, str, str], list[float]],
+) -> Effect:
+    kind, channel, wording = name
+    forms = [form for own in units.values() for form in own]
+    plain = shares.get((kind, channel, Wording.PLAIN.value))
+    difference = low = high = None
+    if plain and wording != Wording.PLAIN:
+        own = shares[name]
+        difference = 100 * (_mean(own) - _mean(plain))
+        margin = 100 * _NORMAL_95 * math.sqrt(_variance(own) / len(own) + _variance(plain) / len(plain))
+        low, high = round(difference - margin, 1), round(difference + margin, 1)
+        difference = round(difference, 1)
+    return Effect(
+        label_of(kind),
+        channel,
+        wording,
+        len(forms),
+        len(units),
+        round(100 * sum(soon for soon, _ in forms) / len(forms), 1),
+        round(100 * sum(in_time for _, in_time in forms) / len(forms), 1),
+        difference,
+        low,
+        high,
+    )
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _variance(values: list[float]) -> float:
+    """Of a share in [0, 1]; of a single value the largest there is, as nothing is known of it."""
+    if len(values) == 1:
+        return 0.25
+    mean = _mean(values)
+    return sum((value - mean) ** 2 for value in values) / (len(values) - 1)
+
+
+def cells(line: Effect) -> list[object]:
+    """The cells of a line under ``HEAD``."""
+    return [
+        *(line.kind, line.channel, line.wording, line.forms, line.units),
+        *(f"{line.soon}%", f"{line.on_time}%", line.difference, line.low, line.high),
+    ]

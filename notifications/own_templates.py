@@ -1,0 +1,50 @@
+"""A bureau's own templates, held against the fields of the messages before they are used."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import TemplateError, meta
+
+from notifications.messages.catalogue import MESSAGES
+from notifications.messages.letter import TEMPLATES, environment, render
+from notifications.messages.message import one_line
+from notifications.samples import MADE_AT, sample
+
+_ALWAYS = frozenset(("pass_on_to", "subject", "self"))
+"""What every template may use beside the message's values."""
+
+
+def faults(folder: Path) -> list[str]:
+    """What is wrong with the templates in a folder, one Chinese sentence each."""
+    if not folder.is_dir():
+        return [f"没有通知模板的文件夹 {folder}，请建立或改正 JIXIAO_TEMPLATES"]
+    return list(_faults(folder))
+
+
+def _faults(folder: Path) -> Iterator[str]:
+    shipped = {file.name for file in TEMPLATES.iterdir()}
+    own = {file.name for file in folder.iterdir() if file.suffix in {".txt", ".html"}}
+    for name in sorted(own - shipped):
+        yield f"通知模板 {name} 没有这样的通知，用不上；可用的名字见 jixiao letters --out 写出的清单"
+    # Not the kept one: the file may have been mended since.
+    templates = environment.__wrapped__(folder)
+    for kind in MESSAGES:
+        name = kind.template or kind.kind
+        if not {f"{name}.txt", f"{name}.html", "layout.txt", "layout.html", "parts.html"} & own:
+            continue
+        message = sample(kind)
+        for file in sorted({f"{name}.txt", f"{name}.html"} & own):
+            try:
+                parsed = templates.parse((folder / file).read_text(encoding="utf-8"))
+            except (TemplateError, UnicodeDecodeError) as wrong:
+                yield f"通知模板 {file} 写错了：{one_line(wrong)}"
+                continue
+            used = meta.find_undeclared_variables(parsed) - set(templates.globals) - _ALWAYS
+            for unknown in sorted(used - set(message.values())):
+                known = "、".join(sorted(message.values()))
+                yield f"通知模板 {file} 用了“{kind.label}”没有的字段 {unknown}，可用：{known}"
+        try:
+            environment.cache_clear()
+            render(message, recipient="a@b.invalid", channel="mail", date=MADE_AT, templates=folder)
+        except (TemplateError, KeyError) as wrong:
+            yield f"用通知模板 {name} 写不出“{kind.label}”：{one_line(wrong)}"
