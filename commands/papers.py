@@ -88,7 +88,7 @@ def check(
     empty = [one.name for one in given if one.document and not checking.declarations([one])]
     batch = checking.gather(read, given, year)
     observed = DataDocs()
-    found = review(batch, rules, observed.keep if docs else None)
+    found = review(batch, rules, observed.keep if docs else None, direct=not docs)
     if docs:
         say(f"已写到 {observed.write(docs, '核查结果', rules.version, datetime.now(CHINA))}")
     if annotate:

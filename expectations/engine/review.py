@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from expectations.engine.collector import at_rest
+from expectations.engine.direct import validate as validate_directly
 from expectations.engine.findings import broken_rule, of_breakage, of_fault
 from expectations.locality.ruleset import RuleSet, State, default_ruleset
 from expectations.rules.own import rules_of
@@ -87,15 +88,31 @@ Observer = Callable[[int, RuleOutcome, Sequence[Finding]], None]
 """Is told each outcome with its findings, and in which part of a large batch, counted from 1."""
 
 
-def review(batch: Batch, ruleset: RuleSet | None = None, observe: Observer | None = None) -> list[Finding]:
+def review(
+    batch: Batch,
+    ruleset: RuleSet | None = None,
+    observe: Observer | None = None,
+    *,
+    direct: bool = False,
+) -> list[Finding]:
     """The findings on a batch of any size, by file, form and place. Never raises on what was filed."""
-    return list(examine(batch, ruleset, observe).findings)
+    return list(examine(batch, ruleset, observe, direct=direct).findings)
 
 
-def examine(batch: Batch, ruleset: RuleSet | None = None, observe: Observer | None = None) -> Review:
-    """The findings with the count of every outcome; ``observe`` is told each as it comes."""
+def examine(
+    batch: Batch,
+    ruleset: RuleSet | None = None,
+    observe: Observer | None = None,
+    *,
+    direct: bool = False,
+) -> Review:
+    """The findings with the count of every outcome; ``observe`` is told each as it comes.
+
+    ``direct``: for a person who waits for a few files, without the import of Great Expectations, which takes
+    longer than the review itself; the findings are the same.
+    """
     rules = ruleset or default_ruleset()
-    examination = _Examination(rules, observe)
+    examination = _Examination(rules, observe, direct=direct)
     known = Known.of(batch, rules.yardstick)
     for part, filings in enumerate(_parts(batch.filings), 1):
         with at_rest():
@@ -108,8 +125,9 @@ def examine(batch: Batch, ruleset: RuleSet | None = None, observe: Observer | No
 class _Examination:
     """What is found while the tables of a batch are looked at, one after the other."""
 
-    def __init__(self, rules: RuleSet, observe: Observer | None) -> None:
+    def __init__(self, rules: RuleSet, observe: Observer | None, *, direct: bool) -> None:
         self.rules = rules
+        self.direct = direct
         self.observe = observe
         self.active = [rule for rule in rules_of(rules) if rules.state(rule.code) != "off"]
         self.findings: list[Finding] = []
@@ -124,8 +142,17 @@ class _Examination:
     def look(self, tables: dict[str, list[Subject]], part: int = 1) -> None:
         """Hold every table against its suite; each is let go as soon as it was looked at."""
         for name in [*tables]:
-            for outcome in _validate(name, tables.pop(name), self.active, self.rules):
+            for outcome in self._outcomes(name, tables.pop(name)):
                 self._take(outcome, part)
+
+    def _outcomes(self, name: str, subjects: Sequence[Subject]) -> list[RuleOutcome]:
+        if self.direct:
+            return [*validate_directly(name, subjects, self.active, self.rules)]
+        from expectations.engine import (
+            suites,  # Great Expectations takes seconds to import: only where it is needed
+        )
+
+        return [*suites.validate(name, subjects, self.active, self.rules)]
 
     def _take(self, outcome: RuleOutcome, part: int) -> None:
         code = outcome.rule.code
@@ -190,14 +217,5 @@ def _parts(filings: Sequence[FileForReview]) -> Iterator[Sequence[FileForReview]
 
 def _sorting(order: Mapping[str, int], finding: Finding) -> tuple[object, ...]:
     form = -1 if finding.form_index is None else finding.form_index
-    return (order.get(finding.file, len(order)), form, *position(finding.field), finding.rule)
-
-
-def _validate(
-    name: str, subjects: Sequence[Subject], rules: Sequence[Rule], ruleset: RuleSet
-) -> list[RuleOutcome]:
-    from expectations.engine import (
-        suites,  # Great Expectations takes seconds to import: only where it is needed
-    )
-
-    return list(suites.validate(name, subjects, rules, ruleset))
+    place = (order.get(finding.file, len(order)), form, *position(finding.field))
+    return (*place, finding.rule, finding.field or "", finding.wrong)

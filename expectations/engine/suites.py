@@ -5,10 +5,8 @@ Importing this module imports Great Expectations, which takes seconds: only a re
 """
 
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import great_expectations as gx
 import pandas as pd
@@ -37,18 +35,9 @@ from great_expectations.expectations.row_conditions import Column
 from great_expectations.validator.metric_configuration import MetricConfiguration
 from great_expectations.validator.validator import ValidationDependencies
 
+from expectations.engine.bench import KEEPS_RULE, Asked, Bench, Seen, asked_of
 from expectations.locality.ruleset import RuleSet
-from expectations.rules.rule import (
-    Breakage,
-    BuiltIn,
-    Custom,
-    Expect,
-    Fault,
-    NotApplicable,
-    Observed,
-    Rule,
-    RuleOutcome,
-)
+from expectations.rules.rule import Rule, RuleOutcome
 from expectations.subjects.subject import Subject
 from forms.words.severity import Severity
 
@@ -57,10 +46,6 @@ _GX_SEVERITY = {
     Severity.WARNING: FailureSeverity.WARNING,
     Severity.INFO: FailureSeverity.INFO,
 }
-Derive = Callable[[Any, RuleSet], Mapping[str, object]]
-"""Columns of a rule's own over one subject."""
-_OURS = frozenset({"batch_id", "catch_exceptions"})
-"""Arguments that are the engine's plumbing and say nothing of the rule."""
 # Every failing row by its number in the table; the values themselves are ours already.
 _RESULT_FORMAT = {
     "result_format": "COMPLETE",
@@ -70,54 +55,8 @@ _RESULT_FORMAT = {
 }
 
 
-@dataclass(eq=False)
-class Bench:
-    """The custom rules of one table; why they could not be asked, counted by code and reason; what broke."""
-
-    custom: Mapping[str, Custom[Any]]
-    ruleset: RuleSet
-    reasons: dict[str, Counter[str]]
-    broken: dict[str, list[Breakage]]
-
-
-class Judged(str):
-    """A cell of the table: a subject with the faults that custom rules found in it.
-
-    Asked once by the metric, read for the findings. It is the text that names the subject, so that results
-    which quote it can be written as JSON: a Checkpoint keeps and sends them.
-    """
-
-    __slots__ = ("bench", "faults", "subject")  # there are millions
-
-    subject: Subject
-    bench: Bench
-    faults: dict[str, Sequence[Fault]] | None
-
-    def __new__(cls, subject: Subject, bench: Bench) -> Self:
-        """The cell of a subject."""
-        whose = subject.whose
-        form = "" if whose.index is None else f" 表{whose.index + 1}"
-        cell = super().__new__(cls, f"{whose.filing.file}{form} {subject.indicator or ''}".strip())
-        cell.subject, cell.bench, cell.faults = subject, bench, None
-        return cell
-
-    def __reduce__(self) -> tuple[type[str], tuple[str]]:
-        """Copied or sent elsewhere it is the text only."""
-        return str, (str(self),)
-
-    def keeps(self, code: str) -> bool:
-        """Whether no fault was found; a rule that cannot be asked is kept, and so is one that raised."""
-        try:
-            verdict = self.bench.custom[code].judge(self.subject, self.bench.ruleset)
-        except Exception as raised:  # noqa: BLE001 - kept and told: it must not end the review of the others
-            self.bench.broken[code].append(Breakage.of(self.subject, raised))
-            return True
-        if isinstance(verdict, NotApplicable):
-            self.bench.reasons[code][verdict.because] += 1
-            return True
-        if verdict:
-            self.faults = {**(self.faults or {}), code: verdict}
-        return not verdict
+_OURS = frozenset({"batch_id", "catch_exceptions"})
+"""Arguments that are the engine's plumbing and say nothing of the rule."""
 
 
 class RuleBroke(RuntimeError):
@@ -183,40 +122,26 @@ class ExpectSubjectsToKeepRule(ColumnMapExpectation):
         return {"success": not metrics[_FAILED], "result": {"unexpected_index_list": metrics[_FAILED]}}
 
 
-_OWN = ExpectSubjectsToKeepRule.__name__
-
-
 def suite(name: str, rules: Sequence[Rule], ruleset: RuleSet) -> ExpectationSuite:
     """The suite of one table: an expectation for each thing that the rules expect of it."""
-    expectations = []
-    for rule in rules:
-        for at, check in enumerate(rule.checks):
-            if check.table.name == name:
-                expectations += [
-                    _expectation(rule, at, expect, ruleset) for expect in _expects(rule, check, ruleset)
-                ]
+    expectations = [_expectation(asked, ruleset) for asked in asked_of(name, rules, ruleset)]
     return ExpectationSuite(name=name, expectations=expectations)
 
 
-def _expects(rule: Rule, check: BuiltIn[Any] | Custom[Any], ruleset: RuleSet) -> Sequence[Expect]:
-    if isinstance(check, BuiltIn):
-        return check.expects(ruleset)
-    return [Expect(_OWN, {"column": "subject", "rule": rule.code})]
-
-
-def _expectation(rule: Rule, at: int, expect: Expect, ruleset: RuleSet) -> Any:
-    kind = ExpectSubjectsToKeepRule if expect.name == _OWN else getattr(gxe, expect.name)
-    asked: dict[str, Any] = {"row_condition": Column(expect.when) == True} if expect.when else {}  # noqa: E712 - a condition
+def _expectation(asked: Asked, ruleset: RuleSet) -> Any:
+    rule, expect = asked.rule, asked.expect
+    kind = ExpectSubjectsToKeepRule if expect.name == KEEPS_RULE else getattr(gxe, expect.name)
+    when: dict[str, Any] = {"row_condition": Column(expect.when) == True} if expect.when else {}  # noqa: E712 - a condition
     return kind(
         **expect.arguments,
-        **asked,
+        **when,
         description=f"{rule.code} {rule.name}：{rule.sentence}（{rule.basis}）",
         severity=_GX_SEVERITY[ruleset.severity(rule.code, rule.severity)],
         meta={
             "code": rule.code,
             "name": rule.name,
             "basis": rule.basis,
-            "check": at,
+            "check": asked.check,
             "column": expect.column,
         },
         catch_exceptions=False,
@@ -227,80 +152,35 @@ def validate(
     name: str, subjects: Sequence[Subject], rules: Sequence[Rule], ruleset: RuleSet
 ) -> Iterator[RuleOutcome]:
     """All rules over one table in one validation. What a rule raises on a subject is in its outcome."""
-    by_code = {rule.code: rule for rule in rules}
-    wanted = suite(name, rules, ruleset)
-    if not wanted.expectations:
+    asked = asked_of(name, rules, ruleset)
+    if not asked:
         return
-    judged, bench, frame = _laid_out(name, subjects, rules, ruleset, wanted)
-    for result in _run(frame, wanted):
-        meta = result.expectation_config.meta if result.expectation_config else {}
-        yield _outcome(by_code[meta["code"]], meta, result, judged, bench)
+    by_code = {rule.code: rule for rule in rules}
+    bench = Bench.of(name, subjects, rules, ruleset)
+    for result in _run(_frame(bench.columns(asked)), suite(name, rules, ruleset)):
+        config = result.expectation_config
+        meta = config.meta if config else {}
+        failed = [
+            int(number) for group in result.result["unexpected_index_list"] for number in group["number"]
+        ]
+        seen = Seen(
+            config.type if config else "",
+            {key: value for key, value in (config.kwargs if config else {}).items() if key not in _OURS},
+            bool(result.success),
+            failed,
+            int(result.result.get("missing_count") or 0),
+        )
+        yield bench.outcome(by_code[meta["code"]], meta["check"], meta["column"], seen)
 
 
 def table(name: str, subjects: Sequence[Subject], rules: Sequence[Rule], ruleset: RuleSet) -> pd.DataFrame:
     """The dataframe that the suite of this name looks at, for a ValidationDefinition of somebody's own."""
-    return _laid_out(name, subjects, rules, ruleset, suite(name, rules, ruleset))[-1]
+    bench = Bench.of(name, subjects, rules, ruleset)
+    return _frame(bench.columns(asked_of(name, rules, ruleset)))
 
 
-def _laid_out(
-    name: str,
-    subjects: Sequence[Subject],
-    rules: Sequence[Rule],
-    ruleset: RuleSet,
-    wanted: ExpectationSuite,
-) -> tuple[Sequence[Judged], Bench, pd.DataFrame]:
-    custom = {
-        rule.code: check
-        for rule in rules
-        for check in rule.checks
-        if isinstance(check, Custom) and check.table.name == name
-    }
-    bench = Bench(custom, ruleset, {code: Counter() for code in custom}, {code: [] for code in custom})
-    judged = [Judged(subject, bench) for subject in subjects]
-    derives = [
-        (rule.code, check.derive)
-        for rule in rules
-        for check in rule.checks
-        if isinstance(check, BuiltIn) and check.table.name == name and check.derive
-    ]
-    return judged, bench, _frame(judged, wanted, bench, derives)
-
-
-def _frame(
-    judged: Sequence[Judged],
-    wanted: ExpectationSuite,
-    bench: Bench,
-    derives: Sequence[tuple[str, Derive]],
-) -> pd.DataFrame:
-    """The table with the columns that are asked about: the engine copies all of it for each expectation.
-
-    Where a column cannot be derived it is blank, and the rule that derives it is told to have raised.
-    """
-    keys = ("column", "column_A", "column_B")
-    asked = {
-        str(getattr(expectation, key))
-        for expectation in wanted.expectations
-        for key in keys
-        if hasattr(expectation, key)
-    }
-    derived = [_derived(judgement.subject, bench, derives) for judgement in judged]
-    own = {name for more in derived for name in more}
-    columns: dict[str, list[object]] = {name: [] for name in sorted((asked - {"subject"}) | own)}
-    for judgement, more in zip(judged, derived, strict=True):
-        values = {**judgement.subject.columns(bench.ruleset.words.blank), **more} if columns else {}
-        for name, column in columns.items():
-            column.append(values.get(name) if name in own else values[name])
-    return pd.DataFrame({**columns, "subject": judged, "number": range(len(judged))}, dtype=object)
-
-
-def _derived(subject: Subject, bench: Bench, derives: Sequence[tuple[str, Derive]]) -> dict[str, object]:
-    columns: dict[str, object] = {}
-    for code, derive in derives:
-        try:
-            columns |= derive(subject, bench.ruleset)
-        except Exception as raised:  # noqa: BLE001 - kept and told: it must not end the review of the others
-            bench.broken.setdefault(code, []).append(Breakage.of(subject, raised))
-    return columns
+def _frame(columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
+    return pd.DataFrame(columns, dtype=object)
 
 
 def _run(frame: pd.DataFrame, wanted: ExpectationSuite) -> list[ExpectationValidationResult]:
@@ -346,57 +226,3 @@ def _sound(result: ExpectationValidationResult) -> ExpectationValidationResult:
                 f"{result.expectation_config}: {info['exception_message']}\n{info['exception_traceback']}"
             )
     return result
-
-
-def _outcome(
-    rule: Rule,
-    meta: Mapping[str, Any],
-    result: ExpectationValidationResult,
-    judged: Sequence[Judged],
-    bench: Bench,
-) -> RuleOutcome:
-    check = rule.checks[meta["check"]]
-    failed = [
-        judged[int(number)] for group in result.result["unexpected_index_list"] for number in group["number"]
-    ]
-    config = result.expectation_config
-    observed = Observed(
-        table=check.table,
-        expectation=config.type if config else "",
-        arguments={
-            key: value for key, value in (config.kwargs if config else {}).items() if key not in _OURS
-        },
-        severity=bench.ruleset.severity(rule.code, rule.severity),
-        success=bool(result.success),
-        elements=len(judged),
-        unexpected=len(failed),
-    )
-    if isinstance(check, BuiltIn):
-        subjects = [judgement.subject for judgement in failed]
-        faults, broken = _worded(check, subjects, meta["column"], bench.ruleset)
-        blank = int(result.result.get("missing_count") or 0)
-        lacking = len(subjects) - len(faults) - len(broken)
-        broken += bench.broken.get(rule.code, ())
-        reasons = {"未填写": blank, "本版式没有这一栏": lacking}
-        told = replace(observed, success=observed.success or not (faults or broken), unexpected=len(faults))
-        counted = {reason: count for reason, count in reasons.items() if count}
-        return RuleOutcome(rule, told, faults, len(judged), counted, broken)
-    found = [(each.subject, fault) for each in failed for fault in (each.faults or {})[rule.code]]
-    return RuleOutcome(rule, observed, found, len(judged), bench.reasons[rule.code], bench.broken[rule.code])
-
-
-def _worded(
-    check: BuiltIn[Any], failed: Sequence[Subject], column: str, ruleset: RuleSet
-) -> tuple[list[tuple[Subject, Fault]], list[Breakage]]:
-    """The fault of each failed row; and the rows of which it could not be worded."""
-    faults: list[tuple[Subject, Fault]] = []
-    broken: list[Breakage] = []
-    for subject in failed:
-        try:
-            fault = check.tell(subject, column, ruleset)
-        except Exception as raised:  # noqa: BLE001 - kept and told: it must not end the review of the others
-            broken.append(Breakage.of(subject, raised))
-            continue
-        if fault is not None:
-            faults.append((subject, fault))
-    return faults, broken

@@ -1,0 +1,87 @@
+"""The suites of the catalogue asked without Great Expectations, whose import takes seconds.
+
+For a person who waits for the findings on a few files. The rules, their expectations, arguments and row
+conditions are the same data that become suites; here each expectation is asked of a table's columns at once.
+A test holds both ways against each other.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from expectations.engine.bench import KEEPS_RULE, Bench, Seen, asked_of
+from expectations.locality.ruleset import RuleSet
+from expectations.rules.rule import Rule, RuleOutcome
+from expectations.subjects.subject import Subject
+
+Columns = Mapping[str, Sequence[Any]]
+Holds = Callable[[Any, Mapping[str, Any]], bool]
+
+
+class UnknownExpectation(NotImplementedError):
+    """A rule asks for an expectation that is only known to Great Expectations."""
+
+
+def _between(value: Any, asked: Mapping[str, Any]) -> bool:
+    least, most = asked.get("min_value"), asked.get("max_value")
+    return (least is None or value >= least) and (most is None or value <= most)
+
+
+_OF_VALUES: Mapping[str, Holds] = {
+    "ExpectColumnValuesToBeBetween": _between,
+    "ExpectColumnValuesToBeInSet": lambda value, asked: value in asked["value_set"],
+    "ExpectColumnValuesToNotBeInSet": lambda value, asked: value not in asked["value_set"],
+    "ExpectColumnValuesToMatchRegex": lambda value, asked: bool(re.search(asked["regex"], str(value))),
+    "ExpectColumnValuesToNotMatchRegex": lambda value, asked: not re.search(asked["regex"], str(value)),
+    "ExpectColumnValueLengthsToBeBetween": lambda value, asked: _between(len(str(value)), asked),
+}
+"""What is asked of values that are filled in, by the name of the expectation."""
+
+_OF_PAIRS: Mapping[str, Holds] = {
+    "ExpectColumnPairValuesToBeEqual": lambda pair, _: bool(pair[0] == pair[1]),
+    "ExpectColumnPairValuesAToBeGreaterThanB": lambda pair, asked: bool(
+        pair[0] >= pair[1] if asked.get("or_equal") else pair[0] > pair[1]
+    ),
+}
+"""What is asked of two columns where both are filled in."""
+
+
+def validate(
+    name: str, subjects: Sequence[Subject], rules: Sequence[Rule], ruleset: RuleSet
+) -> Iterator[RuleOutcome]:
+    """All rules over one table. Raises UnknownExpectation where one is not known here."""
+    asked = asked_of(name, rules, ruleset)
+    if not asked:
+        return
+    bench = Bench.of(name, subjects, rules, ruleset)
+    columns = bench.columns(asked)
+    for ask in asked:
+        expect = ask.expect
+        rows = [row for row in range(len(subjects)) if not expect.when or columns[expect.when][row] is True]
+        failed, blank = _failed(expect.name, expect.arguments, columns, rows)
+        seen = Seen(expect.name, expect.arguments, not failed, failed, blank)
+        yield bench.outcome(ask.rule, ask.check, expect.column, seen)
+
+
+def _failed(
+    name: str, asked: Mapping[str, Any], columns: Columns, rows: Sequence[int]
+) -> tuple[list[int], int]:
+    """The rows that fail an expectation, and how many were left out as blank."""
+    if name == KEEPS_RULE:
+        judged = columns["subject"]
+        return [row for row in rows if not judged[row].keeps(asked["rule"])], 0
+    if name in _OF_PAIRS:
+        first, second = columns[asked["column_A"]], columns[asked["column_B"]]
+        filled = [row for row in rows if first[row] is not None and second[row] is not None]
+        failed = [row for row in filled if not _OF_PAIRS[name]((first[row], second[row]), asked)]
+        return failed, len(rows) - len(filled)
+    column = columns[asked["column"]]
+    blank = [row for row in rows if column[row] is None]
+    filled = [row for row in rows if column[row] is not None]
+    if name == "ExpectColumnValuesToNotBeNull":
+        return blank, 0
+    if name == "ExpectColumnValuesToBeNull":
+        return filled, 0
+    if name not in _OF_VALUES:
+        raise UnknownExpectation(name)
+    return [row for row in filled if not _OF_VALUES[name](column[row], asked)], len(blank)
