@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check licences lock clean
+.PHONY: help run test check chaos fuzz licences lock clean
 
 help:  ## 列出这些命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -16,6 +16,13 @@ run: .venv/.installed  ## 启动整个系统，Ctrl-C 结束
 
 test: .venv/.developing  ## 跑全部测试
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+# ARGS goes to the script: make chaos ARGS="--random 300 --database sqlite".
+chaos: .venv/.developing  ## 在每一步和随机时刻断电几百次，对照结果；约二十分钟
+	@$(BIN)/python -m benchmarks.chaos $(ARGS)
+
+fuzz: .venv/.developing  ## 用坏文件和怪文件试每一种读取，看有没有读错、卡住或崩溃
+	@$(BIN)/python benchmarks/fuzz.py $(ARGS)
 
 check: .venv/.developing licences  ## 代码风格、类型、房间之间的箭头、依赖的许可证
 	@$(BIN)/ruff check

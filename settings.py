@@ -211,6 +211,10 @@ class Settings(BaseSettings):
     accept_automatically: bool = Field(
         default=True, description="true 或 false：没有错误级意见时是否自动通过（false 则等财政局人工决定）"
     )
+    # Somebody who wants to look at what came in before units hear of it lets only the daily pass work.
+    watch: bool = Field(
+        default=True, description="true 或 false：收件位置有新文件时是否马上办理（false 则只在定时和手动时办理）"
+    )
     # A service manager or a container hands passwords over as files; a variable wins over its file.
     secrets: Folder | None = Field(
         default=None,

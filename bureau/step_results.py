@@ -85,16 +85,16 @@ class ReviewedAgain:
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """What was written to units, and what went out."""
+    """What was written to units, and what went out. ``written`` are the keys of reminders and notices."""
 
     handed_out: int
-    reminders: int
+    written: Sequence[str]
     delivered: Delivered
 
     @property
     def summary(self) -> str:
         """Forms handed out, reminders, mails."""
-        return f"发放表格 {self.handed_out} 份，写催报 {self.reminders} 封，{self.delivered.summary}"
+        return f"发放表格 {self.handed_out} 份，写催报 {len(self.written)} 封，{self.delivered.summary}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _advance(desk: Desk, _run: PartsRunner) -> advancing.Advanced:
 def _notify(desk: Desk, _run: PartsRunner) -> Notified:
     handed_out = handing_out.hand_out(desk)
     reminders = [*reminding.remind(desk), *handling.press(desk)]
-    return Notified(handed_out, len(reminders), delivering.deliver_waiting(desk))
+    return Notified(handed_out, reminders, delivering.deliver_waiting(desk))
 
 
 def _digest(desk: Desk, _run: PartsRunner) -> Digested:

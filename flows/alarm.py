@@ -11,6 +11,7 @@ from prefect.settings import PREFECT_UI_URL
 from bureau.desk import kept_in, moment, open_desk
 from bureau.letters import delivering, direct, outgoing
 from bureau.letters.outgoing import Addressed
+from flows.endings import REFUSED
 from notifications.messages.run_failed import Failure, RunFailed
 from settings import Settings, load
 
@@ -21,8 +22,11 @@ _CRASHED = "运行中断：进程被结束（如内存不足、断电或被人�
 
 # Prefect hands these over by position or, of a run that was killed, by keyword: the names are its own.
 def tell_admins(flow: Flow[..., Any], flow_run: FlowRun, state: State) -> None:
-    """Tell of a failed or crashed run. A part of another run is told by that one."""
-    if flow_run.parent_task_run_id is not None:
+    """Tell of a failed or crashed run. A part of another run is told by that one.
+
+    One that was asked for what there is not tells who asked, in the dashboard; nothing is broken.
+    """
+    if flow_run.parent_task_run_id is not None or state.name == REFUSED:
         return
     reasons: Iterable[str] = (state.message or "没有说明原因").split("；")
     if state.is_crashed():

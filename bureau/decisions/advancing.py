@@ -33,12 +33,25 @@ _ERROR = "error"
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
-    """What a pass decided: obligations opened, versions returned, accepted, and left to the bureau."""
+    """What a pass decided: obligations opened, versions returned, accepted, and left to the bureau.
+
+    ``returned_ids`` and ``accepted_ids`` are the obligations that they were filed for.
+    """
 
     opened: int
-    returned: int
-    accepted: int
+    returned_ids: tuple[int, ...]
+    accepted_ids: tuple[int, ...]
     left: int
+
+    @property
+    def returned(self) -> int:
+        """Number of versions returned."""
+        return len(self.returned_ids)
+
+    @property
+    def accepted(self) -> int:
+        """Number of versions accepted."""
+        return len(self.accepted_ids)
 
     @property
     def summary(self) -> str:
@@ -87,7 +100,12 @@ def advance(desk: Desk) -> Advanced:
             *_opened(desk, session, accepted),
         ]
         outgoing.enqueue(desk, session, letters)
-    return Advanced(opened, len(returned), len(accepted), len(cases) - len(returned) - len(accepted))
+    return Advanced(
+        opened,
+        tuple(case.filed.obligation_id for case in returned),
+        tuple(case.filed.obligation_id for case in accepted),
+        len(cases) - len(returned) - len(accepted),
+    )
 
 
 def decide(desk: Desk, session: Session, obligation_id: int, event: Event, actor: str, why: str) -> State:

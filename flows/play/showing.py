@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bureau.desk import open_desk
 from flows import chain
+from flows.parts import without_heartbeat
 from flows.play import playing
 from flows.play.outcome import YearOutcome, outcome
 from flows.system import deployments
@@ -45,12 +46,14 @@ def perform(folder: Path, settings: Settings, system: System, tell: Callable[[st
         tell(f"{place} {day}  收到 {files} 个文件，用时 {time.monotonic() - began:.1f} 秒")
 
     tell(f"演示 {folder}：{len(made.roster)} 个项目，{len(days)} 个有事的日子")
-    with chain.without_heartbeat(), open_desk(settings) as desk:
+    with without_heartbeat(), open_desk(settings) as desk:
         playing.play(desk, made, day_passes)
     with open_desk(settings, days[-1]) as desk:
         before = outcome(desk)
         tell("由执行进程把最后一天再跑一遍……")
-        if why := deployments.run_by_worker("daily/daily", {"as_of": days[-1].isoformat()}):
+        if why := deployments.run_by_worker(
+            f"{deployments.DAILY}/{deployments.DAILY}", {"as_of": days[-1].isoformat()}
+        ):
             failed.append(f"再跑一遍：{why}")
         after = outcome(desk)
     return Performance(after, after == before, tuple(failed))

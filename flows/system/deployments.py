@@ -5,17 +5,27 @@ All of it talks to the server that PREFECT_API_URL names.
 
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
+from httpx import HTTPError
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterName,
+    FlowRunFilter,
+    FlowRunFilterExpectedStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.deployments import run_deployment
 from prefect.events.schemas.automations import AutomationCore
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.states import Crashed
+from prefect.workers.process import ProcessWorker
 
 POOL = "jixiao"
 """The work pool of every deployment in prefect.yaml."""
@@ -26,16 +36,24 @@ REGISTER = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
 WORKER = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"]
 """The command that starts the worker."""
 
+INTAKE, DAILY, RERUN = "随到随办", "每日流程", "重新核查"
+"""Deployments of prefect.yaml that are asked for by name. Flow and deployment have the same name."""
+
 _UNFINISHED = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
 
 
-def create_pool() -> None:
-    """Create the work pool, whose flow runs are processes of this machine, unless it is there."""
+def create_pool(start_run: str | None) -> None:
+    """Create the work pool, whose flow runs are processes of this machine, unless it is there.
+
+    ``start_run`` is the command by which its worker starts a run; None: as Prefect does by itself.
+    """
+    template = ProcessWorker.get_default_base_job_template()
+    template["variables"]["properties"]["command"]["default"] = start_run
     with get_client(sync_client=True) as client:
         try:
-            client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
+            client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=template))
         except ObjectAlreadyExists:
-            return
+            client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=template))
 
 
 def take_off_others(project: Path) -> list[str]:
@@ -49,11 +67,13 @@ def take_off_others(project: Path) -> list[str]:
 
 
 def automate(project: Path) -> None:
-    """Let the server react as automations.yaml says, if there is one; what it said before is replaced."""
+    """Let the server react as automations.yaml says, if there is one; what it said before is replaced.
+
+    To be called before the deployments are registered: their triggers are automations too.
+    """
     file = project / "automations.yaml"
-    if not file.exists():
-        return
-    wanted = [AutomationCore.model_validate(automation) for automation in yaml.safe_load(file.read_bytes())]
+    written = yaml.safe_load(file.read_bytes()) if file.exists() else []
+    wanted = [AutomationCore.model_validate(automation) for automation in written]
     with get_client(sync_client=True) as client:
         for automation in client.read_automations():
             client.delete_automation(automation.id)
@@ -88,6 +108,23 @@ def settle_interrupted() -> int:
                 client.set_flow_run_state(run.id, Crashed(message="系统停止时还没有做完"), force=True)
             count += len(runs)
     return count
+
+
+def takes_in_now() -> bool:
+    """Whether a pass that takes in files is about to run or runs. Raises OSError while the server is away."""
+    unfinished = FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_UNFINISHED)))
+    due = FlowRunFilterExpectedStartTime(before_=datetime.now(UTC))
+    planned = FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED]))
+    passes = DeploymentFilter(name=DeploymentFilterName(any_=[INTAKE, DAILY]))
+    under_way = FlowRunFilter(state=unfinished), FlowRunFilter(state=planned, expected_start_time=due)
+    try:
+        with get_client(sync_client=True) as client:
+            return any(
+                client.read_flow_runs(flow_run_filter=runs, deployment_filter=passes, limit=1)
+                for runs in under_way
+            )
+    except HTTPError as away:
+        raise ConnectionError(str(away)) from away
 
 
 def run_by_worker(name: str, parameters: Mapping[str, str], within: float = 300) -> str | None:

@@ -9,7 +9,7 @@ import fcntl
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,14 @@ _STAYS, _PASSES = "stays", "passes"
 
 
 @dataclass(frozen=True)
+class Service:
+    """A process that stays as long as the system, and is started again when it dies."""
+
+    name: str
+    command: Sequence[str]
+
+
+@dataclass(frozen=True)
 class SystemPlan:
     """How to start: the data folder (absolute), the port of the dashboard, whether no other will do."""
 
@@ -59,6 +67,10 @@ class SystemPlan:
     portal_port: int | None = None
     """Where the portal listens; None starts none."""
     insist_on_portal_port: bool = False
+    services: tuple[Service, ...] = ()
+    """What runs beside server and worker."""
+    start_run: str | None = None
+    """The command by which the worker starts a flow run; None: as Prefect does by itself."""
 
 
 @dataclass(frozen=True)
@@ -171,16 +183,19 @@ def _started(
         tell(f"上次有 {interrupted} 个流程没有做完，已记为崩溃")
     if not plan.worker:
         return System(server.dashboard_url(port), [], children)
-    deployments.create_pool()
+    deployments.create_pool(plan.start_run)
     tell("启动执行进程，登记部署……")
     children.append(processes.start("worker", deployments.WORKER, environment, plan.data, plan.data))
+    deployments.automate(plan.project)
     registering = processes.start("deployments", deployments.REGISTER, environment, plan.data, plan.project)
     if registering.process.wait() != 0:
         raise NotStarted(f"prefect.yaml 中的部署没有登记成功，原因见 {registering.log}")
     names = deployments.take_off_others(plan.project)
-    deployments.automate(plan.project)
     if plan.play:
         deployments.pause_schedules()
+    for service in plan.services:
+        started = processes.start(service.name, service.command, environment, plan.data, plan.data)
+        children.append(started)
     portal = None
     if portal_port is not None:
         portal = _open_portal(plan, portal_port, environment, children)

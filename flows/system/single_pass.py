@@ -9,11 +9,14 @@ from bureau.desk import open_desk
 from bureau.names import scope_named
 from bureau.review import rerunning
 from flows.play.outcome import YearOutcome, outcome
-from flows.system.machine import SystemPlan, dashboard_of_running, running
+from flows.system import forerunner, watcher
+from flows.system.machine import Service, SystemPlan, dashboard_of_running, running
 from flows.system.processes import log_of
 from flows.system.server import adopt, environment, wait_until_healthy
 from lifecycle.calendar.stages import Stage
 from settings import Settings
+from storage.database import Database
+from storage.messages import outbox
 from storage.tables import Rerun
 
 if TYPE_CHECKING:
@@ -70,7 +73,9 @@ def run_again(settings: Settings, asked: Again, tell: Callable[[str], None]) -> 
     def go_on() -> str | None:
         from flows import chain  # Prefect reads the environment when it is imported
 
-        return _why(chain.rerun(return_state=True))
+        state = chain.go_on_rerunning(return_state=True)
+        with open_desk(settings) as desk:
+            return _why(desk.database, state)
 
     return RunAgain(rerun, _on_a_server(settings, tell, go_on))
 
@@ -100,6 +105,9 @@ def _send_the_rest() -> None:
 
 def plan_of(settings: Settings, *, worker: bool = True, play: bool = False) -> SystemPlan:
     """How the system of these settings is started."""
+    services = [Service("forerunner", forerunner.COMMAND)]
+    if settings.watch and not play:
+        services.append(Service("watcher", watcher.COMMAND))
     return SystemPlan(
         data=settings.data,
         port=settings.port,
@@ -109,6 +117,8 @@ def plan_of(settings: Settings, *, worker: bool = True, play: bool = False) -> S
         play=play,
         portal_port=settings.portal_port if worker else None,
         insist_on_portal_port="portal_port" in settings.model_fields_set,
+        services=tuple(services) if worker else (),
+        start_run=forerunner.starting(settings.data),
     )
 
 
@@ -116,12 +126,16 @@ def _passed(settings: Settings, day: date | None, stage: str | None, unit: str |
     from flows import chain  # Prefect reads the environment when it is imported
 
     with open_desk(settings, day, unit=unit) as desk:
-        state = chain.daily(day, stage, unit, return_state=True)
-        return Passed(outcome(desk), _why(state))
+        state = chain.now(day, stage, unit, return_state=True)
+        return Passed(outcome(desk), _why(desk.database, state))
 
 
-def _why(state: "State[Any]") -> str | None:
-    """Why a run did not complete, or not well; None: it did."""
-    from flows.chain import TROUBLED
+def _why(database: Database, state: "State[Any]") -> str | None:
+    """Why a run did not complete, or not well; None: it did, and every letter went out."""
+    from flows.endings import LOOK_AT
 
-    return None if state.is_completed() and state.name != TROUBLED else state.message or state.name
+    if not state.is_completed() or state.name in LOOK_AT:
+        return state.message or state.name
+    with database.reading() as session:
+        unsent = outbox.count_unsent(session)
+    return f"还有 {unsent} 封通知没有发出，原因见 jixiao outbox" if unsent else None

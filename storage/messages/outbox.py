@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import FIRST
@@ -117,10 +118,8 @@ def claim(session: Session, *, now: datetime, limit: int = 50, lease: timedelta 
 
     No two workers get the same message while its lease runs; after ``now + lease`` it can be taken again.
     """
-    free = or_(col(OutboxMessage.lease_until).is_(None), col(OutboxMessage.lease_until) <= now)
     due = (
-        select(OutboxMessage.id)
-        .where(OutboxMessage.state == MessageState.PENDING, col(OutboxMessage.due_at) <= now, free)
+        _due(now)
         .order_by(col(OutboxMessage.due_at), col(OutboxMessage.id))
         .limit(limit)
         .with_for_update(skip_locked=True)  # SQLite has one writer at a time and needs no such words
@@ -135,6 +134,25 @@ def claim(session: Session, *, now: datetime, limit: int = 50, lease: timedelta 
         taken += [_claimed(message, now + lease) for message in found]
     order = {message_id: place for place, message_id in enumerate(ids)}
     return sorted(taken, key=lambda each: order[each.id])
+
+
+def any_due(session: Session, now: datetime) -> bool:
+    """Whether a message could be claimed now."""
+    return session.exec(_due(now).limit(1)).first() is not None
+
+
+def count_unsent(session: Session) -> int:
+    """How many messages have not gone out yet, those that were given up among them."""
+    unsent = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state != MessageState.SENT)
+    return session.exec(unsent).one()
+
+
+def _due(now: datetime) -> SelectOfScalar[int]:
+    """The ids of messages whose time has come and that no worker has in hand."""
+    free = or_(col(OutboxMessage.lease_until).is_(None), col(OutboxMessage.lease_until) <= now)
+    return select(OutboxMessage.id).where(
+        OutboxMessage.state == MessageState.PENDING, col(OutboxMessage.due_at) <= now, free
+    )
 
 
 def mark_sent(session: Session, claimed: Iterable[Claimed], *, at: datetime) -> None:

@@ -144,6 +144,13 @@ def in_processing(session: Session, processing: Processing) -> list[KeptDocument
     return list(session.exec(found.order_by(col(KeptDocument.received_at), col(KeptDocument.id))))
 
 
+def count_unfinished(session: Session) -> int:
+    """How many documents wait to be read or reviewed; those that were set aside wait for somebody else."""
+    waiting = (Processing.ARCHIVED, Processing.READ, Processing.FAILED)
+    counted = select(func.count()).select_from(KeptDocument).where(col(KeptDocument.processing).in_(waiting))
+    return session.exec(counted).one()
+
+
 def hold(session: Session, document_ids: Iterable[int], *processing: Processing) -> list[int]:
     """Those of these documents that are so far, by id; nobody moves them until this transaction ends.
 

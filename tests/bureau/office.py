@@ -106,7 +106,7 @@ class Office:
 
     def work(self, day: date = IN_TIME, *, later: timedelta = timedelta()) -> None:
         """One pass of the chain on a day, at the end of work or ``later``."""
-        self._date(day)
+        self.date_files(day)
         with open_desk(self.settings, day) as desk:
             one_pass(replace(desk, now=desk.now + later))
 
@@ -115,7 +115,7 @@ class Office:
 
         Every writing transaction has two: before it is committed, and after.
         """
-        self._date(day)
+        self.date_files(day)
         child = os.fork()
         if child:
             return child
@@ -129,7 +129,8 @@ class Office:
         finally:
             os._exit(code)
 
-    def _date(self, day: date) -> None:
+    def date_files(self, day: date) -> None:
+        """Let the files that were put without a moment have come at noon of this day."""
         noon = datetime.combine(day, time(12), CHINA).timestamp()
         for path in self._undated:
             if path.exists():

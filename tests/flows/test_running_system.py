@@ -11,15 +11,21 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
-from flows.system import processes, secret
+from flows.system import processes, secret, server
 from flows.system.machine import dashboard_of_running
+from flows.system.watcher import COMMAND as WATCHER
 from season.district.district import FictionalProject, FictionalUnit
+from storage.database import open_database
+from storage.messages import outbox
+from storage.tables import MessageState
 from tests.bureau.office import (
     COLLEGE,
     EDUCATION,
@@ -78,6 +84,19 @@ class Running:
         ]
         return found
 
+    def returned_to(self, unit: FictionalUnit) -> list[str]:
+        """The keys of the return letters that went out to a unit."""
+        with (
+            closing(open_database(f"sqlite:///{self.data / 'jixiao.db'}")) as database,
+            database.reading() as session,
+        ):
+            letters = outbox.messages(session)
+        return [
+            letter.key
+            for letter in letters
+            if (letter.kind, letter.state) == ("returned", MessageState.SENT) and unit.name in letter.key
+        ]
+
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
         address = dashboard_of_running(self.data)
         assert address
@@ -91,10 +110,11 @@ class Running:
         for run in planned:
             self.ask(f"flow_runs/{run['id']}/set_state", {"state": {"type": "CANCELLED"}, "force": True})
 
-    def trigger(self, deployment: str, **parameters: str) -> str:
-        found = self.ask(f"deployments/name/{deployment}/{deployment}")["id"]
+    def trigger(self, deployment: str, **parameters: object) -> str:
+        name = quote(deployment)
+        number = self.ask(f"deployments/name/{name}/{name}")["id"]
         body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
-        return str(self.ask(f"deployments/{found}/create_flow_run", body)["id"])
+        return str(self.ask(f"deployments/{number}/create_flow_run", body)["id"])
 
     def end_of(self, run: str) -> str:
         """The state in which a run ended."""
@@ -119,6 +139,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "JIXIAO_DATA": str(data), "JIXIAO_PORT": str(port)}
+    environment["JIXIAO_WATCH"] = "false"  # only the tests put things in motion
     running = Running(data, environment)
     roster = {
         "projects": [
@@ -156,7 +177,8 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def test_every_schedule_is_in_chinas_time_and_every_deployment_says_what_it_is_for(system: Running) -> None:
     deployments = system.ask("deployments/filter", {})
     assert {deployment["name"] for deployment in deployments} == {
-        *("daily", "intake", "collect", "review", "advance", "notify", "digest", "rerun")
+        *("每日流程", "随到随办", "立即运行", "重新核查"),
+        *("收件", "核查", "推进", "通知", "日报"),
     }
     schedules = [schedule["schedule"] for deployment in deployments for schedule in deployment["schedules"]]
     assert {schedule["timezone"] for schedule in schedules} == {"Asia/Shanghai"}
@@ -231,7 +253,7 @@ def test_a_rerun_under_the_same_rules_has_an_empty_difference_and_tells_nobody(s
 
 def test_of_two_triggers_of_one_deployment_the_worker_runs_one(system: Running) -> None:
     system.put(LIBRARY, "申报.txt", declarations(READING))
-    runs = [system.trigger("daily", as_of=DAY) for _ in range(2)]
+    runs = [system.trigger("每日流程", as_of=DAY) for _ in range(2)]
     assert sorted(system.end_of(run) for run in runs) == ["CANCELLED", "COMPLETED"]
     assert system.state(READING) == ("accepted", 1)
 
@@ -251,8 +273,76 @@ def test_a_part_that_fails_is_named_the_rest_is_done_and_the_administrators_hear
     told = [one for one in system.listed("outbox") if one["kind"] == "run_failed"]
     assert [one["state"] for one in told] == ["sent", "sent"]  # tried again, and set aside
     failed = system.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["FAILED"]}}}})
-    assert {"每日流程 2024-10-16", "收件 2024-10-16"} <= {one["name"] for one in failed}
+    assert {"立即运行 2024-10-16", "收件 2024-10-16"} <= {one["name"] for one in failed}
     # With the reader mended the file is taken up.
     assert json.loads(system.jixiao("aside", "--json").stdout)[0]["file"] == "怪.txt"
     assert system.jixiao("aside", "--again").returncode == 0
     assert system.jixiao("run", "--as-of", "2024-10-17").returncode == 0
+
+
+def test_the_form_of_a_rerun_is_chinese_and_refuses_wrong_words(system: Running) -> None:
+    name = quote("重新核查")
+    form = system.ask(f"deployments/name/{name}/{name}")["parameter_openapi_schema"]
+    titles = [parameter["title"] for parameter in form["properties"].values()]
+    assert titles == ["年度", "原因", "阶段", "单位", "项目"]
+    assert all(parameter["description"] for parameter in form["properties"].values())
+    assert form["required"] == ["year", "reason"]
+    assert form["properties"]["stage"]["anyOf"][0]["enum"] == ["申报", "执行", "自评"]
+    for wrong in (
+        {"year": YEAR},
+        {"year": YEAR, "reason": "规则调整", "stage": "年终"},
+        {"reason": "规则调整"},
+    ):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            system.trigger("重新核查", **wrong)
+        assert refused.value.code == 409
+
+
+def test_a_rerun_for_a_unit_that_there_is_not_says_so_in_one_sentence_and_alarms_nobody(
+    system: Running,
+) -> None:
+    alarms = len([letter for letter in system.listed("outbox") if letter["kind"] == "run_failed"])
+    run = system.trigger("重新核查", year=YEAR, reason="规则调整", unit="云州市清河区图书管")
+    assert system.end_of(run) == "FAILED"
+    shown = system.ask(f"flow_runs/{run}")
+    assert shown["name"] == f"重新核查 {YEAR}年 云州市清河区图书管 规则调整"
+    assert shown["state"]["name"] == "没有办理"
+    assert shown["state"]["message"] == "名录里没有单位“云州市清河区图书管”，是不是“云州市清河区图书馆”"
+    assert len([letter for letter in system.listed("outbox") if letter["kind"] == "run_failed"]) == alarms
+
+
+def test_a_pass_ends_in_a_word_for_what_it_came_to_and_tells_what_happened_to_whom(system: Running) -> None:
+    ended = system.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}})
+    assert {"有退回", "有通过", "无新情况"} <= {run["state"]["name"] for run in ended}
+    returned = {"filter": {"event": {"name": ["jixiao.submission.returned"]}}}
+    happened = system.ask("events/filter", returned)["events"]
+    assert TRAINING.name in {event["payload"]["project"] for event in happened}
+    progress = system.ask("artifacts/latest/filter", {"artifacts": {"key": {"any_": ["progress"]}}})
+    assert json.loads(progress[0]["data"])[0]["主管部门"] == "合计"
+
+
+def test_a_file_that_is_dropped_is_answered_by_a_run_of_its_own_and_an_idle_system_runs_nothing(
+    system: Running,
+) -> None:
+    address = dashboard_of_running(system.data)
+    assert address
+    environment = server.environment(system.data, int(address.rpartition(":")[2]))
+    own = {name: value for name, value in system.environment.items() if name.startswith("JIXIAO_")}
+    folder = system.data / "inbox" / LIBRARY.name
+    runs = {"deployments": {"name": {"any_": ["随到随办"]}}}
+    watcher = subprocess.Popen(  # noqa: S603 (our own command)
+        WATCHER, env=environment | own | {"PYTHONPATH": str(ROOT)}
+    )
+    try:
+        time.sleep(5)
+        assert system.ask("flow_runs/filter", runs) == []
+        (folder / "说明.txt").write_text("本单位没有什么要说明的。", encoding="utf-8")
+        deadline = time.monotonic() + 120
+        while not system.returned_to(LIBRARY):
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        (run,) = system.ask("flow_runs/filter", runs)
+        assert system.end_of(run["id"]) == "COMPLETED"
+    finally:
+        watcher.terminate()
+        watcher.wait()

@@ -40,10 +40,10 @@ STARTER = """
 import sys
 from pathlib import Path
 from flows.system.server import NotStarted
-from flows.system.machine import Plan, running
+from flows.system.machine import SystemPlan, running
 
 data, port, project = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
-plan = Plan(data, port, True, {"PYTHONPATH": str(project)}, project)
+plan = SystemPlan(data, port, True, {"PYTHONPATH": str(project)}, project)
 say = lambda line: print(line, flush=True)
 try:
     with running(plan, say) as system:
@@ -58,10 +58,10 @@ except NotStarted as why:
 PASS = """
 import sys
 from pathlib import Path
-from flows.system.machine import Plan, running
+from flows.system.machine import SystemPlan, running
 
 say = lambda line: print(line, flush=True)
-with running(Plan(Path(sys.argv[1]), int(sys.argv[2]), False, {}, worker=False), say) as system:
+with running(SystemPlan(Path(sys.argv[1]), int(sys.argv[2]), False, {}, worker=False), say) as system:
     say("ready")
     sys.stdin.read()
     system.check()

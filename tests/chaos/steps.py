@@ -1,0 +1,114 @@
+"""The named steps of a pass, and how a process dies at one of them: by SIGKILL, as a power cut ends it."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from sqlmodel import Session
+
+from bureau.decisions import advancing, handling
+from bureau.intake import collecting, filing
+from bureau.letters import delivering, digesting, handing_out, outgoing, reminding
+from bureau.review import reviewing
+from forms import ReadingProcess
+from storage.archive import Archive
+from storage.database import Database
+from storage.decisions import audit
+from storage.messages import outbox
+from storage.papers import documents, findings, sightings, submissions
+from storage.roster import obligations
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that a pass does time and again: a function by its owner (module or class) and its name."""
+
+    owner: Any
+    function: str
+
+    @property
+    def name(self) -> str:
+        """``collecting.take_in``."""
+        return f"{self.owner.__name__.rpartition('.')[2]}.{self.function}"
+
+
+TRANSACTION = Step(Database, "writing")
+"""Its block is the step: before the commit, and after."""
+
+STEPS = (
+    Step(Archive, "put"),
+    Step(Archive, "get"),
+    Step(ReadingProcess, "read"),
+    Step(collecting, "take_in"),
+    Step(documents, "record"),
+    Step(sightings, "keep"),
+    Step(sightings, "looked"),
+    Step(documents, "store_readings"),
+    Step(documents, "mark_failed"),
+    Step(documents, "advance"),
+    Step(filing, "file"),
+    Step(submissions, "mark"),
+    Step(reviewing, "gather"),
+    Step(reviewing, "judge"),
+    Step(findings, "replace_of_submissions"),
+    Step(findings, "replace_of_documents"),
+    Step(advancing, "advance"),
+    Step(obligations, "change_states"),
+    Step(audit, "chain"),
+    Step(outgoing, "enqueue"),
+    Step(outbox, "enqueue"),
+    Step(handing_out, "hand_out"),
+    Step(reminding, "remind"),
+    Step(handling, "press"),
+    Step(digesting, "digest"),
+    Step(outbox, "claim"),
+    Step(delivering, "deliver"),
+    Step(outbox, "mark_sent"),
+    TRANSACTION,
+)
+
+
+def die_at(step: Step, call: int, *, after: bool) -> None:
+    """Let this process kill itself at a call of this step, counted from 0: before it, or after."""
+    calls = count()
+    function = getattr(step.owner, step.function)
+
+    def die() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def dying(*arguments: Any, **named: Any) -> Any:
+        mine = next(calls) == call
+        if mine and not after:
+            die()
+        result = function(*arguments, **named)
+        if mine:
+            die()
+        return result
+
+    setattr(
+        step.owner,
+        step.function,
+        _transaction(function, call, die, after=after) if step is TRANSACTION else dying,
+    )
+
+
+def _transaction(
+    writing: Callable[[Database], Any], call: int, die: Callable[[], None], *, after: bool
+) -> Callable[[Database], Any]:
+    calls = count()
+
+    @contextmanager
+    def dying(database: Database) -> Iterator[Session]:
+        mine = next(calls) == call
+        with writing(database) as session:
+            yield session
+            if mine and not after:
+                die()
+        if mine:
+            die()
+
+    return dying
