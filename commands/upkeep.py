@@ -115,11 +115,10 @@ def doctor(
     """
     if send_test:
         return _send_test(load())
-    from bureau.desk import today
-    from bureau.intake.inbox import Inbox, UnusableInbox
-    from bureau.reports import standstill
+    from bureau.desk import moment, today
+    from bureau.reports import health, standstill
     from expectations.locality.ruleset import read_ruleset
-    from flows.system.machine import dashboard_of_running
+    from flows.system import health as system_health
     from notifications.channels.delivery import recognised
     from notifications.own_templates import faults
     from storage.decisions import audit
@@ -137,13 +136,9 @@ def doctor(
     elif channel.startswith("mailfile"):
         todo.append("通知只写成文件，不会寄出：设置 JIXIAO_CHANNEL 为 mailtos:// 地址")
     todo += faults(settings.templates) if settings.templates else []
-    try:
-        Inbox.of(settings)
-    except UnusableInbox as why:
-        todo.append(str(why))
-    if dashboard_of_running(settings.data) is None:
-        todo.append("系统没有运行：jixiao up")
+    todo += system_health.complaints(settings.data)
     with database(settings) as opened, opened.reading() as session:
+        todo += health.complaints(settings, opened, moment(None))
         todo += standstill.reasons(session, today())
         if put_aside := len(documents.set_aside(session)):
             todo.append(f"{put_aside} 个文件因程序出错已搁置，修好后：jixiao aside --again")

@@ -141,6 +141,22 @@ def any_due(session: Session, now: datetime) -> bool:
     return session.exec(_due(now).limit(1)).first() is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """Messages of which an attempt failed and that have not gone since, and the reason of the newest."""
+
+    count: int
+    error: str | None
+
+
+def failing(session: Session) -> Failing:
+    """The messages that could not be sent so far, those that were given up among them."""
+    tried = (OutboxMessage.state != MessageState.SENT, col(OutboxMessage.last_error).is_not(None))
+    count = session.exec(select(func.count()).select_from(OutboxMessage).where(*tried)).one()
+    newest = select(OutboxMessage.last_error).where(*tried).order_by(col(OutboxMessage.id).desc()).limit(1)
+    return Failing(count, session.exec(newest).first())
+
+
 def count_unsent(session: Session) -> int:
     """How many messages have not gone out yet, those that were given up among them."""
     unsent = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state != MessageState.SENT)
