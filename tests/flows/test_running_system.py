@@ -2,48 +2,33 @@
 
 import json
 import os
-import signal
-import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlmodel import Session
 
 from flows.system import processes, secret, server
 from flows.system.machine import dashboard_of_running
 from flows.system.watcher import COMMAND as WATCHER
-from lifecycle.calendar.stages import Stage
-from season.district.district import FictionalProject, FictionalUnit
-from storage import status
-from storage.database import open_database
-from storage.messages import outbox
-from storage.status import StatusRow
-from storage.tables import MessageState, OutboxMessage
+from storage.tables import MessageState
 from tests.bureau.office import (
     COLLEGE,
-    EDUCATION,
     LIBRARY,
     READING,
     RESEARCH,
-    ROSTER,
     TRAINING,
     YEAR,
     declarations,
 )
-from tests.flows import dashboard
+from tests.flows.running import ROOT, Running, started
 
-ROOT = Path(__file__).parents[2]
 DAY = "2024-10-15"
 
 BROKEN_READER = """
@@ -60,125 +45,10 @@ reader.read_all = stumble
 """For the process in which files are read."""
 
 
-@dataclass(frozen=True)
-class Running:
-    """A running system and the command."""
-
-    data: Path
-    environment: dict[str, str]
-
-    def jixiao(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(  # noqa: S603 (our own command)
-            [sys.executable, "-c", "import cli; cli.main()", *words],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    @contextmanager
-    def session(self) -> Iterator[Session]:
-        """What is kept, read beside the running system: a command would spend seconds on its imports."""
-        database = open_database(f"sqlite:///{self.data / 'jixiao.db'}")
-        with closing(database), database.reading() as session:
-            yield session
-
-    def kept(self) -> tuple[list[StatusRow], list[OutboxMessage]]:
-        """Every obligation and every message."""
-        with self.session() as session:
-            return status.rows(session), outbox.messages(session)
-
-    def letters(self, kind: str) -> list[OutboxMessage]:
-        """The messages of one kind."""
-        return [message for message in self.kept()[1] if message.kind == kind]
-
-    def state(self, project: FictionalProject) -> tuple[str, int | None]:
-        """State and version of a project's declaration."""
-        (row,) = [
-            row for row in self.kept()[0] if (row.project, row.stage) == (project.name, Stage.DECLARATION)
-        ]
-        return row.state.value, row.version
-
-    def returned_to(self, unit: FictionalUnit) -> bool:
-        """Whether a return letter went out to a unit."""
-        returned = [letter for letter in self.letters("returned") if unit.name in letter.key]
-        return any(letter.state is MessageState.SENT for letter in returned)
-
-    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        address = dashboard_of_running(self.data)
-        assert address
-        return dashboard.ask(address, self.data, path, body)
-
-    def stop_the_clock(self) -> None:
-        """Let nothing run by schedule: whatever the hour is, only the tests put things in motion."""
-        for deployment in self.ask("deployments/filter", {}):
-            self.ask(f"deployments/{deployment['id']}/pause_deployment", {})
-        planned = self.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
-        for run in planned:
-            self.ask(f"flow_runs/{run['id']}/set_state", {"state": {"type": "CANCELLED"}, "force": True})
-
-    def trigger(self, deployment: str, **parameters: object) -> str:
-        name = quote(deployment)
-        number = self.ask(f"deployments/name/{name}/{name}")["id"]
-        body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
-        return str(self.ask(f"deployments/{number}/create_flow_run", body)["id"])
-
-    def end_of(self, run: str) -> str:
-        """The state in which a run ended."""
-        deadline = time.monotonic() + 300
-        while time.monotonic() < deadline:
-            state = str(self.ask(f"flow_runs/{run}")["state"]["type"])
-            if state not in {"SCHEDULED", "PENDING", "RUNNING"}:
-                return state
-            time.sleep(0.2)
-        pytest.fail(f"run {run} did not end")
-
-    def put(self, unit: FictionalUnit, name: str, content: bytes) -> None:
-        path = self.data / "inbox" / unit.name / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
 @pytest.fixture(scope="module")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    data = tmp_path_factory.mktemp("system") / "var"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "JIXIAO_DATA": str(data), "JIXIAO_PORT": str(port)}
-    environment["JIXIAO_WATCH"] = "false"  # only the tests put things in motion
-    running = Running(data, environment)
-    roster = {
-        "projects": [
-            {"year": one.year, "unit": one.unit.name, "project": one.name, "amount": one.amount}
-            | {"department": EDUCATION.name, "address": one.unit.mail}
-            for one in ROSTER
-        ]
-    }
-    data.mkdir()
-    (data / "roster.json").write_text(json.dumps(roster), encoding="utf-8")
-    assert running.jixiao("roster", "import", str(data / "roster.json")).returncode == 0
-    up = subprocess.Popen(
-        [sys.executable, "-c", "import cli; cli.main()", "up"],
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert up.stderr
-    try:
-        lines = []
-        for line in up.stderr:
-            lines.append(line)
-            if "Ctrl-C" in line:
-                break
-        else:
-            pytest.fail(f"not started: {lines}")
-        running.stop_the_clock()
+    with started(tmp_path_factory.mktemp("system") / "var") as running:
         yield running
-    finally:
-        up.send_signal(signal.SIGINT)
-        up.wait(timeout=60)
-        processes.end(processes.marked(data), 1)
 
 
 def test_every_schedule_is_in_chinas_time_and_every_deployment_says_what_it_is_for(system: Running) -> None:
@@ -352,3 +222,8 @@ def test_a_file_that_is_dropped_is_answered_by_a_run_of_its_own_and_an_idle_syst
     finally:
         watcher.terminate()
         watcher.wait()
+
+
+def test_nothing_of_all_this_reached_out_of_the_machine(system: Running) -> None:
+    assert (system.data.parent / "guard" / "sitecustomize.py").exists()
+    assert system.reached_out == ""
