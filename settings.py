@@ -213,7 +213,7 @@ class Settings(BaseSettings):
     )
     # Somebody who wants to look at what came in before units hear of it lets only the daily pass work.
     watch: bool = Field(
-        default=True, description="true 或 false：收件位置有新文件时是否马上办理（false 则只在定时和手动时办理）"
+        default=True, description="true 或 false：有新文件时是否马上办理（false 则只在定时和手动时）"
     )
     # A service manager or a container hands passwords over as files; a variable wins over its file.
     secrets: Folder | None = Field(
