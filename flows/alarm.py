@@ -11,13 +11,14 @@ from prefect.settings import PREFECT_UI_URL
 from bureau.desk import kept_in, moment, open_desk
 from bureau.letters import delivering, direct, outgoing
 from bureau.letters.outgoing import Addressed
+from flows import plain_words
 from flows.endings import REFUSED
 from notifications.messages.run_failed import Failure, RunFailed
 from settings import Settings, load
 
 _LOGGER = logging.getLogger(__name__)
 
-_CRASHED = "运行中断：进程被结束（如内存不足、断电或被人停止），没有做完的下次运行会接着做。原文"
+_CRASHED = "运行中断"
 
 
 # Prefect hands these over by position or, of a run that was killed, by keyword: the names are its own.
@@ -28,9 +29,10 @@ def tell_admins(flow: Flow[..., Any], flow_run: FlowRun, state: State) -> None:
     """
     if flow_run.parent_task_run_id is not None or state.name == REFUSED:
         return
-    reasons: Iterable[str] = (state.message or "没有说明原因").split("；")
+    parts = (state.message or "没有说明原因").split("；")
+    reasons: Iterable[str] = map(plain_words.told, parts)
     if state.is_crashed():
-        reasons = [f"{_CRASHED}：{state.message}"]
+        reasons = [f"{_CRASHED}：{plain_words.told(state.message or '没有说明原因')}"]
     dashboard = PREFECT_UI_URL.value()
     url = f"{dashboard}/runs/flow-run/{flow_run.id}" if dashboard else None
     _tell(load(), flow.name, flow_run.name, str(flow_run.id), reasons, url)

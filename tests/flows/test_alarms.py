@@ -9,7 +9,7 @@ import pytest
 from prefect.states import Crashed
 
 from bureau.desk import kept_in
-from flows import alarm
+from flows import alarm, plain_words
 from flows.chain import daily
 from flows.system import processes
 from flows.system.machine import System
@@ -41,6 +41,17 @@ def test_a_run_whose_process_was_killed_is_told_once(data: Path) -> None:
     crashed()
     (mail,) = mails(data)
     assert "admin@localhost" in mail
+
+
+def test_what_went_wrong_is_told_in_chinese_with_what_to_do() -> None:
+    assert (
+        plain_words.told("Flow run encountered an exception: Incomplete: 收件：A表没有读成")
+        == "收件：A表没有读成"
+    )
+    full = "Flow run encountered an exception: OSError: [Errno 28] No space left on device: 'archive/3f'"
+    assert plain_words.told(full).startswith("磁盘满了：请腾出空间，腾出以后会自己接着做。原文：OSError")
+    killed = "Flow run infrastructure exited with non-zero status code -9."
+    assert plain_words.told(killed).startswith("进程被结束（内存不足、断电或被人停止）")
 
 
 def test_where_the_database_is_what_failed_the_alarm_goes_without_it_and_once_a_day(
