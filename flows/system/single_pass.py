@@ -137,5 +137,7 @@ def _why(database: Database, state: "State[Any]") -> str | None:
     if not state.is_completed() or state.name in LOOK_AT:
         return state.message or state.name
     with database.reading() as session:
-        unsent = outbox.count_unsent(session)
-    return f"还有 {unsent} 封通知没有发出，原因见 jixiao outbox" if unsent else None
+        failing = outbox.failing(session)
+    if not failing.count:
+        return None
+    return f"还有 {failing.count} 封通知没有发出，最近的原因是“{failing.error}”；逐封见 jixiao outbox"

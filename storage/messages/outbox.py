@@ -151,16 +151,11 @@ class Failing:
 
 def failing(session: Session) -> Failing:
     """The messages that could not be sent so far, those that were given up among them."""
-    tried = (OutboxMessage.state != MessageState.SENT, col(OutboxMessage.last_error).is_not(None))
+    unsent = col(OutboxMessage.state).in_((MessageState.PENDING, MessageState.FAILED))
+    tried = (unsent, col(OutboxMessage.last_error).is_not(None))
     count = session.exec(select(func.count()).select_from(OutboxMessage).where(*tried)).one()
     newest = select(OutboxMessage.last_error).where(*tried).order_by(col(OutboxMessage.id).desc()).limit(1)
     return Failing(count, session.exec(newest).first())
-
-
-def count_unsent(session: Session) -> int:
-    """How many messages have not gone out yet, those that were given up among them."""
-    unsent = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state != MessageState.SENT)
-    return session.exec(unsent).one()
 
 
 def _due(now: datetime) -> SelectOfScalar[int]:
