@@ -14,6 +14,7 @@ from notifications.messages.decisions import (
     Exempted,
     ExtensionAsked,
     Reopened,
+    SameAgain,
     WaiverGranted,
     Withdrawn,
     ZeroDeclared,
@@ -51,6 +52,16 @@ def reopened(desk: Desk, row: StatusRow, why: str, waiting: str | None) -> Addre
         due=row.due,
         past=row.due < desk.today,
         waiting=waiting,
+        submit_to=desk.settings.submit_to,
+    )
+    return Addressed(row.unit_id, message)
+
+
+def unchanged(desk: Desk, row: StatusRow, file: str, version: int) -> Addressed:
+    """That what came again is the version that was returned, without any change."""
+    message = SameAgain(
+        **_about(desk, row, f"收到的《{file}》与已退回的第{version}版完全相同"),
+        due=row.due if row.due >= desk.today else None,
         submit_to=desk.settings.submit_to,
     )
     return Addressed(row.unit_id, message)

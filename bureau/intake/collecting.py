@@ -14,20 +14,27 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bureau import stumbles
+from bureau.decisions import telling
 from bureau.desk import Desk
-from bureau.intake import filing, written_explanations
+from bureau.intake import companions, filing, written_explanations
 from bureau.intake.arrival import arrived_at
 from bureau.intake.inbox import Closed, Inbox, InboxFile
 from bureau.intake.papers import IncomingForm, places
 from bureau.letters import outgoing
+from bureau.letters.outgoing import Addressed
 from bureau.stages import open_stages
 from forms import Unreadable
+from forms.files.file_kind import may_be_scan
 from forms.form import Document as PaperDocument
 from forms.limits import TOO_LARGE
+from lifecycle.obligations.obligation import State
 from lifecycle.obligations.processing import Processing
+from storage import status
+from storage.papers import companions as kept_beside
 from storage.papers import documents, sightings, submissions
 from storage.papers.documents import Arrival, NewReading
 from storage.papers.sightings import Seen
+from storage.papers.submissions import Filed
 from storage.roster import roster
 from storage.tables import KeptDocument
 
@@ -117,7 +124,9 @@ def _file_again(desk: Desk, session: Session, came: Mapping[int, datetime]) -> N
 
     The bytes are known, so there is nothing to read; ``came`` says by document when they came this time.
     """
-    filed = {submission.document_id for submission in submissions.of_documents(session, list(came))}
+    known = submissions.of_documents(session, list(came))
+    filed = {submission.document_id for submission in known}
+    outgoing.enqueue(desk, session, _unchanged(desk, session, known))
     held = documents.hold(session, came.keys() - filed, Processing.DECIDED)
     papers = [
         replace(
@@ -131,6 +140,21 @@ def _file_again(desk: Desk, session: Session, came: Mapping[int, datetime]) -> N
     taken = [paper for paper, place in zip(papers, places(session, papers), strict=True) if place.takes]
     outgoing.enqueue(desk, session, filing.file(desk, session, taken))
     documents.advance(session, {paper.document_id for paper in taken}, Processing.READ)
+
+
+def _unchanged(desk: Desk, session: Session, known: Sequence[Filed]) -> list[Addressed]:
+    """Tell units that what they handed in once more is what went back to them, without any change."""
+    returned = {version.obligation_id: version for version in known if version.state is State.RETURNED}
+    newest = submissions.newest_versions(session, returned)
+    same = {
+        owed: version
+        for owed, version in returned.items()
+        if newest[owed].submission_id == version.submission_id
+    }
+    rows = status.rows(session, obligation_ids=list(same)) if same else []
+    return [
+        telling.unchanged(desk, row, same[row.obligation_id].document_name, row.version or 1) for row in rows
+    ]
 
 
 def archived_by_folder(desk: Desk) -> dict[str, list[int]]:
@@ -205,14 +229,17 @@ def _store(
     try:
         with desk.database.writing() as session:
             held = documents.hold(session, read, Processing.ARCHIVED)
-            papers = {}
+            papers: dict[int, PaperDocument] = {}
+            refused: list[KeptDocument] = []
             for document_id in held:
                 what = read[document_id]
                 if isinstance(what, str):
                     documents.mark_failed(session, document_id, Processing.READ, what)
+                    refused.append(wanted[document_id])
                 else:
                     papers[document_id] = what
             _file(desk, session, wanted, papers)
+            _keep_beside(desk, session, [wanted[key] for key in papers if _is_formless(papers[key])], refused)
     except OperationalError:  # the database itself
         raise
     except Exception as unforeseen:  # noqa: BLE001 - raised again, when the others are safe
@@ -236,3 +263,21 @@ def _file(
     letters = filing.file(desk, session, forms)
     letters += written_explanations.take(desk, session, stored, papers, forms)
     outgoing.enqueue(desk, session, letters)
+
+
+def _is_formless(paper: PaperDocument) -> bool:
+    """Whether a file was read whole and holds no form, nor says that it should hold one."""
+    return not (paper.forms or paper.mentions_attached_forms or paper.skipped)
+
+
+def _keep_beside(
+    desk: Desk, session: Session, formless: Sequence[KeptDocument], refused: Sequence[KeptDocument]
+) -> None:
+    """Keep letters, bases and scans that units sent along beside what they filed, and tell them."""
+    scans = [document for document in refused if may_be_scan(desk.archive.get(document.sha256))]
+    if not formless and not scans:
+        return
+    beside = companions.without_forms(session, formless, scans)
+    kept_beside.keep(session, [companion.kept for companion in beside])
+    documents.advance(session, [companion.kept.document_id for companion in beside], Processing.DECIDED)
+    outgoing.enqueue(desk, session, filing.receipts_beside(desk, session, beside))

@@ -6,25 +6,28 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from bureau.desk import ACTOR, Desk
-from bureau.intake import correcting, unclaimed
+from bureau.intake import companions, correcting, unclaimed
+from bureau.intake.companions import Beside
 from bureau.intake.papers import IncomingForm, places, submitted_before
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
 from bureau.stages import open_stages
 from lifecycle.obligations.obligation import Event
 from notifications.messages.filings import FiledVersion
-from notifications.messages.unit_messages import Received
+from notifications.messages.unit_messages import BesideReceived, Received
 from storage.decisions import calendar
+from storage.papers import companions as kept_beside
 from storage.papers import submissions
 from storage.papers.submissions import NewSubmission
-from storage.roster import obligations
+from storage.roster import obligations, roster
 from storage.roster.obligations import Change
 
 
 def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[Addressed]:
     """File the forms that something is owed for; the receipts, one for each unit."""
     open_stages(desk, session)
-    placed = list(zip(papers, places(session, papers), strict=True))
+    placed, beside = companions.sort_out(session, list(zip(papers, places(session, papers), strict=True)))
+    kept_beside.keep(session, [companion.kept for companion in beside])
     taken = [(paper, place) for paper, place in placed if place.takes]
     versions = submissions.submit(
         session,
@@ -58,6 +61,7 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
         )
     obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
     unclaimed.let_wait(session, [(paper, place) for paper, place in placed if place.match.project_id is None])
+    lines = companions.lines_by_unit(beside)
     receipts = [
         Addressed(
             unit_id,
@@ -66,10 +70,35 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
                 unit=names[unit_id],
                 received=desk.today,
                 versions=tuple(versions_of_unit),
+                beside=tuple(lines.get(unit_id, ())),
             ),
         )
         for unit_id, versions_of_unit in received.items()
     ]
+    receipts += receipts_beside(
+        desk, session, [companion for companion in beside if companion.kept.unit_id not in received]
+    )
     waiting = [(paper, place) for paper, place in placed if place.waits]
     same = submitted_before(session, [paper for paper, _ in waiting], [place for _, place in waiting])
     return [*receipts, *correcting.let_wait(desk, session, waiting, same)]
+
+
+def receipts_beside(desk: Desk, session: Session, beside: Sequence[Beside]) -> list[Addressed]:
+    """Receipts for what is kept beside the versions and came without one."""
+    if not beside:
+        return []
+    names = {unit.id: unit.name for unit in roster.units(session)}
+    first = {companion.kept.unit_id: companion.kept.document_id for companion in reversed(beside)}
+    return [
+        Addressed(
+            unit_id,
+            BesideReceived(
+                **desk.signature,
+                unit=names[unit_id],
+                received=desk.today,
+                beside=tuple(lines),
+                document=first[unit_id],
+            ),
+        )
+        for unit_id, lines in companions.lines_by_unit(beside).items()
+    ]

@@ -27,7 +27,7 @@ from lifecycle.obligations.processing import Processing
 from lifecycle.obligations.waiver import Waivable, Waiver, covers
 from lifecycle.thread import adjustment
 from storage.decisions import adjustments, waivers
-from storage.papers import claims, documents, explanations, findings, submissions
+from storage.papers import claims, companions, documents, explanations, findings, submissions
 from storage.papers.documents import Stored
 from storage.papers.findings import NewFinding
 from storage.papers.submissions import Filed
@@ -132,6 +132,7 @@ def judge(desk: Desk, work: ReviewWork, observe: Observer | None = None) -> Judg
             waivers.in_force(session),
             explanations.taken(session, [filed.obligation_id for filed in work.filed.values()]),
             explanations.came_in(session, [stored.row.id for stored in work.stored]),
+            companions.forms_kept(session, [stored.row.id for stored in work.stored]),
             desk.today,
         )
     done = examine(batch, desk.ruleset, observe)
@@ -314,6 +315,8 @@ class _Excuses:
     waived: Sequence[Waiver]
     taken: explanations.Taken
     explained: Collection[int]
+    beside: Collection[int]
+    """The ids of forms that are kept beside a version: they are not held against anything."""
     today: date
 
     def waiver(self, finding: Finding, filed: Filed) -> int | None:
@@ -334,6 +337,7 @@ class _Excuses:
 def _kept(work: ReviewWork, found: Sequence[Finding], excuses: _Excuses) -> Iterator[NewFinding]:
     """Findings as they are kept: on the version, on the form that was not filed, or on the file."""
     folders = {stored.row.id: work.units.get(stored.row.folder) for stored in work.stored}
+    forms = {stored.row.id: stored.form_ids for stored in work.stored}
     for finding in found:
         document_id = int(finding.file)
         form = (document_id, finding.form_index if finding.form_index is not None else -1)
@@ -343,6 +347,8 @@ def _kept(work: ReviewWork, found: Sequence[Finding], excuses: _Excuses) -> Iter
             # A correction is reviewed once what it corrects is reopened.
             continue
         if repeats and document_id in excuses.explained:
+            continue
+        if finding.form_index is not None and forms[document_id][finding.form_index] in excuses.beside:
             continue
         owner = place.match.unit_id if place else None
         yield NewFinding(

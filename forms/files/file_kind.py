@@ -87,6 +87,12 @@ def kind_of(data: bytes) -> FileKind:
     return _written(head, data)
 
 
+def may_be_scan(data: bytes) -> bool:
+    """Whether a file that could not be read may be a photograph or a scan of paper: a picture or a PDF."""
+    head = data[:_HEAD]
+    return head.startswith(_PICTURES) or b"%PDF-" in head[:_PDF_WITHIN]
+
+
 def _written(head: bytes, data: bytes) -> FileKind:
     """The kinds that are text: mail, pages saved in one file, web pages, and plain text."""
     if _is_mail(head):

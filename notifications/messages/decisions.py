@@ -113,6 +113,32 @@ class CorrectionWaits(DecisionMessage):
         return "与我们联系，说明要更正什么、为什么；不必重复报送。"
 
 
+class SameAgain(DecisionMessage):
+    """未作修改: the very file that was returned came again. ``due`` is None when it is past."""
+
+    kind: ClassVar[str] = "same_again"
+    label: ClassVar[str] = "未作修改"
+
+    due: date | None
+    submit_to: Line
+
+    @property
+    @override
+    def title(self) -> str:
+        return f"{self.named}没有修改，未登记新版本"
+
+    @property
+    @override
+    def sentences(self) -> tuple[str, ...]:
+        return (f"{self.why}，没有修改，未登记为新版本。可能是误发了修改前的文件。",)
+
+    @property
+    @override
+    def next_step(self) -> str:
+        until = f"于{day_told(self.due)}24时前" if self.due else "尽快"
+        return f"按退回意见修改后，{until}重新报送至{self.submit_to}。"
+
+
 class Excused(DecisionMessage):
     """豁免、零申报、撤销: nothing need be filed."""
 

@@ -149,6 +149,8 @@ class Received(UnitMessage):
 
     received: date
     versions: tuple[FiledVersion, ...] = Field(min_length=1)
+    beside: tuple[Line, ...] = ()
+    """What came along and is kept beside the versions, a sentence each."""
 
     @property
     def forms(self) -> str:
@@ -158,6 +160,41 @@ class Received(UnitMessage):
     @override
     def key(self, channel: str) -> OutboxKey:
         return self._key_of(self.versions, channel)
+
+
+class BesideReceived(UnitMessage):
+    """附件回执: what came without a new version and is kept beside what was filed; a sentence each.
+
+    ``document`` is the number of the first of these files.
+    """
+
+    kind: ClassVar[str] = "beside_received"
+    label: ClassVar[str] = "附件回执"
+    template: ClassVar[str] = "decision"
+    derived: ClassVar[tuple[str, ...]] = ("title", "sentences", "next_step")
+
+    received: date
+    beside: tuple[Line, ...] = Field(min_length=1)
+    document: PositiveInt
+
+    @property
+    def title(self) -> str:
+        """The subject."""
+        return f"收到随附材料{len(self.beside)}件（{self.received.month}月{self.received.day}日）"
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What came."""
+        return tuple(f"{line}。" for line in self.beside)
+
+    @property
+    def next_step(self) -> str:
+        """What the unit does now."""
+        return "不必再报；其中如有应当作为新版本的表，请与我们联系。"
+
+    @override
+    def key(self, channel: str) -> OutboxKey:
+        return OutboxKey(self.received.year, "全部", self.unit, self.kind, f"d{self.document}", channel)
 
 
 class Returned(UnitMessage):

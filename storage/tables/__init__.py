@@ -11,6 +11,7 @@ from storage.tables.account import (
 )
 from storage.tables.case import Case, CaseAnswer
 from storage.tables.columns import Row
+from storage.tables.companion import Companion
 from storage.tables.conversation import (
     AnswerKind,
     AnswerWay,
@@ -63,6 +64,7 @@ __all__ = [
     "CaseAnswer",
     "Claim",
     "ClaimState",
+    "Companion",
     "Correction",
     "Decision",
     "Department",

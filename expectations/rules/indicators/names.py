@@ -149,6 +149,8 @@ def _as_another(form: DeclaredForm, rules: RuleSet) -> Verdict:
         return PASSED
     other, names = shared
     project = form.submission.declarations[other].project_name
+    if project and project == form.submission.declarations[form.index].project_name:
+        return PASSED  # the same project twice: a second draft of one form, no other project
     what = f"有{len(names)}条指标与表{other + 1}“{project}”同名（{names[0]}、{names[1]}等）"
     suggestion = "请改成本项目特有的指标；两个项目确为同一件事的，请合并申报。"
     return [Fault("indicators", "、".join(names[:3]), "本项目特有的指标", what, suggestion)]
