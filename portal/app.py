@@ -11,13 +11,17 @@ from fastapi.staticfiles import StaticFiles
 from bureau.desk import moment, open_desk
 from portal import health, home
 from portal.accounts import login, passwords
+from portal.admin import users
+from portal.api import interface
 from portal.bureau.routers import BUREAU_ROUTERS
+from portal.department import units
 from portal.gate import admit
 from portal.headers import SafeAnswers
 from portal.office import PortalOffice
 from portal.page import STATIC
 from portal.problems import tell_problems
 from portal.routes import ROUTES
+from portal.unit import desk, handing
 from portal.working.worker import ReviewWorker
 from settings import Settings
 
@@ -27,6 +31,11 @@ ROUTERS = (
     passwords.router,
     home.router,
     *BUREAU_ROUTERS,
+    desk.router,
+    handing.router,
+    units.router,
+    users.router,
+    interface.router,
 )
 """The rooms of the portal; each address is written whole where it is answered."""
 

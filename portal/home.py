@@ -3,8 +3,11 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from portal.admin import users
+from portal.department import units
 from portal.office import Office
-from portal.page import go_to, page
+from portal.page import go_to
+from portal.unit import desk
 from portal.visitor import Asking
 from storage.tables import AccountRole
 
@@ -14,7 +17,12 @@ router = APIRouter()
 @router.get("/")
 def home(request: Request, office: Office, visitor: Asking) -> Response:
     """What waits for whom, at a glance."""
-    if visitor.role is AccountRole.BUREAU:
-        return go_to("/bureau/board")
-    del office
-    return page(request, "home.html", {})
+    match visitor.role:
+        case AccountRole.UNIT:
+            return desk.show(request, office, visitor)
+        case AccountRole.DEPARTMENT:
+            return units.show(request, office, visitor)
+        case AccountRole.ADMIN:
+            return users.show(request, office)
+        case _:
+            return go_to("/bureau/board")

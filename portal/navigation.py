@@ -6,7 +6,12 @@ from storage.tables import AccountRole
 
 MENUS: Mapping[AccountRole, tuple[tuple[str, str], ...]] = {
     AccountRole.BUREAU: (("报送情况", "/bureau/board"),),
-    AccountRole.DEPARTMENT: (("首页", "/"),),
-    AccountRole.UNIT: (("首页", "/"),),
-    AccountRole.ADMIN: (("首页", "/"),),
+    AccountRole.DEPARTMENT: (("所属单位", "/"),),
+    AccountRole.UNIT: (("待办", "/"), ("报送", "/hand-in"), ("试查", "/try"), ("历史", "/history")),
+    AccountRole.ADMIN: (
+        ("运行情况", "/"),
+        ("用户", "/admin/users"),
+        ("未送达的通知", "/admin/messages"),
+        ("报送情况", "/bureau/board"),
+    ),
 }

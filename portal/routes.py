@@ -82,4 +82,31 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("POST", "/bureau/extensions/{number}"): DECIDES,
     ("POST", "/bureau/cases/{number}"): DECIDES,
     ("POST", "/bureau/findings/{finding_id}/waive"): DECIDES,
+    # What a unit does.
+    ("GET", "/hand-in"): _roles(UNIT),
+    ("POST", "/hand-in"): _roles(UNIT, small=False),
+    ("GET", "/received"): _roles(UNIT),
+    ("GET", "/received/{document_id}/annotated"): _roles(UNIT),
+    ("GET", "/try"): _roles(UNIT),
+    ("POST", "/try"): _roles(UNIT, small=False),
+    ("GET", "/history"): _roles(UNIT),
+    ("GET", "/own/{obligation_id}"): _roles(UNIT),
+    ("POST", "/own/{obligation_id}/answer"): _roles(UNIT),
+    ("GET", "/forms/{form_id}"): _roles(UNIT),
+    # What a department looks at.
+    ("GET", "/units"): _roles(DEPARTMENT),
+    ("GET", "/units/{unit_id}"): _roles(DEPARTMENT),
+    # What administrators do.
+    ("GET", "/admin/users"): _roles(ADMIN),
+    ("POST", "/admin/users"): _roles(ADMIN),
+    ("POST", "/admin/users/{name}"): _roles(ADMIN),
+    ("GET", "/admin/messages"): _roles(ADMIN),
+    # The interface for programs.
+    ("GET", "/api/v1/openapi.json"): _scopes(READ, SUBMIT),
+    ("GET", "/api/v1/obligations"): _scopes(READ, SUBMIT),
+    ("GET", "/api/v1/obligations/{obligation_id}/findings"): _scopes(READ, SUBMIT),
+    ("GET", "/api/v1/submissions/{submission_id}"): _scopes(READ, SUBMIT),
+    ("POST", "/api/v1/submissions"): _scopes(SUBMIT, small=False),
+    ("POST", "/api/v1/checks"): _scopes(READ, SUBMIT, small=False),
+    ("GET", "/api/v1/todo"): _scopes(READ),
 }

@@ -1,11 +1,11 @@
 """Every obligation with all that a person asks about it, in one query."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ColumnElement, Select, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col
 
@@ -15,6 +15,7 @@ from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Window
 from lifecycle.obligations.obligation import State
 from lifecycle.obligations.processing import Processing
+from storage.bulk import slices
 from storage.decisions import calendar
 from storage.papers import findings
 from storage.papers.submissions import is_newest
@@ -79,7 +80,7 @@ def rows(
 ) -> list[StatusRow]:
     """The obligations, narrowed where asked, by department, unit, project and term.
 
-    One query for all of them and one for the calendar, however many there are.
+    One query for all of them, one for their findings and one for the calendar, however many there are.
     """
     conditions: list[ColumnElement[bool]] = []
     if year is not None:
@@ -94,25 +95,84 @@ def rows(
         conditions.append(col(Obligation.state).in_(states))
     found = session.connection().execute(_STATUS.where(*conditions)).mappings().all()
     windows = calendar.windows(session, {row["year"] for row in found})
+    counts = _counts(session, [row["submission_id"] for row in found if row["submission_id"] is not None])
     complete = [
-        StatusRow(**row, window=windows[Term(row["year"], row["stage"], row["round"])]) for row in found
+        StatusRow(
+            **{**row, **counts.get(row["submission_id"], _NO_FINDINGS)},
+            window=windows[Term(row["year"], row["stage"], row["round"])],
+        )
+        for row in found
     ]
     return sorted(complete, key=lambda row: (row.department or "", row.unit, row.project, *row.term.place))
 
 
-def _count(severity: str) -> ColumnElement[int]:
-    return func.count().filter(col(KeptFinding.severity) == severity, findings.ASKS)
+@dataclass(frozen=True, slots=True)
+class StatusFilter:
+    """What of the obligations is asked for; None is all."""
+
+    year: int | None = None
+    stage: Stage | None = None
+    round: int | None = None
+    unit_id: int | None = None
+    department: str | None = None
+    states: Collection[State] | None = None
 
 
-_COUNTS = (
-    select_columns(
-        col(KeptFinding.submission_id),
-        *(_count(severity).label(f"{severity}s") for severity in Severity),
+def page(session: Session, wanted: StatusFilter, *, size: int, number: int) -> tuple[list[StatusRow], int]:
+    """One page of the obligations (counted from 1) in the order of ``rows``, and how many there are."""
+    values = {
+        Obligation.year: wanted.year,
+        Obligation.stage: wanted.stage,
+        Obligation.round: wanted.round,
+        Obligation.unit_id: wanted.unit_id,
+        Unit.department: wanted.department,
+    }
+    conditions = [col(column) == value for column, value in values.items() if value is not None]
+    if wanted.states is not None:
+        conditions.append(col(Obligation.state).in_(wanted.states))
+    owed = (
+        select_columns(col(Obligation.id))
+        .join(Unit, col(Unit.id) == col(Obligation.unit_id))
+        .join(Project, col(Project.id) == col(Obligation.project_id))
+        .where(*conditions)
     )
-    .where(col(KeptFinding.submission_id).is_not(None))
-    .group_by(col(KeptFinding.submission_id))
-    .subquery("counts")
-)
+    total = (
+        session.connection().execute(select_columns(func.count()).select_from(owed.subquery())).scalar_one()
+    )
+    order = case({stage: stage.order for stage in Stage}, value=col(Obligation.stage))
+    ordered = owed.order_by(
+        func.coalesce(Unit.department, ""),
+        col(Unit.name),
+        col(Project.name),
+        col(Obligation.year),
+        order,
+        col(Obligation.round),
+        col(Obligation.id),
+    )
+    ids = session.connection().execute(ordered.limit(size).offset((number - 1) * size)).scalars().all()
+    known = {row.obligation_id: row for row in rows(session, obligation_ids=ids)} if ids else {}
+    return [known[obligation_id] for obligation_id in ids], total
+
+
+def _counts(session: Session, submission_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """By submission, how many findings of each severity ask something; without any, left out."""
+    severities = [
+        func.count().filter(col(KeptFinding.severity) == severity, findings.ASKS).label(f"{severity}s")
+        for severity in Severity
+    ]
+    grouped = select_columns(col(KeptFinding.submission_id), *severities).group_by(
+        col(KeptFinding.submission_id)
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for part in slices(submission_ids):
+        own = grouped.where(col(KeptFinding.submission_id).in_(part))
+        for row in session.connection().execute(own).mappings():
+            counts[row["submission_id"]] = {name: row[name] for name in _NO_FINDINGS}
+    return counts
+
+
+_NO_FINDINGS = {f"{severity}s": 0 for severity in Severity}
+
 
 _STATUS: Select[*tuple[Any, ...]] = (
     select_columns(
@@ -133,11 +193,9 @@ _STATUS: Select[*tuple[Any, ...]] = (
         col(Submission.received_at),
         col(Submission.late),
         col(Submission.processing),
-        *(func.coalesce(_COUNTS.c[f"{severity}s"], 0).label(f"{severity}s") for severity in Severity),
     )
     .select_from(Obligation)
     .join(Unit, col(Unit.id) == col(Obligation.unit_id))
     .join(Project, col(Project.id) == col(Obligation.project_id))
     .outerjoin(Submission, and_(col(Submission.obligation_id) == col(Obligation.id), is_newest()))
-    .outerjoin(_COUNTS, _COUNTS.c.submission_id == col(Submission.id))
 )

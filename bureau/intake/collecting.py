@@ -98,7 +98,7 @@ def take_in(desk: Desk) -> Taken:
             for one, arrival in zip(recorded, arrivals, strict=True)
             if one.known
         }
-        _file_again(desk, session, again)
+        file_again(desk, session, again)
     known = sum(one.known for one in recorded)
     return Taken(len(recorded) - known, unchanged + known, len(changed) - len(arrived))
 
@@ -119,7 +119,7 @@ def _content(desk: Desk, inbox: Inbox, file: InboxFile) -> tuple[bytes | None, s
     return f"没有收取：{file.path}\n{refused}\n".encode(), refused
 
 
-def _file_again(desk: Desk, session: Session, came: Mapping[int, datetime]) -> None:
+def file_again(desk: Desk, session: Session, came: Mapping[int, datetime]) -> None:
     """File what is handed in once more, of which nothing was taken the first time: too early, or locked.
 
     The bytes are known, so there is nothing to read; ``came`` says by document when they came this time.

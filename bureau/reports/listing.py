@@ -16,6 +16,7 @@ from storage.decisions import waivers as kept_waivers
 from storage.messages import outbox
 from storage.papers.submissions import Filed
 from storage.roster import obligations as obligations_of
+from storage.status import StatusRow
 from storage.tables import MessageState, RerunChange
 
 OBLIGATION_HEAD = ("单位", "项目", "年度", "阶段", "轮次", "状态", "截止", "版本", "退回", "提示", "建议")
@@ -33,28 +34,28 @@ def obligations(database: Database, today: date, year: int | None, unit: str | N
     with database.reading() as session:
         unit_ids = [unit_named(session, unit).id] if unit else None
         rows = status.rows(session, year=year, unit_ids=unit_ids)
-    listed = []
-    for row in rows:
-        now = standing(row.state, row.window, today, row.extension_until)
-        listed.append(
-            {
-                "department": row.department,
-                "unit": row.unit,
-                "project": row.project,
-                "year": row.year,
-                "stage": row.stage,
-                "round": row.round,
-                "month": row.month,
-                "state": row.state,
-                "standing": now.label,
-                "due": now.due,
-                "overdue": now.overdue,
-                "locked": now.locked,
-                "version": row.version,
-                "findings": {"error": row.errors, "warning": row.warnings, "info": row.infos},
-            }
-        )
-    return listed
+    return [obligation_row(row, today) for row in rows]
+
+
+def obligation_row(row: StatusRow, today: date) -> dict[str, Any]:
+    """One obligation as it stands today, in the words of the public JSON."""
+    now = standing(row.state, row.window, today, row.extension_until)
+    return {
+        "department": row.department,
+        "unit": row.unit,
+        "project": row.project,
+        "year": row.year,
+        "stage": row.stage,
+        "round": row.round,
+        "month": row.month,
+        "state": row.state,
+        "standing": now.label,
+        "due": now.due,
+        "overdue": now.overdue,
+        "locked": now.locked,
+        "version": row.version,
+        "findings": {"error": row.errors, "warning": row.warnings, "info": row.infos},
+    }
 
 
 def obligation_cells(one: dict[str, Any]) -> list[object]:

@@ -67,6 +67,19 @@ def read_files(
             yield ReadFile(path, name, None, why)
 
 
+def read_contents(reader: ReadingProcess, files: Iterable[tuple[str, bytes]]) -> Iterator[ReadFile]:
+    """The same for files that are no files of this machine: name and bytes of each."""
+    called: Counter[str] = Counter()
+    for own, data in files:
+        called[own] += 1
+        name = own if called[own] == 1 else f"{own}（{called[own]}）"
+        try:
+            document = reader.read(data, own)
+            yield ReadFile(Path(own), name, document.model_copy(update={"file": name}), None)
+        except Unreadable as unreadable:
+            yield ReadFile(Path(own), name, None, str(unreadable))
+
+
 def gather(files: Iterable[ReadFile], declared: Iterable[ReadFile], year: int | None) -> "Batch":
     """These files for a review; ``declared`` holds the declarations that later forms are held against."""
     from expectations.subjects.batch import Batch, Expected, FileForReview

@@ -1,8 +1,13 @@
 """The jobs of the worker: each is a function with plain values, done in the worker's own process."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from bureau.desk import Desk, open_desk
+from forms.form import Declaration
 from settings import Settings
 
 _OPENED = ExitStack()
@@ -10,16 +15,94 @@ _DESKS: list[Desk] = []
 """The desk of this process, opened once."""
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedForm:
+    """A form that was read in a file that was only tried."""
+
+    file: str
+    kind: str
+    year: int | None
+    project: str | None
+    unit: str | None
+    indicators: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What trying came to: the forms read, what was found (as ``check --json`` has it), and unreadable files.
+
+    Of those the name and the reason.
+    """
+
+    forms: Sequence[CheckedForm]
+    findings: Sequence[dict[str, Any]]
+    unreadable: Sequence[tuple[str, str]]
+
+
 def warm_up(settings: Settings) -> None:
-    """Load all that a review needs; the first thing that a worker does."""
-    from expectations.engine.review import examine
+    """Load all that a review needs, by a review of nothing; the first thing that a worker does."""
+    from bureau.review import at_once
+    from expectations.engine.review import review
     from expectations.subjects.batch import Batch
 
     desk = _OPENED.enter_context(open_desk(settings))
     _DESKS.append(desk)
-    examine(Batch(filings=()), desk.ruleset)
+    review(Batch(filings=()), desk.ruleset)
+    desk.reader.read_all(b"-", "-.txt")
+    del at_once
 
 
 def ready() -> bool:
     """Whether the worker is warm."""
     return bool(_DESKS)
+
+
+def check(files: Sequence[tuple[str, bytes]], unit_id: int | None = None) -> Checked:
+    """What the rules find in files (name and bytes); nothing is kept.
+
+    With a unit, its forms of later stages are held against what it declared.
+    """
+    from bureau.self_check import checking
+    from expectations.engine.review import review
+
+    (desk,) = _DESKS
+    read = list(checking.read_contents(desk.reader, files))
+    batch = checking.gather(read, (), None)
+    if unit_id is not None:
+        known = _declared(
+            desk, unit_id, {form.year for file in read if file.document for form in file.document.forms}
+        )
+        batch = batch.model_copy(update={"declarations": known})
+    forms = [
+        CheckedForm(
+            file.name, form.form, form.year, form.project_name, form.implementing_unit, len(form.indicators)
+        )
+        for file in read
+        if file.document
+        for form in file.document.forms
+    ]
+    unreadable = [(file.name, file.why) for file in read if file.why is not None]
+    found = [finding.model_dump(mode="json") for finding in review(batch, desk.ruleset)]
+    return Checked(forms, found, unreadable)
+
+
+def _declared(desk: Desk, unit_id: int, years: set[int | None]) -> tuple[Declaration, ...]:
+    from lifecycle.calendar.stages import Stage
+    from storage.papers import submissions
+
+    with desk.database.reading() as session:
+        return tuple(
+            filed.form
+            for year in years
+            if year is not None
+            for filed in submissions.newest(session, year, Stage.DECLARATION, unit_ids=[unit_id])
+            if isinstance(filed.form, Declaration)
+        )
+
+
+def work_up(unit_id: int, document_ids: Sequence[int], now: datetime) -> None:
+    """Read, file, review and decide documents that were handed in at ``now``."""
+    from bureau.review import at_once
+
+    (desk,) = _DESKS
+    at_once.work_up(replace(desk, now=now), unit_id, document_ids)

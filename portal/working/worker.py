@@ -4,8 +4,9 @@ The rules and their engine take seconds to load; here they are loaded once. A wo
 is replaced and the job done again: what it had not kept is in the database as it was.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from datetime import datetime
 from multiprocessing import get_context
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
@@ -26,6 +27,7 @@ class ReviewWorker:
         self._settings = settings
         self._pool = self._started()
         self.alive = True
+        self._busy: dict[int, Future[None]] = {}
 
     def __enter__(self) -> Self:
         # Warm before the first file comes.
@@ -44,6 +46,18 @@ class ReviewWorker:
         except BrokenExecutor:
             self._pool = self._started()
             return self._pool.submit(job, *args, **kwargs)
+
+    def work_up(self, unit_id: int, document_ids: Sequence[int], now: datetime) -> "Future[None]":
+        """Let documents of a unit, handed in at ``now``, be read, reviewed and decided."""
+        work = self.begin(jobs.work_up, unit_id, document_ids, now)
+        self._busy = {number: other for number, other in self._busy.items() if not other.done()}
+        self._busy |= dict.fromkeys(document_ids, work)
+        return work
+
+    @property
+    def busy(self) -> frozenset[int]:
+        """The documents that are being worked up, or wait for it."""
+        return frozenset(number for number, work in self._busy.items() if not work.done())
 
     def do(self, job: Callable[A, R], *args: A.args, **kwargs: A.kwargs) -> R:
         """Let a job be done and wait. Raises what the job raises, BrokenExecutor if it kills workers."""

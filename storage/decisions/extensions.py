@@ -52,5 +52,11 @@ def listed(session: Session, *, pending: bool) -> list[Extension]:
     return list(session.exec(found.where(Extension.decision == Decision.PENDING) if pending else found))
 
 
+def of_obligation(session: Session, obligation_id: int) -> list[Extension]:
+    """The requests about one obligation, in their order."""
+    own = select(Extension).where(Extension.obligation_id == obligation_id)
+    return list(session.exec(own.order_by(col(Extension.id))))
+
+
 def _note(session: Session, asked: Extension, entry: Entry) -> None:
     audit.note(session, [replace(entry, obligation_id=asked.obligation_id, after=asked.until.isoformat())])

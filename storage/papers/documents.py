@@ -151,6 +151,29 @@ def count_unfinished(session: Session) -> int:
     return session.exec(counted).one()
 
 
+def so_far(session: Session, document_ids: Iterable[int], *processing: Processing) -> list[int]:
+    """Those of these documents that are so far, by id."""
+    ids = (col(KeptDocument.id).in_(sorted(document_ids)), col(KeptDocument.processing).in_(processing))
+    return list(session.exec(select(KeptDocument.id).where(*ids).order_by(col(KeptDocument.id))))
+
+
+def by_id(session: Session, document_ids: Iterable[int]) -> list[KeptDocument]:
+    """These documents, without what was read in them, in the order of their numbers."""
+    found = select(KeptDocument).where(col(KeptDocument.id).in_(sorted(document_ids)))
+    return list(session.exec(found.order_by(col(KeptDocument.id))))
+
+
+def of_folders(
+    session: Session, folders: Collection[str], *, limit: int, offset: int
+) -> tuple[list[KeptDocument], int]:
+    """What came from these folders, the newest first, a page of it; and how many there are."""
+    own = col(KeptDocument.folder).in_(folders)
+    newest = (col(KeptDocument.received_at).desc(), col(KeptDocument.id).desc())
+    rows = session.exec(select(KeptDocument).where(own).order_by(*newest).limit(limit).offset(offset))
+    total = session.exec(select(func.count()).select_from(KeptDocument).where(own)).one()
+    return list(rows), total
+
+
 def hold(session: Session, document_ids: Iterable[int], *processing: Processing) -> list[int]:
     """Those of these documents that are so far, by id; nobody moves them until this transaction ends.
 

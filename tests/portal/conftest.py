@@ -18,6 +18,7 @@ from lifecycle.calendar.windows import CHINA
 from portal.app import create_app
 from portal.gate import FORM_KEY, SESSION_COOKIE
 from portal.visitor import form_key_of
+from portal.working import jobs
 from settings import Settings
 from storage.accounts import accounts, sessions, tokens
 from storage.database import Database, open_database
@@ -139,6 +140,7 @@ def portal(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     while not server.started:
         assert thread.is_alive()
         time.sleep(0.02)
+    app.state.office.worker.do(jobs.ready)
     port = server.servers[0].sockets[0].getsockname()[1]
     database = open_database(office.settings.database.get_secret_value())
     yield Portal(office, f"http://127.0.0.1:{port}", app, clock, database)
