@@ -40,15 +40,19 @@ class Checked:
 
 
 def warm_up(settings: Settings) -> None:
-    """Load all that a review needs, by a review of nothing; the first thing that a worker does."""
+    """Load all that a review needs, by reading and reviewing an empty form; a worker's first work."""
     from bureau.review import at_once
+    from bureau.self_check import checking
     from expectations.engine.review import review
-    from expectations.subjects.batch import Batch
+    from forms.printing.handed_out import handed_out_xlsx
+    from forms.printing.prefilled import Assignment, declaration_form
 
     desk = _OPENED.enter_context(open_desk(settings))
     _DESKS.append(desk)
-    review(Batch(filings=()), desk.ruleset)
-    desk.reader.read_all(b"-", "-.txt")
+    empty = declaration_form(Assignment(unit="单位", project="项目", year=desk.today.year), ())
+    file = handed_out_xlsx(empty, made_on=desk.today)
+    read = list(checking.read_contents(desk.reader, [("空表.xlsx", file)]))
+    review(checking.gather(read, (), None), desk.ruleset)
     del at_once
 
 
