@@ -96,6 +96,13 @@ def _hours(value: object) -> object:
     return hours
 
 
+def _imap(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"imap", "imaps"} or not parts.hostname or not parts.username:
+        raise ValueError("no address of a mailbox")
+    return value
+
+
 def _web_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
@@ -117,6 +124,7 @@ Database = Annotated[SecretStr, AfterValidator(_database_url)]
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], NoDecode, BeforeValidator(_words)]
 Channel = Annotated[SecretStr, AfterValidator(_channel)]
 QuietHours = Annotated[tuple[time, time], NoDecode, BeforeValidator(_hours)]
+MailboxUrl = Annotated[str, AfterValidator(_without_password), AfterValidator(_imap)]
 PublicUrl = Annotated[str, AfterValidator(_web_address)]
 
 
@@ -147,6 +155,12 @@ class Settings(BaseSettings):
         description='收件位置的用户和密码，一个 JSON：SFTP 如 {"username": "…", "password": "…"}，'
         'S3 如 {"key": "…", "secret": "…", "endpoint_url": "https://…"}',
     )
+    # Units send their forms by mail, as they always did.
+    mailbox: MailboxUrl | None = Field(
+        default=None,
+        description="收件邮箱，如 imaps://jixiao%40qinghe.example@imap.qinghe.example/INBOX（里面不写密码）；不设则不收邮件",
+    )
+    mailbox_password: SecretStr | None = Field(default=None, description="收件邮箱的密码或授权码")
     # Files are copied over networks in seconds to minutes: what has just changed may be half of a file.
     settle: float = Field(
         default=2.0, ge=0, le=60, description="文件最后改动之后等几秒才收，0 至 60；还在写入的留到下一次"

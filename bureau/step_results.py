@@ -30,6 +30,8 @@ class Collected:
     left: int
     documents: int
     forms: int
+    trouble: str | None = None
+    """Why the mailbox could not be looked into."""
 
     @property
     def summary(self) -> str:

@@ -14,6 +14,7 @@ from bureau.desk import Desk
 from bureau.digests import digesting
 from bureau.intake import collecting
 from bureau.letters import delivering, handing_out, reminding
+from bureau.mailbox import taking
 from bureau.review import rerunning, reviewing
 from bureau.step_results import Collected, Digested, Notified, ReviewedAgain, ReviewedNew, StepResult
 from expectations.subjects.finding import BrokenRule
@@ -53,6 +54,7 @@ class Step:
 
 
 def _collect(desk: Desk, run: PartsRunner) -> Collected:
+    mailbox = taking.look(desk)
     (taken,) = run({"登记并归档收件": partial(collecting.take_in, desk)})
     folders = collecting.archived_by_folder(desk)
     forms = run(
@@ -63,7 +65,7 @@ def _collect(desk: Desk, run: PartsRunner) -> Collected:
             for folder, document_ids in folders.items()
         }
     )
-    return Collected(taken.new, taken.left, sum(map(len, folders.values())), sum(forms))
+    return Collected(taken.new, taken.left, sum(map(len, folders.values())), sum(forms), mailbox)
 
 
 def _review(desk: Desk, run: PartsRunner) -> ReviewedNew:

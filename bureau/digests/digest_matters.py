@@ -45,7 +45,9 @@ def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
         for answer in answers.between(session, desk.now - ONE_DAY, desk.now + timedelta(seconds=1))
         if answer.obligation_id in owners and answer.kind is not AnswerKind.ZERO
     ]
-    given_up = outbox.given_up(session)
+    lost = [(message, message.last_error) for message in outbox.given_up(session)] + [
+        (message, message.bounce) for message in outbox.bounced(session, desk.now - ONE_DAY)
+    ]
     return DayMatters(
         late=standings.late_units(desk, session, rows),
         filed=changes[State.SUBMITTED],
@@ -63,8 +65,7 @@ def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
         ),
         answers=tuple(f"{_named(owners[answer.obligation_id])}{told(answer)}" for answer in of_the_day),
         given_up=tuple(
-            f"{label_of(message.kind)}，{message.recipient}：{message.last_error or '没有说明原因'}"
-            for message in given_up
+            f"{label_of(message.kind)}，{message.recipient}：{why or '没有说明原因'}" for message, why in lost
         ),
         unsent=outbox.count_waiting(session, written_before=desk.now - SLOW),
     )

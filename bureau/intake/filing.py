@@ -16,6 +16,7 @@ from lifecycle.obligations.obligation import Event
 from notifications.messages.filings import FiledVersion
 from notifications.messages.unit_messages import BesideReceived, Received
 from storage.decisions import calendar
+from storage.messages import received as received_mails
 from storage.papers import companions as kept_beside
 from storage.papers import submissions
 from storage.papers.submissions import NewSubmission
@@ -62,10 +63,13 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
     obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
     unclaimed.let_wait(session, [(paper, place) for paper, place in placed if place.match.project_id is None])
     lines = companions.lines_by_unit(beside)
+    threads = received_mails.threads(session, {paper.document_id for paper, _ in taken})
+    mail_of = {place.match.unit_id: threads.get(paper.document_id) for paper, place in taken}
     receipts = [
         Addressed(
             unit_id,
-            Received(
+            in_reply_to=mail_of.get(unit_id),
+            message=Received(
                 **desk.signature,
                 unit=names[unit_id],
                 received=desk.today,

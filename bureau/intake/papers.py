@@ -126,6 +126,9 @@ def places(session: Session, papers: Sequence[IncomingForm]) -> list[Place]:
 def _contradicted(paper: IncomingForm, units: Mapping[str, Unit]) -> Place | None:
     """The place of a form that says one thing and lies, or was handed out, as another."""
     own, keeper = units.get(paper.unit), units.get(paper.folder)
+    if not paper.said and keeper is None and "@" in paper.folder:
+        # It came by mail from somebody whom the roster does not know: nothing that it says is believed.
+        return Place(Match(unit_id=own.id if own else None), misplaced=paper.folder)
     if paper.said or own is None:
         return None
     if keeper is not None and keeper.id != own.id:

@@ -45,6 +45,8 @@ def _claim(
 
 
 def _why(paper: IncomingForm, place: Place) -> str:
+    if place.misplaced and "@" in place.misplaced:
+        return f"由名录里没有登记的邮箱“{place.misplaced}”发来，表上的实施单位是“{paper.unit}”"
     if place.misplaced:
         return f"表上的实施单位是“{paper.unit}”，文件却放在“{place.misplaced}”的收件文件夹"
     if place.match.unit_id is None:

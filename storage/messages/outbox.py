@@ -224,6 +224,12 @@ def given_up(session: Session) -> list[OutboxMessage]:
     return list(session.exec(rows.order_by(col(OutboxMessage.id))))
 
 
+def bounced(session: Session, since: datetime) -> list[OutboxMessage]:
+    """The messages that came back since, or of which somebody is out of office."""
+    rows = select(OutboxMessage).where(col(OutboxMessage.bounced_at) >= since)
+    return list(session.exec(rows.order_by(col(OutboxMessage.id))))
+
+
 def count_waiting(session: Session, *, written_before: datetime) -> int:
     """How many messages of before that moment still wait, after a failure."""
     slow = (
