@@ -12,7 +12,7 @@ from prefect.events import Event, Resource, emit_event
 
 from bureau.decisions.advancing import Advanced
 from bureau.desk import Desk
-from bureau.intake.lookout import Waiting
+from bureau.intake.lookout import WorkWaiting
 from bureau.step_results import Notified, StepResult
 from lifecycle.obligations.obligation import OWED
 from notifications.messages.keys import OutboxKey, slot_of
@@ -30,7 +30,7 @@ _NAMED_AT_MOST = 50
 """Folders that an event names; a thousand units in one event help nobody."""
 
 
-def waiting(work: Waiting) -> None:
+def waiting(work: WorkWaiting) -> None:
     """Tell that something waits to be done; it has arrived when this returns.
 
     By an ordinary request: the connection that events of a run go by would stay open for hours and cost a

@@ -25,7 +25,7 @@ of its own time; writing each look would wake the disk of a machine that has not
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WorkWaiting:
     """What waits to be done: files of the inbox, documents and reruns begun before, letters."""
 
     files: Sequence[InboxFile]
@@ -63,14 +63,14 @@ class Lookout:
         """What lay there at a look at which all of it had been taken."""
         self._kept: datetime | None = None
 
-    def look(self, now: datetime) -> Waiting:
+    def look(self, now: datetime) -> WorkWaiting:
         """What waits now. Raises OSError while inbox or database are out of reach."""
         try:
             return self._waiting(now)
         except OperationalError as away:
             raise ConnectionError(str(away.orig)) from away
 
-    def _waiting(self, now: datetime) -> Waiting:
+    def _waiting(self, now: datetime) -> WorkWaiting:
         files = self._inbox.files()
         changed = [] if files == self._known else self._changed(files)
         with self._database.reading() as session:
@@ -79,7 +79,7 @@ class Lookout:
         if not changed:
             self._known = files
             self._keep(now)
-        return Waiting(changed, begun, letters)
+        return WorkWaiting(changed, begun, letters)
 
     def _changed(self, files: Sequence[InboxFile]) -> list[InboxFile]:
         with self._database.reading() as session:

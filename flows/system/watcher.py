@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bureau.desk import Unreachable, kept_in
-from bureau.intake.lookout import Lookout, Waiting, wake_folder
+from bureau.intake.lookout import Lookout, WorkWaiting, wake_folder
 from flows.system.folder_changes import FolderChanges
 from lifecycle.calendar.windows import CHINA
 from settings import Settings, load
@@ -44,7 +44,7 @@ class Patience:
         self._times = 0
         self._again_at = 0.0
 
-    def asks(self, work: Waiting, now: float) -> bool:
+    def asks(self, work: WorkWaiting, now: float) -> bool:
         """Whether to ask for a pass now, in seconds of a clock that nobody sets."""
         waits = frozenset((file.path, file.stamp) for file in work.files)
         fresh = bool(waits - self._asked_for) or not self._times
@@ -91,7 +91,7 @@ def _database(settings: Settings) -> Database:
             time.sleep(ASK_AGAIN_SECONDS)
 
 
-def _ask(work: Waiting, patience: Patience) -> None:
+def _ask(work: WorkWaiting, patience: Patience) -> None:
     """Ask for a pass, unless one is under way, or while the server is away."""
     from flows import events  # Prefect reads the environment when it is imported
     from flows.system import deployments
@@ -103,13 +103,13 @@ def _ask(work: Waiting, patience: Patience) -> None:
         _LOGGER.exception("Prefect 服务没有应答，过一会儿再试")
 
 
-def _look(lookout: Lookout) -> Waiting:
+def _look(lookout: Lookout) -> WorkWaiting:
     try:
         return lookout.look(datetime.now(CHINA))
     except OSError:
         # A share that is away comes back; the pass of the day tells of it.
         _LOGGER.exception("收件位置或数据库现在打不开，过一会儿再看")
-        return Waiting((), 0, letters=False)
+        return WorkWaiting((), 0, letters=False)
 
 
 def main() -> None:

@@ -14,12 +14,12 @@ from itertools import chain, count, repeat
 from pathlib import Path
 
 from storage.migration import upgrade
-from tests.chaos.stories import Kill, Told, tell
+from tests.chaos.stories import Kill, StoryEnd, tell
 from tests.conftest import run_in_postgresql
 
 
 @dataclass
-class Tally:
+class ChaosTally:
     """What the stories of one kind of database came to."""
 
     database: str
@@ -36,11 +36,11 @@ def run(
     kills: list[Kill],
     folder: Path,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
-) -> Tally:
+) -> ChaosTally:
     """Tell a story for each kill, and compare it with an undisturbed one."""
-    tally, began, numbers = Tally(database), time.monotonic(), count()
+    tally, began, numbers = ChaosTally(database), time.monotonic(), count()
 
-    def told(disturbed: Iterator[Kill | None]) -> Told:
+    def told(disturbed: Iterator[Kill | None]) -> StoryEnd:
         return tell(folder / str(next(numbers)), new_database(), disturbed)
 
     undisturbed = told(repeat(None))

@@ -24,7 +24,7 @@ from storage.roster import obligations
 
 
 @dataclass(frozen=True)
-class Step:
+class KillableStep:
     """Something that a pass does time and again: a function by its owner (module or class) and its name."""
 
     owner: Any
@@ -36,43 +36,43 @@ class Step:
         return f"{self.owner.__name__.rpartition('.')[2]}.{self.function}"
 
 
-TRANSACTION = Step(Database, "writing")
+TRANSACTION = KillableStep(Database, "writing")
 """Its block is the step: before the commit, and after."""
 
 STEPS = (
-    Step(Archive, "put"),
-    Step(Archive, "get"),
-    Step(ReadingProcess, "read"),
-    Step(collecting, "take_in"),
-    Step(documents, "record"),
-    Step(sightings, "keep"),
-    Step(sightings, "looked"),
-    Step(documents, "store_readings"),
-    Step(documents, "mark_failed"),
-    Step(documents, "advance"),
-    Step(filing, "file"),
-    Step(submissions, "mark"),
-    Step(reviewing, "gather"),
-    Step(reviewing, "judge"),
-    Step(findings, "replace_of_submissions"),
-    Step(findings, "replace_of_documents"),
-    Step(advancing, "advance"),
-    Step(obligations, "change_states"),
-    Step(audit, "chain"),
-    Step(outgoing, "enqueue"),
-    Step(outbox, "enqueue"),
-    Step(handing_out, "hand_out"),
-    Step(reminding, "remind"),
-    Step(handling, "press"),
-    Step(digesting, "digest"),
-    Step(outbox, "claim"),
-    Step(delivering, "deliver"),
-    Step(outbox, "mark_sent"),
+    KillableStep(Archive, "put"),
+    KillableStep(Archive, "get"),
+    KillableStep(ReadingProcess, "read"),
+    KillableStep(collecting, "take_in"),
+    KillableStep(documents, "record"),
+    KillableStep(sightings, "keep"),
+    KillableStep(sightings, "looked"),
+    KillableStep(documents, "store_readings"),
+    KillableStep(documents, "mark_failed"),
+    KillableStep(documents, "advance"),
+    KillableStep(filing, "file"),
+    KillableStep(submissions, "mark"),
+    KillableStep(reviewing, "gather"),
+    KillableStep(reviewing, "judge"),
+    KillableStep(findings, "replace_of_submissions"),
+    KillableStep(findings, "replace_of_documents"),
+    KillableStep(advancing, "advance"),
+    KillableStep(obligations, "change_states"),
+    KillableStep(audit, "chain"),
+    KillableStep(outgoing, "enqueue"),
+    KillableStep(outbox, "enqueue"),
+    KillableStep(handing_out, "hand_out"),
+    KillableStep(reminding, "remind"),
+    KillableStep(handling, "press"),
+    KillableStep(digesting, "digest"),
+    KillableStep(outbox, "claim"),
+    KillableStep(delivering, "deliver"),
+    KillableStep(outbox, "mark_sent"),
     TRANSACTION,
 )
 
 
-def die_at(step: Step, call: int, *, after: bool) -> None:
+def die_at(step: KillableStep, call: int, *, after: bool) -> None:
     """Let this process kill itself at a call of this step, counted from 0: before it, or after."""
     calls = count()
     function = getattr(step.owner, step.function)

@@ -27,7 +27,7 @@ from tests.bureau.office import (
     declarations,
 )
 from tests.chaos.mail_server import Postbox, mail_server
-from tests.chaos.steps import STEPS, Step, die_at
+from tests.chaos.steps import STEPS, KillableStep, die_at
 
 FIRST, SECOND = date(2024, 10, 15), date(2024, 11, 4)
 """A day on which declarations come in, and the first working day after they were due."""
@@ -40,7 +40,7 @@ KILLS_AT_MOST = 3
 class Kill:
     """Where a pass is killed: at a step (its call, before or after), or after so many seconds."""
 
-    step: Step | None = None
+    step: KillableStep | None = None
     call: int = 0
     after: bool = False
     seconds: float = 0.0
@@ -52,7 +52,7 @@ class Kill:
 
 
 @dataclass
-class Told:
+class StoryEnd:
     """How a story ended: all that is kept, what was archived, the mails, and how often it was killed."""
 
     kept: dict[str, list[Any]]
@@ -65,7 +65,7 @@ class Told:
     def __post_init__(self) -> None:
         self.again = len(self.mails) - len(set(self.mails))
 
-    def difference(self, undisturbed: "Told") -> str | None:
+    def difference(self, undisturbed: "StoryEnd") -> str | None:
         """What is not as in the undisturbed story; None: nothing."""
         for name, rows in undisturbed.kept.items():
             if self.kept[name] != rows:
@@ -77,7 +77,7 @@ class Told:
         return f"{self.again} mails sent again after {self.kills} kills" if self.again > self.kills else None
 
 
-def tell(folder: Path, url: str, kills: Iterator[Kill | None]) -> Told:
+def tell(folder: Path, url: str, kills: Iterator[Kill | None]) -> StoryEnd:
     """Tell the story with a kill, or none, for each pass that is begun."""
     with mail_server() as (postbox, channel):
         office = Office.new(folder, url, channel=channel)
@@ -94,10 +94,10 @@ def tell(folder: Path, url: str, kills: Iterator[Kill | None]) -> Told:
         return _told(office, postbox, killed)
 
 
-def _told(office: Office, postbox: Postbox, killed: int) -> Told:
+def _told(office: Office, postbox: Postbox, killed: int) -> StoryEnd:
     with office.desk() as desk:
         archived = frozenset(desk.archive.hashes())
-    return Told(office.everything(), archived, list(postbox.ids), killed)
+    return StoryEnd(office.everything(), archived, list(postbox.ids), killed)
 
 
 def _first_day(office: Office) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from bureau.letters import delivering
 from tests.chaos.killing import run
-from tests.chaos.steps import STEPS, TRANSACTION, Step
+from tests.chaos.steps import STEPS, TRANSACTION, KillableStep
 from tests.chaos.stories import Kill, tell
 
 KILLS = [
     Kill(TRANSACTION, 4),
-    Kill(Step(delivering, "deliver"), 1, after=True),
+    Kill(KillableStep(delivering, "deliver"), 1, after=True),
     Kill(TRANSACTION, 9, after=True),
     Kill(seconds=0.4),
 ]
