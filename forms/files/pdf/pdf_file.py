@@ -60,17 +60,22 @@ def picture(data: bytes, limits: Limits) -> Picture:
         raise Unreadable(DAMAGED) from damage
     finally:
         document.close()
-    pages = [_page(page) for page in page_strips.joined(printed)]
-    if not any(page.tables or page.lines for page in pages):
-        raise Unreadable(PICTURE)
     skipped = [
         Skipped(kind=SkippedKind.PICTURE, text="", location=Location(page=number)) for number in scanned
     ]
+    return picture_of_pages(printed, skipped)
+
+
+def picture_of_pages(printed: Sequence[PrintedPage], skipped: Sequence[Skipped]) -> Picture:
+    """What stands on pages, as one picture. Raises Unreadable where nothing does."""
+    pages = [_page(page) for page in page_strips.joined(printed)]
+    if not any(page.tables or page.lines for page in pages):
+        raise Unreadable(PICTURE)
     heads = _take_heads(pages)
     if any(page.tables for page in pages):
-        return Picture([_PdfPrinting(pages).grid()], heads=heads, skipped=skipped)
+        return Picture([_PdfPrinting(pages).grid()], heads=heads, skipped=[*skipped])
     laid_out = unruled_table.grid([(page.number, page.lines) for page in pages])
-    return Picture([laid_out or _running_text(pages)], heads=heads, skipped=skipped)
+    return Picture([laid_out or _running_text(pages)], heads=heads, skipped=[*skipped])
 
 
 def _printed(document: pypdfium2.PdfDocument, index: int) -> PrintedPage:

@@ -25,13 +25,14 @@ _MAY_BE_SIGNS = symbol_fonts.LETTERS | {chr(code) for code in symbol_fonts.PRIVA
 
 
 class Char(NamedTuple):
-    """A character and its box; y grows upwards."""
+    """A character and its box; y grows upwards. ``confidence`` from 0 to 1 where it was read in a picture."""
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
+    confidence: float | None = None
 
 
 class RuledLine(NamedTuple):

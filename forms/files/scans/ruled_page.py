@@ -1,0 +1,146 @@
+"""The ruled lines of an upright page: where they run, and the page without them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from forms.files.scans.recogniser import Box, Image
+
+_INK = 160
+"""Of 255: what is darker is ink. Thin lines of a scan are grey."""
+_GAP = 9
+"""Pixels that noise may take out of a line, or that stand between dots."""
+_LONG = 60
+"""Pixels (2600 to a page of A4, 7 mm): no stroke of a letter is as long but in titles."""
+_SHORT = 26
+"""A rule between two others may be as short as a row is high: it ends at them, as no letter does."""
+_PIECE = 240
+"""A bent line is cut into pieces of this length, each straight."""
+_THICKEST = 14
+"""Pixels. What is thicker is a bar or a shadow."""
+_NEAR = 7
+"""Pixels between the end of a rule and the rule at which it ends."""
+
+
+class Stroke(NamedTuple):
+    """A piece of a ruled line: its place (y of a horizontal, x of a vertical one), from where to where."""
+
+    at: float
+    start: int
+    end: int
+
+
+class Rules(NamedTuple):
+    """The ruled lines of a page, and as a mask what they cover."""
+
+    horizontal: list[Stroke]
+    vertical: list[Stroke]
+    mask: Image
+
+
+def ink(page: Image) -> Image:
+    """What is printed, as 255 on 0."""
+    return np.where(page < _INK, np.uint8(255), np.uint8(0))
+
+
+def rules(page: Image) -> Rules:
+    """The ruled lines of the page."""
+    printed = ink(page)
+    across, down = _candidates(printed, 0), _candidates(printed, 1)
+    long_across, long_down = _long(across, 0), _long(down, 1)
+    across = _kept(across, long_across, _reach(long_down), 0)
+    down = _kept(down, long_down, _reach(long_across), 1)
+    mask = cv2.bitwise_or(across, down)
+    return Rules([*_strokes(across, 0)], [*_strokes(down, 1)], mask)
+
+
+def without(page: Image, ruled: Rules) -> Image:
+    """The page with its ruled lines painted over."""
+    wider = cv2.dilate(ruled.mask, np.ones((5, 5), np.uint8))
+    return np.where(wider > 0, np.uint8(255), page)
+
+
+def _line(length: int, axis: int, thick: int = 1) -> Image:
+    """A brush as long as said along the line (0 across, 1 down)."""
+    return np.ones((thick, length) if axis == 0 else (length, thick), np.uint8)
+
+
+def _candidates(printed: Image, axis: int) -> Image:
+    """What runs straight for a while, gaps closed."""
+    wide = cv2.dilate(printed, _line(3, 1 - axis))
+    runs = cv2.morphologyEx(wide, cv2.MORPH_OPEN, _line(_SHORT, axis))
+    return cv2.morphologyEx(runs, cv2.MORPH_CLOSE, _line(_GAP, axis))
+
+
+def _long(runs: Image, axis: int) -> Image:
+    return cv2.morphologyEx(runs, cv2.MORPH_OPEN, _line(_LONG, axis))
+
+
+def _reach(mask: Image) -> Image:
+    return cv2.dilate(mask, np.ones((2 * _NEAR + 1, 2 * _NEAR + 1), np.uint8))
+
+
+def _kept(runs: Image, long: Image, others: Image, axis: int) -> Image:
+    """The runs that are long, or that end at lines across them on both sides; none that is as thick as a bar."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    kept = np.zeros(count, bool)
+    for number in range(1, count):
+        left, top, width, height, area = (int(value) for value in stats[number])
+        length, breadth = (width, height) if axis == 0 else (height, width)
+        if area > length * _THICKEST:
+            continue
+        window = (slice(top, top + height), slice(left, left + width))
+        part = labels[window] == number
+        met = others[window] > 0
+        first, last = _ends(part & met, axis, length)
+        if first and last:
+            kept[number] = True
+        elif (long[window][part] > 0).any() and length > _LONG and breadth < length / 3:
+            kept[number] = True
+    return np.where(kept[labels], np.uint8(255), np.uint8(0))
+
+
+def _ends(met: Image, axis: int, length: int) -> tuple[bool, bool]:
+    """Whether a run meets others at its beginning and at its end."""
+    edge = min(2 * _NEAR, max(length // 3, 1))
+    along = met.any(axis=axis)
+    return bool(along[:edge].any()), bool(along[-edge:].any())
+
+
+def _strokes(mask: Image, axis: int) -> Iterator[Stroke]:
+    """The lines of a mask in straight pieces."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    for number in range(1, count):
+        left, top, width, height, _ = (int(value) for value in stats[number])
+        part = labels[top : top + height, left : left + width] == number
+        part = part if axis == 0 else part.T
+        along, across = (left, top) if axis == 0 else (top, left)
+        length = part.shape[1]
+        pieces = max(1, round(length / _PIECE))
+        for piece in range(pieces):
+            start, end = length * piece // pieces, length * (piece + 1) // pieces
+            rows, _ = np.nonzero(part[:, start:end])
+            if len(rows):
+                yield Stroke(across + float(np.median(rows)), along + start, along + end)
+
+
+def cells_between(box: Box, ruled: Rules, axis: int) -> list[Box]:
+    """The parts of a box between the rules that cut through it (0: those across, 1: those down)."""
+    strokes = ruled.horizontal if axis == 0 else ruled.vertical
+    low, high = (box.top, box.bottom) if axis == 0 else (box.left, box.right)
+    first, last = (box.left, box.right) if axis == 0 else (box.top, box.bottom)
+    cuts = sorted(
+        int(stroke.at)
+        for stroke in strokes
+        if low < stroke.at < high and min(stroke.end, last) - max(stroke.start, first) > (last - first) * 0.6
+    )
+    edges = [low, *cuts, high]
+    parts = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        if end - start > _NEAR:
+            parts.append(
+                box._replace(top=start, bottom=end) if axis == 0 else box._replace(left=start, right=end)
+            )
+    return parts
