@@ -6,13 +6,15 @@ PIP := $(BIN)/python -m pip --quiet
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check chaos fuzz licences lock clean
+.PHONY: help run test check chaos fuzz licences lock scans clean
 
 help:  ## 列出这些命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
 
 run: .venv/.installed  ## 启动整个系统，Ctrl-C 结束
 	@exec $(BIN)/jixiao up --play $(if $(ONCE),--once) $(if $(INBOX),--inbox '$(INBOX)')
+
+scans: .venv/.scans  ## 安装扫描件和照片的识读（可选，约 130 MB，识读时不联网）
 
 test: .venv/.developing  ## 跑全部测试
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
@@ -36,13 +38,14 @@ LIBERAL := Apache;BSD;CC0;ISC;MIT;MPL;Mozilla Public;PSF;Python Software Foundat
 licences: .venv/.developing
 	@$(BIN)/pip-licenses --from=mixed --partial-match --allow-only='$(LIBERAL)' --fail-on='GPL;General Public' \
 		--ignore-packages psycopg psycopg-binary text-unidecode \
-		--packages $$(sed -nE 's/^([A-Za-z0-9._-]+)==.*/\1/p' requirements.txt) >/dev/null
+		--packages $$(sed -nE 's/^([A-Za-z0-9._-]+)==.*/\1/p' requirements.txt $(if $(wildcard .venv/.scans),requirements-scans.txt)) >/dev/null
 
 COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url \
 	--universal --python-version 3.11 pyproject.toml --extra build $(if $(UPGRADE),--upgrade)
 lock: .venv/.developing  ## 按 pyproject.toml 重写带哈希的依赖清单；UPGRADE=1 同时升级
 	@$(COMPILE) --output-file requirements.txt >/dev/null
 	@$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt >/dev/null
+	@$(COMPILE) --extra scans --constraint requirements-dev.txt --output-file requirements-scans.txt >/dev/null
 
 clean:  ## 卸载：删去 .venv 与各种缓存；数据文件夹 var 不动
 	@rm -rf .venv *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -58,6 +61,12 @@ clean:  ## 卸载：删去 .venv 与各种缓存；数据文件夹 var 不动
 	@touch $@
 
 .venv/.developing: .venv/.needed-dev .venv/.installed
+	@$(PIP) check
+	@touch $@
+
+.venv/.scans: requirements-scans.txt .venv/.needed
+	@echo '安装扫描件识读……'
+	@$(PIP) install --no-deps --require-hashes --requirement requirements-scans.txt
 	@$(PIP) check
 	@touch $@
 

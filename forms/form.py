@@ -316,11 +316,21 @@ class FormBase(Value):
     """By the path of a value, what is printed in its cell and could not be understood: it is no blank."""
     converted: dict[str, str] = {}
     """By the path of a value, what is printed where it was converted: 126万元 under 元, 46082 for a day."""
+    confidence: dict[str, float] = {}
+    """By the path of a value that was read in a picture, how sure its least sure character is, from 0 to 1.
+
+    Empty for forms of files that hold text. What stands in no cell has the mean of its page.
+    """
     narrative: dict[str, str] = {}
     subprojects: list[Subproject] = []
     statement: Statement | None = None
     identity: Identity | None = None
     """Of a form that was handed out: printed in its corner, or else in the file's properties."""
+
+
+def is_scanned(form: FormBase) -> bool:
+    """Whether the form was read in a picture: its values are to be held against the paper."""
+    return bool(form.confidence)
 
 
 class Declaration(FormBase):

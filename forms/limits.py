@@ -33,6 +33,12 @@ class Limits:
     pages: int = 300
     """Pages of a PDF: some hundred forms; a book of budgets is to be split."""
 
+    scanned_pages: int = 20
+    """Pages that are read in pictures: each takes some ten seconds of a processor."""
+
+    seconds_a_scanned_page: float = 40.0
+    """Each of them has a limit of its own, so that a scan of several pages is not cut off."""
+
     seconds: float = 60.0
     """A file of 30 forms takes under two seconds, LibreOffice up to half a minute for an old .doc."""
 

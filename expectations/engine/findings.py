@@ -11,9 +11,11 @@ from expectations.rules.rule import Breakage, Fault, Rule
 from expectations.subjects.finding import BrokenRule, Finding
 from expectations.subjects.place import form_in_words, locate, place_in_words
 from expectations.subjects.subject import Subject, Whose
-from forms.form import Indicator
+from forms.form import Indicator, is_scanned
 from forms.words.severity import Severity
 
+CHECK_SCAN = "本表由扫描件识读，请先对照纸质原件核对；原件确实如此的，"
+"""What stands before the suggestion where an error rests on what was read in a picture."""
 UNREVIEWED = "A00", "未能核查"
 """Code and name of what broke before any rule was asked."""
 _NO_BASIS = "程序记录"
@@ -23,13 +25,16 @@ def of_fault(rule: Rule, subject: Subject, fault: Fault, rules: RuleSet) -> Find
     """The finding on a subject that a rule finds fault with."""
     whose = subject.whose
     location = fault.location or locate(whose, fault.field)
+    severity, suggestion = rules.severity(rule.code, fault.severity or rule.severity), fault.suggestion
+    if severity is Severity.ERROR and rests_on_scan(subject):
+        severity, suggestion = Severity.WARNING, f"{CHECK_SCAN}{suggestion}"
     return Finding(
         file=whose.filing.file,
         form_index=whose.index,
         project_name=whose.form.project_name if whose.form else whose.project,
         rule=rule.code,
         name=rule.name,
-        severity=rules.severity(rule.code, fault.severity or rule.severity),
+        severity=severity,
         field=fault.field,
         subject=subject.indicator or _indicator(whose, fault.field),
         location=location,
@@ -37,12 +42,25 @@ def of_fault(rule: Rule, subject: Subject, fault: Fault, rules: RuleSet) -> Find
         expected=fault.expected,
         place=place_in_words(whose, fault.field, location),
         wrong=fault.wrong,
-        suggestion=fault.suggestion,
+        suggestion=suggestion,
         basis=rule.basis,
         subjects=fault.subjects,
         state="trial" if rules.state(rule.code) == "trial" else "on",
         ruleset=rules.version,
     )
+
+
+def rests_on_scan(subject: Subject) -> bool:
+    """Whether what a rule looked at was read in a picture: the form, that before it, or the file's forms.
+
+    Recognition of text errs: nothing is returned to a unit for what it alone says.
+    """
+    whose = subject.whose
+    if whose.form is None:
+        document = whose.filing.document
+        return document is not None and any(is_scanned(form) for form in document.forms)
+    looked_at = [whose.form, getattr(subject, "declaration", None)]
+    return any(form is not None and is_scanned(form) for form in looked_at)
 
 
 def of_breakage(broken: BrokenRule, rules: RuleSet) -> Finding:

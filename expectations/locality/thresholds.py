@@ -15,6 +15,8 @@ class Thresholds(Setting):
 
     money: Threshold
     """Difference in the printed unit up to which sums agree."""
+    scan_confidence: Threshold
+    """Of the least sure character of a value, from 0 to 1."""
     statement: Threshold
     """Difference in the statement's unit up to which a document's amount agrees."""
     told: Threshold

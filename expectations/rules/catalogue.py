@@ -9,6 +9,7 @@ from expectations.rules.declaration.subprojects import C08, C09
 from expectations.rules.document.completeness import L02, L03
 from expectations.rules.document.documents import A01, A02, A03, A04, A05, A06, A07, A08, L01, L04, L05
 from expectations.rules.document.handed_out import A11
+from expectations.rules.document.scanned import A12
 from expectations.rules.document.unread import A09, A10
 from expectations.rules.evaluation.amounts import S31, S32, S33
 from expectations.rules.evaluation.declared import M09, S02, S17, S18
@@ -32,7 +33,7 @@ from expectations.rules.monitoring.report import M01, M02, M03, M11
 from expectations.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
-    A01, A02, A03, A04, A05, A06, A07, A08, A09, A10, A11,
+    A01, A02, A03, A04, A05, A06, A07, A08, A09, A10, A11, A12,
     B01, B02, B03, B04, B05, B06, B07, B08, B09, B10, B11, B12, B13,
     C01, C02, C03, C04, C05, C06, C07, C08, C09, C10,
     D01, D02, D03, D04, D05, D06, D07, D08, D09, D10, D11, D12,

@@ -59,9 +59,9 @@ def form_in_words(index: int | None) -> str:
 
 
 def in_words(location: Location | None) -> str:
-    """The coordinates of a place as people count them; of a table in Word its row, not a cell's letter."""
+    """The coordinates of a place as people count them; of a Word table or a scan no cell's letter."""
     known = location.model_dump(exclude_none=True) if location else {}
-    if "table" in known:
+    if "table" in known or "page" in known:
         known.pop("cell", None)
     return "".join(text.format(known[name]) for name, text in _COORDINATES if name in known)
 

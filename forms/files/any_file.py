@@ -8,6 +8,7 @@ from forms.files.package import Package
 from forms.files.picture import Grid, Picture
 from forms.form import Skipped, SkippedKind, Unreadable
 from forms.limits import DEFAULT, TOO_LARGE, Limits
+from forms.words import labels
 from forms.words.prompts import is_prompt
 
 _EMPTY = "文件是空的，请重新导出后再报送。"
@@ -26,11 +27,11 @@ def _whole(data: bytes, limits: Limits, depth: int) -> Picture:
     """The picture of a file with those of the documents inside it, so many documents deep."""
     if depth < 0:
         raise Unreadable(_TOO_DEEP)
-    picture = _picture(data, limits)
+    picture = _with_images(_picture(data, limits), limits)
     if not picture.enclosed:
         return picture
     parts, skipped = list(picture.parts), list(picture.skipped)
-    has_images = picture.has_images
+    has_images, confidences = picture.has_images, dict(picture.confidences)
     for enclosed in reversed(picture.enclosed):
         try:
             inner = _whole(enclosed.data, limits, depth - 1)
@@ -39,8 +40,39 @@ def _whole(data: bytes, limits: Limits, depth: int) -> Picture:
             continue
         parts[enclosed.at : enclosed.at] = inner.parts
         skipped += inner.skipped
+        confidences |= inner.confidences
         has_images = has_images or inner.has_images
-    return replace(picture, parts=parts, skipped=skipped, has_images=has_images, enclosed=[])
+    return replace(
+        picture, parts=parts, skipped=skipped, has_images=has_images, confidences=confidences, enclosed=[]
+    )
+
+
+def _with_images(picture: Picture, limits: Limits) -> Picture:
+    """The picture with what is read in the images of the document, where it has no form but in them."""
+    if not picture.images or any(
+        labels.header_field(cell.text) == "project_name"
+        for part in picture.parts
+        if isinstance(part, Grid)
+        for row in part.rows
+        for cell in row
+    ):
+        return picture
+    from forms.files.scans import recogniser, scanned_pages
+
+    if not recogniser.is_installed():
+        return picture
+    try:
+        scanned = scanned_pages.picture_of_images(picture.images, limits)
+    except Unreadable as refusal:
+        return replace(
+            picture, skipped=[*picture.skipped, Skipped(kind=SkippedKind.PICTURE, text=str(refusal))]
+        )
+    return replace(
+        picture,
+        parts=[*picture.parts, *scanned.parts],
+        skipped=[*picture.skipped, *scanned.skipped],
+        confidences=scanned.confidences,
+    )
 
 
 def _without_prompts(picture: Picture) -> Picture:
@@ -99,6 +131,12 @@ def _pdf(data: bytes, limits: Limits) -> Picture:
     return pdf_file.picture(data, limits)
 
 
+def _scan(data: bytes, limits: Limits) -> Picture:
+    from forms.files.scans import scanned_pages
+
+    return scanned_pages.picture(data, limits)
+
+
 def _page(data: bytes, limits: Limits) -> Picture:
     from forms.files import html_file
 
@@ -123,6 +161,7 @@ _READERS: Mapping[FileKind, Callable[[bytes, Limits], Picture]] = {
     FileKind.XLSX: _xlsx,
     FileKind.XLS: _xls,
     FileKind.PDF: _pdf,
+    FileKind.PICTURE: _scan,
     FileKind.HTML: _page,
     FileKind.MAIL_PAGE: _saved_page,
 }

@@ -18,7 +18,7 @@ _HEAD = 4096
 _OLD_TEXTS = {"WordDocument", "CONTENTS", "MatOST", "MN0"}
 """What holds the text of an old Word or WPS file, and of Microsoft Works (.wps, too)."""
 
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _PROGRAMS = (b"MZ", b"\x7fELF")
 _BARE_SHEETS = (
@@ -44,7 +44,8 @@ _SAVED_PAGE = re.compile(
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
 
-PICTURE = "这是图片或扫描件，系统不识别图片中的文字，请报送 Word 或 Excel 原件。"
+PICTURE = "这是图片或扫描件，没有认出文字，请报送 Word 或 Excel 原件，或重新扫描后报送。"
+ODD_PICTURE = "不支持这种图片格式，请报送 Word 或 Excel 原件，扫描件请存为 PDF、JPEG 或 PNG。"
 PACKED = "不支持这种压缩格式，请改用 .zip 压缩，或直接报送表单文件。"
 PRESENTATION = "这是演示文稿，不是表单文件，请报送 Word 或 Excel 表单。"
 BINARY_SHEET = "不支持 .xlsb 工作簿，请在 Excel 中另存为 .xlsx 后报送。"
@@ -62,6 +63,8 @@ class FileKind(Enum):
     HTML = auto()
     MAIL_PAGE = auto()
     """A web page saved with its parts in one file, in the way of a mail."""
+    PICTURE = auto()
+    """A scan or a photograph."""
     ZIP = auto()
     MAIL = auto()
     OUTLOOK = auto()
@@ -77,6 +80,8 @@ def kind_of(data: bytes) -> FileKind:
     head = data[:_HEAD]
     if head.startswith((*_ZIP, olefile.MAGIC)):
         return _zipped(data) if head.startswith(_ZIP) else _compound(data)
+    if head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+        return FileKind.PICTURE
     _refuse(head)
     if head.startswith(_BARE_SHEETS):
         return FileKind.XLS
@@ -109,8 +114,8 @@ def _is_mail(head: bytes) -> bool:
 
 
 def _refuse(head: bytes) -> None:
-    if head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or head[4:8] == b"ftyp":
-        raise Unreadable(PICTURE)
+    if head.startswith(b"GIF8") or head[4:8] == b"ftyp":
+        raise Unreadable(ODD_PICTURE)
     if head.startswith(_PACKED):
         raise Unreadable(PACKED)
     if head.startswith(_PROGRAMS):

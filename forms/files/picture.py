@@ -50,9 +50,13 @@ class Origin:
     sheet: str | None = None
     table: int | None = None
     page: int | None = None
+    scanned: bool = False
+    """Read in a picture: each cell has a place of its own, by which it is known how sure it is."""
 
     def location(self, row: int, column: int) -> Location:
         """Where a cell stands: its row from 1, its column from 0."""
+        if self.scanned:
+            return Location(page=self.page, row=row, cell=f"{column_letters(column)}{row}")
         if self.page is not None:
             return Location(page=self.page, row=row)
         if self.sheet is not None:
@@ -141,7 +145,9 @@ class Picture:
     """A whole document: its grids and running text in their order.
 
     ``heads`` are the lines repeated at the top of its pages, ``skipped`` what was not read. ``properties``
-    are the words that an Office file keeps about itself, ``has_images`` tells that pictures stand in it.
+    are the words that an Office file keeps about itself, ``has_images`` tells that pictures stand in it,
+    ``images`` are those that are large enough for a form. ``confidences`` tell of what was read in a picture
+    how sure it is, by the place of a cell, and by the page for what stands in none.
     """
 
     parts: list[Grid | list[Line]]
@@ -149,5 +155,7 @@ class Picture:
     skipped: list[Skipped] = field(default_factory=list)
     properties: Mapping[str, str] = field(default_factory=dict)
     has_images: bool = False
+    images: list[bytes] = field(default_factory=list)
+    confidences: Mapping[Location, float] = field(default_factory=dict)
     enclosed: list[Enclosed] = field(default_factory=list)
     """Documents inside it whose pictures are still to be put in."""

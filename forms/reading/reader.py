@@ -1,6 +1,6 @@
 """Reads a file: its bytes become a picture, the picture becomes forms with what stands around them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from forms.files import archive
@@ -10,6 +10,7 @@ from forms.form import (
     Document,
     Form,
     Identity,
+    Location,
     RefusedFile,
     Skipped,
     SkippedKind,
@@ -116,6 +117,7 @@ def _document(name: str, picture: Picture) -> Document:
                     "narrative": joined_narrative(told),
                     "statement": statement,
                     "identity": identity,
+                    "confidence": _confidence(form.locations, picture.confidences),
                 }
             )
         )
@@ -129,6 +131,16 @@ def _document(name: str, picture: Picture) -> Document:
         identity=of_file,
         explained=[written for part in picture.parts for written in explanations_in(part)],
     )
+
+
+def _confidence(locations: Mapping[str, Location], confidences: Mapping[Location, float]) -> dict[str, float]:
+    """By the path of a value how sure it was read; nothing for what was not read in a picture."""
+    known: dict[str, float] = {}
+    for path, location in locations.items() if confidences else ():
+        confidence = confidences.get(location, confidences.get(Location(page=location.page)))
+        if confidence is not None and not path.removeprefix("indicators/").isdecimal():
+            known[path] = confidence
+    return known
 
 
 def _lost_rows(
@@ -170,7 +182,7 @@ def _is_of_head(row: Sequence[Cell]) -> bool:
 
 def _source(name: str, inside: Sequence[Paragraph]) -> Source:
     first, last = inside[0].location, inside[-1].location
-    cells = f"{first.cell}:{last.cell}" if first.cell and last.cell else None
+    cells = f"{first.cell}:{last.cell}" if first.cell and last.cell and first.page is None else None
     return Source(
         file=name,
         first_line=first.line,

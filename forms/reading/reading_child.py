@@ -14,6 +14,7 @@ from typing import IO, Final
 
 from pydantic import TypeAdapter
 
+from forms.files.scans import page_clock
 from forms.form import Document, RefusedFile, Value
 from forms.limits import Limits
 from forms.words.label_table import Additions
@@ -31,6 +32,9 @@ class ChildFault(Value):
 ANSWER: Final = TypeAdapter(list[Document | RefusedFile] | ChildFault)
 LIMITS: Final = TypeAdapter(Limits)
 ADDITIONS: Final = TypeAdapter(Additions)
+
+PAGE_READ: Final = b""
+"""Told before the answer, once for each scanned page that was read: what waits gives it more time."""
 
 NO_MEMORY: Final = "读取时所需内存超出限制，请删去无关内容或拆分后报送。"
 
@@ -65,7 +69,8 @@ def serve(source: IO[bytes], target: IO[bytes]) -> None:
     while (name := receive(source)) is not None and (data := receive(source)) is not None:
         file = name.decode()
         try:
-            answer = ANSWER.dump_json(list(read_all(data, file, limits, words)))
+            with page_clock.telling(lambda: send(target, PAGE_READ)):
+                answer = ANSWER.dump_json(list(read_all(data, file, limits, words)))
         except MemoryError:
             answer = ANSWER.dump_json([RefusedFile(file=file, reason=NO_MEMORY)])
         except Exception as fault:  # noqa: BLE001 - raised again by the process that asked

@@ -20,13 +20,15 @@ from typing import IO, NamedTuple, Self, cast
 from forms.form import Document, ReaderFault, RefusedFile, Unreadable
 from forms.limits import DEFAULT, TOO_LARGE, Limits
 from forms.reading.one_document import one_document
-from forms.reading.reading_child import ADDITIONS, ANSWER, LENGTH, LIMITS, ChildFault, send
+from forms.reading.reading_child import ADDITIONS, ANSWER, LENGTH, LIMITS, PAGE_READ, ChildFault, send
 from forms.words.label_table import NONE, Additions, checked
 
 BROKE_OFF = "文件读取中断，可能已损坏或超出内存限制，请用原软件打开检查后重新导出报送。"
 TOO_SLOW = "读取超时，文件可能过大或已损坏，请检查后重新导出或拆分后报送。"
 _PIECE = 1 << 20
 _OURS = ("JIXIAO_", "PREFECT_")
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Libraries of numbers reserve addresses for a thread per processor: on large machines too many."""
 _EXIT_SECONDS = 5.0
 """What closed its output has ended, or is just about to."""
 
@@ -105,7 +107,7 @@ class ReadingProcess:
                 stdout=subprocess.PIPE,
                 # What a library says of a broken file is no use to the person who handed it in.
                 stderr=subprocess.DEVNULL,
-                env=_harmless(os.environ) | {"PYTHONPATH": os.pathsep.join(paths)},
+                env=_harmless(os.environ) | {"PYTHONPATH": os.pathsep.join(paths)} | _ONE_THREAD,
                 start_new_session=True,
             )
             self._child = _Child(process, cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout))
@@ -118,8 +120,14 @@ class ReadingProcess:
         send(child.input, name.encode(errors="replace"))
         send(child.input, data)
         until = time.monotonic() + self.limits.seconds
-        head = _received(child.output, LENGTH.size, until)
-        return _received(child.output, LENGTH.unpack(head)[0], until) if head is not None else None
+        for _ in range(self.limits.scanned_pages + 1):
+            head = _received(child.output, LENGTH.size, until)
+            if head is None:
+                return None
+            if (length := LENGTH.unpack(head)[0]) != len(PAGE_READ):
+                return _received(child.output, length, until)
+            until = max(until, time.monotonic() + self.limits.seconds_a_scanned_page)
+        return None
 
     def _status(self) -> int | None:
         """How the process ended that answers no more: below 0 by a signal, None when it still runs."""

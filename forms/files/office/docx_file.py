@@ -11,13 +11,18 @@ from forms.files.office.docx_printing import Look, Printing, looks_of, namespace
 from forms.files.office.docx_table import DocxRow, DocxWords, Tables
 from forms.files.package import Package
 from forms.files.picture import LINES, Cell, Enclosed, Grid, Origin, Picture, tight
+from forms.files.scans import recogniser
 from forms.form import Location, Skipped, SkippedKind, Unreadable
 from forms.limits import Limits
 from forms.words import labels
 from forms.words.note_list import LIST_TAG
 
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _LETTERS = 200
 """A document with pictures and fewer letters, a title or a line, holds its form only as a picture."""
+_IMAGE_OF_FORM = 40_000
+"""Bytes: a page that can be read has more, in whatever format; a stamp or a mark has fewer."""
 _HEADERS, _STYLES, _IMAGE = "header", "styles", "image"
 
 
@@ -38,16 +43,29 @@ def picture(package: Package, limits: Limits) -> Picture:
     enclosed += [Enclosed(len(parts), document) for document in embedded.documents(package, main)]
     has_images = any(kind == _IMAGE for kind, _ in related)
     letters = sum(len(cell.text) for row in parts[0].rows for cell in row) if len(parts) == 1 else _LETTERS
+    images = _images(package, main, reading.images) if has_images else []
     if has_images and not enclosed and not reading.tables and letters < _LETTERS:
-        raise Unreadable(PICTURE)
+        if not images:
+            raise Unreadable(PICTURE)
+        if not recogniser.is_installed():
+            raise Unreadable(recogniser.NOT_INSTALLED)
     return Picture(
         list(parts),
         heads=list(dict.fromkeys(heads)),
         skipped=reading.skipped,
         properties=package.properties(),
         has_images=has_images,
+        images=images,
         enclosed=enclosed,
     )
+
+
+def _images(package: Package, main: str, shown: Sequence[str]) -> list[bytes]:
+    """The pictures that are large enough for a form, in the order in which they are shown."""
+    related, names = package.relations(main), package.names()
+    parts = (related[identity][1] for identity in shown if identity in related)
+    images = [package.part(name) for name in parts if name in names]
+    return [image for image in images if len(image) >= _IMAGE_OF_FORM]
 
 
 def _head(root: Element) -> Iterator[str]:
@@ -77,6 +95,7 @@ class Reading:
         self.wrappers = {w + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
         printing = Printing(root, looks)
         self.struck = printing.struck
+        self.images = [value for blip in root.iter(_BLIP) if (value := blip.get(_EMBED))]
         self.skipped = [Skipped(kind=SkippedKind.HIDDEN_TEXT, text=text) for text in printing.hidden]
         self.boxes = self._take_boxes(root)
         body = root.find(w + "body")

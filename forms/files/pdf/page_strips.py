@@ -21,12 +21,16 @@ _FIRST_LABELS = ("项目名称", "专项名称", "政策名称", "资金名称",
 
 @dataclass(frozen=True)
 class PrintedPage:
-    """What stands on a page, or on several that were put together; ``number`` is that of the first."""
+    """What stands on a page, or on several that were put together; ``number`` is that of the first.
+
+    ``scanned``: it was read in a picture, its characters say how sure they are.
+    """
 
     number: int
     chars: list[Char]
     horizontal: list[RuledLine]
     vertical: list[RuledLine]
+    scanned: bool = False
 
     @property
     def rows(self) -> list[float]:
@@ -121,11 +125,10 @@ def _beside(page: PrintedPage, strip: PrintedPage, *, is_last: bool) -> PrintedP
         for char in strip.chars
         if left <= _middle(char) and (is_last or _middle(char) <= right)
     ]
-    return PrintedPage(
-        page.number,
-        chars,
-        [*page.horizontal, *(RuledLine(at, start + moved, to + moved) for at, start, to in strip.horizontal)],
-        [*page.vertical, *(RuledLine(at + moved, start, to) for at, start, to in strip.vertical)],
+    across = (RuledLine(at, start + moved, to + moved) for at, start, to in strip.horizontal)
+    down = (RuledLine(at + moved, start, to) for at, start, to in strip.vertical)
+    return replace(
+        page, chars=chars, horizontal=[*page.horizontal, *across], vertical=[*page.vertical, *down]
     )
 
 

@@ -1,47 +1,24 @@
-"""A PDF → one grid: ruled tables as cells, tables without rules by the layout of their text."""
-
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
+"""A PDF → its pages as they are printed; those that are only pictures are read as scans."""
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from pypdfium2 import PdfPage
 
-from forms.files.file_kind import PICTURE
 from forms.files.package import DAMAGED, ENCRYPTED
-from forms.files.pdf import page_strips, pdf_page, ruled_cells, text_layout, unruled_table
+from forms.files.pdf import pdf_page
 from forms.files.pdf.page_strips import PrintedPage
-from forms.files.pdf.pdf_page import Char
-from forms.files.pdf.ruled_cells import RuledCell, RuledTable
-from forms.files.pdf.text_layout import TextLine
-from forms.files.picture import Cell, Grid, Line, Origin, Picture
-from forms.files.text.text_file import is_page_number
+from forms.files.pdf.pdf_printing import picture_of_pages
+from forms.files.picture import Picture
+from forms.files.scans import recogniser, scanned_pages
 from forms.form import Location, Skipped, SkippedKind, Unreadable
 from forms.limits import Limits
-from forms.words import editions, labels
-from forms.words.frame import is_known_label
 
 TOO_MANY_PAGES = "PDF 页数过多，请按项目拆分后报送。"
 
-_REPEATED = 3
-"""A line that stands at one height on so many pages is a running head."""
-_SHARE_OF_PAGES = 0.6
-_NUMBER = re.compile(r"[\d.,]+%?")
-_SNAP = 3.0
-
-
-@dataclass
-class _Page:
-    number: int
-    tables: list[RuledTable]
-    lines: list[TextLine]
-
-    def blocks(self) -> list[RuledTable | TextLine]:
-        """Tables and lines from the top of the page."""
-        return sorted([*self.tables, *self.lines], key=lambda block: -block.top)
+_PIXELS = 2600
+"""Of the longer side of a page that is read as a picture: 222 dpi on A4."""
+_WHOLE_PAGE = 0.8
+"""Share of a page that the picture of a scan covers, whose text a copier may have put behind it."""
 
 
 def picture(data: bytes, limits: Limits) -> Picture:
@@ -54,223 +31,49 @@ def picture(data: bytes, limits: Limits) -> Picture:
     try:
         if len(document) > limits.pages:
             raise Unreadable(TOO_MANY_PAGES)
-        printed = [_printed(document, number) for number in range(len(document))]
-        scanned = [page.number for page in printed if not page.chars and _has_image(document, page.number)]
+        printed = [_printed(page, number) for number, page in enumerate(document, 1)]
+        scanned = [page.number for page in printed if _is_scan(document, page)]
+        if not recogniser.is_installed():
+            if not any(page.chars for page in printed) and scanned:
+                raise Unreadable(recogniser.NOT_INSTALLED)
+            skipped = [_unread(number, "") for number in scanned if not printed[number - 1].chars]
+            return picture_of_pages(printed, skipped)
+        for number in scanned[: limits.scanned_pages]:
+            page = document[number - 1]
+            scale = _PIXELS / max(page.get_size())
+            printed[number - 1] = scanned_pages.page_of(page.render(scale=scale).to_numpy(), number)
+            page.close()
     except pypdfium2.PdfiumError as damage:
         raise Unreadable(DAMAGED) from damage
     finally:
         document.close()
-    skipped = [
-        Skipped(kind=SkippedKind.PICTURE, text="", location=Location(page=number)) for number in scanned
-    ]
-    return picture_of_pages(printed, skipped)
+    too_many = scanned_pages.TOO_MANY_PAGES.format(limits.scanned_pages)
+    return picture_of_pages(
+        printed, [_unread(number, too_many) for number in scanned[limits.scanned_pages :]]
+    )
 
 
-def picture_of_pages(printed: Sequence[PrintedPage], skipped: Sequence[Skipped]) -> Picture:
-    """What stands on pages, as one picture. Raises Unreadable where nothing does."""
-    pages = [_page(page) for page in page_strips.joined(printed)]
-    if not any(page.tables or page.lines for page in pages):
-        raise Unreadable(PICTURE)
-    heads = _take_heads(pages)
-    if any(page.tables for page in pages):
-        return Picture([_PdfPrinting(pages).grid()], heads=heads, skipped=[*skipped])
-    laid_out = unruled_table.grid([(page.number, page.lines) for page in pages])
-    return Picture([laid_out or _running_text(pages)], heads=heads, skipped=[*skipped])
+def _unread(number: int, why: str) -> Skipped:
+    return Skipped(kind=SkippedKind.PICTURE, text=why, location=Location(page=number))
 
 
-def _printed(document: pypdfium2.PdfDocument, index: int) -> PrintedPage:
-    page = document[index]
-    chars = _without_page_number(pdf_page.chars(page))
+def _printed(page: PdfPage, number: int) -> PrintedPage:
+    chars = pdf_page.chars(page)
     horizontal, vertical = pdf_page.rules(page) if chars else ([], [])
     page.close()
-    return PrintedPage(index + 1, chars, horizontal, vertical)
+    return PrintedPage(number, chars, horizontal, vertical)
 
 
-def _has_image(document: pypdfium2.PdfDocument, number: int) -> bool:
-    page = document[number - 1]
-    found = next(iter(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2)), None)
+def _is_scan(document: pypdfium2.PdfDocument, printed: PrintedPage) -> bool:
+    """Whether a page is a picture: nothing else is on it, or only the text that a copier made of it."""
+    if printed.horizontal or printed.vertical:
+        return False
+    page = document[printed.number - 1]
+    width, height = page.get_size()
+    boxes = [item.get_bounds() for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2)]
     page.close()
-    return found is not None
-
-
-def _page(page: PrintedPage) -> _Page:
-    tables = ruled_cells.tables(page.horizontal, page.vertical) if page.chars else []
-    outside = ruled_cells.fill(tables, page.chars)
-    written = [table for table in tables if any(cell.chars for row in table.rows for cell in row)]
-    return _Page(page.number, written, text_layout.lines(outside))
-
-
-def _without_page_number(chars: list[Char]) -> list[Char]:
-    """The characters but for a page number on the last line: a table that goes on may be drawn around it."""
-    written = [char for char in chars if not char.text.isspace()]
-    if not written:
-        return chars
-    height = median(char.top - char.bottom for char in written)
-    edge = min(char.bottom for char in written) + height
-    last = sorted(
-        (char for char in written if (char.bottom + char.top) / 2 < edge), key=lambda char: char.left
+    if not printed.chars:
+        return bool(boxes)
+    return any(
+        (right - left) * (top - bottom) > _WHOLE_PAGE * width * height for left, bottom, right, top in boxes
     )
-    runs = [last[:1]]
-    for before, char in pairwise(last):
-        if char.left - before.right > height:
-            runs.append([])
-        runs[-1].append(char)
-    numbers = [run for run in runs if is_page_number("".join(char.text for char in run))]
-    return [char for char in chars if not any(char in run for run in numbers)]
-
-
-def _take_heads(pages: Sequence[_Page]) -> list[str]:
-    """Takes page numbers and running heads off the pages; returns the heads."""
-    places = Counter((line.text, round(line.top / _SNAP)) for page in pages for line in page.lines)
-    most = max(_REPEATED, len(pages) * _SHARE_OF_PAGES)
-    heads = {place for place, times in places.items() if times >= most and not _is_of_form(place[0])}
-    for page in pages:
-        page.lines = [
-            line
-            for line in page.lines
-            if not is_page_number(line.text) and (line.text, round(line.top / _SNAP)) not in heads
-        ]
-    return [text for text in dict.fromkeys(text for text, _ in heads) if not is_page_number(text)]
-
-
-def _is_of_form(text: str) -> bool:
-    """Whether a line is printed above each form, not on each page: title, year, 单位：万元, 填报单位：…."""
-    patterns = (editions.TITLE_OF_TABLE, editions.FORM_YEAR, editions.FUNDS_UNIT)
-    return any(pattern.search(text) for pattern in patterns) or any(True for _ in labels.pairs(text))
-
-
-def _running_text(pages: Sequence[_Page]) -> list[Line]:
-    found = []
-    for page in pages:
-        above: TextLine | None = None
-        for number, line in enumerate(page.lines, 1):
-            begins = above is None and page.number > 1
-            gap = round((above.bottom - line.top) / max(line.top - line.bottom, 1.0)) if above else 1
-            found.append(Line(line.spaced, number, max(gap, 0), begins, page.number))
-            above = line
-    return found
-
-
-class _PdfPrinting:
-    """The grid of a document's pages. Tables that a page breaks go on in the columns in which they began."""
-
-    def __init__(self, pages: Sequence[_Page]) -> None:
-        self.rows: list[list[Cell]] = []
-        self.outside: set[int] = set()
-        self.breaks: set[int] = set()
-        for above, below in pairwise(pages):
-            if above.tables and below.tables and not _begins_form(below.tables[0]):
-                _join(above.tables[-1], below.tables[0])
-        tables = [table for page in pages for table in page.tables]
-        edges: dict[int, list[float]] = {}
-        form: list[RuledTable] = []
-        for table in [*tables, None]:
-            if form and (table is None or _begins_form(table)):
-                shared = ruled_cells.levels(_edges(form))
-                edges |= {id(one): shared for one in form}
-                form = []
-            if table:
-                form.append(table)
-        for page in pages:
-            self._page(page, edges)
-
-    def grid(self) -> Grid:
-        """What was printed."""
-        return Grid(self.rows, frozenset(self.breaks), frozenset(self.outside))
-
-    def _page(self, page: _Page, edges: dict[int, list[float]]) -> None:
-        origin = Origin(page=page.number)
-        number = 0
-        for block in page.blocks():
-            if isinstance(block, RuledTable):
-                if block is page.tables[0]:
-                    self.breaks.add(len(self.rows))
-                for row in block.rows:
-                    number += 1
-                    self.rows.append([_cell(cell, origin, number, edges[id(block)]) for cell in row])
-            else:
-                number += 1
-                self.outside.add(len(self.rows))
-                self.rows.append([Cell(block.text, origin, number, 0)])
-
-
-def _edges(tables: Sequence[RuledTable]) -> Iterator[float]:
-    for table in tables:
-        for row in table.rows:
-            for cell in row:
-                yield cell.left
-                yield cell.right
-
-
-def _begins_form(table: RuledTable) -> bool:
-    return any(labels.header_field(cell.text) == "project_name" for row in table.rows for cell in row)
-
-
-def _cell(cell: RuledCell, origin: Origin, row: int, edges: Sequence[float]) -> Cell:
-    first = min(range(len(edges)), key=lambda at: abs(edges[at] - cell.left))
-    last = min(range(len(edges)), key=lambda at: abs(edges[at] - cell.right))
-    return Cell(cell.text, origin, row, first, cell.rows, max(1, last - first))
-
-
-def _join(above: RuledTable, below: RuledTable) -> None:
-    """Mends the cells of the last row of a page that go on in the first row of the next one.
-
-    A label whose cell spans both pages may be printed on the second only: it names the rows above, too. A row
-    that the page broke goes on in each cell that was not done; in all of them the last line above is full.
-    """
-    last = len(above.rows) - 1
-    begun = {
-        (round(cell.left), round(cell.right)): cell
-        for row in above.rows
-        for cell in row
-        if cell.row + cell.rows - 1 == last
-    }
-    first = next((row for row in below.rows if not _is_repeated(row, above)), None)
-    if first is None:
-        return
-    pairs = [(_above(cell, begun), cell) for cell in first if cell.chars]
-    for upper, lower in pairs:
-        if upper and (_is_label(upper.text, lower.text) if upper.chars else upper.rows > 1):
-            upper.take(lower)
-    rest = [(upper, lower) for upper, lower in pairs if lower.chars]
-    if rest and all(upper and _goes_on(upper, lower) for upper, lower in rest):
-        for upper, lower in rest:
-            if upper:
-                upper.take(lower)
-
-
-def _goes_on(upper: RuledCell, lower: RuledCell) -> bool:
-    """Whether the lower text can be the rest of the upper one: no label, target, number or tick by itself."""
-    text = lower.text
-    alone = is_known_label(text) or editions.COMPARATOR.match(text) or editions.TICKED.match(text)
-    numbers = _NUMBER.fullmatch(upper.text) and _NUMBER.fullmatch(text)
-    return not alone and not numbers and upper.is_full_for(lower)
-
-
-def _is_label(begun: str, rest: str) -> bool:
-    """Whether two halves make a label, such as 年度总体 and 目标."""
-    text = begun + rest
-    words = labels.label(text)
-    return (
-        labels.is_frame(text)
-        or is_known_label(words)
-        or words in labels.header()
-        or bool(editions.FUNDS_LABEL.fullmatch(text))
-    )
-
-
-def _above(cell: RuledCell, begun: dict[tuple[int, int], RuledCell]) -> RuledCell | None:
-    return next(
-        (
-            upper
-            for (left, right), upper in begun.items()
-            if abs(left - cell.left) <= _SNAP and abs(right - cell.right) <= _SNAP
-        ),
-        None,
-    )
-
-
-def _is_repeated(row: Sequence[RuledCell], table: RuledTable) -> bool:
-    """Whether the row is a header that is printed again on each page."""
-    words = [cell.text for cell in row]
-    return any(words == [cell.text for cell in before] for before in table.rows)

@@ -33,6 +33,11 @@ class RuledCell:
         """The text without the white space of its line breaks."""
         return tight(text_of(self.chars))
 
+    @property
+    def confidence(self) -> float | None:
+        """That of its least sure character, where it was read in a picture."""
+        return lowest_confidence(self.chars)
+
     def take(self, rest: "RuledCell") -> None:
         """Takes the text of a cell of the next page: it stands below one's own."""
         if self.chars and rest.chars:
@@ -61,6 +66,11 @@ class RuledTable:
     top: float
     bottom: float
     rows: list[list[RuledCell]]
+
+
+def lowest_confidence(chars: Iterable[Char]) -> float | None:
+    """How sure the least sure of the characters is; None where none was read in a picture."""
+    return min((char.confidence for char in chars if char.confidence is not None), default=None)
 
 
 def lines_of(chars: Sequence[Char]) -> list[list[Char]]:

@@ -41,7 +41,9 @@ def _without_stamps(picture: Picture3) -> Image:
 def _evened(grey: Image) -> Image:
     """Divided by the light of the paper around each place, and stretched from black to white."""
     height, width = grey.shape
-    small = cv2.resize(grey, (max(width // _SHADE, 1), max(height // _SHADE, 1)), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        grey, (max(width // _SHADE, 1), max(height // _SHADE, 1)), interpolation=cv2.INTER_AREA
+    )
     light = cv2.dilate(small, np.ones((_LETTERS, _LETTERS), np.uint8))
     light = cv2.GaussianBlur(cv2.medianBlur(light, 2 * _LETTERS + 1), (0, 0), _LETTERS)
     light = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)

@@ -16,10 +16,15 @@ import numpy.typing as npt
 Image = npt.NDArray[np.uint8]
 """A page or a part of it: rows × columns of grey, 0 black, 255 white."""
 
+NOT_INSTALLED = (
+    "这是图片或扫描件，本系统没有安装扫描件识读，请报送 Word 或 Excel 原件"
+    "（管理员在安装目录运行 make scans 后，可以识读扫描件和照片）。"
+)
+
 _HEIGHT = 48
 """Pixels of a line as the model takes it."""
 _SHORTEST = 80
-"""Columns of the narrowest batch. The model was trained on 320; lone figures are read as well in a third of the time."""
+"""Columns of the narrowest batch. Trained on 320; lone figures are read as well, in a third of the time."""
 _BATCH_COLUMNS = 6000
 """Columns of all lines read at once: what they need of memory grows with it (about 60 MiB)."""
 _MOST_AT_ONCE = 12
@@ -125,7 +130,7 @@ class Recogniser:
             before = middles[number - 1] if number else None
             behind = middles[number + 1] if number + 1 < len(middles) else None
             half = min(middle - before if before is not None else 1, behind - middle if behind else 1) / 2
-            half = half if half < 1 / 2 else 1 / 2
+            half = min(1 / 2, half)
             confidence = float(scores[at, best[at]])
             chars.append(
                 ReadChar(

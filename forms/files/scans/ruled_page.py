@@ -1,7 +1,8 @@
 """The ruled lines of an upright page: where they run, and the page without them."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -83,7 +84,7 @@ def _reach(mask: Image) -> Image:
 
 
 def _kept(runs: Image, long: Image, others: Image, axis: int) -> Image:
-    """The runs that are long, or that end at lines across them on both sides; none that is as thick as a bar."""
+    """The runs that are long, or that end at lines across them on both sides; no bars."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     kept = np.zeros(count, bool)
     for number in range(1, count):
@@ -95,9 +96,7 @@ def _kept(runs: Image, long: Image, others: Image, axis: int) -> Image:
         part = labels[window] == number
         met = others[window] > 0
         first, last = _ends(part & met, axis, length)
-        if first and last:
-            kept[number] = True
-        elif (long[window][part] > 0).any() and length > _LONG and breadth < length / 3:
+        if (first and last) or ((long[window][part] > 0).any() and length > _LONG and breadth < length / 3):
             kept[number] = True
     return np.where(kept[labels], np.uint8(255), np.uint8(0))
 
@@ -105,7 +104,7 @@ def _kept(runs: Image, long: Image, others: Image, axis: int) -> Image:
 def _ends(met: Image, axis: int, length: int) -> tuple[bool, bool]:
     """Whether a run meets others at its beginning and at its end."""
     edge = min(2 * _NEAR, max(length // 3, 1))
-    along = met.any(axis=axis)
+    along: Any = met.any(axis=axis)
     return bool(along[:edge].any()), bool(along[-edge:].any())
 
 
@@ -138,7 +137,7 @@ def cells_between(box: Box, ruled: Rules, axis: int) -> list[Box]:
     )
     edges = [low, *cuts, high]
     parts = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         if end - start > _NEAR:
             parts.append(
                 box._replace(top=start, bottom=end) if axis == 0 else box._replace(left=start, right=end)

@@ -1,13 +1,12 @@
 """A picture of a page → its characters and ruled lines, as a page of a PDF has them."""
 
-
 from forms.files.pdf.page_strips import PrintedPage
 from forms.files.pdf.pdf_page import Char, RuledLine
 from forms.files.scans import paper, ruled_page, text_boxes, turning
 from forms.files.scans.recogniser import Box, Image, ReadChar, recogniser
 
 _A4_LONG = 842.0
-"""Points of the longer side of the paper, which is taken to be A4: distances between lines are told in them."""
+"""Points of the longer side of the paper, taken to be A4: distances are told in them."""
 _LEADING = 0.1
 """Share of a line's box above and below that is left blank."""
 
@@ -30,9 +29,15 @@ def printed_page(picture: Image, number: int) -> PrintedPage:
 
     return PrintedPage(
         number,
-        [char._replace(left=char.left * point, right=char.right * point, top=up(char.top), bottom=up(char.bottom)) for char in chars],
+        [
+            char._replace(
+                left=char.left * point, right=char.right * point, top=up(char.top), bottom=up(char.bottom)
+            )
+            for char in chars
+        ],
         [RuledLine(up(at), start * point, end * point) for at, start, end in ruled.horizontal],
         [RuledLine(at * point, up(end), up(start)) for at, start, end in ruled.vertical],
+        scanned=True,
     )
 
 
@@ -57,5 +62,3 @@ def _placed(char: ReadChar, box: Box) -> Char:
         box.top + margin,
         round(char.confidence, 3),
     )
-
-

@@ -1,7 +1,9 @@
 """Where text stands on an upright page: one box for each line of each cell."""
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from statistics import median
+from typing import Any
 
 import cv2
 import numpy as np
@@ -37,13 +39,13 @@ def lines(page: Image, ruled: Rules, recogniser: Recogniser) -> list[Box]:
     boxes = _apart([box for box in cut if box], printed)
     usual = median(box.height for box in boxes) if boxes else 0.0
     parts = [part for box in boxes for part in _parted(box, printed, usual)]
-    return parts + [*_unseen(parts, printed, ruled, usual)]
+    return [*parts, *_unseen(parts, printed, ruled, usual)]
 
 
 def _trimmed(box: Box, printed: Image) -> Box | None:
     """The box around its ink, with a margin; None where there is none."""
     part = printed[box.top : box.bottom, box.left : box.right]
-    rows, columns = part.any(axis=1).nonzero()[0], part.any(axis=0).nonzero()[0]
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
     if not len(rows) or (rows[-1] - rows[0] < _SPECK and columns[-1] - columns[0] < _SPECK):
         return None
     return _padded(
@@ -60,19 +62,18 @@ def _trimmed(box: Box, printed: Image) -> Box | None:
 def _apart(boxes: list[Box], printed: Image) -> list[Box]:
     """The boxes without the edge of the line above or below that some reach into."""
     apart = sorted(boxes, key=lambda box: box.top)
-    for at, upper in enumerate(apart):
-        for below in range(at + 1, len(apart)):
-            upper, lower = apart[at], apart[below]
-            if lower.top >= upper.bottom:
-                break
-            beside = min(upper.right, lower.right) - max(upper.left, lower.left)
-            down = (lower.top + lower.bottom - upper.top - upper.bottom) / 2
-            if beside <= 2 * _PADDING or down < min(upper.height, lower.height) * _SAME_LINE:
-                continue
-            left, right = max(upper.left, lower.left), min(upper.right, lower.right)
-            rows = printed[lower.top : upper.bottom, left:right].sum(axis=1, dtype=np.int64)
-            edge = lower.top + _blankest(rows)
-            apart[at], apart[below] = upper._replace(bottom=edge), lower._replace(top=edge)
+    for at, below in combinations(range(len(apart)), 2):
+        upper, lower = apart[at], apart[below]
+        beside = min(upper.right, lower.right) - max(upper.left, lower.left)
+        down = (lower.top + lower.bottom - upper.top - upper.bottom) / 2
+        if lower.top >= upper.bottom or beside <= 2 * _PADDING:
+            continue
+        if down < min(upper.height, lower.height) * _SAME_LINE:
+            continue
+        left, right = max(upper.left, lower.left), min(upper.right, lower.right)
+        rows = printed[lower.top : upper.bottom, left:right].sum(axis=1, dtype=np.int64)
+        edge = lower.top + _blankest(rows)
+        apart[at], apart[below] = upper._replace(bottom=edge), lower._replace(top=edge)
     return apart
 
 
@@ -108,7 +109,7 @@ def _parted(box: Box, printed: Image, usual: float) -> Iterator[Box]:
             yield part
 
 
-def _runs(rows: Sequence[bool]) -> list[tuple[int, int]]:
+def _runs(rows: Any) -> list[tuple[int, int]]:
     """From where to where something stands; what is as thin as a stroke belongs to the run beside it."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], rows, [False])).astype(np.int8)))
     runs: list[tuple[int, int]] = []
@@ -172,6 +173,14 @@ def letters_below(box: Box, printed: Image) -> list[Box]:
         else:
             letters.append((start, end))
     return [
-        _padded(box._replace(top=box.top + start, bottom=box.top + end, left=box.left + _PADDING, right=box.right - _PADDING), printed)
+        _padded(
+            box._replace(
+                top=box.top + start,
+                bottom=box.top + end,
+                left=box.left + _PADDING,
+                right=box.right - _PADDING,
+            ),
+            printed,
+        )
         for start, end in letters
     ]

@@ -83,7 +83,11 @@ def _seen_from_above(picture: Image, corners: Corners) -> Image:
     width, height = round(max(sides[0], sides[2])), round(max(sides[1], sides[3]))
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners, target)
-    return np.asarray(cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)))
+    return np.asarray(
+        cv2.warpPerspective(
+            picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
+        )
+    )
 
 
 def righted(page: Image, recogniser: Recogniser) -> Image:
@@ -99,7 +103,9 @@ def righted(page: Image, recogniser: Recogniser) -> Image:
 
 
 def _is_upside_down(page: Image, recogniser: Recogniser) -> bool:
-    lines = sorted((box for box in _text_lines(page) if box.width > 3 * box.height), key=lambda box: -box.width)
+    lines = sorted(
+        (box for box in _text_lines(page) if box.width > 3 * box.height), key=lambda box: -box.width
+    )
     parts = [page[box.top : box.bottom, box.left : box.right] for box in lines[: 3 * _TRIED : 3]]
     if not parts:
         return False
@@ -108,7 +114,9 @@ def _is_upside_down(page: Image, recogniser: Recogniser) -> bool:
 
 
 def _confidence(parts: list[Image], recogniser: Recogniser) -> float:
-    chars = [char for line in recogniser.read([np.ascontiguousarray(part) for part in parts]) for char in line]
+    chars = [
+        char for line in recogniser.read([np.ascontiguousarray(part) for part in parts]) for char in line
+    ]
     return fmean(char.confidence for char in chars) if chars else 0.0
 
 
@@ -183,5 +191,3 @@ def squared(page: Image, rows: Image) -> Image:
     return np.asarray(
         cv2.warpPerspective(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
     )
-
-
