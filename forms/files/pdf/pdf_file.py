@@ -48,9 +48,10 @@ def picture(data: bytes, limits: Limits) -> Picture:
     finally:
         document.close()
     too_many = scanned_pages.TOO_MANY_PAGES.format(limits.scanned_pages)
-    return picture_of_pages(
-        printed, [_unread(number, too_many) for number in scanned[limits.scanned_pages :]]
-    )
+    blank = [number for number in scanned[: limits.scanned_pages] if not printed[number - 1].chars]
+    skipped = [_unread(number, "") for number in blank]
+    skipped += [_unread(number, too_many) for number in scanned[limits.scanned_pages :]]
+    return picture_of_pages(printed, skipped)
 
 
 def _unread(number: int, why: str) -> Skipped:

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator, Sequence
 
-from forms.files.package import DAMAGED
 from forms.files.pdf.page_strips import PrintedPage
 from forms.files.pdf.pdf_printing import picture_of_pages
 from forms.files.picture import Picture
@@ -11,6 +10,7 @@ from forms.files.scans import page_clock, recogniser
 from forms.form import Location, Skipped, SkippedKind, Unreadable
 from forms.limits import TOO_LARGE, Limits
 
+BROKEN = "这是图片或扫描件，文件已损坏或不完整，请重新扫描后报送，或报送 Word、Excel 原件。"
 TOO_MANY_PAGES = "扫描页超过{}页，其余没有识读，请按项目拆分后报送"
 _FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
 _ENOUGH = 2600
@@ -36,6 +36,8 @@ def picture_of_images(images: Sequence[bytes], limits: Limits) -> Picture:
             skipped.append(Skipped(kind=SkippedKind.PICTURE, text=text, location=Location(page=number)))
             break
         pages.append(page_of(frame, number))
+        if not pages[-1].chars:
+            skipped.append(Skipped(kind=SkippedKind.PICTURE, text="", location=Location(page=number)))
     return picture_of_pages(pages, skipped)
 
 
@@ -66,7 +68,7 @@ def _frames(data: bytes) -> Iterator[recogniser.Image]:
     except Unreadable:
         raise
     except (OSError, ValueError, SyntaxError) as damage:
-        raise Unreadable(DAMAGED) from damage
+        raise Unreadable(BROKEN) from damage
 
 
 def _refuse_large(pixels: int) -> None:

@@ -432,13 +432,9 @@ def test_the_files_of_a_zip_are_read_and_what_is_refused_is_named() -> None:
         archive.writestr("__MACOSX/._申报表.xlsx", b"noise")
     found = read_bytes(target.getvalue(), "报送.zip")
     assert [form.source.file for form in found.forms] == ["报送.zip/甲/申报表.xlsx"]
-    assert [(skipped.kind, skipped.file, skipped.text) for skipped in found.skipped] == [
-        (
-            SkippedKind.MEMBER,
-            "报送.zip/扫描件.png",
-            "这是图片或扫描件，系统不识别图片中的文字，请报送 Word 或 Excel 原件。",
-        )
-    ]
+    (skipped,) = found.skipped
+    assert (skipped.kind, skipped.file) == (SkippedKind.MEMBER, "报送.zip/扫描件.png")
+    assert skipped.text.startswith("这是图片或扫描件，")
 
 
 def test_rows_of_indicators_that_belong_to_no_form_are_reported() -> None:
