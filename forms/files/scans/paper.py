@@ -11,6 +11,8 @@ Picture3 = npt.NDArray[np.uint8]
 
 _RED = 40
 """So much redder than green or blue is the ink of a stamp; black print on yellow paper stays under 20."""
+_PRINT_BELOW = (60, 140)
+"""Levels of grey in red light: darker is print, lighter the stamp alone."""
 _SHADE = 16
 """The light of the paper is looked for in a picture so many times smaller."""
 _LETTERS = 5
@@ -23,19 +25,18 @@ _WHITE = 235
 
 def whitened(picture: Picture3) -> Image:
     """The page in grey, black on white, whatever the light and the paper."""
-    return _evened(_without_stamps(picture))
-
-
-def _without_stamps(picture: Picture3) -> Image:
-    """Grey as the eye sees it; where the ink is red, only what is dark in red light, the print below."""
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
     blue, green, red = (picture[:, :, at].astype(np.int16) for at in range(3))
     stamp = (red - np.maximum(blue, green)) > _RED
     if not stamp.any():
-        return grey
-    # The edge of a stamp is less red than its middle, and JPEG smears colours.
-    near = cv2.dilate(stamp.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
-    return np.where(near, np.maximum(grey, red.astype(np.uint8)), grey)
+        return _evened(grey)
+    # The edge of a stamp is less red than its middle, and JPEG smears colours. In red light its ink is nearly
+    # as light as the paper: what is dark there is the print below.
+    near = cv2.dilate(stamp.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    page = _evened(np.where(near, np.maximum(grey, red.astype(np.uint8)), grey))
+    black, white = _PRINT_BELOW
+    below = np.clip((page.astype(np.float32) - black) * (255 / (white - black)), 0, 255).astype(np.uint8)
+    return np.where(near, below, page)
 
 
 def _evened(grey: Image) -> Image:

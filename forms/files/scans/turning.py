@@ -18,6 +18,10 @@ _LEAST_PAGE, _MOST_PAGE = 0.25, 0.97
 """Share of a photograph that the sheet of paper takes; what takes all of it is a scan."""
 _SQUARE = 0.35
 """Cosine of the corner of a sheet seen from the side: up to 20 degrees off a right angle."""
+_BESIDE_EDGE = 9.0
+"""Pixels of the small picture from the edge of a sheet to where its light and the table's are compared."""
+_STEP = 20
+"""Levels of grey by which a sheet is lighter than what it lies on."""
 _MOST_LEAN = 15.0
 """Degrees to which a page is put straight."""
 _LEAST_LEAN = 0.05
@@ -56,6 +60,8 @@ def cut_out(photograph: Image) -> Image:
     placed = _in_order(corners.reshape(4, 2).astype(np.float32) / np.float32(scale))
     if not _is_sheet(placed, share, cv2.contourArea(corners) / (small.shape[0] * small.shape[1])):
         return photograph
+    if not _has_edges(grey, placed * np.float32(scale)):
+        return photograph
     return _seen_from_above(photograph, placed)
 
 
@@ -74,6 +80,27 @@ def _is_sheet(corners: Corners, share: float, of_corners: float) -> bool:
         one, other = corners[at - 1] - corners[at], corners[(at + 1) % 4] - corners[at]
         lengths = float(np.linalg.norm(one) * np.linalg.norm(other))
         if not lengths or abs(float(one @ other)) / lengths > _SQUARE:
+            return False
+    return True
+
+
+def _has_edges(grey: Image, corners: Corners) -> bool:
+    """Whether it is brighter just inside each side than just outside: a shadow fades, a sheet ends."""
+    height, width = grey.shape
+    middle = corners.mean(axis=0)
+    for at in range(4):
+        start, end = corners[at], corners[(at + 1) % 4]
+        along = start + (end - start) * np.linspace(0.1, 0.9, 40, dtype=np.float32)[:, np.newaxis]
+        inwards = (middle - along) / np.linalg.norm(middle - along, axis=1, keepdims=True)
+        inside, outside = along + inwards * _BESIDE_EDGE, along - inwards * _BESIDE_EDGE
+        seen = (outside >= 0).all(axis=1) & (outside < (width, height)).all(axis=1)
+        if seen.sum() < len(along) / 2:
+            continue  # the sheet ends where the photograph does
+        inner, outer = (
+            float(np.median(grey[points[seen, 1].astype(int), points[seen, 0].astype(int)]))
+            for points in (inside, outside)
+        )
+        if inner - outer < _STEP:
             return False
     return True
 
