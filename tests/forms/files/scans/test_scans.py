@@ -37,11 +37,13 @@ def is_right(document: Document) -> Declaration:
 
 def photographed() -> bytes:
     """The page upside down, leaning, half in the shade, with a red stamp over the money, as a JPEG."""
-    from PIL import Image, ImageDraw
+    from PIL import Image, ImageChops, ImageDraw
 
     with Image.open(PAGE) as printed:
         page = printed.convert("RGB")
-    ImageDraw.Draw(page).ellipse((380, 380, 780, 780), outline=(214, 40, 48), width=9)
+    stamp = Image.new("RGB", page.size, (255, 255, 255))
+    ImageDraw.Draw(stamp).ellipse((380, 380, 780, 780), outline=(224, 60, 66), width=9)
+    page = ImageChops.multiply(page, stamp)  # ink lets the print below show through
     page = page.rotate(181.3, fillcolor=(255, 255, 255))
     shade = Image.linear_gradient("L").resize(page.size).point(lambda light: 150 + light * 100 // 255)
     page = Image.composite(page, Image.new("RGB", page.size, (20, 18, 16)), shade)
