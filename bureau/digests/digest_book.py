@@ -10,7 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from notifications.digests.day_matters import LateUnit
+from notifications.digests.day_matters import OverdueUnit
 from notifications.digests.digest import DailyDigest
 from notifications.digests.weekly import Weekly
 
@@ -60,7 +60,7 @@ def _numbers(tally: object) -> tuple[int, ...]:
     return tuple(getattr(tally, name) for name in names)
 
 
-def _late(unit: LateUnit) -> tuple[object, ...]:
+def _late(unit: OverdueUnit) -> tuple[object, ...]:
     return (
         unit.unit,
         unit.department,

@@ -12,7 +12,7 @@ from bureau.letters.notice_letters import KINDS, told
 from lifecycle.calendar.windows import Timeliness, Window, day_of
 from lifecycle.calendar.working_days import between
 from lifecycle.obligations.obligation import OWED, State, standing
-from notifications.digests.day_matters import LateUnit
+from notifications.digests.day_matters import OverdueUnit
 from notifications.digests.digest import StageTally, UnitProgress
 from storage.messages import answers, outbox
 from storage.roster import contacts
@@ -86,7 +86,7 @@ def punctual(desk: Desk, rows: Iterable[StatusRow]) -> tuple[int, int]:
     return came, on_time
 
 
-def late_units(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> tuple[LateUnit, ...]:
+def late_units(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> tuple[OverdueUnit, ...]:
     """The units that are late, the latest first, with whom to call and what they answered last."""
     groups: dict[int, list[StatusRow]] = defaultdict(list)
     for row in rows:
@@ -99,7 +99,7 @@ def late_units(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> tuple
     for unit_id, own in groups.items():
         said = [given[row.obligation_id] for row in own if row.obligation_id in given]
         late.append(
-            LateUnit(
+            OverdueUnit(
                 unit=own[0].unit,
                 department=own[0].department or NO_DEPARTMENT,
                 forms=len(own),

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from bureau.desk import Desk
 from bureau.letters import enclosures, routes
-from bureau.letters.pace import Pace, rings_from
+from bureau.letters.pace import GroupPace, rings_from
 from notifications.channels.delivery import Delivery, deliver
 from notifications.messages.keys import OutboxKey
 from notifications.messages.letter import Letter
@@ -49,7 +49,7 @@ def deliver_waiting(desk: Desk) -> Delivered:
     mail (its Message-ID, its file).
     """
     began = time.monotonic()
-    pace = Pace()
+    pace = GroupPace()
     sent = again = given_up = 0
     errors: dict[str, None] = {}
     while True:
@@ -80,7 +80,9 @@ def deliver_waiting(desk: Desk) -> Delivered:
             again += not lost
 
 
-def _waits_until(desk: Desk, message: Claimed, channel: str | None, pace: Pace, now: datetime) -> datetime:
+def _waits_until(
+    desk: Desk, message: Claimed, channel: str | None, pace: GroupPace, now: datetime
+) -> datetime:
     """When a message may go: a mail and an alarm at once, what rings not in quiet hours nor too often."""
     if channel is None or not routes.is_group(message.channel):
         return now

@@ -32,7 +32,7 @@ def rings_from(now: datetime, quiet: tuple[time, time], *, days_off: bool) -> da
     return datetime.combine(day, morning, CHINA)
 
 
-class Pace:
+class GroupPace:
     """How many messages went to each address of late."""
 
     def __init__(self) -> None:

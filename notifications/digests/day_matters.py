@@ -7,7 +7,7 @@ from pydantic import NonNegativeInt, PositiveInt
 from notifications.messages.message import Line, Words
 
 
-class LateUnit(Words):
+class OverdueUnit(Words):
     """A unit that is late: how many forms, for how many working days, whom to call, what it answered last.
 
     ``last_told`` is the day of the last letter that pressed it.
@@ -29,7 +29,7 @@ class DayMatters(Words):
     came in time; the other counts are since the day before.
     """
 
-    late: tuple[LateUnit, ...] = ()
+    late: tuple[OverdueUnit, ...] = ()
     filed: NonNegativeInt = 0
     accepted: NonNegativeInt = 0
     returned: NonNegativeInt = 0

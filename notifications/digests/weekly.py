@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import NonNegativeFloat, NonNegativeInt
 from typing_extensions import override
 
-from notifications.digests.day_matters import LateUnit
+from notifications.digests.day_matters import OverdueUnit
 from notifications.digests.digest import RuleCount, StageTally, Tally
 from notifications.messages.keys import OutboxKey
 from notifications.messages.message import Line, Message, Words
@@ -52,7 +52,7 @@ class Weekly(Message):
     day: date
     stages: tuple[StageTally, ...]
     lines: tuple[WeekLine, ...]
-    late: tuple[LateUnit, ...]
+    late: tuple[OverdueUnit, ...]
     rules: tuple[RuleCount, ...]
     filed: NonNegativeInt
     filed_before: NonNegativeInt

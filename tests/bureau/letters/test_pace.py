@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bureau.letters.pace import PER_MINUTE, Pace, rings_from
+from bureau.letters.pace import PER_MINUTE, GroupPace, rings_from
 from lifecycle.calendar.windows import CHINA
 
 QUIET = (time(20), time(8))
@@ -26,7 +26,7 @@ def test_groups_are_written_to_by_day_on_working_days(now: str, rings: str) -> N
 
 
 def test_a_group_gets_only_so_many_messages_a_minute() -> None:
-    pace, now = Pace(), datetime(2024, 10, 15, 10, tzinfo=CHINA)
+    pace, now = GroupPace(), datetime(2024, 10, 15, 10, tzinfo=CHINA)
     for _ in range(PER_MINUTE):
         assert pace.free_from("a", now) == now
         pace.note("a", now)
