@@ -53,10 +53,15 @@ _LINES = {
     "decided": "退回补充",
     "text": "结转资金调整用于流动书车",
     "cause": "至7月预算执行率21%，低于40%",
+    "extension": "清河区图书馆“亲子绘本阅读推广”申请延期至2026-04-20：批复文件晚到（编号3）",
+    "zero": "清河区档案馆“库房改造”：项目并入新馆建设，没有应报内容（赵强）",
+    "given_up": "催报，tsg@qinghe.example：邮件服务器拒收：550 邮箱不存在",
     "until": None,
 }
+_OF_OWNER = {("WeekLine", "name"): "清河区图书馆"}
 _OTHERWISE = "示例文字"
 _NUMBERS = {"year": 2025, "round": 1, "month": None, "offset": 0, "days_left": 2, "days_late": 6, "again": 0}
+_MONEY = {"amount": 1_260_000, "covered": 860_000}
 _OFFSETS = {"Owed": -3, "Late": 6}
 
 
@@ -111,7 +116,7 @@ def _plain(name: str, kind: type, owner: str, line: str | None) -> Any:  # noqa:
     if issubclass(kind, date):
         return _DAY
     if issubclass(kind, int | float):
-        return _OFFSETS.get(owner, 0) if name == "offset" else _NUMBERS.get(name, 3)
+        return _OFFSETS.get(owner, 0) if name == "offset" else (_NUMBERS | _MONEY).get(name, 3)
     if issubclass(kind, AnyHttpUrl):
         return "http://127.0.0.1:4200/runs/flow-run/6f1d0c3e"
-    return line or _LINES.get(name) or _OTHERWISE
+    return line or _OF_OWNER.get((owner, name)) or _LINES.get(name) or _OTHERWISE
