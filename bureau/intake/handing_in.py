@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bureau.desk import Desk
-from bureau.intake import collecting
+from bureau.intake import collecting, lookout
 from bureau.refusal import Refusal
 from storage.papers import documents
 from storage.papers.documents import Arrival
@@ -56,6 +56,7 @@ def receive(desk: Desk, unit: str, files: Sequence[HandedFile]) -> list[int]:
         again = {entry.document_id: desk.now for entry in recorded if entry.known}
         if again:
             collecting.file_again(desk, session, again)
+    lookout.wake(desk.settings)
     return list(dict.fromkeys(entry.document_id for entry in recorded))
 
 
