@@ -257,6 +257,8 @@ class LinkSubject(Generic[F_co]):
     declared: Indicator | None
     reported: Indicator | None
     link: Link
+    replaced: tuple[str, ...] = ()
+    """The names in both forms, where not one indicator was kept: it is one fault, told at the first."""
 
     @property
     def whose(self) -> Whose:
@@ -265,7 +267,9 @@ class LinkSubject(Generic[F_co]):
 
     @property
     def indicator(self) -> str | None:
-        """The name in the later form, or the declared one that is gone."""
+        """The name in the later form, or the declared one that is gone; none where all were replaced."""
+        if self.replaced:
+            return None
         row = self.reported or self.declared
         return row.level3 if row else None
 

@@ -250,7 +250,19 @@ def _beside(
     again = _rows_again(reported)
     new_rows = [at for at in range(len(reported)) if again.get(at, at) not in approved]
     yield from _not_approved(cast("FormSubject[Form]", subject), reported, new_rows)
-    for link in links_told:
+    replaced = _all_replaced(declaration, reported) if declaration and not approved - {None} else ()
+    for link in links_told[:1] if replaced else links_told:
         old = declaration.indicators[link.declared] if declaration and link.declared is not None else None
         new = reported[link.reported] if link.reported is not None else None
-        yield links, LinkSubject(subject, cast("Declaration", declaration), old, new, link)
+        yield links, LinkSubject(subject, cast("Declaration", declaration), old, new, link, replaced)
+
+
+_FEW = 3
+"""Of so few indicators each is told: one that is renamed is not a form replaced."""
+
+
+def _all_replaced(declaration: Declaration, reported: Sequence[Indicator]) -> tuple[str, ...]:
+    """The names in the later form, then the declared ones, where there are more than a few of both."""
+    names = [[row.level3 for row in rows if row.level3] for rows in (reported, declaration.indicators)]
+    enough = all(len(of_form) >= _FEW for of_form in names)
+    return tuple(dict.fromkeys((*names[0], *names[1]))) if enough else ()

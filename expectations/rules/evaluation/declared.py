@@ -1,5 +1,7 @@
 """S and M: a later form held against the declaration it answers to."""
 
+from collections.abc import Sequence
+
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.bases import EVALUATION, MONITORING
 from expectations.rules.rule import PASSED, BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, is_null
@@ -30,6 +32,8 @@ def _initial(pair: PairSubject[SelfEvaluation], _: RuleSet) -> Verdict:
 
 
 def _told(link: LinkSubject[FormBase], _: str, __: RuleSet) -> Fault:
+    if link.replaced:
+        return _replaced(link)
     old, new = link.declared, link.reported
     at = f"indicators/{link.link.reported}"
     if new is None and old is not None:
@@ -46,6 +50,27 @@ def _told(link: LinkSubject[FormBase], _: str, __: RuleSet) -> Fault:
     what = f"指标“{link.indicator}”与申报不一致：{changes}"
     suggestion = "请改回申报的内容；确有调整的，请附批准的调整意见。"
     return Fault(f"{at}/{field}", str(getattr(new, field)), str(getattr(old, field)), what, suggestion)
+
+
+def _replaced(link: LinkSubject[FormBase]) -> Fault:
+    """The one fault of a form that has none of the declared indicators."""
+    declared = [row.level3 for row in link.declaration.indicators if row.level3]
+    reported = [name for name in link.replaced if name not in declared]
+    what = (
+        f"申报表的{len(declared)}条指标一条也没有沿用，本表的{len(reported)}条都是新的："
+        f"申报为{_names(declared)}，本表为{_names(reported)}"
+    )
+    suggestion = "请按批复的申报表填报全部指标；确有调整的，请附批准的调整意见。"
+    return Fault("indicators", _names(reported), _names(declared), what, suggestion, subjects=link.replaced)
+
+
+_NAMED = 5
+
+
+def _names(names: Sequence[str]) -> str:
+    """The first names in quotation marks, each whole, and how many there are."""
+    listed = "、".join(f"“{name}”" for name in names[:_NAMED])
+    return listed if len(names) <= _NAMED else f"{listed}等{len(names)}条"
 
 
 def _where(declaration: Declaration, position: int | None) -> str:

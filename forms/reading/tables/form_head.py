@@ -160,6 +160,9 @@ class FormHead:
             self.matrix.take(label, value)
             return False
         is_money = is_amount(value.text) or is_blank(value.text)
+        behind = self.matrix.beside(value.top, value)
+        if not is_money and behind is not None and labels.money_field(behind.text):
+            return False  # the label of a group, and of a part of it
         return is_money or path not in ("funds/more", "funds/repeated")
 
     def _more_options(self, path: str, first: Box, written: Sequence[Box]) -> None:

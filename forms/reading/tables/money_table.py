@@ -1,14 +1,16 @@
 """Tables of money: rows of a label and its amounts below columns of 预算数, 执行数, 执行率 and the like."""
 
+import re
 from collections.abc import Sequence
 
-from forms.form import DECLARATION, FormKind
+from forms.form import DECLARATION, SELF_EVALUATION, FormKind
 from forms.reading.draft import Draft, Read
 from forms.reading.tables.matrix import Box, Matrix
 from forms.reading.tables.money import TOTALS, Money, MoneyRow, horizon_of
 from forms.words import labels
 from forms.words.values import is_amount, is_blank
 
+_ADJUSTED = re.compile(r"调整|到位|下达")
 _COLUMNS = 2
 """A table has at least two columns of amounts; a single word may be anything."""
 
@@ -38,6 +40,11 @@ class MoneyTable:
     def _columns(self, row: int) -> list[tuple[int, int, str]]:
         found: list[tuple[int, int, str]] = []
         for box, key in self._heads(row):
+            again = [at for at, (_, _, known) in enumerate(found) if known == key == "budget"]
+            if again and self.kind == SELF_EVALUATION and all(known != "initial" for _, _, known in found):
+                at = again[0]  # 预算数 beside 调整数 is that of the beginning of the year
+                if found[at][1] != box.left or _ADJUSTED.search(box.text):
+                    found[at] = (found[at][0], found[at][1], "initial")
             if found and found[-1][2] == key and found[-1][1] == box.left:
                 found[-1] = (found[-1][0], box.right, key)
             elif all(key != known for _, _, known in found):

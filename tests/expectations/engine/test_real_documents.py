@@ -51,9 +51,11 @@ def test_exactly_three_deductions_have_no_reason() -> None:
     ]
 
 
-def test_replaced_indicators_are_named_one_by_one() -> None:
+def test_changed_indicators_are_named_one_by_one_and_a_form_of_none_of_them_once() -> None:
     by_form = Counter(finding.form_index for finding in evaluations("S17"))
-    assert by_form == {1: 4, 3: 12 + 11}
+    assert by_form == {1: 4, 3: 1}
+    [replaced] = [finding for finding in evaluations("S17") if finding.form_index == 3]
+    assert len(replaced.subjects) == 12 + 11
 
 
 def test_goals_that_were_changed_say_which_part() -> None:

@@ -20,6 +20,16 @@ def test_added_and_dropped_indicators_are_named_one_by_one() -> None:
     ]
 
 
+def test_a_form_of_none_of_the_declared_indicators_is_one_finding_that_names_them_all() -> None:
+    rows = [scored(count(name, "≥2场"), "2场", 30, 30) for name in ("直播场次", "展览场次", "路演场次")]
+    [finding] = only("S17", evaluated(indicators=rows), declarations=[declared()])
+    assert finding.subject is None
+    assert finding.subjects == ("直播场次", "展览场次", "路演场次", *(row.level3 for row in ROWS))
+    assert "申报表的6条指标一条也没有沿用，本表的3条都是新的" in finding.message
+    assert "“居民满意度”" not in finding.message  # the sixth name is left to the list
+    assert "等6条" in finding.message
+
+
 def test_a_dropped_indicator_says_where_it_was_declared() -> None:
     [finding] = only("S17", evaluated(indicators=SCORED[:5]), declarations=[declared()])
     assert "申报.txt 第25行" in finding.message
