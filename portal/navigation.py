@@ -4,8 +4,17 @@ from collections.abc import Mapping
 
 from storage.tables import AccountRole
 
+_BUREAU = (
+    ("报送情况", "/bureau/board"),
+    ("待办", "/bureau/waiting"),
+    ("待认领", "/bureau/claims"),
+    ("通知", "/bureau/outbox"),
+    ("核查规则", "/bureau/rules"),
+    ("报送日期", "/bureau/calendar"),
+)
+
 MENUS: Mapping[AccountRole, tuple[tuple[str, str], ...]] = {
-    AccountRole.BUREAU: (("报送情况", "/bureau/board"),),
+    AccountRole.BUREAU: _BUREAU,
     AccountRole.DEPARTMENT: (("所属单位", "/"),),
     AccountRole.UNIT: (("待办", "/"), ("报送", "/hand-in"), ("试查", "/try"), ("历史", "/history")),
     AccountRole.ADMIN: (

@@ -55,6 +55,9 @@ NOTICES: dict[str, str] = {
     "rerun": "已安排重新核查。",
     "account": "用户已保存。",
     "decided": "已决定，单位会收到通知。",
+    "claimed": "已认领或划走，下一次核查时处理。",
+    "resent": "未能送达的通知已安排重发。",
+    "dates": "日期已改，单位会收到改期通知。",
     "waived": "已豁免，下一次核查起生效。",
 }
 """What was done, by the word that stands in the address of the page after it: nobody's own text is shown."""

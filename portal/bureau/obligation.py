@@ -26,7 +26,7 @@ from storage.board import letters
 from storage.board.letters import LetterScope
 from storage.decisions import audit, calendar, cases, extensions
 from storage.messages import answers
-from storage.papers import documents, findings, submissions
+from storage.papers import documents, explanations, findings, submissions
 from storage.papers.submissions import Filed
 from storage.roster.obligations import Sought
 from storage.status import StatusRow
@@ -48,7 +48,8 @@ _OTHER_EVENTS = {
     "case_send_back": "整改退回补充",
     "case_suspend": "整改暂停",
     "case_close": "整改办结",
-    "explained": "说明",
+    "explanation_taken": "采纳说明",
+    "explanation_refused": "不采纳说明",
 }
 
 
@@ -176,6 +177,7 @@ def _about(session: Session, row: StatusRow) -> dict[str, Any]:
         ],
         "cases": opened,
         "case_answers": cases.answers(session, [case.id for case in opened]),
+        "explanations": explanations.of_obligations(session, [row.obligation_id]).get(row.obligation_id, []),
         "history": audit.history(session, row.obligation_id),
     }
 

@@ -136,8 +136,7 @@ def _rows(session: Session, view: Chosen, *, offset: int = 0, limit: int | None 
 
 def _last_answers(session: Session, view: Chosen, units: list[LateUnit]) -> dict[int, UnitAnswer]:
     """The last answer of each of these units about the year."""
-    rows = status.rows(session, year=view.scope.year, unit_ids=[late_unit.unit.id for late_unit in units])
-    owners = {row.obligation_id: row.unit_id for row in rows}
+    owners = board.owners(session, view.scope.year, [late_unit.unit.id for late_unit in units])
     last: dict[int, UnitAnswer] = {}
     for obligation_id, answer in answers.last_of(session, list(owners)).items():
         known = last.get(owners[obligation_id])

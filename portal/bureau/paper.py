@@ -79,7 +79,7 @@ def on_paper(form: Form, remarks: Sequence[Remark], changed: Collection[str] = (
 def cell_of(cells: Iterable[Placed], path: str | None) -> Placed | None:
     """The cell in which a value stands, or the one nearest to it in its row; None for what has no place."""
     by_path = {cell.path: cell for cell in cells if cell.path}
-    if not path:
+    if not path or path == "indicators":  # what is missing among the indicators stands in none of their cells
         return None
     if path in by_path:
         return by_path[path]

@@ -1,6 +1,18 @@
 """The pages of the bureau, for the portal to open."""
 
-from portal.bureau import decide, obligation, obligation_list, overview, trends, unit
+from portal.bureau import (
+    catalogue,
+    dates,
+    decide,
+    obligation,
+    obligation_list,
+    outbox,
+    overview,
+    project,
+    trends,
+    unit,
+    waiting,
+)
 
 BUREAU_ROUTERS = (
     overview.router,
@@ -9,4 +21,9 @@ BUREAU_ROUTERS = (
     unit.router,
     obligation.router,
     decide.router,
+    project.router,
+    waiting.router,
+    outbox.router,
+    catalogue.router,
+    dates.router,
 )

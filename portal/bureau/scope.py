@@ -92,7 +92,12 @@ def chosen(request: Request, office: PortalOffice, session: Session) -> Chosen:
         mark=next((mark for mark in Mark if mark == asked.get("state")), None),
         search=asked.get("search", "").strip()[:_LONGEST_SEARCH],
     )
-    return Chosen(scope, Marking(windows, office.today), years, names, max(1, _number(asked.get("page"), 1)))
+    return Chosen(scope, Marking(windows, office.today), years, names, page_number(asked.get("page")))
+
+
+def page_number(text: str | None) -> int:
+    """The number of a page from an address, 1 for whatever is none."""
+    return max(1, _number(text, 1))
 
 
 def term_word(term: Term | None) -> str:

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from forms.printing.table_workbook import Value
 from forms.words.severity import Severity
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Window, day_of
@@ -82,7 +81,7 @@ def download(request: Request, office: Office) -> Response:
     with office.database.reading() as session:
         view = chosen(request, office, session)
         faults = trend.frequent_faults(session, view.scope, view.marking)
-    rows: list[list[Value]] = [
+    rows = [
         [fault.rule, fault.name, Severity(fault.severity).demand, fault.count, fault.forms, fault.units]
         for fault in faults
     ]

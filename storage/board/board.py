@@ -199,6 +199,14 @@ def obligation_ids(
     return list(session.connection().execute(rows).scalars())
 
 
+def owners(session: Session, year: int, unit_ids: Collection[int]) -> dict[int, int]:
+    """By number, the unit that owes it: every obligation of these units for a year."""
+    rows = select_columns(col(Obligation.id), col(Obligation.unit_id)).where(
+        col(Obligation.year) == year, col(Obligation.unit_id).in_(unit_ids)
+    )
+    return {row.id: row.unit_id for row in session.connection().execute(rows)}
+
+
 def departments(session: Session) -> list[str]:
     """The departments that units have."""
     rows = select_columns(col(Unit.department)).distinct().where(col(Unit.department).is_not(None))

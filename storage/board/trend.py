@@ -13,7 +13,7 @@ from storage.board.board import BoardScope, conditions
 from storage.board.marks import Marking
 from storage.papers import findings
 from storage.papers.submissions import is_newest
-from storage.tables import KeptFinding, Obligation, Submission, Unit
+from storage.tables import KeptFinding, Obligation, Project, Submission, Unit
 
 _NEVER_OWED = (State.EXEMPT, State.ZERO_DECLARED, State.WITHDRAWN)
 
@@ -28,6 +28,19 @@ class FrequentFault:
     count: int
     forms: int
     units: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHit:
+    """One finding of a rule with whose form it is on."""
+
+    obligation_id: int
+    unit: str
+    project: str
+    stage: str
+    place: str
+    subject: str | None
+    wrong: str
 
 
 def first_filings(session: Session, scope: BoardScope, marking: Marking) -> tuple[int, list[datetime]]:
@@ -68,6 +81,36 @@ def frequent_faults(
         .limit(limit)
     )
     return [FrequentFault(*row) for row in session.connection().execute(rows)]
+
+
+def count_hits(session: Session, scope: BoardScope, marking: Marking, rule: str) -> int:
+    """How many findings a rule has on the newest versions of the scope."""
+    rows = _hits(select_columns(func.count()), scope, marking, rule)
+    return int(session.connection().execute(rows).scalar_one())
+
+
+def hits(
+    session: Session, scope: BoardScope, marking: Marking, rule: str, *, offset: int, limit: int
+) -> list[RuleHit]:
+    """Where a rule found something on the newest versions of the scope, one page of it."""
+    columns = (
+        col(Obligation.id), col(Unit.name), col(Project.name), col(Obligation.stage), col(KeptFinding.place),
+        col(KeptFinding.subject), col(KeptFinding.wrong),
+    )  # fmt: skip
+    rows = _hits(select_columns(*columns), scope, marking, rule).join(
+        Project, col(Project.id) == col(Obligation.project_id)
+    )
+    ordered = rows.order_by(col(Unit.name), col(KeptFinding.id)).offset(offset).limit(limit)
+    return [RuleHit(*row) for row in session.connection().execute(ordered)]
+
+
+def _hits(
+    rows: Select[*tuple[Any, ...]], scope: BoardScope, marking: Marking, rule: str
+) -> Select[*tuple[Any, ...]]:
+    newest = and_(col(Submission.obligation_id) == col(Obligation.id), is_newest())
+    found = col(KeptFinding.submission_id) == col(Submission.id)
+    of_versions = _owed(rows, scope, marking).join(Submission, newest).join(KeptFinding, found)
+    return of_versions.where(col(KeptFinding.rule) == rule)
 
 
 def _owed(rows: Select[*tuple[Any, ...]], scope: BoardScope, marking: Marking) -> Select[*tuple[Any, ...]]:

@@ -115,7 +115,7 @@ def test_a_link_lets_its_person_choose_a_password_once(portal: Portal) -> None:
         assert why in answer.text
     answer = client.http.post(path, data={FORM_KEY: key, "password": PASSWORD, "again": PASSWORD})
     assert answer.status_code == 303
-    assert "财政局" in client.text("/")
+    assert "财政局" in client.text("/account")
     assert portal.nobody().get(path).status_code == 404
     late = reset(portal.database, "linked", by="财政局", at=at)
     portal.clock.pass_by(timedelta(hours=73))
