@@ -61,7 +61,7 @@ def read_all(
             continue
         try:
             with using(additions):
-                document = _document(file, picture_of(content, limits))
+                document = document_of(file, picture_of(content, limits))
             yield document
         except Unreadable as refusal:
             yield RefusedFile(file=file, reason=str(refusal))
@@ -69,7 +69,7 @@ def read_all(
             yield RefusedFile(file=file, reason=TOO_LARGE)
 
 
-def _document(name: str, picture: Picture) -> Document:
+def document_of(name: str, picture: Picture) -> Document:
     """The drafts typed, each with the narrative between it and the form before it."""
     rows: list[Sequence[Paragraph]] = []
     found: list[tuple[Draft, int, int]] = []

@@ -1,5 +1,7 @@
 """A picture of a page → its characters and ruled lines, as a page of a PDF has them."""
 
+from statistics import median
+
 from forms.files.pdf.page_strips import PrintedPage
 from forms.files.pdf.pdf_page import Char, RuledLine
 from forms.files.scans import paper, ruled_page, text_boxes, turning
@@ -7,6 +9,9 @@ from forms.files.scans.recogniser import Box, Image, ReadChar, recogniser
 
 _A4_LONG = 842.0
 """Points of the longer side of the paper, taken to be A4: distances are told in them."""
+_STROKES = "一-—－_"
+_FLAT = 0.2
+"""Share of a line's height below which a stroke is a dash: 一 bends and ends in a serif."""
 _LEADING = 0.1
 """Share of a line's box above and below that is left blank."""
 
@@ -48,7 +53,20 @@ def _chars(page: Image, ruled: ruled_page.Rules) -> list[Char]:
     for box in text_boxes.lines(page, ruled, engine):
         boxes += text_boxes.letters_below(box, printed) if text_boxes.is_upright_text(box) else [box]
     read = engine.read([page[box.top : box.bottom, box.left : box.right] for box in boxes])
-    return [_placed(char, box) for box, line in zip(boxes, read, strict=True) for char in line]
+    usual = median(box.height for box in boxes) if boxes else 0.0
+    return [
+        _placed(char, box)
+        for box, line in zip(boxes, read, strict=True)
+        for char in _dashes(line, printed[box.top : box.bottom, box.left : box.right], usual)
+    ]
+
+
+def _dashes(line: list[ReadChar], printed: Image, usual: float) -> list[ReadChar]:
+    """The line, its one stroke as a dash: in a cell of its own it stands for a blank, and looks like 一."""
+    tall = int(printed.any(axis=1).sum())
+    if len(line) == 1 and line[0].text in _STROKES and tall < usual * _FLAT:
+        return [line[0]._replace(text="—")]
+    return line
 
 
 def _placed(char: ReadChar, box: Box) -> Char:
