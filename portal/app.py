@@ -21,7 +21,7 @@ from portal.office import PortalOffice
 from portal.page import STATIC
 from portal.problems import tell_problems
 from portal.routes import ROUTES
-from portal.unit import desk, handing
+from portal.unit import desk, handing, links
 from portal.working.worker import ReviewWorker
 from settings import Settings
 
@@ -33,6 +33,7 @@ ROUTERS = (
     *BUREAU_ROUTERS,
     desk.router,
     handing.router,
+    links.router,
     units.router,
     users.router,
     interface.router,

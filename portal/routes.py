@@ -55,6 +55,9 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("POST", "/login"): ANYBODY,
     ("GET", "/password/{secret}"): ANYBODY,
     ("POST", "/password/{secret}"): ANYBODY,
+    # The links of letters: the signature says whose they are.
+    ("GET", "/a/{token}"): ANYBODY,
+    ("POST", "/a/{token}"): ANYBODY,
     ("GET", "/healthz"): ANYBODY,
     ("GET", "/readyz"): ANYBODY,
     # Looks at the machine or the token itself: this machine needs neither.

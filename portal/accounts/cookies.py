@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from portal.gate import BEFORE_LOGIN_COOKIE, SESSION_COOKIE
 from portal.page import page
-from portal.visitor import form_key_of
+from portal.visitor import NOBODY, Visitor, form_key_of
 from storage.accounts.secrets import new_secret
 
 
@@ -28,7 +28,10 @@ def take_session(answer: Response) -> Response:
 def before_login(
     request: Request, template: str, values: Mapping[str, Any], *, status: int = 200
 ) -> Response:
-    """A page with a form for somebody who is not logged in."""
+    """A page with a form for somebody who need not be logged in."""
+    visitor: Visitor = request.state.visitor
+    if visitor is not NOBODY:
+        return page(request, template, {**values, "form_key": visitor.form_key}, status=status)
     visit = request.cookies.get(BEFORE_LOGIN_COOKIE) or new_secret()
     answer = page(request, template, {**values, "form_key": form_key_of(visit)}, status=status)
     _set(request, answer, BEFORE_LOGIN_COOKIE, visit)
