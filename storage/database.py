@@ -29,12 +29,16 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._reader = engine.execution_options(postgresql_readonly=True)
+        reading: dict[str, Any] = {"postgresql_readonly": True}
+        if engine.dialect.name == "postgresql":
+            # One state of the data for all queries of a reading, as SQLite gives by itself.
+            reading["isolation_level"] = "REPEATABLE READ"
+        self._reader = engine.execution_options(**reading)
         self._writer = engine.execution_options(**{_WRITES: True})
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the data (SQLite) and is refused any write."""
+        """A session that sees one state of the data and is refused any write."""
         with Session(self._reader, expire_on_commit=False) as session:
             yield session
 

@@ -56,7 +56,10 @@ class _Made:
 
 
 def hand_out(desk: Desk) -> int:
-    """Make, archive and send the forms of what is open and has none yet; how many obligations that were."""
+    """Make, archive and send the forms of what is open and has none yet; how many obligations that were.
+
+    Raises ExceptionGroup, when all others are out, with what the making of single forms raised.
+    """
     with desk.database.reading() as session:
         waiting = handed_out.without(session)
         busy = _handing_in(session)
@@ -69,8 +72,12 @@ def hand_out(desk: Desk) -> int:
         if desk.today <= row.window.extended(row.extension_until).locked and row.unit_id not in busy
     ]
     # A unit's forms of one stage stay together: they are one letter.
+    broken: dict[StatusRow, Exception] = {}
     for part in _parts(rows):
-        _hand_out(desk, part)
+        _hand_out(desk, part, broken)
+    if broken:
+        named = "、".join(f"{row.unit}“{row.project}”" for row in broken)
+        raise ExceptionGroup(f"发表时程序出错，其余的已发，修好后会补发：{named}", list(broken.values()))
     return len(rows)
 
 
@@ -98,10 +105,18 @@ def _parts(rows: Iterable[StatusRow]) -> Iterator[list[StatusRow]]:
         yield part
 
 
-def _hand_out(desk: Desk, rows: Sequence[StatusRow]) -> None:
+def _hand_out(desk: Desk, rows: Sequence[StatusRow], broken: dict[StatusRow, Exception]) -> None:
+    """Hand out these; what one form's making raised is noted in ``broken`` and stops no other."""
     with desk.database.reading() as session:
         forms = list(_forms(desk, session, rows))
-    made = [_made(desk, row, form) for row, form in forms]
+    made = []
+    for row, form in forms:
+        try:
+            made.append(_made(desk, row, form))
+        except OSError:  # the archive or the disk, nobody's form
+            raise
+        except Exception as unforeseen:  # noqa: BLE001 - raised again, when the others are handed out
+            broken[row] = unforeseen
     kept = [
         NewForm(one.row.obligation_id, one.checksum, name, desk.archive.put(content))
         for one in made

@@ -24,11 +24,12 @@ from forms.printing import printout
 from forms.printing.table_workbook import Table, table_workbook
 from forms.printing.workbook import write_xlsx
 from forms.words.severity import Severity
+from lifecycle.obligations.companion import COMPANION_LABELS
 from lifecycle.thread.identity import project_key
 from storage import status
-from storage.decisions import adjustments, audit, extensions, waivers
+from storage.decisions import adjustments, audit, cases, extensions, waivers
 from storage.messages import outbox
-from storage.papers import documents, findings, submissions
+from storage.papers import companions, documents, explanations, findings, submissions
 from storage.papers.submissions import Filed
 from storage.status import StatusRow
 from storage.tables import KeptFinding
@@ -70,6 +71,8 @@ class _Kept:
     filed: Sequence[Filed]
     found: dict[int, list[KeptFinding]]
     originals: dict[int, tuple[str, str]]
+    enclosed: Sequence[tuple[str, str]]
+    """The path in the pack and the SHA-256 of files beside the versions and of answers to cases."""
     decisions: dict[str, list[dict[str, Any]]]
     letters: list[tuple[dict[str, Any], str]]
     entries: list[dict[str, Any]]
@@ -125,6 +128,19 @@ def _kept(session: Session, rows: Sequence[StatusRow]) -> _Kept:
         and one.project_id in {None, project_id}
         and one.year in {None, year}
     ]
+    opened = cases.listed(session, obligation_ids=owed)
+    answered = cases.answers(session, [case.id for case in opened])
+    beside = [pair for own in companions.of_obligations(session, owed).values() for pair in own]
+    explained = [
+        explanation for own in explanations.of_obligations(session, owed).values() for explanation in own
+    ]
+    enclosed = [(f"随附/{document.id}_{document.name}", document.sha256) for _, document in beside]
+    enclosed += [
+        (f"整改/{reply.id}_{reply.name}", reply.sha256)
+        for replies in answered.values()
+        for reply in replies
+        if reply.sha256 and reply.name
+    ]
     asked = [one for one in extensions.listed(session, pending=False) if one.obligation_id in owed]
     letters = [
         message
@@ -143,10 +159,28 @@ def _kept(session: Session, rows: Sequence[StatusRow]) -> _Kept:
         decisions={
             "调整": [row.model_dump(mode="json") for row, _, _ in changed],
             "豁免": [one.model_dump(mode="json") for one in waived],
+            "整改": [
+                {
+                    **case.model_dump(mode="json"),
+                    "answers": [reply.model_dump(mode="json") for reply in answered.get(case.id, ())],
+                }
+                for case in opened
+            ],
+            "说明": [explanation.model_dump(mode="json") for explanation in explained],
+            "随附材料": [
+                {
+                    "kind": COMPANION_LABELS[companion.kind],
+                    "file": document.name,
+                    "sha256": document.sha256,
+                    "received_at": companion.received_at,
+                }
+                for companion, document in beside
+            ],
             "延期": [
                 {"stage": owed[one.obligation_id].stage.value, **one.model_dump(mode="json")} for one in asked
             ],
         },
+        enclosed=enclosed,
         letters=[
             (letter.model_dump(mode="json", exclude={"text", "html", "attachments"}), letter.text)
             for letter in letters
@@ -185,6 +219,9 @@ def _files(desk: Desk, kept: _Kept) -> Iterator[tuple[str, bytes]]:
                 f"得分/{version}.json",
                 _json(project_history.card_of(desk, one.form).model_dump(mode="json")),
             )
+    for path, sha256 in kept.enclosed:
+        folder, _, name = path.partition("/")
+        yield f"{folder}/{_NOT_IN_NAMES.sub('_', PurePosixPath(name).name)}", desk.archive.get(sha256)
     yield "意见/意见.xlsx", _findings(kept)
     if kept.filed:
         year = kept.rows[0].year

@@ -80,12 +80,6 @@ def by_chain_key(declarations: Iterable[Declaration]) -> dict[ChainKey, Declarat
     return {key: declaration for key, declaration in keyed if key}
 
 
-def declaration_of(form: Form, declarations: Iterable[Declaration]) -> Declaration | None:
-    """The declaration that a monitoring report or self-evaluation answers to; ``None`` if it is not there."""
-    key = chain_key(form)
-    return by_chain_key(declarations).get(key) if key else None
-
-
 def compare_indicators(declared: Sequence[Indicator], reported: Sequence[Indicator]) -> list[Link]:
     """What became of each declared indicator, in the order of the report and then of the declaration.
 

@@ -160,12 +160,6 @@ def of_project(session: Session, project_id: int) -> list[Filed]:
     return _filed(session, col(Obligation.project_id) == project_id)
 
 
-def units_waiting(session: Session, processing: Processing) -> list[int]:
-    """The units that have submissions which have come so far."""
-    found = select(Obligation.unit_id).join(Submission).where(Submission.processing == processing)
-    return list(session.exec(found.distinct().order_by(col(Obligation.unit_id))))
-
-
 def newest(
     session: Session,
     year: int,

@@ -8,10 +8,10 @@ from forms.form import Declaration, DeclaredFunds, Indicator, Source
 from lifecycle.thread.chain import (
     IndicatorChange,
     Link,
+    by_chain_key,
     chain_key,
     compare_goals,
     compare_indicators,
-    declaration_of,
 )
 
 
@@ -48,17 +48,17 @@ def changes(
     return [(link.change, link.declared, link.reported) for link in compare_indicators(declared, reported)]
 
 
-def test_a_form_is_joined_with_the_declaration_of_its_unit_project_and_year() -> None:
+def test_a_form_is_known_by_its_unit_project_and_year() -> None:
     wanted = declaration("云州市清河区科技馆（本部）", "科普 展教")
     others = [declaration("清河区科技馆", "展厅运维"), declaration("清河区科技馆", "科普展教", 2024)]
-    report = declaration("清河区科技馆", "科普展教")
-    assert declaration_of(report, [*others, wanted]) is wanted
-    assert declaration_of(report, others) is None
+    key = chain_key(declaration("清河区科技馆", "科普展教"))
+    assert key is not None
+    assert by_chain_key([*others, wanted])[key] is wanted
+    assert key not in by_chain_key(others)
 
 
 def test_a_form_without_a_unit_is_joined_with_nothing() -> None:
     assert chain_key(declaration(None, "科普展教")) is None
-    assert declaration_of(declaration(None, "科普展教"), [declaration(None, "科普展教")]) is None
 
 
 def test_indicators_are_joined_by_name_whatever_their_order() -> None:

@@ -113,9 +113,9 @@ def test_what_waits_for_review_comes_with_its_form_unit_and_file(
     form = declaration("科普讲座")
     version = file_form(database, museum["科普讲座"], stored(form), now)
     with database.reading() as session:
-        (unit_id,) = submissions.units_waiting(session, Processing.READ)
-        (filed,) = submissions.waiting(session, Processing.READ, unit_id)
-        assert submissions.waiting(session, Processing.READ, unit_id + 1) == []
+        (filed,) = submissions.waiting(session, Processing.READ)
+        assert submissions.waiting(session, Processing.READ, filed.unit_id) == [filed]
+        assert submissions.waiting(session, Processing.READ, filed.unit_id + 1) == []
         assert submissions.waiting(session, Processing.CHECKED) == []
     assert filed.submission_id == version.submission_id
     assert filed.form == form
@@ -142,7 +142,7 @@ def test_a_submission_moves_through_its_review_and_may_fail(
         (failed,) = submissions.waiting(session, Processing.FAILED)
         assert failed.submission_id == version.submission_id
         submissions.mark(session, [version.submission_id], Processing.CHECKED)
-        assert submissions.units_waiting(session, Processing.READ) == []
+        assert submissions.waiting(session, Processing.READ) == []
         assert len(submissions.waiting(session, Processing.CHECKED)) == 1
 
 
