@@ -28,6 +28,8 @@ from storage.tables import METADATA
 
 VERSIONS = Path(__file__).parents[2] / "storage" / "migrations" / "versions"
 REVISIONS = sorted(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
+BECAME = {"state_change": "audit_entry"}
+"""Tables whose rows went over into another one."""
 AT = datetime(2024, 10, 15, 10, 0, tzinfo=UTC)
 
 
@@ -94,4 +96,4 @@ def test_every_row_of_an_earlier_version_is_there_after_the_upgrade(empty_url: s
             connection.execute(select(table)).all()  # every kept value can be taken for what it is now
     engine.dispose()
     assert {"unit", "obligation", "finding", "message"} <= filled
-    assert filled <= kept
+    assert {BECAME.get(name, name) for name in filled} <= kept
