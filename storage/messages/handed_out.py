@@ -34,6 +34,16 @@ def keep(session: Session, forms: Collection[NewForm], *, at: datetime) -> None:
         session.exec(insert(HandedOut), params=[asdict(form) | {"at": at} for form in forms])
 
 
+def of_obligations(session: Session, obligation_ids: Collection[int]) -> dict[int, list[HandedOut]]:
+    """The forms that were handed out for these obligations, in order."""
+    found: dict[int, list[HandedOut]] = {}
+    for part in slices(sorted(obligation_ids)):
+        rows = select(HandedOut).where(col(HandedOut.obligation_id).in_(part)).order_by(col(HandedOut.id))
+        for row in session.exec(rows):
+            found.setdefault(row.obligation_id, []).append(row)
+    return found
+
+
 def first_given(session: Session, obligation_ids: Collection[int]) -> dict[int, datetime]:
     """When the first form was handed out for each of these obligations; those without any are left out."""
     given: dict[int, datetime] = {}
