@@ -8,6 +8,7 @@ and narrow characters alike; digits are counted in the values that have any. Nee
 import argparse
 import difflib
 import json
+import os
 import re
 import resource
 import subprocess
@@ -80,6 +81,11 @@ KINDS: dict[str, tuple[int, Callable[[Any, np.random.Generator], Any]]] = {
     "office 150 dpi": (150, office),
     "photograph": (240, photograph),
 }
+_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<dir>/usr/share/fonts</dir><cachedir>{folder}/fonts</cachedir>
+<selectfont><rejectfont><pattern><patelt name="family"><string>WenQuanYi Zen Hei</string></patelt></pattern>
+</rejectfont></selectfont></fontconfig>"""
+"""Without WenQuanYi Zen Hei, which prints the letters of 指标 one over the other where a Latin font falls back."""
 _QUICK = ("clean 200 dpi", "photograph")
 
 
@@ -99,12 +105,15 @@ def papers(folder: Path, *, quick: bool) -> list[tuple[str, Form, Path]]:
     command = program()
     if command is None:
         sys.exit("LibreOffice is needed")
-    sources = [str(path) for path in sorted(folder.iterdir())]
+    sources = [str(path) for path in sorted(folder.iterdir()) if path.suffix in {".docx", ".xlsx"}]
+    fonts = folder / "fonts.conf"
+    fonts.write_text(_FONTS.format(folder=folder), encoding="utf-8")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(  # noqa: S603 - the program was found on this machine
         [command, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *sources],
         check=True,
         capture_output=True,
+        env=os.environ | {"FONTCONFIG_FILE": str(fonts)},
     )
     return made
 
