@@ -85,7 +85,7 @@ _FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontco
 <dir>/usr/share/fonts</dir><cachedir>{folder}/fonts</cachedir>
 <selectfont><rejectfont><pattern><patelt name="family"><string>WenQuanYi Zen Hei</string></patelt></pattern>
 </rejectfont></selectfont></fontconfig>"""
-"""Without WenQuanYi Zen Hei, which prints the letters of 指标 one over the other where a Latin font falls back."""
+"""Without WenQuanYi Zen Hei, which prints 指标 one letter over the other beside a Latin font."""
 _QUICK = ("clean 200 dpi", "photograph")
 
 
