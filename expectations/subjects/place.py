@@ -74,7 +74,7 @@ def position(field: str | None) -> tuple[int, int]:
         return (2, int(field.split("/")[1]))
     if field.startswith("total"):
         return (3, 0)
-    return (1, 0) if field in _BELOW_THE_HEADER else (0, 0)
+    return (1, _BELOW_THE_HEADER.index(field)) if field in _BELOW_THE_HEADER else (0, 0)
 
 
-_BELOW_THE_HEADER = {"overall_goal", "annual_goal", "expected_goal", "actual_completion", "indicators"}
+_BELOW_THE_HEADER = ("overall_goal", "annual_goal", "expected_goal", "actual_completion", "indicators")

@@ -349,7 +349,7 @@ NOT_IN_WORDS = {
 
 def _asked_for(kind: str) -> set[str]:
     """The names that the templates of a kind and their layouts take from outside."""
-    environment = letters._environment()
+    environment = letters.environment()
     asked: set[str] = set()
     for name in (f"{kind}.txt", f"{kind}.html", "layout.txt", "layout.html"):
         assert environment.loader

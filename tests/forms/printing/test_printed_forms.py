@@ -98,7 +98,7 @@ EVALUATED = SelfEvaluation(
 OF_OTHER_LAYOUTS = {
     *("scope", "project_code", "unit_code", "local_department", "duties", "tasks", "template_rows", "absent"),
     *("more", "parts", "level1_weight", "level2_weight", "long_term_target", "initial_target", "horizon"),
-    *("coefficient", "core", "unread", "converted"),
+    *("coefficient", "core", "unread", "converted", "confidence"),
 }
 """What no official layout has a cell for: forms of provinces print it, or the reader says it."""
 

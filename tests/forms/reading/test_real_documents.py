@@ -103,6 +103,7 @@ def test_every_value_is_the_one_that_was_checked_by_hand(name: str) -> None:
                 "statement",
                 "unread",
                 "converted",
+                "confidence",
                 *OF_PROVINCES,
             },
         )
