@@ -24,7 +24,7 @@ deployments:
   - name: nightly
     entrypoint: greeting.greet
     concurrency_limit: {limit: 1, collision_strategy: CANCEL_NEW}
-    schedules: [{cron: "0 3 * * *", timezone: Asia/Shanghai}]
+    schedules: [{rrule: "FREQ=DAILY;BYHOUR=3;BYMINUTE=0;BYSECOND=0", timezone: Asia/Shanghai}]
     work_pool: {name: jixiao}
 """
 
