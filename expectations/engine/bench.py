@@ -56,7 +56,7 @@ def _expects(rule: Rule, check: BuiltIn[Any] | Custom[Any], ruleset: RuleSet) ->
 
 
 @dataclass(frozen=True)
-class Seen:
+class ViewedTable:
     """What one expectation came to: ``failed`` the rows by number, ``blank`` how many it was not asked of."""
 
     expectation: str
@@ -118,7 +118,7 @@ class Bench:
                 self.broken.setdefault(code, []).append(Breakage.of(subject, raised))
         return columns
 
-    def outcome(self, rule: Rule, at: int, column: str, seen: Seen) -> RuleOutcome:
+    def outcome(self, rule: Rule, at: int, column: str, seen: ViewedTable) -> RuleOutcome:
         """What an expectation of a rule's check came to, in the words of the rule."""
         check = rule.checks[at]
         failed = [self.judged[number] for number in seen.failed]

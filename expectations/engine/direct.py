@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from expectations.engine.bench import KEEPS_RULE, Bench, Seen, asked_of
+from expectations.engine.bench import KEEPS_RULE, Bench, ViewedTable, asked_of
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.rule import Rule, RuleOutcome
 from expectations.subjects.subject import Subject
@@ -59,7 +59,7 @@ def validate(
         expect = ask.expect
         rows = [row for row in range(len(subjects)) if not expect.when or columns[expect.when][row] is True]
         failed, blank = _failed(expect.name, expect.arguments, columns, rows)
-        seen = Seen(expect.name, expect.arguments, not failed, failed, blank)
+        seen = ViewedTable(expect.name, expect.arguments, not failed, failed, blank)
         yield bench.outcome(ask.rule, ask.check, expect.column, seen)
 
 

@@ -35,7 +35,7 @@ from great_expectations.expectations.row_conditions import Column
 from great_expectations.validator.metric_configuration import MetricConfiguration
 from great_expectations.validator.validator import ValidationDependencies
 
-from expectations.engine.bench import KEEPS_RULE, Asked, Bench, Seen, asked_of
+from expectations.engine.bench import KEEPS_RULE, Asked, Bench, ViewedTable, asked_of
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.rule import Rule, RuleOutcome
 from expectations.subjects.subject import Subject
@@ -163,7 +163,7 @@ def validate(
         failed = [
             int(number) for group in result.result["unexpected_index_list"] for number in group["number"]
         ]
-        seen = Seen(
+        seen = ViewedTable(
             config.type if config else "",
             {key: value for key, value in (config.kwargs if config else {}).items() if key not in _OURS},
             bool(result.success),

@@ -15,7 +15,7 @@ from portal.page import page
 from storage import status
 from storage.board import board
 from storage.board.board import LateUnit
-from storage.board.marks import Mark, mark_of
+from storage.board.marks import BoardMark, mark_of
 from storage.messages import answers
 from storage.status import StatusRow
 from storage.tables import UnitAnswer
@@ -46,7 +46,7 @@ def listed(request: Request, office: Office) -> Response:
             "rows": [(row, standing_of(row, office), mark_of_row(row, office)) for row in rows],
             "count": count,
             "last": view.last_page(count),
-            "marks": list(Mark),
+            "marks": list(BoardMark),
             "kinds": KINDS,
         },
     )
@@ -122,7 +122,7 @@ def standing_of(row: StatusRow, office: PortalOffice) -> str:
     return standing(row.state, row.window, office.today, row.extension_until).label
 
 
-def mark_of_row(row: StatusRow, office: PortalOffice) -> Mark:
+def mark_of_row(row: StatusRow, office: PortalOffice) -> BoardMark:
     """The mark that an obligation has on the board today."""
     overdue = standing(row.state, row.window, office.today, row.extension_until).overdue
     return mark_of(row.state, overdue=overdue)

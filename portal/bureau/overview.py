@@ -15,19 +15,19 @@ from portal.bureau.scope import PER_PAGE, chosen, term_name
 from portal.office import Office
 from portal.page import page
 from storage.board import board
-from storage.board.board import Tally
-from storage.board.marks import Mark
+from storage.board.board import BoardCounts
+from storage.board.marks import BoardMark
 
 router = APIRouter()
 
-KINDS: Mapping[Mark, str] = {
-    Mark.OVERDUE: "bad",
-    Mark.RETURNED: "warn",
-    Mark.SUBMITTED: "info",
-    Mark.OWED: "none",
-    Mark.ACCEPTED: "good",
-    Mark.CLOSED: "none",
-    Mark.NOT_OPEN: "none",
+KINDS: Mapping[BoardMark, str] = {
+    BoardMark.OVERDUE: "bad",
+    BoardMark.RETURNED: "warn",
+    BoardMark.SUBMITTED: "info",
+    BoardMark.OWED: "none",
+    BoardMark.ACCEPTED: "good",
+    BoardMark.CLOSED: "none",
+    BoardMark.NOT_OPEN: "none",
 }
 """The colour of each mark, by its class in the style sheet; its word stands beside it always."""
 
@@ -57,7 +57,7 @@ def show(request: Request, office: Office) -> Response:
             "unit_count": count,
             "last": view.last_page(count),
             "cells": cells,
-            "marks": list(Mark),
+            "marks": list(BoardMark),
             "kinds": KINDS,
             "total": total,
             "days_left": {term: days_told(window, office.today) for term, window in view.terms.items()},
@@ -77,7 +77,7 @@ def download(request: Request, office: Office) -> Response:
     head = [
         "主管部门",
         "单位",
-        *(f"{name}：{mark.label}" for name in names for mark in Mark),
+        *(f"{name}：{mark.label}" for name in names for mark in BoardMark),
         "联系人",
         "邮箱",
     ]
@@ -85,7 +85,11 @@ def download(request: Request, office: Office) -> Response:
         [
             unit.department,
             unit.name,
-            *(cells.get(unit.id, {}).get(term, Tally()).marks[mark] for term in terms for mark in Mark),
+            *(
+                cells.get(unit.id, {}).get(term, BoardCounts()).marks[mark]
+                for term in terms
+                for mark in BoardMark
+            ),
             unit.contact,
             unit.address,
         ]
@@ -94,18 +98,18 @@ def download(request: Request, office: Office) -> Response:
     return workbook(office, f"{view.scope.year}年度报送情况", head, rows)
 
 
-def summed(departments: Mapping[str | None, Mapping[Term, Tally]]) -> dict[Term, Tally]:
+def summed(departments: Mapping[str | None, Mapping[Term, BoardCounts]]) -> dict[Term, BoardCounts]:
     """Every department together, by term."""
-    terms: dict[Term, Tally] = {}
+    terms: dict[Term, BoardCounts] = {}
     for tallies in departments.values():
         for term, tally in tallies.items():
-            terms.setdefault(term, Tally()).add(tally)
+            terms.setdefault(term, BoardCounts()).add(tally)
     return terms
 
 
-def total(tallies: Iterable[Tally]) -> Tally:
+def total(tallies: Iterable[BoardCounts]) -> BoardCounts:
     """All of them together."""
-    whole = Tally(Counter())
+    whole = BoardCounts(Counter())
     for tally in tallies:
         whole.add(tally)
     return whole

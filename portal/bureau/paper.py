@@ -21,7 +21,7 @@ _KINDS = {
 }
 
 
-class Remark(Protocol):
+class CellRemark(Protocol):
     """What is marked: a finding, as it was kept or just made."""
 
     @property
@@ -48,7 +48,7 @@ class PaperCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class MarkedPaper:
     """A form on paper. ``unplaced``: the numbers of the remarks that no cell is for."""
 
     title: str
@@ -57,7 +57,7 @@ class Paper:
     unplaced: tuple[int, ...]
 
 
-def on_paper(form: Form, remarks: Sequence[Remark], changed: Collection[str] = ()) -> Paper:
+def on_paper(form: Form, remarks: Sequence[CellRemark], changed: Collection[str] = ()) -> MarkedPaper:
     """The form in the layout of its edition; ``changed`` are paths of values to be marked as new."""
     laid_out = sheet(form, layout_of(form))
     marked, unplaced = _places(laid_out.cells, remarks)
@@ -65,7 +65,7 @@ def on_paper(form: Form, remarks: Sequence[Remark], changed: Collection[str] = (
     rows = groupby(
         sorted(laid_out.cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row
     )
-    return Paper(
+    return MarkedPaper(
         title=laid_out.title,
         subtitle=laid_out.subtitle,
         rows=tuple(
@@ -96,7 +96,7 @@ def cell_of(cells: Iterable[Placed], path: str | None) -> Placed | None:
 
 
 def _places(
-    cells: Sequence[Placed], remarks: Sequence[Remark]
+    cells: Sequence[Placed], remarks: Sequence[CellRemark]
 ) -> tuple[Mapping[Placed, Sequence[int]], list[int]]:
     marked: dict[Placed, list[int]] = defaultdict(list)
     unplaced = []
@@ -109,7 +109,7 @@ def _places(
     return marked, unplaced
 
 
-def _cell(cell: Placed, numbers: Sequence[int], remarks: Sequence[Remark], *, fresh: bool) -> PaperCell:
+def _cell(cell: Placed, numbers: Sequence[int], remarks: Sequence[CellRemark], *, fresh: bool) -> PaperCell:
     gravest = min(
         (list(Severity).index(Severity(remarks[number - 1].severity)) for number in numbers), default=None
     )

@@ -14,7 +14,7 @@ from lifecycle.calendar.windows import Window
 from portal.office import PortalOffice
 from storage.board import board
 from storage.board.board import BoardScope
-from storage.board.marks import Mark, Marking
+from storage.board.marks import BoardMark, Marking
 from storage.decisions import calendar
 from storage.roster import obligations
 
@@ -89,7 +89,7 @@ def chosen(request: Request, office: PortalOffice, session: Session) -> Chosen:
         year=year,
         term=parsed_term(year, asked.get("term", ""), windows),
         department=department if department in names else None,
-        mark=next((mark for mark in Mark if mark == asked.get("state")), None),
+        mark=next((mark for mark in BoardMark if mark == asked.get("state")), None),
         search=asked.get("search", "").strip()[:_LONGEST_SEARCH],
     )
     return Chosen(scope, Marking(windows, office.today), years, names, page_number(asked.get("page")))

@@ -28,7 +28,7 @@ class CheckedForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFiles:
     """What trying came to: the forms read, what was found (as ``check --json`` has it), and unreadable files.
 
     Of those the name and the reason.
@@ -61,7 +61,7 @@ def ready() -> bool:
     return bool(_DESKS)
 
 
-def check(files: Sequence[tuple[str, bytes]], unit_id: int | None = None) -> Checked:
+def check(files: Sequence[tuple[str, bytes]], unit_id: int | None = None) -> CheckedFiles:
     """What the rules find in files (name and bytes); nothing is kept.
 
     With a unit, its forms of later stages are held against what it declared.
@@ -87,7 +87,7 @@ def check(files: Sequence[tuple[str, bytes]], unit_id: int | None = None) -> Che
     ]
     unreadable = [(file.name, file.why) for file in read if file.why is not None]
     found = [finding.model_dump(mode="json") for finding in review(batch, desk.ruleset)]
-    return Checked(forms, found, unreadable)
+    return CheckedFiles(forms, found, unreadable)
 
 
 def _declared(desk: Desk, unit_id: int, years: set[int | None]) -> tuple[Declaration, ...]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
-from storage.board.marks import Mark, Marking
+from storage.board.marks import BoardMark, Marking
 from storage.tables import Obligation, Project, Submission, Unit
 
 _MARK = text("mark")
@@ -26,20 +26,20 @@ class BoardScope:
     year: int
     term: Term | None = None
     department: str | None = None
-    mark: Mark | None = None
+    mark: BoardMark | None = None
     search: str = ""
     unit_id: int | None = None
 
 
 @dataclass(slots=True)
-class Tally:
+class BoardCounts:
     """Obligations counted: by mark, and how many were filed in time.
 
     ``on_time`` and ``late`` count those filed by when their first version came; what is overdue and was never
     filed is ``never`` (what was returned and is overdue now was filed).
     """
 
-    marks: Counter[Mark] = field(default_factory=Counter)
+    marks: Counter[BoardMark] = field(default_factory=Counter)
     on_time: int = 0
     late: int = 0
     never: int = 0
@@ -55,7 +55,7 @@ class Tally:
         due = self.on_time + self.late + self.never
         return self.on_time / due * 100 if due else None
 
-    def add(self, other: "Tally") -> None:
+    def add(self, other: "BoardCounts") -> None:
         """Count another's too."""
         self.marks.update(other.marks)
         self.on_time += other.on_time
@@ -85,7 +85,7 @@ class LateUnit:
 
 def by_department(
     session: Session, scope: BoardScope, marking: Marking
-) -> dict[str | None, dict[Term, Tally]]:
+) -> dict[str | None, dict[Term, BoardCounts]]:
     """Every department's obligations by term, whatever their mark: marks are chosen from these counts."""
     first = and_(col(Submission.obligation_id) == col(Obligation.id), col(Submission.version) == 1)
     columns = (col(Unit.department), col(Obligation.stage), col(Obligation.round), col(Submission.late))
@@ -97,17 +97,17 @@ def by_department(
         .where(*conditions(scope, marking, marked=False))
         .group_by(*columns, _MARK)
     )
-    departments: dict[str | None, dict[Term, Tally]] = defaultdict(dict)
+    departments: dict[str | None, dict[Term, BoardCounts]] = defaultdict(dict)
     for department, stage, number, late, name, count in session.connection().execute(rows):
-        tally = departments[department].setdefault(Term(scope.year, stage, number), Tally())
-        tally.add(_tally(Mark(name), late, count))
+        tally = departments[department].setdefault(Term(scope.year, stage, number), BoardCounts())
+        tally.add(_tally(BoardMark(name), late, count))
     return dict(sorted(departments.items(), key=lambda item: item[0] or "\uffff"))
 
 
-def _tally(mark: Mark, late: bool | None, count: int) -> Tally:
-    tally = Tally(Counter({mark: count}))
+def _tally(mark: BoardMark, late: bool | None, count: int) -> BoardCounts:
+    tally = BoardCounts(Counter({mark: count}))
     if late is None:
-        tally.never = count if mark is Mark.OVERDUE else 0
+        tally.never = count if mark is BoardMark.OVERDUE else 0
     elif late:
         tally.late = count
     else:
@@ -132,15 +132,15 @@ def units(
 
 def by_unit(
     session: Session, scope: BoardScope, marking: Marking, unit_ids: Collection[int]
-) -> dict[int, dict[Term, Tally]]:
+) -> dict[int, dict[Term, BoardCounts]]:
     """What each of these units owes in the scope, by term, whatever its mark and name."""
     columns = (col(Obligation.unit_id), col(Obligation.stage), col(Obligation.round))
     own = [col(Obligation.year) == scope.year, col(Obligation.unit_id).in_(unit_ids)]
     rows = select_columns(*columns, marking.mark.label("mark"), func.count()).where(*own)
-    cells: dict[int, dict[Term, Tally]] = defaultdict(dict)
+    cells: dict[int, dict[Term, BoardCounts]] = defaultdict(dict)
     for unit_id, stage, number, name, count in session.connection().execute(rows.group_by(*columns, _MARK)):
-        tally = cells[unit_id].setdefault(Term(scope.year, stage, number), Tally())
-        tally.marks[Mark(name)] += count
+        tally = cells[unit_id].setdefault(Term(scope.year, stage, number), BoardCounts())
+        tally.marks[BoardMark(name)] += count
     return dict(cells)
 
 

@@ -15,7 +15,7 @@ from lifecycle.obligations.obligation import OWED, State
 from storage.tables import Obligation
 
 
-class Mark(StrEnum):
+class BoardMark(StrEnum):
     """What people see of an obligation, the most urgent first. ``OVERDUE``: owed and past due."""
 
     OVERDUE = "overdue"
@@ -33,24 +33,24 @@ class Mark(StrEnum):
 
 
 _LABELS = {
-    Mark.OVERDUE: "逾期",
-    Mark.RETURNED: "已退回",
-    Mark.SUBMITTED: "待审核",
-    Mark.OWED: "待报送",
-    Mark.ACCEPTED: "已通过",
-    Mark.CLOSED: "不须报送",
-    Mark.NOT_OPEN: "未开始",
+    BoardMark.OVERDUE: "逾期",
+    BoardMark.RETURNED: "已退回",
+    BoardMark.SUBMITTED: "待审核",
+    BoardMark.OWED: "待报送",
+    BoardMark.ACCEPTED: "已通过",
+    BoardMark.CLOSED: "不须报送",
+    BoardMark.NOT_OPEN: "未开始",
 }
 
 _BY_STATE = {
-    State.RETURNED: Mark.RETURNED,
-    State.SUBMITTED: Mark.SUBMITTED,
-    State.OPEN: Mark.OWED,
-    State.ACCEPTED: Mark.ACCEPTED,
-    State.EXEMPT: Mark.CLOSED,
-    State.ZERO_DECLARED: Mark.CLOSED,
-    State.WITHDRAWN: Mark.CLOSED,
-    State.NOT_OPEN: Mark.NOT_OPEN,
+    State.RETURNED: BoardMark.RETURNED,
+    State.SUBMITTED: BoardMark.SUBMITTED,
+    State.OPEN: BoardMark.OWED,
+    State.ACCEPTED: BoardMark.ACCEPTED,
+    State.EXEMPT: BoardMark.CLOSED,
+    State.ZERO_DECLARED: BoardMark.CLOSED,
+    State.WITHDRAWN: BoardMark.CLOSED,
+    State.NOT_OPEN: BoardMark.NOT_OPEN,
 }
 
 
@@ -77,11 +77,11 @@ class Marking:
     def mark(self) -> ColumnElement[str]:
         """The mark as text."""
         by_state = ((col(Obligation.state) == state, mark.value) for state, mark in _BY_STATE.items())
-        return case((self.overdue, Mark.OVERDUE.value), *by_state)
+        return case((self.overdue, BoardMark.OVERDUE.value), *by_state)
 
-    def is_marked(self, mark: Mark) -> ColumnElement[bool]:
+    def is_marked(self, mark: BoardMark) -> ColumnElement[bool]:
         """Whether an obligation has this mark."""
-        if mark is Mark.OVERDUE:
+        if mark is BoardMark.OVERDUE:
             return self.overdue
         states = [state for state, own in _BY_STATE.items() if own is mark]
         in_state = col(Obligation.state).in_(states)
@@ -101,6 +101,6 @@ def of_terms(terms: Iterable[Term]) -> ColumnElement[bool]:
     return or_(*own) if own else false()
 
 
-def mark_of(state: State, *, overdue: bool) -> Mark:
+def mark_of(state: State, *, overdue: bool) -> BoardMark:
     """The mark of one obligation of which it is known whether it is overdue."""
-    return Mark.OVERDUE if overdue else _BY_STATE[state]
+    return BoardMark.OVERDUE if overdue else _BY_STATE[state]

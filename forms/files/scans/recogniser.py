@@ -32,7 +32,7 @@ _DETECTED_AT = 0.55
 """Lines are looked for in a smaller picture: at 120 dpi their places are as good, in a third of the time."""
 
 
-class Box(NamedTuple):
+class TextBox(NamedTuple):
     """A part of a page in pixels, y downwards; right and bottom are not in it."""
 
     left: int
@@ -88,7 +88,7 @@ class Recogniser:
         self._reader: Any = TextRecognizer(settings.Rec)
         self._characters: Sequence[str] = self._reader.postprocess_op.character
 
-    def boxes(self, page: Image) -> list[Box]:
+    def boxes(self, page: Image) -> list[TextBox]:
         """Where lines of text stand."""
         import cv2
 
@@ -98,7 +98,7 @@ class Recogniser:
         for corners in () if found is None else found:
             (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
             boxes.append(
-                Box(
+                TextBox(
                     max(int(left / _DETECTED_AT), 0),
                     max(int(top / _DETECTED_AT), 0),
                     min(math.ceil(right / _DETECTED_AT), page.shape[1]),

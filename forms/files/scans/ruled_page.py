@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from forms.files.scans.recogniser import Box, Image
+from forms.files.scans.recogniser import Image, TextBox
 
 _INK = 160
 """Of 255: what is darker is ink. Thin lines of a scan are grey."""
@@ -125,7 +125,7 @@ def _strokes(mask: Image, axis: int) -> Iterator[Stroke]:
                 yield Stroke(across + float(np.median(rows)), along + start, along + end)
 
 
-def cells_between(box: Box, ruled: Rules, axis: int) -> list[Box]:
+def cells_between(box: TextBox, ruled: Rules, axis: int) -> list[TextBox]:
     """The parts of a box between the rules that cut through it (0: those across, 1: those down)."""
     strokes = ruled.horizontal if axis == 0 else ruled.vertical
     low, high = (box.top, box.bottom) if axis == 0 else (box.left, box.right)

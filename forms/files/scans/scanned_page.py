@@ -5,7 +5,7 @@ from statistics import median
 from forms.files.pdf.page_strips import PrintedPage
 from forms.files.pdf.pdf_page import Char, RuledLine
 from forms.files.scans import paper, ruled_page, text_boxes, turning
-from forms.files.scans.recogniser import Box, Image, ReadChar, recogniser
+from forms.files.scans.recogniser import Image, ReadChar, TextBox, recogniser
 
 _A4_LONG = 842.0
 """Points of the longer side of the paper, taken to be A4: distances are told in them."""
@@ -49,7 +49,7 @@ def printed_page(picture: Image, number: int) -> PrintedPage:
 def _chars(page: Image, ruled: ruled_page.Rules) -> list[Char]:
     """The characters in pixels, y downwards."""
     engine, printed = recogniser(), ruled_page.ink(page)
-    boxes: list[Box] = []
+    boxes: list[TextBox] = []
     for box in text_boxes.lines(page, ruled, engine):
         boxes += text_boxes.letters_below(box, printed) if text_boxes.is_upright_text(box) else [box]
     read = engine.read([page[box.top : box.bottom, box.left : box.right] for box in boxes])
@@ -69,7 +69,7 @@ def _dashes(line: list[ReadChar], printed: Image, usual: float) -> list[ReadChar
     return line
 
 
-def _placed(char: ReadChar, box: Box) -> Char:
+def _placed(char: ReadChar, box: TextBox) -> Char:
     # Lines may be set so close that their boxes meet: what is printed is a little lower than its box.
     margin = box.height * _LEADING
     return Char(

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from forms.files.scans.recogniser import Box, Image, Recogniser
+from forms.files.scans.recogniser import Image, Recogniser, TextBox
 from forms.files.scans.ruled_page import Rules, cells_between, ink
 
 _PADDING = 6
@@ -26,7 +26,7 @@ _ONE_UNDER_ANOTHER = 1.6
 """So much taller than wide: letters one under the other."""
 
 
-def lines(page: Image, ruled: Rules, recogniser: Recogniser) -> list[Box]:
+def lines(page: Image, ruled: Rules, recogniser: Recogniser) -> list[TextBox]:
     """The boxes of the lines, cut where rules run through them, with what the model did not see."""
     printed = ink(page)
     whole = recogniser.boxes(page)
@@ -42,14 +42,14 @@ def lines(page: Image, ruled: Rules, recogniser: Recogniser) -> list[Box]:
     return [*parts, *_unseen(parts, printed, ruled, usual)]
 
 
-def _trimmed(box: Box, printed: Image) -> Box | None:
+def _trimmed(box: TextBox, printed: Image) -> TextBox | None:
     """The box around its ink, with a margin; None where there is none."""
     part = printed[box.top : box.bottom, box.left : box.right]
     rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
     if not len(rows) or (rows[-1] - rows[0] < _SPECK and columns[-1] - columns[0] < _SPECK):
         return None
     return _padded(
-        Box(
+        TextBox(
             box.left + int(columns[0]),
             box.top + int(rows[0]),
             box.left + int(columns[-1]) + 1,
@@ -59,7 +59,7 @@ def _trimmed(box: Box, printed: Image) -> Box | None:
     )
 
 
-def _apart(boxes: list[Box], printed: Image) -> list[Box]:
+def _apart(boxes: list[TextBox], printed: Image) -> list[TextBox]:
     """The boxes without the edge of the line above or below that some reach into."""
     apart = sorted(boxes, key=lambda box: box.top)
     for at, below in combinations(range(len(apart)), 2):
@@ -83,9 +83,9 @@ def _blankest(rows: npt.NDArray[np.int64]) -> int:
     return int(least[len(least) // 2])
 
 
-def _padded(box: Box, printed: Image) -> Box:
+def _padded(box: TextBox, printed: Image) -> TextBox:
     height, width = printed.shape
-    return Box(
+    return TextBox(
         max(box.left - _PADDING, 0),
         max(box.top - _PADDING, 0),
         min(box.right + _PADDING, width),
@@ -93,7 +93,7 @@ def _padded(box: Box, printed: Image) -> Box:
     )
 
 
-def _parted(box: Box, printed: Image, usual: float) -> Iterator[Box]:
+def _parted(box: TextBox, printed: Image, usual: float) -> Iterator[TextBox]:
     """The box, or its lines where it holds several."""
     if box.height < usual * _SEVERAL_LINES:
         yield box
@@ -121,7 +121,7 @@ def _runs(rows: Any) -> list[tuple[int, int]]:
     return runs
 
 
-def _unseen(boxes: Sequence[Box], printed: Image, ruled: Rules, usual: float) -> Iterator[Box]:
+def _unseen(boxes: Sequence[TextBox], printed: Image, ruled: Rules, usual: float) -> Iterator[TextBox]:
     """Lines that the model did not see, inside the tables: a lone figure, a dash, a tick."""
     left = printed.copy()
     for box in boxes:
@@ -135,17 +135,17 @@ def _unseen(boxes: Sequence[Box], printed: Image, ruled: Rules, usual: float) ->
         small = max(width, tall) < height * _LEAST_INK or min(width, tall) < 2 or area < width  # noqa: PLR2004
         if small or tall > 2 * height or not (inside and _holds(inside, x, y)):
             continue
-        box = Box(x, y, x + width, y + tall)
+        box = TextBox(x, y, x + width, y + tall)
         if box.height < height * 0.5:  # a dash: the model reads it in a line of the usual height
             middle = (box.top + box.bottom) / 2
             box = box._replace(top=max(int(middle - height / 3), 0), bottom=int(middle + height / 3))
         yield _padded(box, printed)
 
 
-def _extent(ruled: Rules) -> Box | None:
+def _extent(ruled: Rules) -> TextBox | None:
     if not ruled.horizontal or not ruled.vertical:
         return None
-    return Box(
+    return TextBox(
         min(stroke.start for stroke in ruled.horizontal),
         min(stroke.start for stroke in ruled.vertical),
         max(stroke.end for stroke in ruled.horizontal),
@@ -153,16 +153,16 @@ def _extent(ruled: Rules) -> Box | None:
     )
 
 
-def _holds(box: Box, x: int, y: int) -> bool:
+def _holds(box: TextBox, x: int, y: int) -> bool:
     return box.left < x < box.right and box.top < y < box.bottom
 
 
-def is_upright_text(box: Box) -> bool:
+def is_upright_text(box: TextBox) -> bool:
     """Whether letters stand one under the other in it."""
     return box.height > box.width * _ONE_UNDER_ANOTHER
 
 
-def letters_below(box: Box, printed: Image) -> list[Box]:
+def letters_below(box: TextBox, printed: Image) -> list[TextBox]:
     """The letters of a line from top to bottom, each in its box."""
     rows = printed[box.top : box.bottom, box.left : box.right].any(axis=1)
     width = box.width - 2 * _PADDING

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from forms.files.scans.recogniser import Box, Image, Recogniser
+from forms.files.scans.recogniser import Image, Recogniser, TextBox
 
 _LONG_SIDE = 2600
 """Pixels of the longer side of a page: 222 dpi on A4. The models gain nothing from more."""
@@ -147,7 +147,7 @@ def _confidence(parts: list[Image], recogniser: Recogniser) -> float:
     return fmean(char.confidence for char in chars) if chars else 0.0
 
 
-def _text_lines(page: Image) -> list[Box]:
+def _text_lines(page: Image) -> list[TextBox]:
     """Roughly where lines of text are: letters that stand close to each other, ruled lines left out."""
     scale = _SMALL * 1.5 / max(page.shape)
     small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -160,7 +160,7 @@ def _text_lines(page: Image) -> list[Box]:
     for left, top, width, height, _ in (tuple(int(value) for value in stats[at]) for at in range(1, count)):
         if min(width, height) >= 8 and max(width, height) >= 24:  # noqa: PLR2004 - a letter, and two of them
             edges = (left - 3, top - 3, left + width + 3, top + height + 3)
-            boxes.append(Box(*(max(int(edge / scale), 0) for edge in edges)))
+            boxes.append(TextBox(*(max(int(edge / scale), 0) for edge in edges)))
     return boxes
 
 

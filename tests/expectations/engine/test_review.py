@@ -30,6 +30,7 @@ def changed(**settings_: object) -> RuleSet:
 
 def test_findings_come_by_file_form_and_place() -> None:
     spoilt = declared(
+        project_name="科普讲座",
         competent_department=None,
         overall_goal="年底完成",
         annual_goal="年底完成",
@@ -97,7 +98,7 @@ def test_reviews_in_several_threads_do_not_disturb_one_another() -> None:
 
 
 def test_a_batch_that_is_reviewed_in_parts_gives_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
-    spoilt = declared(competent_department=None)
+    spoilt = declared(project_name="科普讲座", competent_department=None)
     again = filing(spoilt, file="三.txt", returned_for={0: (Earlier(rule="B01", value=None),)})
     files = (filing(declared(), spoilt, file="二.txt"), filing(evaluated(), file="一.txt"), again)
     whole = examine(Batch(filings=files, declarations=(declared(),)))

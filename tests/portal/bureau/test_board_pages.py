@@ -14,7 +14,7 @@ from portal.bureau.trends import curve
 from storage import status
 from storage.board import board
 from storage.board.board import BoardScope
-from storage.board.marks import Mark, Marking, mark_of
+from storage.board.marks import BoardMark, Marking, mark_of
 from storage.decisions import calendar
 from storage.tables import Obligation
 from tests.bureau.office import COLLEGE, EDUCATION, LIBRARY, PLATFORM, READING, TRAINING, YEAR
@@ -90,7 +90,7 @@ def test_the_database_marks_as_the_calendar_does_on_every_day(district: District
         for offset in range(45):
             day = date(2024, 10, 25) + timedelta(days=offset)
             marking = Marking(windows, day)
-            for mark in Mark:
+            for mark in BoardMark:
                 ids = board.obligation_ids(session, BoardScope(YEAR, mark=mark), marking)
                 expected = {
                     row.obligation_id
