@@ -10,7 +10,7 @@ Picture3 = npt.NDArray[np.uint8]
 """Rows × columns × blue, green and red."""
 
 _RED = 40
-"""So much redder than green or blue is the ink of a stamp; black print on yellow paper stays under 20."""
+"""So much redder than green or blue is the ink of a stamp; chosen, not measured."""
 _PRINT_BELOW = (60, 140)
 """Levels of grey in red light: darker is print, lighter the stamp alone."""
 _SHADE = 16
@@ -18,7 +18,7 @@ _SHADE = 16
 _LETTERS = 5
 """Pixels of that picture: wider than the strokes of letters and ruled lines."""
 _DARKEST = 0.5
-"""Percent of the page that is taken to be fully black: print covers 5 to 15."""
+"""Percent of the page that is taken to be fully black: chosen, not measured."""
 _WHITE = 235
 """Paper is not even: what is this light, beside the light around it, is blank."""
 
