@@ -26,8 +26,11 @@ SLOW = timedelta(hours=6)
 def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
     """The matters of this desk's day, of the obligations of stages that are not closed."""
     owners = {row.obligation_id: row for row in rows}
+    # What this very pass has done bears the moment of its desk: it is of this day, and not of the next.
+    end = desk.now + timedelta(microseconds=1)
+    start = end - ONE_DAY
     changes = {
-        state: sum(audit.count_changes(session, state, desk.now - ONE_DAY, desk.now).values())
+        state: sum(audit.count_changes(session, state, start, end).values())
         for state in (State.SUBMITTED, State.ACCEPTED, State.RETURNED)
     }
     came, on_time = standings.punctual(desk, rows)
@@ -42,11 +45,11 @@ def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
     ]
     of_the_day = [
         answer
-        for answer in answers.between(session, desk.now - ONE_DAY, desk.now + timedelta(seconds=1))
+        for answer in answers.between(session, start, end)
         if answer.obligation_id in owners and answer.kind is not AnswerKind.ZERO
     ]
     lost = [(message, message.last_error) for message in outbox.given_up(session)] + [
-        (message, message.bounce) for message in outbox.bounced(session, desk.now - ONE_DAY)
+        (message, message.bounce) for message in outbox.bounced(session, start)
     ]
     return DayMatters(
         late=standings.late_units(desk, session, rows),
