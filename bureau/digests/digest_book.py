@@ -10,6 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from forms.printing import printout
 from notifications.digests.day_matters import OverdueUnit
 from notifications.digests.digest import DailyDigest
 from notifications.digests.weekly import Weekly
@@ -87,8 +88,10 @@ def _book(sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]]) -
         sheet.append(cells)
         for row in rows:
             sheet.append([_cell(sheet, value) for value in row])
-    target = io.BytesIO()
-    book.save(target)
+    book.properties.created = printout.midnight(printout.NO_DAY).replace(tzinfo=None)
+    package, target = io.BytesIO(), io.BytesIO()
+    book.save(package)
+    printout.write(package, target, printout.NO_DAY)
     return target.getvalue()
 
 

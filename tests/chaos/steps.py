@@ -11,8 +11,9 @@ from typing import Any
 from sqlmodel import Session
 
 from bureau.decisions import advancing, handling
+from bureau.digests import digesting
 from bureau.intake import collecting, filing
-from bureau.letters import delivering, digesting, handing_out, outgoing, reminding
+from bureau.letters import delivering, handing_out, outgoing, reminding
 from bureau.review import reviewing
 from forms import ReadingProcess
 from storage.archive import Archive

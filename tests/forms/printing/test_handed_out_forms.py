@@ -139,8 +139,9 @@ def handed_out(draw: Callable[[st.SearchStrategy[Any]], Any]) -> tuple[Form, dic
     declared = draw(DECLARATIONS).model_copy(
         update={
             "year": draw(st.integers(2000, 2050)),
-            "project_name": "巡护" + draw(texts(30)),
-            "implementing_unit": "清河区" + draw(texts(30)),
+            # What ends with digits would be a name with its code.
+            "project_name": "巡护" + draw(texts(30)) + "项目",
+            "implementing_unit": "清河区" + draw(texts(30)) + "站",
         }
     )
     form: Form = draw(

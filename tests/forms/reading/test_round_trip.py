@@ -37,6 +37,7 @@ from forms.printing.sheet import sheet
 from forms.printing.word_file import write_docx
 from forms.printing.workbook import write_xlsx
 from forms.reading.tables.indicator_body import TEMPLATE
+from forms.words import codes
 from forms.words.editions import CAUSES, LIKELIHOODS
 
 ROUNDS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -73,7 +74,7 @@ def texts(longest: int) -> SearchStrategy[str]:
     return written.filter(lambda text: not set(text) <= RULES)
 
 
-NAMES = st.none() | texts(60)
+NAMES = st.none() | texts(60).filter(lambda text: codes.split(text, behind=True)[0] is None)
 INDICATOR_NAMES = texts(40).filter(lambda text: not TEMPLATE.fullmatch(text))
 GOALS = st.none() | texts(120) | texts(60).map(lambda text: text * 40)
 TARGETS = st.sampled_from(REALISTIC_TARGETS) | texts(30)
