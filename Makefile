@@ -20,7 +20,7 @@ test: .venv/.developing  ## 跑全部测试
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 # ARGS goes to the script: make chaos ARGS="--random 300 --database sqlite".
-chaos: .venv/.developing  ## 在每一步和随机时刻断电几百次，对照结果；约二十分钟
+chaos: .venv/.developing  ## 在每一步和随机时刻断电几百次，对照结果；很久
 	@$(BIN)/python -m benchmarks.chaos $(ARGS)
 
 fuzz: .venv/.developing  ## 用坏文件和怪文件试每一种读取，看有没有读错、卡住或崩溃
