@@ -138,7 +138,7 @@ def change_amount(
     from lifecycle.thread.approved_change import amount_changed
 
     parts = {"annual_fiscal": fiscal, "annual_carryover": carryover, "annual_other": other}
-    change = partial(amount_changed, annual=to, given=parts)
+    change = partial(amount_changed, annual=to, parts_given=parts)
     return _keep(change, (unit, project, year), (document, reason, approved_by, on))
 
 

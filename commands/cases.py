@@ -30,7 +30,7 @@ def list_command(
     from bureau.decisions import handling
 
     with desk(load()) as opened:
-        listed = handling.listed(opened, everything=everything)
+        listed = handling.listed(opened, closed_too=everything)
     show(listed, handling.HEAD, map(handling.cells, listed), as_json=as_json, xlsx=xlsx)
     waiting = any(row["overdue"] or row["state"] == "answered" for row in listed)
     return ATTENTION if waiting else 0

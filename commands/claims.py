@@ -52,14 +52,14 @@ def assign_command(
 
     例：jixiao claims assign 12 --unit 清河区图书馆 --project 全民阅读推广 --reason 电话核实
     """
-    from bureau.decisions.renaming import Said
+    from bureau.decisions.renaming import Mandate
     from bureau.desk import moment
     from bureau.intake.claiming import assign
 
     settings = load()
-    said = Said(by or settings.bureau, moment(None), reason)
+    mandate = Mandate(by or settings.bureau, moment(None), reason)
     with desk(settings) as opened:
-        say(assign(opened, form, unit, project, said, alias=alias))
+        say(assign(opened, form, unit, project, mandate, alias=alias))
     return 0
 
 
@@ -69,11 +69,11 @@ def dismiss_command(form: FormNumber, *, reason: Reason, by: By = None) -> int:
 
     例：jixiao claims dismiss 12 --reason 外区的表
     """
-    from bureau.decisions.renaming import Said
+    from bureau.decisions.renaming import Mandate
     from bureau.desk import moment
     from bureau.intake.claiming import dismiss
 
     settings = load()
     with database(settings) as opened:
-        say(dismiss(opened, form, Said(by or settings.bureau, moment(None), reason)))
+        say(dismiss(opened, form, Mandate(by or settings.bureau, moment(None), reason)))
     return 0

@@ -29,7 +29,7 @@ def list_explanations(
     from bureau.decisions import explaining
 
     with desk(load()) as opened:
-        rows = explaining.listed(opened, everything=everything)
+        rows = explaining.listed(opened, decided_too=everything)
     show(rows, explaining.HEAD, map(explaining.cells, rows), as_json=as_json, xlsx=xlsx)
     return ATTENTION if any(row["decision"] == "pending" for row in rows) else 0
 
@@ -62,6 +62,6 @@ def _decide(number: int, *, taken: bool, reason: str, by: str | None) -> int:
 
     settings = load()
     with desk(settings) as opened:
-        kept = explaining.decide(opened, number, taken=taken, by=by or settings.bureau, why=reason)
+        kept = explaining.decide(opened, number, accepted=taken, by=by or settings.bureau, why=reason)
     say(f"说明 {number}：{explaining.DECISION_LABELS[kept.decision]}，已告知单位")
     return 0

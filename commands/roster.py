@@ -10,7 +10,7 @@ from commands.terminal import ATTENTION, PLAIN, database, desk, option, say
 from settings import Settings, load
 
 if TYPE_CHECKING:
-    from bureau.decisions.renaming import Said
+    from bureau.decisions.renaming import Mandate
 
 app = typer.Typer(**PLAIN)
 roster = typer.Typer(help="单位与项目名录。", **PLAIN)
@@ -78,11 +78,11 @@ def template_command(
     return 0
 
 
-def _said(reason: str, by: str | None, settings: Settings) -> "Said":
-    from bureau.decisions.renaming import Said
+def _mandate(reason: str, by: str | None, settings: Settings) -> "Mandate":
+    from bureau.decisions.renaming import Mandate
     from bureau.desk import moment
 
-    return Said(by or settings.bureau, moment(None), reason)
+    return Mandate(by or settings.bureau, moment(None), reason)
 
 
 @roster.command("rename")
@@ -95,7 +95,7 @@ def rename_command(old: OldName, new: NewName, *, reason: Reason, by: By = None)
 
     settings = load()
     with database(settings) as opened:
-        say(renaming.rename_unit(opened, old, new, _said(reason, by, settings)))
+        say(renaming.rename_unit(opened, old, new, _mandate(reason, by, settings)))
     return 0
 
 
@@ -111,7 +111,7 @@ def merge_command(
 
     settings = load()
     with database(settings) as opened:
-        for line in renaming.merge(opened, old, into, _said(reason, by, settings)):
+        for line in renaming.merge(opened, old, into, _mandate(reason, by, settings)):
             say(line)
     return 0
 
@@ -133,5 +133,5 @@ def rename_project_command(
 
     settings = load()
     with database(settings) as opened:
-        say(renaming.rename_project(opened, unit, old, new, _said(reason, by, settings)))
+        say(renaming.rename_project(opened, unit, old, new, _mandate(reason, by, settings)))
     return 0

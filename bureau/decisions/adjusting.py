@@ -46,11 +46,13 @@ def adjust(
         if declared is None:
             raise NotDecided(f"“{about.project}”没有报送过{about.year}年的申报表，没有可调整的")
         try:
-            wanted = change(declared)
+            change_of_form = change(declared)
         except ValueError as wrong:
             raise NotDecided(str(wrong)) from wrong
-        kept = adjustments.keep(session, project_id, about.year, wanted, approval, actor=actor, at=desk.now)
-        return kept.id
+        adjustment = adjustments.keep(
+            session, project_id, about.year, change_of_form, approval, actor=actor, at=desk.now
+        )
+        return adjustment.id
 
 
 def listed(
@@ -59,26 +61,26 @@ def listed(
     """The approved changes; the values in the order of ``HEAD``."""
     scope = scope_named(desk.database, year or 0, None, unit, project)
     with desk.database.reading() as session:
-        found = adjustments.listed(session, year, project_id=scope.project_id, unit_id=scope.unit_id)
-    told = []
-    for row, owner, name in found:
-        one = adjustments.change_of(row)
-        told.append(
+        approved = adjustments.listed(session, year, project_id=scope.project_id, unit_id=scope.unit_id)
+    rows = []
+    for row, owner, name in approved:
+        adjustment = adjustments.change_of(row)
+        rows.append(
             {
                 "number": row.id,
                 "unit": owner,
                 "project": name,
                 "year": row.year,
-                "field": _WHAT[one.field],
-                "before": one.said(one.before),
-                "after": one.said(one.after),
+                "field": _WHAT[adjustment.field],
+                "before": adjustment.in_words(adjustment.before),
+                "after": adjustment.in_words(adjustment.after),
                 "document": row.document,
                 "approved_by": row.approved_by,
                 "approved_at": row.approved_at.date(),
                 "reason": row.reason,
             }
         )
-    return told
+    return rows
 
 
 def _project(desk: Desk, about: NamedProjectYear) -> int:

@@ -68,13 +68,13 @@ class _Case:
     """
 
     filed: Filed
-    found: Sequence[KeptFinding]
+    findings: Sequence[KeptFinding]
     whole: bool
     note: str | None = None
 
     @property
     def faulty(self) -> bool:
-        return any(finding.severity == _ERROR for finding in self.found)
+        return any(finding.severity == _ERROR for finding in self.findings)
 
     @property
     def clear(self) -> bool:
@@ -130,7 +130,7 @@ def decide(desk: Desk, session: Session, obligation_id: int, event: Event, actor
 
 def _opened(desk: Desk, session: Session, accepted: Iterable[_Case]) -> Iterator[Addressed]:
     """The cases of handling that accepted monitoring reports open."""
-    return case_opening.open_for(desk, session, [(case.filed, case.found) for case in accepted])
+    return case_opening.open_for(desk, session, [(case.filed, case.findings) for case in accepted])
 
 
 def _settle(
@@ -148,46 +148,46 @@ def _settle(
 def _cases(desk: Desk, session: Session) -> tuple[list[_Case], list[int]]:
     """The versions to decide, and those that a newer version of the same obligation replaced."""
     checked = [
-        one
-        for one in submissions.waiting(session, Processing.CHECKED, desk.scope.unit_id)
-        if desk.scope.stage in {None, one.stage}
+        filed
+        for filed in submissions.waiting(session, Processing.CHECKED, desk.scope.unit_id)
+        if desk.scope.stage in {None, filed.stage}
     ]
-    newest = submissions.newest_versions(session, {one.obligation_id for one in checked})
+    newest = submissions.newest_versions(session, {filed.obligation_id for filed in checked})
     current = [
-        one
-        for one in checked
-        if newest[one.obligation_id].submission_id == one.submission_id and one.state is State.SUBMITTED
+        filed
+        for filed in checked
+        if newest[filed.obligation_id].submission_id == filed.submission_id and filed.state is State.SUBMITTED
     ]
     cases = _with_findings(session, current)
-    deciding = {one.submission_id for one in current}
-    return cases, [one.submission_id for one in checked if one.submission_id not in deciding]
+    deciding = {filed.submission_id for filed in current}
+    return cases, [filed.submission_id for filed in checked if filed.submission_id not in deciding]
 
 
 def _with_findings(session: Session, current: Sequence[Filed]) -> list[_Case]:
-    own = findings.of_submissions(session, [one.submission_id for one in current])
-    of_files = findings.of_documents(session, {one.document_id for one in current})
+    own = findings.of_submissions(session, [filed.submission_id for filed in current])
+    of_files = findings.of_documents(session, {filed.document_id for filed in current})
     return [
         _Case(
-            one,
+            filed,
             [
                 finding
-                for finding in (*of_files.get(one.document_id, ()), *own.get(one.submission_id, ()))
+                for finding in (*of_files.get(filed.document_id, ()), *own.get(filed.submission_id, ()))
                 if findings.asks(finding) and (finding.submission_id or finding.form_index is None)
             ],
-            whole=all(finding.state != "broken" for finding in own.get(one.submission_id, ())),
+            whole=all(finding.state != "broken" for finding in own.get(filed.submission_id, ())),
         )
-        for one in current
+        for filed in current
     ]
 
 
 def _why(case: _Case) -> str:
     if case.note:
         return f"第{case.filed.version}版：{case.note}"
-    errors = sum(finding.severity == _ERROR for finding in case.found)
+    errors = sum(finding.severity == _ERROR for finding in case.findings)
     return f"第{case.filed.version}版有{errors}处必须修改" if errors else f"第{case.filed.version}版审核无误"
 
 
-def _remarks(found: Iterable[KeptFinding]) -> tuple[Remark, ...]:
+def _remarks(kept_findings: Iterable[KeptFinding]) -> tuple[Remark, ...]:
     return tuple(
         Remark(
             rule=finding.rule,
@@ -200,7 +200,7 @@ def _remarks(found: Iterable[KeptFinding]) -> tuple[Remark, ...]:
             value=finding.value or None,
             basis=finding.basis or None,
         )
-        for finding in found
+        for finding in kept_findings
     )
 
 
@@ -214,7 +214,7 @@ def _reviewed(case: _Case) -> Reviewed:
         version=case.filed.version,
         file=case.filed.document_name,
         late=case.filed.late,
-        remarks=_remarks(case.found),
+        remarks=_remarks(case.findings),
         note=case.note,
     )
 
@@ -222,20 +222,24 @@ def _reviewed(case: _Case) -> Reviewed:
 def _files_to_return(desk: Desk, session: Session) -> dict[int, list[FileReturned]]:
     """By unit, the reviewed files of which something could not be taken; the files are decided herewith."""
     reviewed = documents.in_processing(session, Processing.CHECKED)
-    waiting = submissions.of_documents(session, [one.id for one in reviewed])
-    undecided = {one.document_id for one in waiting if one.processing is Processing.CHECKED}
+    waiting = submissions.of_documents(session, [document.id for document in reviewed])
+    undecided = {filed.document_id for filed in waiting if filed.processing is Processing.CHECKED}
     settled = [document for document in reviewed if document.id not in undecided]
     documents.advance(session, [document.id for document in settled], Processing.DECIDED)
-    found = findings.of_documents(session, [document.id for document in settled])
+    findings_of = findings.of_documents(session, [document.id for document in settled])
     running = _term_now(desk, session)
-    taken = {one.document_id for one in waiting}
+    documents_with_forms = {filed.document_id for filed in waiting}
     files: dict[int, list[FileReturned]] = defaultdict(list)
     for document in settled:
         by_unit: dict[int, list[KeptFinding]] = defaultdict(list)
-        for finding in found.get(document.id, ()):
+        for finding in findings_of.get(document.id, ()):
             about_file = finding.form_index is None
             # What is wrong with a file as a whole is told with its forms, where it has some.
-            if finding.unit_id and findings.asks(finding) and not (about_file and document.id in taken):
+            if (
+                finding.unit_id
+                and findings.asks(finding)
+                and not (about_file and document.id in documents_with_forms)
+            ):
                 by_unit[finding.unit_id].append(finding)
         for unit_id, remarks in by_unit.items():
             files[unit_id].append(_file_returned(session, document, remarks, running))
@@ -243,13 +247,13 @@ def _files_to_return(desk: Desk, session: Session) -> dict[int, list[FileReturne
 
 
 def _file_returned(
-    session: Session, document: KeptDocument, found: Sequence[KeptFinding], running: Mapping[str, Any]
+    session: Session, document: KeptDocument, kept_findings: Sequence[KeptFinding], running: Mapping[str, Any]
 ) -> FileReturned:
     return FileReturned(
         **running,
         file=document.name,
         version=documents.arrivals_so_far(session, document),
-        remarks=_remarks(found),
+        remarks=_remarks(kept_findings),
     )
 
 
@@ -261,17 +265,17 @@ def _term_now(desk: Desk, session: Session) -> dict[str, Any]:
         for window in windows.values()
         if window.timeliness(desk.today) in {Timeliness.ON_TIME, Timeliness.LATE}
     ]
-    known = min(running or windows.values(), key=lambda window: abs(window.due - desk.today), default=None)
-    if known is None:
+    nearest = min(running or windows.values(), key=lambda window: abs(window.due - desk.today), default=None)
+    if nearest is None:
         return {"year": desk.today.year, "stage": Stage.DECLARATION}
-    return outgoing.of_window(known)
+    return outgoing.of_window(nearest)
 
 
 def _by_unit(cases: Iterable[_Case]) -> dict[int, list[_Case]]:
-    found: dict[int, list[_Case]] = defaultdict(list)
+    by_unit: dict[int, list[_Case]] = defaultdict(list)
     for case in cases:
-        found[case.filed.unit_id].append(case)
-    return found
+        by_unit[case.filed.unit_id].append(case)
+    return by_unit
 
 
 def _returned(
@@ -313,7 +317,7 @@ def _accepted(desk: Desk, session: Session, cases: Sequence[_Case]) -> Iterator[
         to_explain = dict.fromkeys(
             case.filed.document_id
             for case in own
-            if any(asks_to_explain(finding.severity) for finding in case.found)
+            if any(asks_to_explain(finding.severity) for finding in case.findings)
         )
         with_notes = [enclosures.annotated(document_id, unit_id) for document_id in to_explain]
         yield Addressed(unit_id, message, enclosures=tuple(with_notes))

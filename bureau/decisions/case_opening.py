@@ -34,12 +34,14 @@ def open_for(
 ) -> Iterator[Addressed]:
     """Open the cases of monitoring reports that were accepted now; the letters that say so."""
     plan = desk.ruleset.handling
-    wanted = [
+    new_cases = [
         NewCase(filed.obligation_id, causes, answer_due(desk.today, plan.days))
-        for filed, found in accepted
-        if plan.opens and filed.stage is Stage.MONITORING and (causes := causes_of(desk, filed, found))
+        for filed, kept_findings in accepted
+        if plan.opens
+        and filed.stage is Stage.MONITORING
+        and (causes := causes_of(desk, filed, kept_findings))
     ]
-    opened = cases.open_cases(session, wanted, actor=ACTOR, on=desk.today, at=desk.now)
+    opened = cases.open_cases(session, new_cases, actor=ACTOR, on=desk.today, at=desk.now)
     rows = rows_of(session, opened)
     for case in opened:
         row = rows[case.obligation_id]
@@ -55,12 +57,12 @@ def open_for(
         yield Addressed(row.unit_id, message)
 
 
-def causes_of(desk: Desk, filed: Filed, found: Sequence[KeptFinding]) -> list[dict[str, Any]]:
+def causes_of(desk: Desk, filed: Filed, kept_findings: Sequence[KeptFinding]) -> list[dict[str, Any]]:
     """What in a report is beyond the thresholds, from what the review found in it."""
     return [
         {"cause": _CAUSES[finding.rule].value, "subject": finding.subject, "value": finding.value}
         | {"told": finding.message}
-        for finding in found
+        for finding in kept_findings
         if finding.rule in _CAUSES and (finding.rule != _LIGHTS or _is_red(desk, filed, finding))
     ]
 
@@ -73,7 +75,7 @@ def _is_red(desk: Desk, filed: Filed, finding: KeptFinding) -> bool:
     return any(light(row, form.month, desk.ruleset) is Light.RED for row in rows)
 
 
-def rows_of(session: Session, found: Iterable[Case]) -> dict[int, StatusRow]:
+def rows_of(session: Session, opened: Iterable[Case]) -> dict[int, StatusRow]:
     """The obligations of these cases, by id."""
-    ids = {case.obligation_id for case in found}
+    ids = {case.obligation_id for case in opened}
     return {row.obligation_id: row for row in status.rows(session, obligation_ids=ids)} if ids else {}

@@ -91,8 +91,8 @@ def keep_request(
     if until <= max(row.window.due, desk.today):
         raise NotDecided(f"延期日期要晚于截止日{row.window.due}和今天，“{until}”不是")
     number = extensions.ask(session, obligation_id, until, asked_by=asked_by, reason=reason, at=desk.now)
-    asked = session.get_one(Extension, number)
-    outgoing.enqueue(desk, session, [telling.extension_asked(desk, row, asked)])
+    extension = session.get_one(Extension, number)
+    outgoing.enqueue(desk, session, [telling.extension_asked(desk, row, extension)])
     return number
 
 

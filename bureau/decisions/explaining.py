@@ -47,11 +47,11 @@ def explain(desk: Desk, finding_id: int, text: str, *, by: str) -> KeptExplanati
             raise NotDecided("这条提示不需要说明")
         (filed,) = submissions.by_id(session, [finding.submission_id])
         explaining = Explaining(*about(finding, filed.obligation_id), text.strip())
-        kept = explanations.keep(session, [explaining], by=by, at=desk.now)
-        if not kept:
+        explanations_kept = explanations.keep(session, [explaining], by=by, at=desk.now)
+        if not explanations_kept:
             raise NotDecided("这条提示已经有同样的说明")
-        outgoing.enqueue(desk, session, [_received(desk, session, filed.unit_id, kept)])
-        return kept[0]
+        outgoing.enqueue(desk, session, [_received(desk, session, filed.unit_id, explanations_kept)])
+        return explanations_kept[0]
 
 
 def keep(
@@ -61,39 +61,41 @@ def keep(
     if not written:
         return
     names = {row.unit_id: row.unit for row in _rows(session, [single.obligation_id for single in written])}
-    kept = explanations.keep(session, written, by=names[unit_id], at=desk.now, document_id=document_id)
-    if kept:
-        yield _received(desk, session, unit_id, kept)
+    explanations_kept = explanations.keep(
+        session, written, by=names[unit_id], at=desk.now, document_id=document_id
+    )
+    if explanations_kept:
+        yield _received(desk, session, unit_id, explanations_kept)
 
 
-def decide(desk: Desk, number: int, *, taken: bool, by: str, why: str) -> KeptExplanation:
+def decide(desk: Desk, number: int, *, accepted: bool, by: str, why: str) -> KeptExplanation:
     """Take (采纳) or refuse an explanation that waits and tell the unit. Raises NotDecided."""
     with desk.database.writing() as session:
         try:
-            kept = explanations.decide(session, number, granted=taken, by=by, why=why, at=desk.now)
+            explanation = explanations.decide(session, number, granted=accepted, by=by, why=why, at=desk.now)
         except Refused as refused:
             raise NotDecided(str(refused)) from refused
-        (row,) = _rows(session, [kept.obligation_id])
+        (row,) = _rows(session, [explanation.obligation_id])
         message = ExplanationDecided(
             **desk.signature,
             unit=row.unit,
             filing=filing_of(row),
             why=why,
             at=desk.now,
-            number=kept.id,
-            taken=taken,
-            remark=f"{kept.rule} {kept.name}",
+            number=explanation.id,
+            taken=accepted,
+            remark=f"{explanation.rule} {explanation.name}",
         )
         outgoing.enqueue(desk, session, [Addressed(row.unit_id, message)])
-        return kept
+        return explanation
 
 
 def listed(
-    desk: Desk, *, everything: bool = False, unit_ids: Sequence[int] | None = None
+    desk: Desk, *, decided_too: bool = False, unit_ids: Sequence[int] | None = None
 ) -> list[dict[str, Any]]:
     """The explanations that wait for the bureau, or all, of these units or all; cells by ``cells``."""
     with desk.database.reading() as session:
-        rows = explanations.listed(session, pending=not everything, unit_ids=unit_ids)
+        rows = explanations.listed(session, pending=not decided_too, unit_ids=unit_ids)
     return [
         {
             "number": row.kept.id,
@@ -128,14 +130,16 @@ def about(finding: KeptFinding, obligation_id: int) -> tuple[int, str, str, str,
     return obligation_id, code, finding.rule, finding.name, finding.place, finding.wrong
 
 
-def _received(desk: Desk, session: Session, unit_id: int, kept: Sequence[KeptExplanation]) -> Addressed:
-    rows = _rows(session, [explanation.obligation_id for explanation in kept])
+def _received(
+    desk: Desk, session: Session, unit_id: int, explanations_kept: Sequence[KeptExplanation]
+) -> Addressed:
+    rows = _rows(session, [explanation.obligation_id for explanation in explanations_kept])
     message = ExplanationsReceived(
         **desk.signature,
         unit=rows[0].unit,
         filings=tuple(filing_of(row) for row in rows),
-        count=len(kept),
-        number=min(explanation.id for explanation in kept),
+        count=len(explanations_kept),
+        number=min(explanation.id for explanation in explanations_kept),
         at=desk.now,
     )
     return Addressed(unit_id, message)

@@ -44,16 +44,16 @@ class CaseReply:
     file: tuple[str, bytes] | None = None
 
 
-def answer(desk: Desk, number: int, given: CaseReply) -> Case:
+def answer(desk: Desk, number: int, reply: CaseReply) -> Case:
     """Take a unit's answer and tell the bureau. Raises NotDecided."""
-    if given.way.value not in desk.ruleset.handling.answers:
+    if reply.way.value not in desk.ruleset.handling.answers:
         raise NotDecided(f"答复只能是：{'、'.join(desk.ruleset.handling.answers)}")
     name, sha256 = None, None
-    if given.file:
-        name, sha256 = given.file[0], desk.archive.put(given.file[1])
+    if reply.file:
+        name, sha256 = reply.file[0], desk.archive.put(reply.file[1])
     with desk.database.writing() as session:
         try:
-            new = NewAnswer(given.way, given.text, given.by, sha256, name)
+            new = NewAnswer(reply.way, reply.text, reply.by, sha256, name)
             case, turn = cases.answer(session, number, new, at=desk.now)
         except Refused as refused:
             raise NotDecided(str(refused)) from refused
@@ -65,8 +65,8 @@ def answer(desk: Desk, number: int, given: CaseReply) -> Case:
             filing=filing_of(row),
             causes=tuple(cause["told"] for cause in case.causes),
             answer=turn,
-            way=given.way,
-            text=given.text,
+            way=reply.way,
+            text=reply.text,
             file=name,
         )
         outgoing.enqueue(desk, session, [Addressed(None, message, to=Addressee.BUREAU)])
@@ -125,8 +125,8 @@ def _pressed(desk: Desk, session: Session) -> list[Addressed]:
             letters.append(letter)
             continue
         window = case_window(row.term, case.opened_on, case.due, plan.presses)
-        found = notices(State.OPEN, window, desk.today, plan=desk.ruleset.reminders.plan)
-        for notice in found:
+        due_notices = notices(State.OPEN, window, desk.today, plan=desk.ruleset.reminders.plan)
+        for notice in due_notices:
             if notice.kind is NoticeKind.ESCALATION or desk.today == case.opened_on:
                 continue
             message = CasePressed(
@@ -142,13 +142,13 @@ def _pressed(desk: Desk, session: Session) -> list[Addressed]:
     return letters
 
 
-def listed(desk: Desk, *, everything: bool = False) -> list[dict[str, Any]]:
+def listed(desk: Desk, *, closed_too: bool = False) -> list[dict[str, Any]]:
     """The cases with their answers, open ones only or all; the values in the order of ``HEAD``."""
-    states = tuple(CaseState) if everything else tuple(state for state in CaseState if state != "closed")
+    states = tuple(CaseState) if closed_too else tuple(state for state in CaseState if state != "closed")
     with desk.database.reading() as session:
-        found = cases.listed(session, states=states)
-        rows = rows_of(session, found)
-        given = cases.answers(session, [case.id for case in found])
+        listed_cases = cases.listed(session, states=states)
+        rows = rows_of(session, listed_cases)
+        answers_of = cases.answers(session, [case.id for case in listed_cases])
     return [
         {
             "number": case.id,
@@ -162,12 +162,17 @@ def listed(desk: Desk, *, everything: bool = False) -> list[dict[str, Any]]:
             "overdue": case.state in AWAITED and desk.today > case.due,
             "causes": [dict(cause) for cause in case.causes],
             "answers": [
-                {"way": one.way, "text": one.text, "file": one.name, "by": one.answered_by}
-                for one in given.get(case.id, ())
+                {
+                    "way": case_answer.way,
+                    "text": case_answer.text,
+                    "file": case_answer.name,
+                    "by": case_answer.answered_by,
+                }
+                for case_answer in answers_of.get(case.id, ())
             ],
             "why": case.why,
         }
-        for case in found
+        for case in listed_cases
     ]
 
 
@@ -178,5 +183,5 @@ def cells(case: Mapping[str, Any]) -> list[object]:
     """The cells of one case under ``HEAD``."""
     names = ("number", "unit", "project", "year", "round", "standing", "due")
     causes = "；".join(cause["told"] for cause in case["causes"])
-    answers = "；".join(f"{given['way']}：{given['text']}" for given in case["answers"])
+    answers = "；".join(f"{case_answer['way']}：{case_answer['text']}" for case_answer in case["answers"])
     return [*(case[name] for name in names), causes, answers, case["why"]]

@@ -67,10 +67,10 @@ def unchanged(desk: Desk, row: StatusRow, file: str, version: int) -> Addressed:
     return Addressed(row.unit_id, message)
 
 
-def extension_asked(desk: Desk, row: StatusRow, asked: Extension) -> Addressed:
+def extension_asked(desk: Desk, row: StatusRow, extension: Extension) -> Addressed:
     """That a request for a later date was registered."""
     message = ExtensionAsked(
-        **_about(desk, row, asked.reason), number=asked.id, asked=asked.until, due=row.due
+        **_about(desk, row, extension.reason), number=extension.id, asked=extension.until, due=row.due
     )
     return Addressed(row.unit_id, message)
 

@@ -10,12 +10,12 @@ from storage.decisions.waivers import NewWaiver
 from storage.tables import KeptWaiver, Project, Unit
 
 
-def grant(desk: Desk, wanted: NewWaiver, *, by: str) -> KeptWaiver:
+def grant(desk: Desk, new: NewWaiver, *, by: str) -> KeptWaiver:
     """Grant a waiver. It holds for whatever is reviewed from now on. Raises NotDecided for a day gone by."""
-    if wanted.until is not None and wanted.until < desk.today:
-        raise NotDecided(f"豁免的截止日{wanted.until}已经过去")
+    if new.until is not None and new.until < desk.today:
+        raise NotDecided(f"豁免的截止日{new.until}已经过去")
     with desk.database.writing() as session:
-        waiver = waivers.grant(session, wanted, by=by, at=desk.now)
+        waiver = waivers.grant(session, new, by=by, at=desk.now)
         if waiver.unit_id is not None:
             # What holds for all units is no decision on one of them.
             unit, project = session.get_one(Unit, waiver.unit_id), None

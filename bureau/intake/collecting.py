@@ -61,11 +61,11 @@ def take_in(desk: Desk) -> Taken:
     behind that matters, and a document that is known has its original.
     """
     inbox = Inbox.of(desk.settings)
-    found = inbox.files()
+    files = inbox.files()
     with desk.database.reading() as session:
-        seen = sightings.sizes_and_stamps(session)
+        known_files = sightings.sizes_and_stamps(session)
         last_look = sightings.last_look(session)
-    changed = [file for file in found if seen.get(file.path) != (file.size, file.stamp)]
+    changed = [file for file in files if known_files.get(file.path) != (file.size, file.stamp)]
     arrivals: list[Arrival] = []
     arrived: list[InboxFile] = []
     refusals: list[str | None] = []
@@ -73,11 +73,13 @@ def take_in(desk: Desk) -> Taken:
         content, refused = _content(desk, inbox, file)
         if content is not None:
             sha256 = desk.archive.put(content)
-            came = arrived_at(file.moments, last_look, desk.now)
-            arrivals.append(Arrival(sha256, file.name, file.path, file.folder, file.size, came, desk.now))
+            arrival_time = arrived_at(file.moments, last_look, desk.now)
+            arrivals.append(
+                Arrival(sha256, file.name, file.path, file.folder, file.size, arrival_time, desk.now)
+            )
             arrived.append(file)
             refusals.append(refused)
-    unchanged = len(found) - len(changed)
+    unchanged = len(files) - len(changed)
     with desk.database.writing() as session:
         if len(arrivals) == len(changed):
             # What is left lying came before this look: its span begins where it begins now.
@@ -86,20 +88,20 @@ def take_in(desk: Desk) -> Taken:
             return Taken(0, unchanged, len(changed))
         recorded = documents.record(session, arrivals)
         looks = [
-            Seen(file.path, file.size, file.stamp, one.document_id)
-            for file, one in zip(arrived, recorded, strict=True)
+            Seen(file.path, file.size, file.stamp, document.document_id)
+            for file, document in zip(arrived, recorded, strict=True)
         ]
         sightings.keep(session, looks)
         for document, refused in zip(recorded, refusals, strict=True):
             if refused is not None and not document.known:
                 documents.mark_failed(session, document.document_id, Processing.READ, refused)
         again = {
-            one.document_id: arrival.received_at
-            for one, arrival in zip(recorded, arrivals, strict=True)
-            if one.known
+            document.document_id: arrival.received_at
+            for document, arrival in zip(recorded, arrivals, strict=True)
+            if document.known
         }
         file_again(desk, session, again)
-    known = sum(one.known for one in recorded)
+    known = sum(document.known for document in recorded)
     return Taken(len(recorded) - known, unchanged + known, len(changed) - len(arrived))
 
 
@@ -119,32 +121,33 @@ def _content(desk: Desk, inbox: Inbox, file: InboxFile) -> tuple[bytes | None, s
     return f"没有收取：{file.path}\n{refused}\n".encode(), refused
 
 
-def file_again(desk: Desk, session: Session, came: Mapping[int, datetime]) -> None:
+def file_again(desk: Desk, session: Session, arrived_at_by_document: Mapping[int, datetime]) -> None:
     """File what is handed in once more, of which nothing was taken the first time: too early, or locked.
 
     The bytes are known, so there is nothing to read; ``came`` says by document when they came this time.
     """
-    known = submissions.of_documents(session, list(came))
-    filed = {submission.document_id for submission in known}
-    outgoing.enqueue(desk, session, _unchanged(desk, session, known))
-    held = documents.hold(session, came.keys() - filed, Processing.DECIDED)
+    filed_before = submissions.of_documents(session, list(arrived_at_by_document))
+    filed = {submission.document_id for submission in filed_before}
+    outgoing.enqueue(desk, session, _unchanged(desk, session, filed_before))
+    reopened = documents.hold(session, arrived_at_by_document.keys() - filed, Processing.DECIDED)
     papers = [
         replace(
-            IncomingForm.of(one.row, form_id, index, one.paper.forms[index]), received_at=came[one.row.id]
+            IncomingForm.of(stored.row, form_id, index, stored.paper.forms[index]),
+            received_at=arrived_at_by_document[stored.row.id],
         )
-        for one in documents.stored(session, held)
-        if one.paper
-        for index, form_id in enumerate(one.form_ids)
+        for stored in documents.stored(session, reopened)
+        if stored.paper
+        for index, form_id in enumerate(stored.form_ids)
     ]
     open_stages(desk, session)
-    taken = [paper for paper, place in zip(papers, places(session, papers), strict=True) if place.takes]
-    outgoing.enqueue(desk, session, filing.file(desk, session, taken))
-    documents.advance(session, {paper.document_id for paper in taken}, Processing.READ)
+    expected = [paper for paper, place in zip(papers, places(session, papers), strict=True) if place.takes]
+    outgoing.enqueue(desk, session, filing.file(desk, session, expected))
+    documents.advance(session, {paper.document_id for paper in expected}, Processing.READ)
 
 
-def _unchanged(desk: Desk, session: Session, known: Sequence[Filed]) -> list[Addressed]:
+def _unchanged(desk: Desk, session: Session, filed_before: Sequence[Filed]) -> list[Addressed]:
     """Tell units that what they handed in once more is what went back to them, without any change."""
-    returned = {version.obligation_id: version for version in known if version.state is State.RETURNED}
+    returned = {version.obligation_id: version for version in filed_before if version.state is State.RETURNED}
     newest = submissions.newest_versions(session, returned)
     same = {
         owed: version
@@ -162,12 +165,12 @@ def archived_by_folder(desk: Desk) -> dict[str, list[int]]:
     with desk.database.reading() as session:
         waiting = documents.in_processing(session, Processing.ARCHIVED)
         units = roster.find_units(session, {document.folder for document in waiting if document.folder})
-    found: dict[str, list[int]] = defaultdict(list)
+    by_folder: dict[str, list[int]] = defaultdict(list)
     for document in waiting:
         owner = units.get(document.folder)
         if desk.scope.unit_id in {None, owner.id if owner else None}:
-            found[document.folder].append(document.id)
-    return dict(found)
+            by_folder[document.folder].append(document.id)
+    return dict(by_folder)
 
 
 def read_and_file(desk: Desk, document_ids: Sequence[int]) -> int:
@@ -180,37 +183,37 @@ def read_and_file(desk: Desk, document_ids: Sequence[int]) -> int:
     what a reader did not foresee: those documents stay to be read, or are set aside.
     """
     with desk.database.reading() as session:
-        wanted = {
+        documents_to_read = {
             document.id: document
             for document in documents.in_processing(session, Processing.ARCHIVED)
             if document.id in set(document_ids)
         }
     broken: dict[int, Exception] = {}
     forms = 0
-    for portion in _portions(desk, wanted.values(), broken):
-        forms += _store(desk, wanted, portion, broken)
+    for portion in _portions(desk, documents_to_read.values(), broken):
+        forms += _store(desk, documents_to_read, portion, broken)
     if broken:
         raise stumbles.noted(desk, Processing.READ, broken)
     return forms
 
 
 def _portions(
-    desk: Desk, wanted: Iterable[KeptDocument], broken: dict[int, Exception]
+    desk: Desk, documents_to_read: Iterable[KeptDocument], broken: dict[int, Exception]
 ) -> Iterator[dict[int, PaperDocument | str]]:
     """What the documents hold, or why they cannot be read, in portions; what the reader failed at apart."""
     portion: dict[int, PaperDocument | str] = {}
     begun = time.monotonic()
-    for document in wanted:
+    for document in documents_to_read:
         try:
             portion[document.id] = desk.reader.read(desk.archive.get(document.sha256), document.name)
         except Unreadable as why:
             portion[document.id] = str(why)
-        except OSError as gone:
+        except OSError as unreadable:
             # An archive that is away is no document's fault; one file that is gone from it is nobody else's.
-            if not isinstance(gone, FileNotFoundError):
+            if not isinstance(unreadable, FileNotFoundError):
                 yield portion
                 raise
-            broken[document.id] = gone
+            broken[document.id] = unreadable
         except Exception as unforeseen:  # noqa: BLE001 - raised again, when the others are safe
             broken[document.id] = unforeseen
         if time.monotonic() - begun > STORE_AFTER_SECONDS:
@@ -221,32 +224,37 @@ def _portions(
 
 def _store(
     desk: Desk,
-    wanted: Mapping[int, KeptDocument],
+    documents_to_read: Mapping[int, KeptDocument],
     read: Mapping[int, PaperDocument | str],
     broken: dict[int, Exception],
 ) -> int:
     """Keep what was read and file it; how many forms. What cannot be kept is found by keeping each alone."""
     try:
         with desk.database.writing() as session:
-            held = documents.hold(session, read, Processing.ARCHIVED)
+            claimed = documents.hold(session, read, Processing.ARCHIVED)
             papers: dict[int, PaperDocument] = {}
             refused: list[KeptDocument] = []
-            for document_id in held:
-                what = read[document_id]
-                if isinstance(what, str):
-                    documents.mark_failed(session, document_id, Processing.READ, what)
-                    refused.append(wanted[document_id])
+            for document_id in claimed:
+                reading = read[document_id]
+                if isinstance(reading, str):
+                    documents.mark_failed(session, document_id, Processing.READ, reading)
+                    refused.append(documents_to_read[document_id])
                 else:
-                    papers[document_id] = what
-            _file(desk, session, wanted, papers)
-            _keep_beside(desk, session, [wanted[key] for key in papers if _is_formless(papers[key])], refused)
+                    papers[document_id] = reading
+            _file(desk, session, documents_to_read, papers)
+            _keep_beside(
+                desk,
+                session,
+                [documents_to_read[key] for key in papers if _is_formless(papers[key])],
+                refused,
+            )
     except OperationalError:  # the database itself
         raise
     except Exception as unforeseen:  # noqa: BLE001 - raised again, when the others are safe
         if len(read) == 1:
             broken[next(iter(read))] = unforeseen
             return 0
-        return sum(_store(desk, wanted, {key: what}, broken) for key, what in read.items())
+        return sum(_store(desk, documents_to_read, {key: reading}, broken) for key, reading in read.items())
     return sum(len(paper.forms) for paper in papers.values())
 
 
@@ -278,6 +286,6 @@ def _keep_beside(
     if not formless and not scans:
         return
     beside = companions.without_forms(session, formless, scans)
-    kept_beside.keep(session, [companion.kept for companion in beside])
-    documents.advance(session, [companion.kept.document_id for companion in beside], Processing.DECIDED)
+    kept_beside.keep(session, [companion.record for companion in beside])
+    documents.advance(session, [companion.record.document_id for companion in beside], Processing.DECIDED)
     outgoing.enqueue(desk, session, filing.receipts_beside(desk, session, beside))

@@ -32,15 +32,15 @@ _SETTLED = frozenset({State.SUBMITTED, State.ACCEPTED})
 class Beside:
     """One companion with what its receipt says: the file, and of a copy the file that it is a copy of."""
 
-    kept: NewCompanion
+    record: NewCompanion
     file: str
     of: str | None = None
 
     @property
-    def told(self) -> str:
+    def receipt_line(self) -> str:
         """One line of a receipt."""
         same = f"（与《{self.of}》内容相同）" if self.of else ""
-        return f"另收到{COMPANION_LABELS[self.kept.kind]}《{self.file}》{same}，已随附存档"
+        return f"另收到{COMPANION_LABELS[self.record.kind]}《{self.file}》{same}，已随附存档"
 
 
 def sort_out(session: Session, placed: Sequence[Placed]) -> tuple[list[Placed], list[Beside]]:
@@ -62,24 +62,26 @@ def sort_out(session: Session, placed: Sequence[Placed]) -> tuple[list[Placed], 
                 kind = CompanionKind.EXAMPLE
             elif current and _repeats(paper, current):
                 kind, of = CompanionKind.COPY, current.document_name
-            elif twin := next((known for known in counting if _is_copy(paper, known)), None):
+            elif twin := next(
+                (other_paper for other_paper in counting if _is_copy(paper, other_paper)), None
+            ):
                 kind, of = CompanionKind.COPY, twin.document
             if kind is None or place.match.unit_id is None:
                 counting.append(paper)
                 continue
-            kept = NewCompanion(
+            companion = NewCompanion(
                 paper.document_id, place.match.unit_id, kind, paper.received_at, paper.form_id, obligation_id
             )
-            beside[paper.form_id] = Beside(kept, paper.document, of)
-    rest = [(paper, place) for paper, place in placed if paper.form_id not in beside]
-    return rest, list(beside.values())
+            beside[paper.form_id] = Beside(companion, paper.document, of)
+    to_file = [(paper, place) for paper, place in placed if paper.form_id not in beside]
+    return to_file, list(beside.values())
 
 
 def lines_by_unit(beside: Sequence[Beside]) -> dict[int, list[str]]:
     """What the receipts of units say of it."""
     lines: dict[int, list[str]] = defaultdict(list)
     for companion in beside:
-        lines[companion.kept.unit_id].append(companion.told)
+        lines[companion.record.unit_id].append(companion.receipt_line)
     return dict(lines)
 
 
@@ -91,10 +93,12 @@ def without_forms(
     ``formless`` were read and hold no form, ``scans`` are pictures of paper that nobody could read.
     """
     kinds = {document.id: CompanionKind.LETTER for document in formless}
-    came = {document.id: document for document in formless}
+    document_by_id = {document.id: document for document in formless}
     for document in scans:
-        kinds[document.id], came[document.id] = CompanionKind.SCAN, document
-    units = roster.find_units(session, {document.folder for document in came.values() if document.folder})
+        kinds[document.id], document_by_id[document.id] = CompanionKind.SCAN, document
+    units = roster.find_units(
+        session, {document.folder for document in document_by_id.values() if document.folder}
+    )
     if not units:
         return []
     states: dict[int, list[State]] = defaultdict(list)
@@ -105,7 +109,7 @@ def without_forms(
             NewCompanion(document.id, units[document.folder].id, kinds[document.id], document.received_at),
             document.name,
         )
-        for document in came.values()
+        for document in document_by_id.values()
         if document.folder in units and _owes_nothing(states[units[document.folder].id])
     ]
 

@@ -28,18 +28,18 @@ def let_wait(
 
     ``same`` are the ids of forms that say what was accepted: they correct nothing.
     """
-    wanted = {
+    corrections_by_form = {
         paper.form_id: NewCorrection(paper.form_id, place.match.obligation_id, paper.received_at)
         for paper, place in waiting
         if place.match.obligation_id is not None and paper.form_id not in same
     }
-    new = corrections.keep(session, list(wanted.values()))
-    owed = {wanted[form_id].obligation_id for form_id in new}
+    new = corrections.keep(session, list(corrections_by_form.values()))
+    owed = {corrections_by_form[form_id].obligation_id for form_id in new}
     rows = {row.obligation_id: row for row in status.rows(session, obligation_ids=owed)} if owed else {}
     for paper, _ in waiting:
         if paper.form_id not in new:
             continue
-        row = rows[wanted[paper.form_id].obligation_id]
+        row = rows[corrections_by_form[paper.form_id].obligation_id]
         message = CorrectionWaits(
             bureau=desk.settings.bureau,
             contact=desk.settings.contact,

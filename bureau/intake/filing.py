@@ -28,23 +28,23 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
     """File the forms that something is owed for; the receipts, one for each unit."""
     open_stages(desk, session)
     placed, beside = companions.sort_out(session, list(zip(papers, places(session, papers), strict=True)))
-    kept_beside.keep(session, [companion.kept for companion in beside])
-    taken = [(paper, place) for paper, place in placed if place.takes]
+    kept_beside.keep(session, [companion.record for companion in beside])
+    expected = [(paper, place) for paper, place in placed if place.takes]
     versions = submissions.submit(
         session,
         [
             NewSubmission(
                 place.match.obligation_id, paper.document_id, paper.form_id, paper.received_at, place.late
             )
-            for paper, place in taken
+            for paper, place in expected
             if place.match.obligation_id is not None
         ],
     )
     received: dict[int, list[FiledVersion]] = defaultdict(list)
     names: dict[int, str] = {}
     changes = []
-    windows = calendar.windows(session, {place.term.year for _, place in taken if place.term})
-    for (paper, place), version in zip(taken, versions, strict=True):
+    windows = calendar.windows(session, {place.term.year for _, place in expected if place.term})
+    for (paper, place), version in zip(expected, versions, strict=True):
         if not version.new or place.match.unit_id is None or place.term is None:
             continue
         changes.append(
@@ -63,8 +63,8 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
     obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
     unclaimed.let_wait(session, [(paper, place) for paper, place in placed if place.match.project_id is None])
     lines = companions.lines_by_unit(beside)
-    threads = received_mails.threads(session, {paper.document_id for paper, _ in taken})
-    mail_of = {place.match.unit_id: threads.get(paper.document_id) for paper, place in taken}
+    threads = received_mails.threads(session, {paper.document_id for paper, _ in expected})
+    mail_of = {place.match.unit_id: threads.get(paper.document_id) for paper, place in expected}
     receipts = [
         Addressed(
             unit_id,
@@ -80,7 +80,7 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
         for unit_id, versions_of_unit in received.items()
     ]
     receipts += receipts_beside(
-        desk, session, [companion for companion in beside if companion.kept.unit_id not in received]
+        desk, session, [companion for companion in beside if companion.record.unit_id not in received]
     )
     waiting = [(paper, place) for paper, place in placed if place.waits]
     same = submitted_before(session, [paper for paper, _ in waiting], [place for _, place in waiting])
@@ -92,7 +92,7 @@ def receipts_beside(desk: Desk, session: Session, beside: Sequence[Beside]) -> l
     if not beside:
         return []
     names = {unit.id: unit.name for unit in roster.units(session)}
-    first = {companion.kept.unit_id: companion.kept.document_id for companion in reversed(beside)}
+    first = {companion.record.unit_id: companion.record.document_id for companion in reversed(beside)}
     return [
         Addressed(
             unit_id,

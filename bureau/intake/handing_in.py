@@ -63,8 +63,8 @@ def receive(desk: Desk, unit: str, files: Sequence[HandedFile]) -> list[int]:
 def plain_name(name: str) -> str:
     """A file's name as it is kept: without folders and signs that no name has, not too long."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    shown = "".join(sign for sign in last if sign.isprintable()).strip()
-    stem, dot, suffix = shown.rpartition(".")
-    if len(shown) > LONGEST_NAME and dot:
-        shown = stem[: LONGEST_NAME - len(suffix) - 1] + dot + suffix
-    return shown[:LONGEST_NAME] or "未命名"
+    printable = "".join(sign for sign in last if sign.isprintable()).strip()
+    stem, dot, suffix = printable.rpartition(".")
+    if len(printable) > LONGEST_NAME and dot:
+        printable = stem[: LONGEST_NAME - len(suffix) - 1] + dot + suffix
+    return printable[:LONGEST_NAME] or "未命名"

@@ -99,8 +99,8 @@ class Inbox:
 
         What lies there and is no file that can be taken is among them, with the reason.
         """
-        found = self._local_files() if self._local else self._remote_files()
-        return [file for file in found if not _left_over(file.path.removeprefix(self._root))]
+        files = self._local_files() if self._local else self._remote_files()
+        return [file for file in files if not _left_over(file.path.removeprefix(self._root))]
 
     def _local_files(self) -> Iterator[InboxFile]:
         for entry in local_folder.entries(self._root):
@@ -164,8 +164,8 @@ class Inbox:
 
     def _look(self, path: str) -> tuple[int, str]:
         if self._local:
-            there = Path(path).lstat()
-            return there.st_size, local_folder.stamp(there)
+            file_stat = Path(path).lstat()
+            return file_stat.st_size, local_folder.stamp(file_stat)
         self._files.invalidate_cache()
         about = self._files.info(path)
         return _size(about), _stamp(about)
@@ -182,11 +182,11 @@ def _file(path: str, parts: Sequence[str], about: Mapping[str, Any]) -> InboxFil
 
 def _moments(seconds: Iterable[float]) -> tuple[datetime, ...]:
     """Seconds since 1970 as moments; a date that no calendar has (the year 300,000) says nothing."""
-    found = []
+    moments = []
     for second in seconds:
         with contextlib.suppress(ValueError, OverflowError, OSError):
-            found.append(datetime.fromtimestamp(second, CHINA))
-    return tuple(found)
+            moments.append(datetime.fromtimestamp(second, CHINA))
+    return tuple(moments)
 
 
 def _left_over(path: str) -> bool:
@@ -205,6 +205,6 @@ def _stamp(about: Mapping[str, Any]) -> str:
 
 def _seconds(about: Mapping[str, Any]) -> list[float]:
     """The moments of change in seconds since 1970, in the order of ``_MOMENTS``."""
-    found = [about[name] for name in _MOMENTS if name in about]
-    seconds = [one.timestamp() if isinstance(one, datetime) else one for one in found]
+    stamps = [about[name] for name in _MOMENTS if name in about]
+    seconds = [moment.timestamp() if isinstance(moment, datetime) else moment for moment in stamps]
     return [float(moment) for moment in seconds if isinstance(moment, int | float)]

@@ -69,8 +69,8 @@ def readable(path: str) -> str:
 
 
 def _below(folder: str, depth: int) -> Iterator[FolderEntry]:
-    with os.scandir(folder) as found:
-        inside = sorted(found, key=lambda entry: os.fsencode(entry.name))
+    with os.scandir(folder) as entries:
+        inside = sorted(entries, key=lambda entry: os.fsencode(entry.name))
     for entry in inside:
         try:
             about = entry.stat(follow_symlinks=False)

@@ -83,8 +83,8 @@ class Lookout:
 
     def _changed(self, files: Sequence[InboxFile]) -> list[InboxFile]:
         with self._database.reading() as session:
-            seen = sightings.sizes_and_stamps(session)
-        return [file for file in files if seen.get(file.path) != (file.size, file.stamp)]
+            known_files = sightings.sizes_and_stamps(session)
+        return [file for file in files if known_files.get(file.path) != (file.size, file.stamp)]
 
     def _keep(self, now: datetime) -> None:
         if self._kept is not None and timedelta() <= now - self._kept < LOOK_KEPT_EVERY:

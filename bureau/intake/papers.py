@@ -31,7 +31,7 @@ class IncomingForm:
     index: int
     form: Form
     received_at: datetime
-    said: tuple[str, str] | None = None
+    assigned: tuple[str, str] | None = None
     """The unit and project that the bureau says it is of, whatever stands in it."""
 
     @classmethod
@@ -42,16 +42,16 @@ class IncomingForm:
     @property
     def unit(self) -> str:
         """Whose it is: what the form says, or else its mark of handing out, or else the folder."""
-        if self.said:
-            return self.said[0]
+        if self.assigned:
+            return self.assigned[0]
         mark = self.form.identity
         return self.form.implementing_unit or (mark.unit if mark else self.folder)
 
     @property
     def project(self) -> str:
         """Of which project: what the form says, or else its mark of handing out."""
-        if self.said:
-            return self.said[1]
+        if self.assigned:
+            return self.assigned[1]
         mark = self.form.identity
         return self.form.project_name or (mark.project if mark else "")
 
@@ -114,11 +114,11 @@ def places(session: Session, papers: Sequence[IncomingForm]) -> list[Place]:
     windows = calendar.windows(session, years)
     tried = [_terms(paper, windows) for paper in papers]
     sought = {paper.sought(term) for paper, options in zip(papers, tried, strict=True) for term in options}
-    found = obligations.match(session, sought)
+    matches = obligations.match(session, sought)
     units = roster.find_units(session, {name for paper in papers for name in (paper.unit, paper.folder)})
     return [
         _contradicted(paper, units)
-        or _place([(term, found[paper.sought(term)]) for term in options], windows, paper)
+        or _place([(term, matches[paper.sought(term)]) for term in options], windows, paper)
         for paper, options in zip(papers, tried, strict=True)
     ]
 
@@ -126,10 +126,10 @@ def places(session: Session, papers: Sequence[IncomingForm]) -> list[Place]:
 def _contradicted(paper: IncomingForm, units: Mapping[str, Unit]) -> Place | None:
     """The place of a form that says one thing and lies, or was handed out, as another."""
     own, keeper = units.get(paper.unit), units.get(paper.folder)
-    if not paper.said and keeper is None and "@" in paper.folder:
+    if not paper.assigned and keeper is None and "@" in paper.folder:
         # It came by mail from somebody whom the roster does not know: nothing that it says is believed.
         return Place(Match(unit_id=own.id if own else None), misplaced=paper.folder)
-    if paper.said or own is None:
+    if paper.assigned or own is None:
         return None
     if keeper is not None and keeper.id != own.id:
         # A department that is a unit itself may hand in what its units filled in.
@@ -149,9 +149,9 @@ def _terms(paper: IncomingForm, windows: Mapping[Term, Window]) -> list[Term]:
     running = {Timeliness.ON_TIME, Timeliness.LATE}
     open_now = [own.term for own in of_stage if own.timeliness(paper.day) in running]
     of_year = [own for own in of_stage if own.year == paper.year]
-    if said := [own.term for own in of_year if paper.month is not None and own.month == paper.month]:
+    if of_month := [own.term for own in of_year if paper.month is not None and own.month == paper.month]:
         # A report of other months is never taken for another round's.
-        return [*said, *(term for term in open_now if term.year != paper.year)]
+        return [*of_month, *(term for term in open_now if term.year != paper.year)]
     own_terms = [term for term in open_now if term.year == paper.year] or [own.term for own in of_year[-1:]]
     if paper.year is not None and not own_terms:
         # An unknown year is still asked for: the unit is known all the same.
@@ -166,8 +166,8 @@ def _place(
     best = Place(Match())
     for term, match in options:
         if match.obligation_id is None or match.state is None:
-            asked = f"{term.year}年{term.stage}"
-            why = f"该项目没有{asked}的应报事项，绩效目标通过审核后才有" if match.project_id else None
+            stage_of_year = f"{term.year}年{term.stage}"
+            why = f"该项目没有{stage_of_year}的应报事项，绩效目标通过审核后才有" if match.project_id else None
             best = best if best.match.unit_id else Place(match, term, refused=why)
             continue
         try:

@@ -14,14 +14,14 @@ from storage.roster import roster
 from storage.tables import Unit
 
 
-def let_wait(session: Session, found: Sequence[tuple[IncomingForm, Place]]) -> None:
+def let_wait(session: Session, forms_and_places: Sequence[tuple[IncomingForm, Place]]) -> None:
     """Keep what nobody could be found for, each with the unit and project that it probably is of."""
-    if not found:
+    if not forms_and_places:
         return
     units = roster.units(session)
-    marks = {paper.form.identity.checksum for paper, _ in found if paper.form.identity}
-    given = handed_out.owners(session, marks)
-    claims.keep(session, [_claim(session, paper, place, units, given) for paper, place in found])
+    marks = {paper.form.identity.checksum for paper, _ in forms_and_places if paper.form.identity}
+    owners = handed_out.owners(session, marks)
+    claims.keep(session, [_claim(session, paper, place, units, owners) for paper, place in forms_and_places])
 
 
 def _claim(
@@ -29,14 +29,14 @@ def _claim(
     paper: IncomingForm,
     place: Place,
     units: Sequence[Unit],
-    given: Mapping[str, tuple[int, int]],
+    owners: Mapping[str, tuple[int, int]],
 ) -> NewClaim:
     mark = paper.form.identity
-    if mark and mark.checksum in given:
+    if mark and mark.checksum in owners:
         why = f"校验码{mark.checksum}是发给“{mark.unit}”项目“{mark.project}”的表"
-        return NewClaim(paper.form_id, f"{_why(paper, place)}；{why}", *given[mark.checksum])
-    here = roster.find_units(session, {paper.unit, paper.folder})
-    unit = here.get(paper.unit) or here.get(paper.folder) or nearest(unit_key(paper.unit), units)
+        return NewClaim(paper.form_id, f"{_why(paper, place)}；{why}", *owners[mark.checksum])
+    units_here = roster.find_units(session, {paper.unit, paper.folder})
+    unit = units_here.get(paper.unit) or units_here.get(paper.folder) or nearest(unit_key(paper.unit), units)
     own = roster.projects_of(session, unit.id) if unit else []
     project = nearest(project_key(paper.project), own)
     return NewClaim(

@@ -38,14 +38,14 @@ def take(
     units = roster.find_units(session, {name for own in names.values() for name in own if name})
     for document_id, written in with_words.items():
         owners = {units[name].id for name in names[document_id] if name in units}
-        known = {
+        findings_of_code = {
             (unit_id, explanations.code_of(finding, obligation_id)): explaining.about(finding, obligation_id)
             for finding, obligation_id, unit_id in explanations.to_explain(session, owners)
         }
         for unit_id in sorted(owners):
             own = [
-                Explaining(*known[unit_id, explanation.code], explanation.text)
+                Explaining(*findings_of_code[unit_id, explanation.code], explanation.text)
                 for explanation in written
-                if (unit_id, explanation.code) in known
+                if (unit_id, explanation.code) in findings_of_code
             ]
             yield from explaining.keep(desk, session, unit_id, own, document_id=document_id)

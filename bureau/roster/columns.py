@@ -85,8 +85,8 @@ def is_passed_by(text: str) -> bool:
 
 def money_unit(text: str) -> str | None:
     """The unit of money that a label or a line above the table names: 金额（万元）, 单位：万元 → 万元."""
-    found = _UNIT.search(_MARKS_BUT_COLON.sub("", unicodedata.normalize("NFKC", text)))
-    return found[1] if found else None
+    unit_match = _UNIT.search(_MARKS_BUT_COLON.sub("", unicodedata.normalize("NFKC", text)))
+    return unit_match[1] if unit_match else None
 
 
 _MARKS_BUT_COLON = re.compile(r"\s|[*★☆]")

@@ -48,15 +48,15 @@ def import_file(
 
     ``year`` holds for rows that say none. Raises Unusable, with nothing imported, if anything is wrong.
     """
-    found = read(file, year)
-    if not found.lines and not found.contacts and not found.departments:
+    sheets = read(file, year)
+    if not sheets.lines and not sheets.contacts and not sheets.departments:
         raise UnusableRoster(f"{file}：表头下面没有一行内容，没有导入任何内容")
     with database.writing() as session:
         try:
-            added = roster.import_roster(session, found.lines, found.contacts, found.departments)
+            added = roster.import_roster(session, sheets.lines, sheets.contacts, sheets.departments)
         except ValueError as why:
             raise UnusableRoster(f"{file}：{why}") from why
-        owed = sum(create_for_roster(session, year) for year in {line.year for line in found.lines})
+        owed = sum(create_for_roster(session, year) for year in {line.year for line in sheets.lines})
         audit.note(
             session,
             [
@@ -72,7 +72,7 @@ def import_file(
                 for change in added.changes
             ],
         )
-        return Added(added, owed, roster.absent(session, found.lines), found.notices)
+        return Added(added, owed, roster.absent(session, sheets.lines), sheets.notices)
 
 
 def read(file: Path, year: int | None = None) -> Sheets:
@@ -80,34 +80,40 @@ def read(file: Path, year: int | None = None) -> Sheets:
     data = file.read_bytes()
     try:
         is_json = data.lstrip()[:1] in {b"{", b"["}
-        found = _json(file, data) if is_json else reading.read(data, year)
+        sheets = _json(file, data) if is_json else reading.read(data, year)
     except Unreadable as why:
         raise UnusableRoster(f"{file}：{why}") from why
-    if found.wrong:
+    if sheets.wrong:
         raise UnusableRoster(
-            "\n".join([*found.wrong, f"{file}：有{len(found.wrong)}处须更正，没有导入任何内容"])
+            "\n".join([*sheets.wrong, f"{file}：有{len(sheets.wrong)}处须更正，没有导入任何内容"])
         )
-    return found
+    return sheets
 
 
 def _json(file: Path, data: bytes) -> Sheets:
     try:
-        given = json.loads(data)
-        projects, units = given["projects"], given.get("units", [])
-        departments = {one["name"]: one["address"] for one in given.get("departments", [])}
+        content = json.loads(data)
+        projects, units = content["projects"], content.get("units", [])
+        departments = {
+            department["name"]: department["address"] for department in content.get("departments", [])
+        }
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise UnusableRoster(f"{file}：不是可用的名录：{str(wrong).splitlines()[0]}") from wrong
-    found = Sheets(departments=departments)
+    sheets = Sheets(departments=departments)
     try:
-        found.lines = TypeAdapter(list[RosterLine]).validate_python(projects)
-        found.contacts = TypeAdapter(list[UnitLine]).validate_python(units)
+        sheets.lines = TypeAdapter(list[RosterLine]).validate_python(projects)
+        sheets.contacts = TypeAdapter(list[UnitLine]).validate_python(units)
     except ValidationError as wrong:
-        found.wrong = [_told(error["loc"], error["msg"]) for error in wrong.errors()]
-    return found
+        sheets.wrong = [_told(error["loc"], error["msg"]) for error in wrong.errors()]
+    return sheets
 
 
-def _told(place: tuple[int | str, ...], what: str) -> str:
+def _told(place: tuple[int | str, ...], complaint: str) -> str:
     """A fault of JSON, by the entry it stands in (from 1) and the words for its field."""
-    number, *rest = place
-    label = COLUMNS.get(str(rest[-1]), (str(rest[-1]),))[0] if rest else "整条"
-    return f"第{int(number) + 1}条“{label}”：{what}" if isinstance(number, int) else f"“{number}”：{what}"
+    number, *path = place
+    label = COLUMNS.get(str(path[-1]), (str(path[-1]),))[0] if path else "整条"
+    return (
+        f"第{int(number) + 1}条“{label}”：{complaint}"
+        if isinstance(number, int)
+        else f"“{number}”：{complaint}"
+    )

@@ -42,7 +42,7 @@ class Sheets:
     notices: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     _people: dict[str, dict[str, str]] = field(default_factory=dict)
-    _said: dict[tuple[object, ...], tuple[object, str]] = field(default_factory=dict)
+    _first_values: dict[tuple[object, ...], tuple[object, str]] = field(default_factory=dict)
 
     def meet(self, unit: str, person: str) -> None:
         """Somebody to ask at a unit; its projects may have different ones."""
@@ -56,8 +56,8 @@ class Sheets:
     def once(self, key: tuple[object, ...], value: object, place: str) -> str | None:
         """Where something else was said of the same thing before; None if this is the first or the same."""
         same = unit_key(value) if isinstance(value, str) else value
-        said, where = self._said.setdefault(key, (same, place))
-        return None if said == same else where
+        first_value, where = self._first_values.setdefault(key, (same, place))
+        return None if first_value == same else where
 
 
 def read(data: bytes, year: int | None = None) -> Sheets:
@@ -65,28 +65,27 @@ def read(data: bytes, year: int | None = None) -> Sheets:
 
     Raises forms.Unreadable for what is neither.
     """
-    found = Sheets()
-    sheets = tables.tables(data)
-    heads = [(table, tables.find_head(table)) for table in sheets]
+    sheets = Sheets()
+    heads = [(table, tables.find_head(table)) for table in tables.tables(data)]
     for table, head in heads:
         if head is not None:
-            _Reader(found, table, head, year).read()
-        elif table.cells and table.name not in PASSED_BY_SHEETS and any(one for _, one in heads):
-            found.notices.append(f"工作表“{table.name}”没有名录的表头，未读取")
+            _Reader(sheets, table, head, year).read()
+        elif table.cells and table.name not in PASSED_BY_SHEETS and any(head for _, head in heads):
+            sheets.notices.append(f"工作表“{table.name}”没有名录的表头，未读取")
     if not any(head for _, head in heads):
-        found.wrong.append(
+        sheets.wrong.append(
             f"没有找到表头：要有一行写着“{COLUMNS['unit'][0]}”“{COLUMNS['project'][0]}”等；"
             "表的样子见 jixiao roster template 文件.xlsx"
         )
-    found.introduce()
-    return found
+    sheets.introduce()
+    return sheets
 
 
 class _Reader:
-    """One table. What is wrong goes to ``found.wrong`` with its row, column and cell."""
+    """One table. What is wrong goes to ``sheets.wrong`` with its row, column and cell."""
 
-    def __init__(self, found: Sheets, table: RosterTable, head: Head, year: int | None) -> None:
-        self.found = found
+    def __init__(self, sheets: Sheets, table: RosterTable, head: Head, year: int | None) -> None:
+        self.sheets = sheets
         self.table = table
         self.head = head
         self.year = head.year if year is None else year
@@ -95,17 +94,17 @@ class _Reader:
     def read(self) -> None:
         """Every row below the head."""
         fields = self.head.fields
-        self.found.notices += [f"{self.of}“{label}”一列没有用到" for label in self.head.unused]
+        self.sheets.notices += [f"{self.of}“{label}”一列没有用到" for label in self.head.unused]
         if "project" in fields:
             needed = [name for name in _NEEDED if name not in fields and not (name == "year" and self.year)]
             for name in needed:
                 how = "，或用 --year 指明年度" if name == "year" else ""
-                self.found.wrong.append(f"{self.of}缺少“{COLUMNS[name][0]}”一列，请补上{how}")
+                self.sheets.wrong.append(f"{self.of}缺少“{COLUMNS[name][0]}”一列，请补上{how}")
             if needed:
                 return
             if "amount" in fields and self.head.unit is None:
                 label = self.head.labels["amount"]
-                self.found.notices.append(f"{self.of}“{label}”没有写明单位，按元计")
+                self.sheets.notices.append(f"{self.of}“{label}”没有写明单位，按元计")
         for number, cells in tables.rows(self.table, self.head):
             values = dict(self._values(number, cells))
             if "project" in fields:
@@ -137,10 +136,12 @@ class _Reader:
             return values.amount(value, self.head.unit or _OTHERWISE)
         return _READERS.get(name, values.text)(value)
 
-    def _wrong(self, number: int, name: str, what: str) -> None:
+    def _wrong(self, number: int, name: str, complaint: str) -> None:
         label = self.head.labels.get(name, COLUMNS[name][0])
         cell = self.table.reference(number, self.head.fields[name]) if name in self.head.fields else ""
-        self.found.wrong.append(f"{self.of}第{number}行“{label}”{f'（{cell}）' if cell else ''}：{what}")
+        self.sheets.wrong.append(
+            f"{self.of}第{number}行“{label}”{f'（{cell}）' if cell else ''}：{complaint}"
+        )
 
     def _complete(self, number: int, values: dict[str, Any], needed: Sequence[str]) -> bool:
         """Whether what a row needs stands there. What stood there and was wrong is not missing as well."""
@@ -160,36 +161,36 @@ class _Reader:
         if line.starts and line.ends and line.ends < line.starts:
             self._wrong(number, "ends", f"结束日期{line.ends}早于开始日期{line.starts}，请核对")
         key = ("project", line.year, unit_key(line.unit), project_key(line.project))
-        if where := self.found.once(key, number, f"{self.of}第{number}行"):
+        if where := self.sheets.once(key, number, f"{self.of}第{number}行"):
             self._wrong(
                 number, "project", f"“{line.project}”与{where}是同一单位同一年度的同一项目，请删去一行"
             )
         self._about_unit(number, line.unit, values)
-        self.found.lines.append(line)
+        self.sheets.lines.append(line)
 
     def _unit(self, number: int, values: dict[str, Any]) -> None:
         if self._complete(number, values, ("unit",)):
             line = UnitLine(**_fields(UnitLine, values))
             self._about_unit(number, line.unit, values)
-            self.found.contacts.append(line)
+            self.sheets.contacts.append(line)
 
     def _about_unit(self, number: int, unit: str, values: dict[str, Any]) -> None:
         """What a row says of its unit beside the project; it must be what other rows say."""
         if people := [str(values[name]) for name in ("person", "phone") if values.get(name)]:
-            self.found.meet(unit, " ".join(people))
+            self.sheets.meet(unit, " ".join(people))
         if values.get("department_address"):
             self._department(number, values, "department_address")
         for name in _OF_UNIT:
             value = values.get(name)
-            if value and (where := self.found.once((unit_key(unit), name), value, f"{self.of}第{number}行")):
+            if value and (where := self.sheets.once((unit_key(unit), name), value, f"{self.of}第{number}行")):
                 self._wrong(number, name, f"{unit}的这一项与{where}不同，请统一")
 
     def _department(self, number: int, values: dict[str, Any], address: str) -> None:
         if self._complete(number, values, ("department", address)):
             name, mail = str(values["department"]), str(values[address])
-            if where := self.found.once(("department", unit_key(name)), mail, f"{self.of}第{number}行"):
+            if where := self.sheets.once(("department", unit_key(name)), mail, f"{self.of}第{number}行"):
                 self._wrong(number, address, f"{name}的邮箱与{where}不同，请统一")
-            self.found.departments.setdefault(name, mail)
+            self.sheets.departments.setdefault(name, mail)
 
 
 def _fields(kind: type[RosterLine | UnitLine], values: Mapping[str, Any]) -> dict[str, Any]:

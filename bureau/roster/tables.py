@@ -131,8 +131,8 @@ def find_head(table: RosterTable) -> Head | None:
     """The head of a table: the first row with two known labels, one of them of a unit or a department."""
     for number in range(1, min(table.last_row, _HEADS_WITHIN) + 1):
         labels = _labels(table, number)
-        known = {columns.field_of(text) for text in labels.values()} - {None}
-        if len(known) >= _LEAST_LABELS and known & {"unit", "department"}:
+        fields = {columns.field_of(text) for text in labels.values()} - {None}
+        if len(fields) >= _LEAST_LABELS and fields & {"unit", "department"}:
             return _head(table, number, labels)
     return None
 
@@ -153,9 +153,9 @@ def _head(table: RosterTable, number: int, labels: dict[int, str]) -> Head:
     fields: dict[str, int] = {}
     unused = []
     for column, text in sorted(labels.items()):
-        known = columns.field_of(text)
-        if known and known not in fields:
-            fields[known] = column
+        field = columns.field_of(text)
+        if field and field not in fields:
+            fields[field] = column
         elif not columns.is_passed_by(text):
             unused.append(text)
     above = [str(value) for row in range(1, number) for value in table.row(row).values()]
@@ -182,14 +182,14 @@ def rows(table: RosterTable, head: Head) -> Iterator[tuple[int, dict[str, object
         written = [str(value).strip() for value in table.row(number).values()]
         if not written or columns.TOTALS.fullmatch(written[0].replace(" ", "")):
             continue
-        found: dict[str, object] = {}
+        values: dict[str, object] = {}
         for name, column in head.fields.items():
             place = (number, column)
             if name in columns.MERGED_DOWN:
                 place = table.merged.get(place, place)
             if (value := table.value(place)) is not None:
-                found[name] = value
-        printed_again = all(head.labels[name] == str(value) for name, value in found.items())
-        if columns.NOTES.match(written[0]) or (printed_again and found):
+                values[name] = value
+        printed_again = all(head.labels[name] == str(value) for name, value in values.items())
+        if columns.NOTES.match(written[0]) or (printed_again and values):
             continue
-        yield number, found
+        yield number, values

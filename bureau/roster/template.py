@@ -92,9 +92,9 @@ def _prepare(sheet: Worksheet, field: str, cells: str, column: int) -> None:
 
 
 def _explain(sheet: Worksheet) -> None:
-    for number, (what, said) in enumerate(_EXPLAINED, 1):
-        sheet.cell(number, 1, what).font = Font(name="宋体", bold=True)
-        cell = sheet.cell(number, 2, said)
+    for number, (topic, explanation) in enumerate(_EXPLAINED, 1):
+        sheet.cell(number, 1, topic).font = Font(name="宋体", bold=True)
+        cell = sheet.cell(number, 2, explanation)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions["A"].width = 22
     sheet.column_dimensions["B"].width = 80

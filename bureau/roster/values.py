@@ -37,19 +37,19 @@ def text(value: object) -> str:
 
 def year(value: object) -> int:
     """A year: 2026, 2026年度."""
-    found = re.fullmatch(r"(\d{4})(?:年度?)?", text(value))
-    if found is None or not _FIRST_YEAR <= int(found[1]) <= _LAST_YEAR:
+    year_match = re.fullmatch(r"(\d{4})(?:年度?)?", text(value))
+    if year_match is None or not _FIRST_YEAR <= int(year_match[1]) <= _LAST_YEAR:
         raise Wrong(f"“{value}”不是年度，请写成 2026")
-    return int(found[1])
+    return int(year_match[1])
 
 
 def amount(value: object, unit: str) -> float:
     """An amount in 元, to the cent; ``unit`` is the column's, a unit in the cell itself goes before it."""
     plain = re.sub(r"[,\s]", "", unicodedata.normalize("NFKC", text(value))).lstrip("¥￥")
-    found = _NUMBER.fullmatch(plain)
-    if isinstance(value, bool | date) or found is None:
+    number_match = _NUMBER.fullmatch(plain)
+    if isinstance(value, bool | date) or number_match is None:
         raise Wrong(f"“{value}”不是金额，请只写数字，如 120000")
-    yuan = round(float(found[1]) * UNITS[found[2] or unit], _DECIMALS)
+    yuan = round(float(number_match[1]) * UNITS[number_match[2] or unit], _DECIMALS)
     if not math.isfinite(yuan):
         raise Wrong(f"金额“{str(value)[:20]}……”太大，请写核定的预算金额")
     if yuan < 0:
@@ -63,12 +63,12 @@ def day(value: object, *, last: bool = False) -> date:
         return value.date()
     if isinstance(value, date):
         return value
-    found = _DAY.fullmatch(re.sub(r"\s", "", text(value)))
-    if found is None:
+    day_match = _DAY.fullmatch(re.sub(r"\s", "", text(value)))
+    if day_match is None:
         raise Wrong(f"“{value}”不是日期，请写成 2026-01-31")
-    full_year, month, own_day, *rest = found.groups()
+    full_year, month, own_day, *more = day_match.groups()
     if full_year is None:
-        full_year, month, own_day = (rest[3], None, None) if rest[3] else rest[:3]
+        full_year, month, own_day = (more[3], None, None) if more[3] else more[:3]
     months = int(month) if month else _DECEMBER if last else 1
     try:
         ends = calendar.monthrange(int(full_year), months)[1] if last else 1

@@ -105,12 +105,12 @@ def happen(desk: Desk, happenings: Iterable[Happening]) -> None:
 
 def _happen(desk: Desk, one: Happening) -> None:
     bureau = desk.settings.bureau
-    said = renaming.Said(bureau, desk.now, one.why)
+    mandate = renaming.Mandate(bureau, desk.now, one.why)
     match one:
         case UnitRenamed():
-            renaming.rename_unit(desk.database, one.unit, one.name, said)
+            renaming.rename_unit(desk.database, one.unit, one.name, mandate)
         case ProjectRenamed():
-            renaming.rename_project(desk.database, one.unit, one.project, one.name, said)
+            renaming.rename_project(desk.database, one.unit, one.project, one.name, mandate)
         case Decided():
             deciding.decide(desk, Ruling(one.owed, Event(one.kind), bureau, one.why))
         case ExtensionHappened():

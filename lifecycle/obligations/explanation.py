@@ -26,8 +26,8 @@ class Explainable:
         It begins with a letter, so that a workbook takes it for a word and never for a number.
         """
         place = _ROW.sub("", self.field or "")
-        said = "\n".join((str(obligation_id), self.rule, place, self.subject or "", self.value or ""))
-        return f"S{hashlib.sha256(said.encode()).hexdigest()[:_DIGITS]}"
+        identity = "\n".join((str(obligation_id), self.rule, place, self.subject or "", self.value or ""))
+        return f"S{hashlib.sha256(identity.encode()).hexdigest()[:_DIGITS]}"
 
 
 def asks_to_explain(severity: str) -> bool:

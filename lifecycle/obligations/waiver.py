@@ -36,7 +36,7 @@ def covers(waiver: Waiver, finding: Waivable, day: date) -> bool:
     """Whether a waiver holds for a finding on a day."""
     if waiver.until is not None and day > waiver.until:
         return False
-    asked = (
+    narrowings = (
         (waiver.rule, finding.rule),
         (waiver.unit_id, finding.unit_id),
         (waiver.project_id, finding.project_id),
@@ -44,4 +44,4 @@ def covers(waiver: Waiver, finding: Waivable, day: date) -> bool:
         (waiver.stage, finding.stage),
         (waiver.subject, finding.subject),
     )
-    return all(wanted is None or wanted == found for wanted, found in asked)
+    return all(narrowed_to is None or narrowed_to == value for narrowed_to, value in narrowings)

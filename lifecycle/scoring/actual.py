@@ -52,17 +52,19 @@ def compare(target: str, actual: str, year: int | None, alike: Sequence[Sequence
 
     ``alike`` are groups of units that count alike (``Vocabulary.alike_units``). Never raises.
     """
-    wanted = read_dated(target, year)
-    reached = read_actual(actual, wanted, year, alike)
+    target_read = read_dated(target, year)
+    reached = read_actual(actual, target_read, year, alike)
     if reached is None:
-        return Comparison(target=wanted, actual=None, met=None, share=None, converted=None)
-    counts_up = wanted.is_number and wanted.comparator not in {"≤", "<"} and (wanted.low or 0) > 0
+        return Comparison(target=target_read, actual=None, met=None, share=None, converted=None)
+    counts_up = (
+        target_read.is_number and target_read.comparator not in {"≤", "<"} and (target_read.low or 0) > 0
+    )
     return Comparison(
-        target=wanted,
+        target=target_read,
         actual=reached,
-        met=met(wanted, reached),
-        share=round((reached.low or 0) / (wanted.low or 1) * _PERCENT, 4) if counts_up else None,
-        converted=_converted(wanted, reached),
+        met=met(target_read, reached),
+        share=round((reached.low or 0) / (target_read.low or 1) * _PERCENT, 4) if counts_up else None,
+        converted=_converted(target_read, reached),
     )
 
 
@@ -116,8 +118,8 @@ def _in_unit_of(target: Target, actual: Target, alike: Sequence[Sequence[str]]) 
     return None
 
 
-def _alike(one: str | None, other: str | None, groups: Sequence[Sequence[str]]) -> bool:
-    (mine, _, per), (yours, _, your_per) = (_spelt(unit).partition("/") for unit in (one, other))
+def _alike(unit: str | None, other: str | None, groups: Sequence[Sequence[str]]) -> bool:
+    (mine, _, per), (yours, _, your_per) = (_spelt(unit).partition("/") for unit in (unit, other))
     return per == your_per and (mine == yours or any(mine in group and yours in group for group in groups))
 
 

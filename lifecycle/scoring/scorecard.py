@@ -80,8 +80,8 @@ def score_form(form: SelfEvaluation, yardstick: Yardstick, grades: Sequence[Grad
         )
         for at, row in enumerate(form.indicators)
     )  # fmt: skip
-    everything = [*([rate] if (money.weight, money.score) != (None, None) else []), *lines]
-    points = _points(everything)
+    rate_and_lines = [*([rate] if (money.weight, money.score) != (None, None) else []), *lines]
+    points = _points(rate_and_lines)
     return Scorecard(
         year=form.year,
         unit=form.implementing_unit,
@@ -89,14 +89,14 @@ def score_form(form: SelfEvaluation, yardstick: Yardstick, grades: Sequence[Grad
         rate=rate,
         lines=lines,
         levels=tuple(_levels(lines)),
-        weight=_sum(line.weight for line in everything),
+        weight=_sum(line.weight for line in rate_and_lines),
         printed=form.total_score,
-        added=_sum(line.printed for line in everything),
+        added=_sum(line.printed for line in rate_and_lines),
         points=points,
-        unverified=_sum(line.weight for line in everything if not line.computed),
+        unverified=_sum(line.weight for line in rate_and_lines if not line.computed),
         grade=grade_of(points, grades) if points is not None else None,
         printed_grade=grade_of(form.total_score, grades) if form.total_score is not None else None,
-        differences=tuple(_differences(form, rate, lines, _sum(line.printed for line in everything))),
+        differences=tuple(_differences(form, rate, lines, _sum(line.printed for line in rate_and_lines))),
     )
 
 

@@ -46,13 +46,15 @@ class Adjustment(BaseModel):
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
 
-    def said(self, values: Mapping[str, Any] | None) -> str | None:
+    def in_words(self, values: Mapping[str, Any] | None) -> str | None:
         """``before`` or ``after`` in words."""
         if values is None:
             return None
         if self.field is Adjusted.FUNDS:
-            given = {name: values.get(name) for name in AMOUNTS}
-            return "，".join(f"{AMOUNTS[name]}{one:.2f}元" for name, one in given.items() if one is not None)
+            amounts = {name: values.get(name) for name in AMOUNTS}
+            return "，".join(
+                f"{AMOUNTS[name]}{amount:.2f}元" for name, amount in amounts.items() if amount is not None
+            )
         if self.field is Adjusted.ANNUAL_GOAL:
             return str(values["annual_goal"] or "")
         return "　".join(values[name] for name in ("level1", "level2", "level3", "target") if values[name])
@@ -83,7 +85,7 @@ def apply(declaration: Declaration, adjustments: Iterable[Adjustment]) -> Declar
         update={
             "annual_goal": goal,
             "funds": funds,
-            "indicators": [each.row for each in placed],
+            "indicators": [indicator.row for indicator in placed],
             "locations": _moved(declaration, placed),
         }
     )
@@ -109,21 +111,29 @@ def _adjusted(placed: list[IndicatorInForce], adjustment: Adjustment) -> list[In
     """The rows with one adjustment: replaced where it stood, taken out, or put behind its kind."""
     before = Indicator(**adjustment.before) if adjustment.before else None
     after = Indicator(**adjustment.after) if adjustment.after else None
-    gone = [at for at, held in enumerate(placed) if before and same_row(held.row, before)]
-    gone = gone or [at for at, held in enumerate(placed) if before and _same_place(held.row, before)]
-    rest = [held for at, held in enumerate(placed) if at not in gone]
+    replaced = [at for at, indicator in enumerate(placed) if before and same_row(indicator.row, before)]
+    replaced = replaced or [
+        at for at, indicator in enumerate(placed) if before and _same_place(indicator.row, before)
+    ]
+    remaining = [indicator for at, indicator in enumerate(placed) if at not in replaced]
     if after is None:
-        return rest
-    there = next((at for at, held in enumerate(rest) if same_row(held.row, after)), None)
-    if there is not None:
-        return rest
-    if gone:
-        new = IndicatorInForce(declared=placed[gone[0]].declared, row=after)
-        return [*rest[: gone[0]], new, *rest[gone[0] :]]
-    kin = [at for at, held in enumerate(rest) if wording(held.row.level2) == wording(after.level2)]
-    kin = kin or [at for at, held in enumerate(rest) if wording(held.row.level1) == wording(after.level1)]
-    end = kin[-1] + 1 if kin else len(rest)
-    return [*rest[:end], IndicatorInForce(declared=None, row=after), *rest[end:]]
+        return remaining
+    standing_already = next(
+        (at for at, indicator in enumerate(remaining) if same_row(indicator.row, after)), None
+    )
+    if standing_already is not None:
+        return remaining
+    if replaced:
+        new = IndicatorInForce(declared=placed[replaced[0]].declared, row=after)
+        return [*remaining[: replaced[0]], new, *remaining[replaced[0] :]]
+    kin = [
+        at for at, indicator in enumerate(remaining) if wording(indicator.row.level2) == wording(after.level2)
+    ]
+    kin = kin or [
+        at for at, indicator in enumerate(remaining) if wording(indicator.row.level1) == wording(after.level1)
+    ]
+    end = kin[-1] + 1 if kin else len(remaining)
+    return [*remaining[:end], IndicatorInForce(declared=None, row=after), *remaining[end:]]
 
 
 def _same_place(row: Indicator, other: Indicator) -> bool:
@@ -138,12 +148,14 @@ def same_row(row: Indicator, other: Indicator) -> bool:
 
 def _moved(declaration: Declaration, placed: Sequence[IndicatorInForce]) -> dict[str, Location]:
     """The places of values, under the paths that they have now."""
-    now = {f"{each.declared}": at for at, each in enumerate(placed) if each.declared is not None}
+    now = {
+        f"{indicator.declared}": at for at, indicator in enumerate(placed) if indicator.declared is not None
+    }
     moved = {}
     for path, location in declaration.locations.items():
-        head, *rest = path.split("/")
-        if head != "indicators" or not rest:
+        head, *path_below = path.split("/")
+        if head != "indicators" or not path_below:
             moved[path] = location
-        elif rest[0] in now:
-            moved["/".join([head, str(now[rest[0]]), *rest[1:]])] = location
+        elif path_below[0] in now:
+            moved["/".join([head, str(now[path_below[0]]), *path_below[1:]])] = location
     return moved

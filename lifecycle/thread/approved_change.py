@@ -51,26 +51,28 @@ def goal_changed(declaration: Declaration, goal: str) -> Adjustment:
     return Adjustment(field=Adjusted.ANNUAL_GOAL, before=before, after={"annual_goal": goal})
 
 
-def amount_changed(declaration: Declaration, annual: float, given: Mapping[str, float | None]) -> Adjustment:
-    """Another annual amount, in 元; ``given`` are its parts where it has several (see ``AMOUNTS``)."""
+def amount_changed(
+    declaration: Declaration, annual: float, parts_given: Mapping[str, float | None]
+) -> Adjustment:
+    """Another annual amount, in 元; ``parts_given`` are its parts where it has several (see ``AMOUNTS``)."""
     if annual < 0:
         raise ValueError("年度资金不能是负数")
     yuan = YUAN.get(declaration.funds_unit or "元", 1.0)
     printed = {name: getattr(declaration.funds, name) for name in AMOUNTS}
     before = {name: None if value is None else value * yuan for name, value in printed.items()}
-    after = {_ALL: annual} | _parts(annual, declaration.funds, given)
+    after = {_ALL: annual} | _parts(annual, declaration.funds, parts_given)
     if after == {name: value or 0.0 for name, value in before.items()}:
         raise ValueError("年度资金本来就是这样，没有可调整的")
     return Adjustment(field=Adjusted.FUNDS, before=before, after=after)
 
 
-def _parts(annual: float, before: DeclaredFunds, given: Mapping[str, float | None]) -> dict[str, float]:
-    parts = {name: value for name, value in given.items() if value is not None}
+def _parts(annual: float, before: DeclaredFunds, parts_given: Mapping[str, float | None]) -> dict[str, float]:
+    parts = {name: value for name, value in parts_given.items() if value is not None}
     if not parts:
-        there = [name for name in _PARTS if getattr(before, name)]
-        if len(there) > 1:
+        filled = [name for name in _PARTS if getattr(before, name)]
+        if len(filled) > 1:
             raise ValueError("原来的年度资金由几部分组成，请写明当年财政拨款、上年结转、其他资金各多少")
-        parts = {there[0] if there else _PARTS[0]: annual}
+        parts = {filled[0] if filled else _PARTS[0]: annual}
     if abs(sum(parts.values()) - annual) >= _FEN:
         raise ValueError(f"各部分相加为{sum(parts.values()):.2f}元，与年度资金{annual:.2f}元不等")
     return dict.fromkeys(_PARTS, 0.0) | parts
@@ -80,9 +82,9 @@ def _indicator(rows: Sequence[Indicator], name: str, level2: str | None) -> Indi
     """The row of that 三级指标, and of that 二级指标 where one is given; a row printed twice is one."""
     matches: list[Indicator] = []
     for row in rows:
-        here = level2 is None or wording(row.level2) == wording(level2)
+        same_level = level2 is None or wording(row.level2) == wording(level2)
         if (
-            here
+            same_level
             and wording(row.level3) == wording(name)
             and not any(same_row(row, match) for match in matches)
         ):

@@ -122,28 +122,30 @@ def _alike(
     old: dict[int, Indicator],
     new: dict[int, Indicator],
     key: Callable[[Indicator], str],
-    taken: dict[int, int],
+    joined: dict[int, int],
 ) -> dict[int, int]:
     """Joins what has the same key; of several with one key, in their order."""
     waiting: dict[str, list[int]] = {}
     for at, row in old.items():
         waiting.setdefault(key(row), []).append(at)
-    free = {at: waiting.get(key(row)) for at, row in new.items() if at not in taken}
+    free = {at: waiting.get(key(row)) for at, row in new.items() if at not in joined}
     return {at: candidates.pop(0) for at, candidates in free.items() if candidates}
 
 
-def _similar(old: dict[int, Indicator], new: dict[int, Indicator], taken: dict[int, int]) -> dict[int, int]:
+def _similar(
+    old: dict[int, Indicator], new: dict[int, Indicator], joined_before: dict[int, int]
+) -> dict[int, int]:
     """Joins names at least RENAMED alike under one level2, the most alike first."""
     scored = sorted(
-        (-SequenceMatcher(None, _name(old[there]), _name(new[here])).ratio(), there, here)
-        for there in old
-        for here in new
-        if here not in taken and wording(old[there].level2) == wording(new[here].level2)
+        (-SequenceMatcher(None, _name(old[old_at]), _name(new[new_at])).ratio(), old_at, new_at)
+        for old_at in old
+        for new_at in new
+        if new_at not in joined_before and wording(old[old_at].level2) == wording(new[new_at].level2)
     )
     joined: dict[int, int] = {}
-    for score, there, here in scored:
-        if -score >= RENAMED and here not in joined and there not in joined.values():
-            joined[here] = there
+    for score, old_at, new_at in scored:
+        if -score >= RENAMED and new_at not in joined and old_at not in joined.values():
+            joined[new_at] = old_at
     return joined
 
 
@@ -195,8 +197,8 @@ def _starts(text: str, form: str, digits: Sequence[str]) -> list[tuple[int, int]
     for digit in digits:
         no_decimal = r"(?!\d)" if form.endswith(".") else ""
         mark = re.compile(rf"(?<![0-9.]){re.escape(form.format(digit))}{no_decimal}")
-        found = mark.search(text, starts[-1][1] if starts else 0)
-        if found is None:
+        number_match = mark.search(text, starts[-1][1] if starts else 0)
+        if number_match is None:
             break
-        starts.append(found.span())
+        starts.append(number_match.span())
     return starts

@@ -34,7 +34,7 @@ def history(project: str, years: Iterable[YearForms]) -> History:
         following = _Following(threads, forms, before)
         reported.append(following.year())
         before = following.in_force or before
-    seen = dict.fromkeys(row.id for year in reported for row in year.indicators)
+    identities = dict.fromkeys(row.id for year in reported for row in year.indicators)
     return History(
         indicators=tuple(
             Followed(
@@ -44,7 +44,7 @@ def history(project: str, years: Iterable[YearForms]) -> History:
                     year.year for year in reported if any(row.id == identity for row in year.indicators)
                 ),
             )
-            for identity in seen
+            for identity in identities
         ),
         years=tuple(reported),
     )
@@ -133,13 +133,13 @@ class _Following:
             self._add(identity, change)
 
     def _later(self, stage: Stage, rows: _Rows) -> None:
-        held = [row for _, row in self.in_force]
+        in_force = [row for _, row in self.in_force]
         for identity, link in self.threads.follow(rows, self.in_force):
             if link.reported is not None:
                 names = None if identity in self._rows else rows[link.reported]
                 self._put(identity, names, **self._reported(rows, link.reported))
             if self.forms.declaration:
-                self._note(stage, identity, link, held, rows)
+                self._note(stage, identity, link, in_force, rows)
 
     def _reported(self, rows: _Rows, at: int) -> Mapping[str, str | float | None]:
         row = rows[at]
@@ -189,22 +189,24 @@ def _goals(forms: YearForms, approved: Declaration | None) -> Iterator[GoalYear]
     monitored = forms.monitoring.annual_goal if forms.monitoring else None
     evaluated = forms.evaluation.expected_goal if forms.evaluation else None
     completed = forms.evaluation.actual_completion if forms.evaluation else None
-    others = [{part.number: part for part in compare_goals(goal, text)} for text in (monitored, evaluated)]
-    done = {part.number: part.reported for part in compare_goals(None, completed)}
-    for number in sorted(others[0].keys() | others[1].keys()):
-        part = others[1].get(number) or others[0][number]
-        held = [
+    goals_by_form = [
+        {part.number: part for part in compare_goals(goal, text)} for text in (monitored, evaluated)
+    ]
+    completed_goals = {part.number: part.reported for part in compare_goals(None, completed)}
+    for number in sorted(goals_by_form[0].keys() | goals_by_form[1].keys()):
+        part = goals_by_form[1].get(number) or goals_by_form[0][number]
+        agreements = [
             side[number].same
-            for side, form in zip(others, (forms.monitoring, forms.evaluation), strict=True)
+            for side, form in zip(goals_by_form, (forms.monitoring, forms.evaluation), strict=True)
             if form and number in side
         ]
         yield GoalYear(
             number=number,
             declared=part.declared,
-            monitored=others[0][number].reported if number in others[0] else None,
-            evaluated=others[1][number].reported if number in others[1] else None,
-            completed=done.get(number),
-            same=all(held),
+            monitored=goals_by_form[0][number].reported if number in goals_by_form[0] else None,
+            evaluated=goals_by_form[1][number].reported if number in goals_by_form[1] else None,
+            completed=completed_goals.get(number),
+            same=all(agreements),
         )
 
 

@@ -39,27 +39,27 @@ class Threads:
         ``before`` is what the rows answer to, by default everything known. What it lacks may still be known:
         an indicator of another year, or of a stage that ``before`` is not.
         """
-        asked = list(self._last.items()) if before is None else before
-        links = compare_indicators([row for _, row in asked], rows)
+        rows_before = list(self._last.items()) if before is None else before
+        links = compare_indicators([row for _, row in rows_before], rows)
         new = [link.reported for link in links if link.declared is None and link.reported is not None]
-        taken = {identity for identity, _ in asked}
-        added = dict(zip(new, self._known([rows[at] for at in new], taken), strict=True))
+        identities = {identity for identity, _ in rows_before}
+        added = dict(zip(new, self._known([rows[at] for at in new], identities), strict=True))
         followed = []
         for link in links:
-            identity = added[link.reported or 0] if link.declared is None else asked[link.declared][0]
+            identity = added[link.reported or 0] if link.declared is None else rows_before[link.declared][0]
             if link.reported is not None:
                 self.see(identity, rows[link.reported])
             followed.append((identity, link))
         return followed
 
-    def _known(self, rows: Sequence[Indicator], taken: Collection[str]) -> list[str]:
-        others = [(identity, row) for identity, row in self._last.items() if identity not in taken]
-        known = {
-            link.reported: others[link.declared][0]
-            for link in compare_indicators([row for _, row in others], rows)
+    def _known(self, rows: Sequence[Indicator], used: Collection[str]) -> list[str]:
+        free = [(identity, row) for identity, row in self._last.items() if identity not in used]
+        identity_at = {
+            link.reported: free[link.declared][0]
+            for link in compare_indicators([row for _, row in free], rows)
             if link.declared is not None
         }
-        return [known.get(at) or self._fresh(row) for at, row in enumerate(rows)]
+        return [identity_at.get(at) or self._fresh(row) for at, row in enumerate(rows)]
 
     def _fresh(self, row: Indicator) -> str:
         words = [self._project, wording(row.level2), wording(row.level3)]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from bureau.decisions import explaining
-from bureau.decisions.renaming import Said
+from bureau.decisions.renaming import Mandate
 from bureau.intake import claiming
 from bureau.reports.todo import todo
 from lifecycle.obligations.case import CASE_LABELS, CaseState
@@ -51,7 +51,7 @@ def show(request: Request, office: Office) -> Response:
             case.obligation_id for case in opened
         }
         rows = {row.obligation_id: row for row in status.rows(session, obligation_ids=owed)} if owed else {}
-        said = explanations.listed(session, pending=True)
+        waiting = explanations.listed(session, pending=True)
     return page(
         request,
         "bureau/waiting.html",
@@ -62,7 +62,7 @@ def show(request: Request, office: Office) -> Response:
             "cases": opened,
             "case_labels": CASE_LABELS,
             "rows": rows,
-            "explanations": said,
+            "explanations": waiting,
         },
     )
 
@@ -91,13 +91,13 @@ def decide_claim(office: Office, visitor: Asking, form: Posted, form_id: int) ->
     why = text_of(form, "why")
     if not why:
         raise HTTPException(_UNUSABLE, "请写明理由")
-    said = Said(visitor.called, office.clock(), why)
+    mandate = Mandate(visitor.called, office.clock(), why)
     if text_of(form, "decision") == "dismiss":
-        claiming.dismiss(office.database, form_id, said)
+        claiming.dismiss(office.database, form_id, mandate)
     else:
         unit, project = text_of(form, "unit"), text_of(form, "project")
         alias = text_of(form, "alias") == "yes"
-        claiming.assign(office.desk, form_id, unit, project, said, alias=alias)
+        claiming.assign(office.desk, form_id, unit, project, mandate, alias=alias)
     return go_to("/bureau/claims?done=claimed")
 
 
@@ -107,5 +107,5 @@ def decide_explanation(office: Office, visitor: Asking, form: Posted, number: in
     decision, why = text_of(form, "decision"), text_of(form, "why")
     if decision not in {"take", "refuse"} or not why:
         raise HTTPException(_UNUSABLE, "请选择采纳或不采纳，并写明理由")
-    kept = explaining.decide(office.desk, number, taken=decision == "take", by=visitor.called, why=why)
+    kept = explaining.decide(office.desk, number, accepted=decision == "take", by=visitor.called, why=why)
     return go_to(f"/bureau/obligations/{kept.obligation_id}?done=decided")

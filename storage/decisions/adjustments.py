@@ -59,8 +59,8 @@ def keep(
         event="adjustment",
         why=f"{approval.document}（{approval.by}批准）：{approval.reason}",
         about=f"调整{row.id}：{unit}“{project}”{year}年",
-        before=change.said(change.before),
-        after=change.said(change.after),
+        before=change.in_words(change.before),
+        after=change.in_words(change.after),
     )
     audit.note(session, [entry])
     return row

@@ -82,7 +82,7 @@ def test_goal_and_money_are_changed_in_the_unit_of_the_form(declaration: Declara
     now = apply(declaration, changes)
     assert now.annual_goal == "1、办讲座2场。"
     assert now.funds == DeclaredFunds(annual=48, annual_fiscal=48, annual_carryover=0, annual_other=0)
-    assert changes[1].said(changes[1].before) == "年度资金500000.00元，当年财政拨款500000.00元"
+    assert changes[1].in_words(changes[1].before) == "年度资金500000.00元，当年财政拨款500000.00元"
 
 
 def test_undoing_is_another_adjustment(declaration: Declaration) -> None:

@@ -122,7 +122,7 @@ def test_what_is_approved_after_the_review_takes_effect_when_it_is_reviewed_agai
 
 def test_forms_that_are_handed_out_carry_what_was_approved(office: Office) -> None:
     approve(office, partial(indicator_dropped, name=second(READING), level2=None))
-    approve(office, partial(amount_changed, annual=100000.0, given={}))
+    approve(office, partial(amount_changed, annual=100000.0, parts_given={}))
     office.work(EVALUATION_OPENS)
     given = files(mails(office, "opened", LIBRARY.mail)[-1])
     forms = [form for name, content in given.items() for form in read_bytes(content, name).forms]

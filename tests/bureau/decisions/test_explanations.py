@@ -102,14 +102,14 @@ def test_what_the_bureau_took_is_not_asked_again_in_the_next_version(office: Off
         with pytest.raises(NotDecided, match="说明是空的"):
             explaining.explain(desk, hint.id, " ", by=LIBRARY.name)
         first = explaining.explain(desk, hint.id, "口头说明过", by=LIBRARY.name)
-        explaining.decide(desk, first.id, taken=False, by="绩效科", why="请写明依据")
+        explaining.decide(desk, first.id, accepted=False, by="绩效科", why="请写明依据")
         with pytest.raises(NotDecided, match="已经有同样的说明"):
             explaining.explain(desk, hint.id, "口头说明过", by=LIBRARY.name)
         again = explaining.explain(desk, hint.id, SAID, by=LIBRARY.name)
         assert again.id != first.id
-        explaining.decide(desk, again.id, taken=True, by="绩效科", why="情况属实")
+        explaining.decide(desk, again.id, accepted=True, by="绩效科", why="情况属实")
         with pytest.raises(NotDecided, match="已经决定过"):
-            explaining.decide(desk, again.id, taken=False, by="绩效科", why="改主意")
+            explaining.decide(desk, again.id, accepted=False, by="绩效科", why="改主意")
         deciding.decide(
             desk,
             Ruling(

@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import select
 
-from bureau.decisions.renaming import Said, merge, rename_project, rename_unit
+from bureau.decisions.renaming import Mandate, merge, rename_project, rename_unit
 from bureau.refusal import Refusal
 from storage.database import Database, open_database
 from storage.decisions import audit
 from storage.roster.roster import RosterLine, import_roster
 from storage.tables import AuditEntry
 
-SAID = Said("王科长", datetime(2025, 9, 1, tzinfo=UTC), "机构改革")
+MANDATE = Mandate("王科长", datetime(2025, 9, 1, tzinfo=UTC), "机构改革")
 CHILDREN, LIBRARY, READING = "清河区少儿图书馆", "清河区图书馆", "全民阅读推广"
 
 
@@ -24,10 +24,10 @@ def database(new_database: Callable[[str], str]) -> Database:
 
 
 def test_every_renaming_stands_in_the_audit_with_who_and_why(database: Database) -> None:
-    rename_unit(database, LIBRARY, "清河区文化馆", SAID)
-    rename_project(database, LIBRARY, READING, "书香清河", SAID)
-    rename_project(database, CHILDREN, READING, "书香清河", SAID)
-    done = merge(database, CHILDREN, LIBRARY, SAID)
+    rename_unit(database, LIBRARY, "清河区文化馆", MANDATE)
+    rename_project(database, LIBRARY, READING, "书香清河", MANDATE)
+    rename_project(database, CHILDREN, READING, "书香清河", MANDATE)
+    done = merge(database, CHILDREN, LIBRARY, MANDATE)
     assert done[1:] == ["两个单位都有项目“书香清河”，移来的改称“书香清河（原清河区少儿图书馆）”，请核对"]
     with database.reading() as session:
         noted = session.exec(select(AuditEntry)).all()
@@ -44,10 +44,10 @@ def test_every_renaming_stands_in_the_audit_with_who_and_why(database: Database)
 
 def test_what_is_not_known_or_taken_is_refused_in_one_line_and_nothing_is_changed(database: Database) -> None:
     for refused, why in (
-        (lambda: rename_unit(database, "清河区水务站", "甲", SAID), "名录里没有单位“清河区水务站”"),
-        (lambda: rename_unit(database, CHILDREN, LIBRARY, SAID), "已是另一个单位的名称"),
-        (lambda: rename_project(database, LIBRARY, "甲", "乙", SAID), "清河区图书馆没有项目“甲”"),
-        (lambda: merge(database, LIBRARY, f"{LIBRARY}（本级）", SAID), "已是同一个单位"),
+        (lambda: rename_unit(database, "清河区水务站", "甲", MANDATE), "名录里没有单位“清河区水务站”"),
+        (lambda: rename_unit(database, CHILDREN, LIBRARY, MANDATE), "已是另一个单位的名称"),
+        (lambda: rename_project(database, LIBRARY, "甲", "乙", MANDATE), "清河区图书馆没有项目“甲”"),
+        (lambda: merge(database, LIBRARY, f"{LIBRARY}（本级）", MANDATE), "已是同一个单位"),
     ):
         with pytest.raises(Refusal, match=why):
             refused()

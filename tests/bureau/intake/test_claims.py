@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bureau.decisions.renaming import Said
+from bureau.decisions.renaming import Mandate
 from bureau.desk import open_desk
 from bureau.intake.claiming import NotClaimed, assign, dismiss
 from lifecycle.calendar.stages import Stage
@@ -43,8 +43,8 @@ def waiting(office: Office) -> list[Waiting]:
 def claim(office: Office, *, alias: bool = False, day: date = IN_TIME) -> str:
     (one,) = waiting(office)
     with open_desk(office.settings, day) as desk:
-        said = Said("王科长", desk.now, "电话核实")
-        return assign(desk, one.form_id, LIBRARY.name, READING.name, said, alias=alias)
+        mandate = Mandate("王科长", desk.now, "电话核实")
+        return assign(desk, one.form_id, LIBRARY.name, READING.name, mandate, alias=alias)
 
 
 def test_a_form_of_an_unknown_project_waits_with_the_nearest_one_and_is_filed_when_claimed(
@@ -93,10 +93,10 @@ def test_a_form_of_an_unknown_unit_waits_until_it_is_dismissed(office: Office) -
     assert one.because == f"名录中没有单位“{STRANGER.name}”"
     assert one.suggested_project is None
     with office.desk() as desk:
-        said = Said("王科长", desk.now, "外区的表")
-        dismiss(desk.database, one.form_id, said)
+        mandate = Mandate("王科长", desk.now, "外区的表")
+        dismiss(desk.database, one.form_id, mandate)
         with pytest.raises(NotClaimed, match="没有待认领"):
-            dismiss(desk.database, one.form_id, said)
+            dismiss(desk.database, one.form_id, mandate)
     office.work(NEXT_DAY)
     assert waiting(office) == []
 
