@@ -30,11 +30,11 @@ class Misconfigured(ValueError):
     """Configuration that cannot be used; the message is one Chinese line that names the variable."""
 
 
-def _address(one: str) -> str:
-    user, _, host = one.partition("@")
+def _address(text: str) -> str:
+    user, _, host = text.partition("@")
     if not user or not host:
-        raise ValueError(one)
-    return one
+        raise ValueError(text)
+    return text
 
 
 def _words(value: object) -> object:
@@ -71,9 +71,9 @@ def _name_or_file(value: str) -> str:
 
 def _database_url(value: SecretStr) -> SecretStr:
     url = value.get_secret_value()
-    scheme, _, rest = url.partition(":///")
-    if scheme == "sqlite" and rest:
-        return SecretStr(f"sqlite:///{Path(rest).expanduser().absolute()}")
+    scheme, _, path = url.partition(":///")
+    if scheme == "sqlite" and path:
+        return SecretStr(f"sqlite:///{Path(path).expanduser().absolute()}")
     if url.startswith("postgresql://"):
         return value
     raise ValueError("neither SQLite nor PostgreSQL")
@@ -137,15 +137,15 @@ class Settings(BaseSettings):
     data: Folder = Field(default=Path("var"), description="存放全部数据的文件夹", validate_default=True)
     # A file of its own needs no server; several machines or thousands of units want PostgreSQL.
     database: Database = Field(
-        default_factory=lambda given: _kept_in(given["data"])["database"],
+        default_factory=lambda values: _kept_in(values["data"])["database"],
         description="sqlite:///文件 或 postgresql://用户:密码@主机/库名",
     )
     archive: Location = Field(
-        default_factory=lambda given: _kept_in(given["data"])["archive"],
+        default_factory=lambda values: _kept_in(values["data"])["archive"],
         description="原件归档位置：文件夹，或 fsspec 支持的地址",
     )
     inbox: Location = Field(
-        default_factory=lambda given: _kept_in(given["data"])["inbox"],
+        default_factory=lambda values: _kept_in(values["data"])["inbox"],
         description="收件位置：文件夹，或 sftp://主机/文件夹、s3://桶/文件夹 等地址（里面不写密码）；"
         "内按单位名称分子文件夹",
     )
@@ -167,12 +167,12 @@ class Settings(BaseSettings):
     )
     # Mail files need no server and can be looked at: nobody is written to by accident on the first day.
     channel: Channel = Field(
-        default_factory=lambda given: _kept_in(given["data"])["channel"],
+        default_factory=lambda values: _kept_in(values["data"])["channel"],
         description="通知渠道，一个 Apprise 地址，如 mailtos://用户:密码@smtp.主机?from=发件地址",
     )
     # Failures are often told elsewhere: in a chat group that the administrators watch.
     admin_channel: Channel = Field(
-        default_factory=lambda given: given["channel"],
+        default_factory=lambda values: values["channel"],
         description="运行失败的通知渠道，一个 Apprise 地址；不设则与通知渠道相同",
     )
     # A bureau has words of its own: what lies there goes before the template that ships.
@@ -298,10 +298,10 @@ def _written(value: object) -> str:
 
 def load() -> Settings:
     """The settings of this process. Raises Misconfigured for a wrong value and for an unknown variable."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known_names = {PREFIX + name.upper() for name in Settings.model_fields}
     for variable in os.environ:
-        if variable.startswith(PREFIX) and variable not in known:
-            raise Misconfigured(f"没有配置项 {variable}；可用的有：{'、'.join(sorted(known))}")
+        if variable.startswith(PREFIX) and variable not in known_names:
+            raise Misconfigured(f"没有配置项 {variable}；可用的有：{'、'.join(sorted(known_names))}")
     folder = os.environ.get(_SECRETS)
     if folder and not Path(folder).is_dir():
         raise Misconfigured(_unusable("secrets"))

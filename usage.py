@@ -11,13 +11,13 @@ NothingAsked = usage.NoArgsIsHelpError
 
 def told(wrong: WrongUsage) -> str:
     """What is wrong and where the help is."""
-    asked = wrong.ctx.command_path if isinstance(wrong, usage.UsageError) and wrong.ctx else "jixiao"
-    return f"{_in_chinese(wrong)}（用法见 {asked} --help）"
+    command = wrong.ctx.command_path if isinstance(wrong, usage.UsageError) and wrong.ctx else "jixiao"
+    return f"{_in_chinese(wrong)}（用法见 {command} --help）"
 
 
 def _in_chinese(wrong: WrongUsage) -> str:
-    said = wrong.format_message()
-    if unknown := re.match(r"No such command '(.*?)'", said):
+    message = wrong.format_message()
+    if unknown := re.match(r"No such command '(.*?)'", message):
         return f"没有命令 {unknown[1]}"
     match wrong:
         case usage.NoSuchOption():
@@ -29,7 +29,7 @@ def _in_chinese(wrong: WrongUsage) -> str:
         case usage.BadParameter(param=TyperOption(opts=[name, *_]) | TyperArgument(metavar=name)):
             return f"{name} 的值不可用：{_wish(wrong.message)}"
         case _:
-            return said
+            return message
 
 
 _WISHES = (
@@ -41,8 +41,8 @@ _WISHES = (
 """What typer finds wrong with a value, and what that is in Chinese."""
 
 
-def _wish(said: str) -> str:
+def _wish(message: str) -> str:
     for pattern, wish in _WISHES:
-        if found := re.fullmatch(pattern, said):
-            return found.expand(wish)
-    return said
+        if wish_match := re.fullmatch(pattern, message):
+            return wish_match.expand(wish)
+    return message

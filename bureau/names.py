@@ -73,11 +73,11 @@ def scope_named(
     return RerunScope(year, stage, owner.id, own.id if own else None)
 
 
-def nearest(key: str, known: Iterable[N]) -> N | None:
+def nearest(key: str, candidates: Iterable[N]) -> N | None:
     """The one whose key is most like this one, if any is like it."""
     if not key:
         return None
-    alike = ((SequenceMatcher(None, key, candidate.key).ratio(), candidate) for candidate in known)
+    alike = ((SequenceMatcher(None, key, candidate.key).ratio(), candidate) for candidate in candidates)
     ratio, best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
     return best if ratio >= ALIKE else None
 

@@ -72,12 +72,12 @@ class ReviewedAgain:
     @property
     def summary(self) -> str:
         """Versions, and what changed on them."""
-        told = (
+        parts = (
             f"重新核查 {rerun.total} 份，{len(rerun.changed)} 份有变化：新增 {rerun.new} 处，"
             f"撤销 {rerun.cleared} 处；{len(rerun.doubtful)} 份已通过而现有错误"
             for rerun in self.reruns
         )
-        return "；".join(told) or "没有要重新核查的"
+        return "；".join(parts) or "没有要重新核查的"
 
     @property
     def trouble(self) -> str | None:

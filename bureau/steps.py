@@ -55,7 +55,7 @@ class Step:
 
 def _collect(desk: Desk, run: PartsRunner) -> Collected:
     mailbox = taking.look(desk)
-    (taken,) = run({"登记并归档收件": partial(collecting.take_in, desk)})
+    (intake,) = run({"登记并归档收件": partial(collecting.take_in, desk)})
     folders = collecting.archived_by_folder(desk)
     forms = run(
         {
@@ -65,7 +65,7 @@ def _collect(desk: Desk, run: PartsRunner) -> Collected:
             for folder, document_ids in folders.items()
         }
     )
-    return Collected(taken.new, taken.left, sum(map(len, folders.values())), sum(forms), mailbox)
+    return Collected(intake.new, intake.left, sum(map(len, folders.values())), sum(forms), mailbox)
 
 
 def _review(desk: Desk, run: PartsRunner) -> ReviewedNew:
@@ -85,15 +85,15 @@ def _review(desk: Desk, run: PartsRunner) -> ReviewedNew:
 def _rerun(desk: Desk, run: PartsRunner) -> ReviewedAgain:
     outcomes, broken = [], list[BrokenRule]()
     for rerun in rerunning.go_on(desk):
-        batches = enumerate(rerunning.batches(desk, rerun), 1)
-        done = run(
+        numbered = enumerate(rerunning.batches(desk, rerun), 1)
+        batches = run(
             {
                 f"重新核查第{number}批": partial(rerunning.review_again, desk, rerun, document_ids)
-                for number, document_ids in batches
+                for number, document_ids in numbered
             },
             progress=f"重新核查：{rerun.reason}",
         )
-        broken += [fault for batch in done for fault in batch.broken]
+        broken += [fault for batch in batches for fault in batch.broken]
         outcomes.append(rerunning.finish(desk, rerun))
     return ReviewedAgain(tuple(outcomes), broken)
 

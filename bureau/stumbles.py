@@ -17,20 +17,20 @@ def noted(desk: Desk, step: Processing, broken: Mapping[int, Exception]) -> Exce
     """
     why = {document_id: _reason(step, fault) for document_id, fault in broken.items()}
     with desk.database.writing() as session:
-        held = documents.hold(session, broken, Processing.ARCHIVED, Processing.READ, Processing.FAILED)
+        claimed = documents.hold(session, broken, Processing.ARCHIVED, Processing.READ, Processing.FAILED)
         aside = [
             document_id
-            for document_id in held
+            for document_id in claimed
             if documents.stumble(session, [document_id], step, why[document_id])
         ]
         names = {stored.row.id: stored.row for stored in documents.stored(session, list(broken))}
-        told = {key: f"{row.folder}/{row.name}".lstrip("/") for key, row in names.items()}
-    again = [name for key, name in told.items() if key not in aside]
+        path_of = {key: f"{row.folder}/{row.name}".lstrip("/") for key, row in names.items()}
+    again = [name for key, name in path_of.items() if key not in aside]
     sentences = []
     if again:
         sentences.append(f"{STEPS[step]}时程序出错，下次再试：{'、'.join(again)}")
     if aside:
-        named = "、".join(told[key] for key in aside)
+        named = "、".join(path_of[key] for key in aside)
         mended = "程序修好后运行 jixiao aside --again"
         sentences.append(f"{STEPS[step]}时程序两次出错，已搁置，{mended}：{named}")
     return ExceptionGroup("；".join(sentences), list(broken.values()))

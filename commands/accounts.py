@@ -39,11 +39,11 @@ def add_command(
     from portal.accounts import issuing
 
     settings = load()
-    wanted, password = _role(role), None if sys.stdin.isatty() else sys.stdin.readline().strip() or None
+    account_role, password = _role(role), None if sys.stdin.isatty() else sys.stdin.readline().strip() or None
     with database(settings) as opened:
         at = moment(None)
-        secret = issuing.add_account(opened, name, wanted, of, password, by=settings.bureau, at=at)
-    say(f"已新增用户 {name}（{wanted.label}）")
+        secret = issuing.add_account(opened, name, account_role, of, password, by=settings.bureau, at=at)
+    say(f"已新增用户 {name}（{account_role.label}）")
     if secret is not None:
         print(f"设置密码：{_address(settings)}/password/{secret}")
     return 0
@@ -138,8 +138,8 @@ def add_token_command(
     if scope not in set(TokenScope):
         refuse(f"--scope 的值不可用：{scope}，应为 read 或 submit")
     with database(settings) as opened:
-        wanted = TokenScope(scope)
-        print(issuing.add_token(opened, name, wanted, of, by=settings.bureau, at=moment(None)))
+        token_scope = TokenScope(scope)
+        print(issuing.add_token(opened, name, token_scope, of, by=settings.bureau, at=moment(None)))
     say("令牌只显示这一次，请妥善保存；泄露了：jixiao token revoke " + name)
     return 0
 

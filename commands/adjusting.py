@@ -158,8 +158,8 @@ def list_adjustments(
     from bureau.decisions import adjusting
 
     with desk(load(), unit=unit) as opened:
-        found = adjusting.listed(opened, year, unit, project)
-    show(found, adjusting.HEAD, (one.values() for one in found), as_json=as_json, xlsx=xlsx)
+        changes = adjusting.listed(opened, year, unit, project)
+    show(changes, adjusting.HEAD, (change.values() for change in changes), as_json=as_json, xlsx=xlsx)
     return 0
 
 

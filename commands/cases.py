@@ -19,7 +19,7 @@ CaseNumber = Annotated[int, typer.Argument(metavar="编号", help="整改事项�
 @case.command("list")
 def list_command(
     *,
-    everything: Annotated[bool, typer.Option("--all", help="包括已办结的")] = False,
+    closed_too: Annotated[bool, typer.Option("--all", help="包括已办结的")] = False,
     as_json: AsJson = False,
     xlsx: ToXlsx = None,
 ) -> int:
@@ -30,7 +30,7 @@ def list_command(
     from bureau.decisions import handling
 
     with desk(load()) as opened:
-        listed = handling.listed(opened, closed_too=everything)
+        listed = handling.listed(opened, closed_too=closed_too)
     show(listed, handling.HEAD, map(handling.cells, listed), as_json=as_json, xlsx=xlsx)
     waiting = any(row["overdue"] or row["state"] == "answered" for row in listed)
     return ATTENTION if waiting else 0

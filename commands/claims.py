@@ -30,10 +30,10 @@ def list_command(context: typer.Context, *, as_json: AsJson = False, xlsx: ToXls
     from storage.papers.claims import waiting
 
     with database(load()) as opened, opened.reading() as session:
-        found = [asdict(one) for one in waiting(session)]
-    rows = (list(one.values())[:-1] for one in found)
-    show(found, _HEAD, rows, as_json=as_json, xlsx=xlsx)
-    return ATTENTION if found else 0
+        claims = [asdict(claim) for claim in waiting(session)]
+    rows = (list(claim.values())[:-1] for claim in claims)
+    show(claims, _HEAD, rows, as_json=as_json, xlsx=xlsx)
+    return ATTENTION if claims else 0
 
 
 @claims.command("assign")

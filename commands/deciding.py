@@ -81,8 +81,8 @@ def decide(
         refuse(f"没有“{action}”这种决定，可用：{'、'.join(ACTIONS.values())}")
     settings = load()
     with desk(settings, unit=unit) as opened:
-        meant = owed(unit, project, year, stage, number)
-        ruling = deciding.Ruling(meant, Event(chosen), by or settings.bureau, reason)
+        obligation = owed(unit, project, year, stage, number)
+        ruling = deciding.Ruling(obligation, Event(chosen), by or settings.bureau, reason)
         state = deciding.decide(opened, ruling)
     say(f"{unit}“{project}”{year}年{stage}：{STATE_LABELS[state]}")
     return 0
@@ -108,9 +108,11 @@ def ask(
 
     settings = load()
     with desk(settings, unit=unit) as opened:
-        meant = owed(unit, project, year, stage, number)
-        asked = deciding.ask_extension(opened, meant, day(until), asked_by=by or unit, reason=reason)
-    say(f"已登记，编号 {asked}；同意：jixiao extension grant {asked} --reason …")
+        obligation = owed(unit, project, year, stage, number)
+        number_kept = deciding.ask_extension(
+            opened, obligation, day(until), asked_by=by or unit, reason=reason
+        )
+    say(f"已登记，编号 {number_kept}；同意：jixiao extension grant {number_kept} --reason …")
     return 0
 
 
@@ -138,7 +140,7 @@ def refuse_extension(number: Number, *, reason: Reason, by: By = None) -> int:
 @extension.command("list")
 def list_extensions(
     *,
-    everything: Annotated[bool, typer.Option("--all", help="包括已办结的")] = False,
+    decided_too: Annotated[bool, typer.Option("--all", help="包括已办结的")] = False,
     as_json: AsJson = False,
     xlsx: ToXlsx = None,
 ) -> int:
@@ -149,9 +151,9 @@ def list_extensions(
     from bureau.reports import listing
 
     with database(load()) as opened:
-        listed = listing.extensions(opened, pending=not everything)
-    show(listed, listing.EXTENSION_HEAD, (one.values() for one in listed), as_json=as_json, xlsx=xlsx)
-    return ATTENTION if any(one["decision"] == "pending" for one in listed) else 0
+        listed = listing.extensions(opened, pending=not decided_too)
+    show(listed, listing.EXTENSION_HEAD, (row.values() for row in listed), as_json=as_json, xlsx=xlsx)
+    return ATTENTION if any(row["decision"] == "pending" for row in listed) else 0
 
 
 @calendar.command("list")
@@ -169,11 +171,11 @@ def list_dates(
 
     with database(load()) as opened:
         listed = listing.dates(opened, year)
-    rows = ([*one.values()][:-1] for one in listed)
+    rows = ([*row.values()][:-1] for row in listed)
     show(listed, listing.DATES_HEAD, rows, as_json=as_json, xlsx=xlsx)
-    unpublished = sorted({one for line in listed for one in line["unpublished"]})
-    for each in unpublished:
-        say(f"{each}年的放假安排尚未公布，落在该年的日期按周一至周五推算，公布后可能变动")
+    unpublished = sorted({row for line in listed for row in line["unpublished"]})
+    for unpublished_year in unpublished:
+        say(f"{unpublished_year}年的放假安排尚未公布，落在该年的日期按周一至周五推算，公布后可能变动")
     return ATTENTION if unpublished else 0
 
 
@@ -196,8 +198,8 @@ def set_dates(
     from bureau.decisions import deciding
     from lifecycle.calendar.term import Term
 
-    given = {"opens": opens, "due": due, "locked": locked}
-    changed = {name: day(text) for name, text in given.items() if text}
+    dates = {"opens": opens, "due": due, "locked": locked}
+    changed = {name: day(text) for name, text in dates.items() if text}
     if not changed:
         refuse("至少要给出 --opens、--due、--locked 之一")
     settings = load()
@@ -247,21 +249,21 @@ def grant_waiver(
     from storage.decisions.waivers import NewWaiver
 
     code, settings = rule.upper(), load()
-    if code not in {known.code for known in rules_of(read_ruleset(settings.locality))}:
+    if code not in {rule.code for rule in rules_of(read_ruleset(settings.locality))}:
         refuse(f"没有规则 {rule}；全部规则见 jixiao rules")
     with desk(settings) as opened:
-        meant = scope_named(opened.database, year or 0, stage_of(stage) if stage else None, unit, project)
-        wanted = NewWaiver(
+        scope = scope_named(opened.database, year or 0, stage_of(stage) if stage else None, unit, project)
+        waiver = NewWaiver(
             rule=code,
             reason=reason,
-            unit_id=meant.unit_id,
-            project_id=meant.project_id,
+            unit_id=scope.unit_id,
+            project_id=scope.project_id,
             year=year,
-            stage=meant.stage,
+            stage=scope.stage,
             subject=subject,
             until=day(until) if until else None,
         )
-        granted = waiving.grant(opened, wanted, by=by or settings.bureau)
+        granted = waiving.grant(opened, waiver, by=by or settings.bureau)
     say(f"已豁免，编号 {granted.id}；已核查过的报送要运行 jixiao rerun --year … --reason … 才生效")
     return 0
 
@@ -291,5 +293,5 @@ def list_waivers(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
 
     with database(load()) as opened:
         listed = listing.waivers(opened)
-    show(listed, listing.WAIVER_HEAD, (one.values() for one in listed), as_json=as_json, xlsx=xlsx)
+    show(listed, listing.WAIVER_HEAD, (row.values() for row in listed), as_json=as_json, xlsx=xlsx)
     return 0

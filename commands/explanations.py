@@ -18,7 +18,7 @@ ExplanationNumber = Annotated[int, typer.Argument(metavar="编号", help="说明
 @explanation.command("list")
 def list_explanations(
     *,
-    everything: Annotated[bool, typer.Option("--all", help="包括已经决定的")] = False,
+    decided_too: Annotated[bool, typer.Option("--all", help="包括已经决定的")] = False,
     as_json: AsJson = False,
     xlsx: ToXlsx = None,
 ) -> int:
@@ -29,7 +29,7 @@ def list_explanations(
     from bureau.decisions import explaining
 
     with desk(load()) as opened:
-        rows = explaining.listed(opened, decided_too=everything)
+        rows = explaining.listed(opened, decided_too=decided_too)
     show(rows, explaining.HEAD, map(explaining.cells, rows), as_json=as_json, xlsx=xlsx)
     return ATTENTION if any(row["decision"] == "pending" for row in rows) else 0
 
@@ -45,7 +45,7 @@ def take_explanation(
 
     例：jixiao explanation take 3
     """
-    return _decide(number, taken=True, reason=reason, by=by)
+    return _decide(number, accepted=True, reason=reason, by=by)
 
 
 @explanation.command("refuse")
@@ -54,14 +54,16 @@ def refuse_explanation(number: ExplanationNumber, *, reason: Reason, by: By = No
 
     例：jixiao explanation refuse 3 --reason 没有附会议纪要
     """
-    return _decide(number, taken=False, reason=reason, by=by)
+    return _decide(number, accepted=False, reason=reason, by=by)
 
 
-def _decide(number: int, *, taken: bool, reason: str, by: str | None) -> int:
+def _decide(number: int, *, accepted: bool, reason: str, by: str | None) -> int:
     from bureau.decisions import explaining
 
     settings = load()
     with desk(settings) as opened:
-        kept = explaining.decide(opened, number, accepted=taken, by=by or settings.bureau, why=reason)
-    say(f"说明 {number}：{explaining.DECISION_LABELS[kept.decision]}，已告知单位")
+        explanation = explaining.decide(
+            opened, number, accepted=accepted, by=by or settings.bureau, why=reason
+        )
+    say(f"说明 {number}：{explaining.DECISION_LABELS[explanation.decision]}，已告知单位")
     return 0

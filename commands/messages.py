@@ -78,10 +78,10 @@ def stop(
             refuse("只停一个项目时，请同时写明 --year 和 --stage")
         sought = Sought(unit, project, year, stage_of(stage), number)
     with desk(settings, unit=unit) as opened:
-        made = stopping.stop(
+        stop_number = stopping.stop(
             opened, unit, sought, until=day(until) if until else None, reason=reason, by=by or settings.bureau
         )
-    say(f"已停止催报，编号 {made}；恢复：jixiao notify start {made}")
+    say(f"已停止催报，编号 {stop_number}；恢复：jixiao notify start {stop_number}")
     return 0
 
 

@@ -83,35 +83,35 @@ def check(
     if xlsx and xlsx.suffix != ".xlsx":
         refuse(f"{xlsx}：工作簿的文件名要以 .xlsx 结尾")
     words = Additions(rules.labels, rules.columns)
-    given = list(checking.read_files(declared or [], say, words))
+    declared_files = list(checking.read_files(declared or [], say, words))
     read = list(checking.read_files(files, say, words))
-    empty = [one.name for one in given if one.document and not checking.declarations([one])]
-    batch = checking.gather(read, given, year)
+    empty = [file.name for file in declared_files if file.document and not checking.declarations([file])]
+    batch = checking.gather(read, declared_files, year)
     observed = DataDocs()
-    found = review(batch, rules, observed.keep if docs else None, direct=not docs)
+    findings = review(batch, rules, observed.keep if docs else None, direct=not docs)
     if docs:
         say(f"已写到 {observed.write(docs, '核查结果', rules.version, datetime.now(CHINA))}")
     if annotate:
         from bureau.self_check import returned_copy
 
-        returned_copy.write_all(read, found, annotate, load().bureau, say)
+        returned_copy.write_all(read, findings, annotate, load().bureau, say)
     if xlsx:
         from expectations.reports.findings_workbook import write_workbook
 
-        write_workbook(xlsx, batch.filings, found, rules.version, datetime.now(CHINA))
+        write_workbook(xlsx, batch.filings, findings, rules.version, datetime.now(CHINA))
         say(f"已写到 {xlsx}")
     if as_json:
-        show([finding.model_dump(mode="json") for finding in found], (), (), as_json=True)
+        show([finding.model_dump(mode="json") for finding in findings], (), (), as_json=True)
     else:
         from expectations.reports.findings_table import show_findings
 
-        show_findings(batch.filings, found, rules.version, console())
-    if all(one.document is None for one in read):
+        show_findings(batch.filings, findings, rules.version, console())
+    if all(file.document is None for file in read):
         return REFUSED
     for name in empty:
         say(f"{name}：文件里没有申报表，无从对照")
-    missed = empty or any(one.document is None for one in given)
-    return ATTENTION if missed or any(map(checking.needs_somebody, found)) else 0
+    missed = empty or any(file.document is None for file in declared_files)
+    return ATTENTION if missed or any(map(checking.needs_somebody, findings)) else 0
 
 
 @app.command()
@@ -135,7 +135,9 @@ def score(files: Files, *, as_json: AsJson = False) -> int:
     rows: list[tuple[object, ...]] = []
     for card in cards:
         named = [("预算执行率", card.rate), *((line.level3, line) for line in card.lines)]
-        rows += [(card.project, name, one.weight, one.printed, one.points, one.steps) for name, one in named]
+        rows += [
+            (card.project, name, line.weight, line.printed, line.points, line.steps) for name, line in named
+        ]
         rows.append((card.project, "合计", card.weight, card.printed, card.points, card.grade))
     head = ("项目", "指标", "分值", "表上得分", "重算得分", "算法")
     show([card.model_dump(mode="json") for card in cards], head, rows, as_json=as_json)
@@ -168,8 +170,8 @@ def rules(
     from expectations.locality.ruleset import read_ruleset
 
     code = words[0].upper() if words else None
-    known = catalogue(read_ruleset(load().locality))
-    entries = [entry for entry in known if code is None or entry.code == code]
+    whole_catalogue = catalogue(read_ruleset(load().locality))
+    entries = [entry for entry in whole_catalogue if code is None or entry.code == code]
     if not entries or (words and len(words) > 1):
         refuse(f"没有规则 {' '.join(words or ())}；全部规则见 jixiao rules")
     head = ("代码", "名称", "等级", "看什么", "依据", "状态", "规则")
@@ -184,23 +186,23 @@ def _try_rule(words: list[str], year: int | None, *, as_json: bool) -> int:
     from bureau.review import rehearsing
 
     with desk(load()) as opened:
-        done = rehearsing.try_rule(opened, words[0].upper(), year)
-    value = {"rule": done.rule, "name": done.name, "year": year, "submissions": done.submissions}
+        trial = rehearsing.try_rule(opened, words[0].upper(), year)
+    value = {"rule": trial.rule, "name": trial.name, "year": year, "submissions": trial.submissions}
     rows = []
     for kind, label in (("returned", "会退回"), ("remarked", "会提示")):
         value[kind] = [
             {name: getattr(filed, name) for name in ("unit", "project", "stage", "version")}
-            | {"findings": [finding.model_dump(mode="json") for finding in found]}
-            for filed, found in getattr(done, kind)
+            | {"findings": [finding.model_dump(mode="json") for finding in findings]}
+            for filed, findings in getattr(trial, kind)
         ]
         rows += [
             (label, filed.unit, filed.project, filed.stage, filed.version, finding.message)
-            for filed, found in getattr(done, kind)
-            for finding in found
+            for filed, findings in getattr(trial, kind)
+            for finding in findings
         ]
     show(value, ("结果", "单位", "项目", "阶段", "版本", "意见"), rows, as_json=as_json)
     say(
-        f"{done.rule} {done.name}：{year}年已通过 {done.submissions} 份，"
-        f"会退回 {len(done.returned)} 份，另会提示 {len(done.remarked)} 份"
+        f"{trial.rule} {trial.name}：{year}年已通过 {trial.submissions} 份，"
+        f"会退回 {len(trial.returned)} 份，另会提示 {len(trial.remarked)} 份"
     )
     return 0

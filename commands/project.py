@@ -44,12 +44,16 @@ def chain(*, unit: UnitName, project: ProjectName, year: Year = None, as_json: A
     from bureau.reports import project_history as told
 
     with desk(load(), unit=unit) as opened:
-        found = told.of(opened, unit, project, year)
+        history = told.of(opened, unit, project, year)
     if as_json:
-        show(found.as_json(), (), (), as_json=True)
+        show(history.as_json(), (), (), as_json=True)
         return 0
-    show(None, told.YEAR_HEAD, map(told.year_cells, found.history.years), as_json=False)
+    show(None, told.YEAR_HEAD, map(told.year_cells, history.history.years), as_json=False)
     print()
-    rows = (told.indicator_cells(one.year, row) for one in found.history.years for row in one.indicators)
+    rows = (
+        told.indicator_cells(project_year.year, row)
+        for project_year in history.history.years
+        for row in project_year.indicators
+    )
     show(None, told.INDICATOR_HEAD, rows, as_json=False)
     return 0

@@ -43,10 +43,11 @@ def sample(
         drawn = sampling.draw(projects, opened.ruleset, seed or str(year), number=number, share=share)
     rows = [
         (
-            item.project.department, item.project.unit, item.project.project, item.project.budget,
-            item.project.card.printed, item.project.card.printed_grade, item.project.card.points, item.reason,
+            sampled.project.department, sampled.project.unit, sampled.project.project, sampled.project.budget,
+            sampled.project.card.printed, sampled.project.card.printed_grade, sampled.project.card.points,
+            sampled.reason,
         )
-        for item in drawn
+        for sampled in drawn
     ]  # fmt: skip
     names = ("department", "unit", "project", "budget", "score", "grade", "recomputed", "reason")
     value = {
@@ -95,7 +96,7 @@ def sheet(
             rules = opened.ruleset
             projects = evaluated_projects.of_year(opened, year)
             drawn = sampling.draw(projects, rules, seed or str(year), number=number, share=share)
-        chosen = [(item.project, item.reason) for item in drawn]
+        chosen = [(sampled.project, sampled.reason) for sampled in drawn]
     else:
         rules = read_ruleset(load().locality)
         chosen = [(project, "指定复核") for project in _of_files(files or [], rules)]
@@ -161,7 +162,7 @@ def result(
 def _as_json(unit: Any) -> dict[str, Any]:
     from dataclasses import asdict
 
-    told = asdict(unit) | {"mean_score": unit.mean_score, "mean_checked": unit.mean_checked}
-    for own, project in zip(told["projects"], unit.projects, strict=True):
+    content = asdict(unit) | {"mean_score": unit.mean_score, "mean_checked": unit.mean_checked}
+    for own, project in zip(content["projects"], unit.projects, strict=True):
         own["difference"] = project.difference
-    return told
+    return content

@@ -64,7 +64,7 @@ def up(
     kept_in(settings).close()
     try:
         with running(plan_of(settings, play=play), say) as system:
-            done = _played(settings, inbox, system) if play else 0
+            code = _played(settings, inbox, system) if play else 0
             print(f"门户：{system.portal}")
             print(f"看板：{system.dashboard}", flush=True)
             if play:
@@ -74,7 +74,7 @@ def up(
             say(f"登录看板：用户名 {secret.USER}，口令是 {secret.file(settings.data)} 中冒号之后的部分")
             say(f"数据：{settings.data}")
             if once:
-                return done
+                return code
             say("按 Ctrl-C 结束")
             system.watch(partial(_ended, settings))
     except KeyboardInterrupt:
@@ -107,18 +107,18 @@ def _played(settings: Settings, inbox: Path | None, system: "System") -> int:
     folder = inbox or settings.data / "season"
     if inbox is None:
         season.write(season.sample(), folder)
-    done = perform(folder, settings, system, say)
-    _print_outcome(done.outcome)
-    print(f"同一天再跑一遍：{'没有变化，没有重发' if done.same else '与第一遍不同'}")
-    for line in done.failed:
+    played = perform(folder, settings, system, say)
+    _print_outcome(played.outcome)
+    print(f"同一天再跑一遍：{'没有变化，没有重发' if played.same else '与第一遍不同'}")
+    for line in played.failed:
         say(f"未完成：{line}")
-    return ATTENTION if done.failed or not done.same else 0
+    return ATTENTION if played.failed or not played.same else 0
 
 
-def _print_outcome(found: "YearOutcome") -> None:
+def _print_outcome(outcome: "YearOutcome") -> None:
     from flows.play.outcome import show
 
-    show(found, console())
+    show(outcome, console())
 
 
 @app.command()
@@ -150,11 +150,11 @@ def run(
         say(f"当作 {on} 来跑：到这一天要发 {letters} 封催报，还有这次收件和审核带来的通知，都会真的寄出")
         if not yes and sys.stdin.isatty():
             typer.confirm("继续吗？", abort=True)
-    done = run_pass(settings, on, word, unit, say)
-    _print_outcome(done.outcome)
-    if done.why is None:
+    run_pass_result = run_pass(settings, on, word, unit, say)
+    _print_outcome(run_pass_result.outcome)
+    if run_pass_result.why is None:
         return 0
-    say(f"有一部分没有完成：{done.why}")
+    say(f"有一部分没有完成：{run_pass_result.why}")
     return ATTENTION
 
 
@@ -182,17 +182,17 @@ def rerun(
     settings = load()
     with database(settings):
         pass
-    asked = Again(year, stage_of(stage) if stage else None, unit, project, reason, by or settings.bureau)
-    done = run_again(settings, asked, say)
+    order = Again(year, stage_of(stage) if stage else None, unit, project, reason, by or settings.bureau)
+    rerun_run = run_again(settings, order, say)
     with database(settings) as opened:
-        listed = listing.rerun(opened, done.rerun.id)
+        listed = listing.rerun(opened, rerun_run.rerun.id)
     rows = map(listing.rerun_cells, listed["difference"])
     show(listed, listing.RERUN_HEAD, rows, as_json=as_json, xlsx=xlsx)
     counts = "新增 {new} 处，撤销 {cleared} 处，未变 {unchanged} 处"
     say(f"核查 {listed['total']} 份：{counts.format_map(listed)}")
-    if done.why is not None:
-        say(f"有一部分没有完成，下次运行会接着做：{done.why}")
-    return ATTENTION if done.why is not None or listed["doubtful"] else 0
+    if rerun_run.why is not None:
+        say(f"有一部分没有完成，下次运行会接着做：{rerun_run.why}")
+    return ATTENTION if rerun_run.why is not None or listed["doubtful"] else 0
 
 
 @app.command("season")
@@ -211,11 +211,14 @@ def season_command(
     from season import build, write
 
     try:
-        made = build(units, projects, seed, year)
+        season = build(units, projects, seed, year)
     except ValueError as why:
         refuse(str(why))
-    write(made, out)
-    say(f"已写到 {out}：{len(made.units)} 个单位，{len(made.projects)} 个项目，{len(made.arrivals)} 份文件")
+    write(season, out)
+    say(
+        f"已写到 {out}：{len(season.units)} 个单位，{len(season.projects)} 个项目，"
+        f"{len(season.arrivals)} 份文件"
+    )
     return 0
 
 
@@ -234,10 +237,14 @@ def simulate_command(
     """
     from flows.play.simulation import simulate
 
-    done = simulate(folder, load())
+    simulated = simulate(folder, load())
     names = ("obligations", "as_expected", "different", "messages", "seconds")
-    value = {name: getattr(done, name) for name in names} | {"days": [day.as_json() for day in done.days]}
-    rows: list[tuple[object, ...]] = [(done.obligations, done.as_expected, f"{done.seconds:.1f}")]
-    rows += [tuple(one.values()) for one in done.different]
+    value = {name: getattr(simulated, name) for name in names} | {
+        "days": [day.as_json() for day in simulated.days]
+    }
+    rows: list[tuple[object, ...]] = [
+        (simulated.obligations, simulated.as_expected, f"{simulated.seconds:.1f}")
+    ]
+    rows += [tuple(difference.values()) for difference in simulated.different]
     show(value, ("应报事项", "与预期一致", "用时（秒）；以下逐条为不同之处"), rows, as_json=as_json)
-    return ATTENTION if done.different else 0
+    return ATTENTION if simulated.different else 0

@@ -29,9 +29,9 @@ PLAIN: dict[str, Any] = {"rich_markup_mode": None, "add_completion": False, "no_
 """Plain help and no boxes: the lines end up in scripts and logs."""
 
 
-def option(name: str, said: str, **more: Any) -> Any:
+def option(name: str, text: str, **more: Any) -> Any:
     """An option that is left out by default."""
-    return typer.Option(name, help=said, show_default=False, **more)
+    return typer.Option(name, help=text, show_default=False, **more)
 
 
 ToXlsx = Annotated[Path | None, option("--xlsx", "把列表写成这个 .xlsx 工作簿")]

@@ -39,10 +39,10 @@ def backup_command(
     with database(settings):
         pass
     try:
-        done = backup.back_up(settings.database.get_secret_value(), Archive(settings.archive), file)
+        backed_up = backup.back_up(settings.database.get_secret_value(), Archive(settings.archive), file)
     except backup.NotPossible as why:
         refuse(str(why))
-    say(f"已备份到 {file}：数据库 {done.database_bytes} 字节，原件 {done.originals} 个")
+    say(f"已备份到 {file}：数据库 {backed_up.database_bytes} 字节，原件 {backed_up.originals} 个")
     return 0
 
 
@@ -64,12 +64,12 @@ def restore_command(
     if dashboard_of_running(settings.data) is not None:
         refuse("系统正在运行，请先停下再恢复")
     try:
-        done = backup.restore(
+        restored = backup.restore(
             file, settings.database.get_secret_value(), Archive(settings.archive), force=force
         )
     except backup.NotPossible as why:
         refuse(str(why))
-    say(f"已从 {file} 恢复：数据库 {done.database_bytes} 字节，原件 {done.originals} 个")
+    say(f"已从 {file} 恢复：数据库 {restored.database_bytes} 字节，原件 {restored.originals} 个")
     return 0
 
 
@@ -155,7 +155,7 @@ def _send_test(settings: Settings) -> int:
     """Send a test by every channel that is configured; how each went."""
     from bureau.letters.trying import try_channels
 
-    went = try_channels(settings)
-    for channel in went:
+    channels = try_channels(settings)
+    for channel in channels:
         print(f"{channel.name}\t{channel.recipient}\t{'已送出' if channel.error is None else channel.error}")
-    return ATTENTION if any(channel.error for channel in went) else 0
+    return ATTENTION if any(channel.error for channel in channels) else 0

@@ -42,7 +42,7 @@ def status(*, year: Year = None, unit: UnitName = None, as_json: AsJson = False,
     for reason in still:
         say(reason)
     show(listed, listing.OBLIGATION_HEAD, map(listing.obligation_cells, listed), as_json=as_json, xlsx=xlsx)
-    return ATTENTION if any(one["overdue"] for one in listed) else 0
+    return ATTENTION if any(row["overdue"] for row in listed) else 0
 
 
 @app.command()
@@ -61,17 +61,17 @@ def missing(
     from bureau.reports import missing as listing
     from bureau.reports import standstill
 
-    asked = stage_of(stage) if stage else None
+    asked_stage = stage_of(stage) if stage else None
     with database(load()) as opened:
-        listed = listing.missing(opened, today(), year, asked)
-        locked = listing.count_locked(opened, today(), year, asked)
+        listed = listing.missing(opened, today(), year, asked_stage)
+        locked = listing.count_locked(opened, today(), year, asked_stage)
         with opened.reading() as session:
             still = [] if listed else standstill.reasons(session, today())
     for reason in still:
         say(reason)
     if locked:
         say(f"另有{locked}件已锁定，不再催报；要补报的须先办理延期，见 jixiao status")
-    show(listed, listing.HEAD, (one.values() for one in listed), as_json=as_json, xlsx=xlsx)
+    show(listed, listing.HEAD, (row.values() for row in listed), as_json=as_json, xlsx=xlsx)
     return ATTENTION if listed else 0
 
 
@@ -125,7 +125,7 @@ def list_outbox(context: typer.Context, *, as_json: AsJson = False, xlsx: ToXlsx
     with database(load()) as opened:
         listed = listing.messages(opened)
     show(listed, listing.MESSAGE_HEAD, map(listing.message_cells, listed), as_json=as_json, xlsx=xlsx)
-    return ATTENTION if any(one["state"] == "failed" for one in listed) else 0
+    return ATTENTION if any(row["state"] == "failed" for row in listed) else 0
 
 
 @app.command()
@@ -146,12 +146,12 @@ def disclose(
     if out is None and not as_json:
         refuse("请用 --out 指明写到哪个 .xlsx 文件，或用 --json 输出")
     with desk(load()) as opened:
-        told = disclosing.disclosed(opened, year)
+        disclosure = disclosing.disclosed(opened, year)
     if out is not None:
-        out.write_bytes(disclosing.workbook(told))
+        out.write_bytes(disclosing.workbook(disclosure))
         say(f"已写出 {out}")
     if as_json:
-        show(told.model_dump(mode="json"), (), (), as_json=True)
+        show(disclosure.model_dump(mode="json"), (), (), as_json=True)
     return 0
 
 
@@ -174,19 +174,23 @@ def compare(
     from bureau.reports import comparison
 
     with desk(load(), unit=unit) as opened:
-        done = comparison.compare(opened, owed(unit, project, year, stage, number), older, newer)
-    marks = [("新增", one) for one in done.found.new] + [("已改", one) for one in done.found.cleared]
+        difference = comparison.compare(opened, owed(unit, project, year, stage, number), older, newer)
+    marks = [("新增", finding) for finding in difference.found.new] + [
+        ("已改", finding) for finding in difference.found.cleared
+    ]
     value = {
-        "from": done.older,
-        "to": done.newer,
-        "values": [one.model_dump() for one in done.values],
+        "from": difference.older,
+        "to": difference.newer,
+        "values": [finding.model_dump() for finding in difference.values],
         "findings": {
-            "new": [one.model_dump(mode="json") for one in done.found.new],
-            "cleared": [one.model_dump(mode="json") for one in done.found.cleared],
-            "unchanged": done.found.unchanged,
+            "new": [finding.model_dump(mode="json") for finding in difference.found.new],
+            "cleared": [finding.model_dump(mode="json") for finding in difference.found.cleared],
+            "unchanged": difference.found.unchanged,
         },
     }
-    rows: list[tuple[object, ...]] = [(one.field, one.subject, one.before, one.after) for one in done.values]
-    rows += [(f"意见{mark}", one.subject, one.rule, one.message) for mark, one in marks]
-    show(value, ("位置", "指标", f"第{done.older}版", f"第{done.newer}版"), rows, as_json=as_json)
+    rows: list[tuple[object, ...]] = [
+        (value.field, value.subject, value.before, value.after) for value in difference.values
+    ]
+    rows += [(f"意见{mark}", finding.subject, finding.rule, finding.message) for mark, finding in marks]
+    show(value, ("位置", "指标", f"第{difference.older}版", f"第{difference.newer}版"), rows, as_json=as_json)
     return 0

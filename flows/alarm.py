@@ -38,9 +38,9 @@ def tell_admins(flow: Flow[..., Any], flow_run: FlowRun, state: State) -> None:
     _tell(load(), flow.name, flow_run.name, str(flow_run.id), reasons, url)
 
 
-def tell_of_process(settings: Settings, what: str) -> None:
+def tell_of_process(settings: Settings, sentence: str) -> None:
     """Tell that a process of the system ended by itself."""
-    _tell(settings, "系统", "执行环境", "-", [what], None)
+    _tell(settings, "系统", "执行环境", "-", [sentence], None)
 
 
 def _tell(

@@ -44,12 +44,14 @@ _IN_THE_NAME = ("year", "stage", "unit", "project", "reason")
 
 def _run_name() -> str:
     """What a run is called in the dashboard: the pass, its day, and what it was limited to."""
-    asked = running.parameters
+    parameters = running.parameters
     parts = [running.flow_name]
-    if "year" not in asked:
-        parts.append(moment(_day(asked.get("as_of"))).date().isoformat())
+    if "year" not in parameters:
+        parts.append(moment(_day(parameters.get("as_of"))).date().isoformat())
     parts += [
-        f"{asked[name]}年" if name == "year" else str(asked[name]) for name in _IN_THE_NAME if asked.get(name)
+        f"{parameters[name]}年" if name == "year" else str(parameters[name])
+        for name in _IN_THE_NAME
+        if parameters.get(name)
     ]
     return " ".join(parts)
 
@@ -125,10 +127,10 @@ def rerun(
         with _desk(load(), None) as desk:
             scope = scope_named(desk.database, year, _stage(stage), unit, project)
             rerunning.begin(desk, scope, reason=reason, actor=desk.settings.bureau)
-            done = _done(RERUN, desk)
+            ended = _done(RERUN, desk)
             delivered = _delivered(delivering.deliver_waiting(desk))
             return endings.ended(
-                done.name or endings.NOTHING, f"{done.result()}；{delivered}", told=_trouble(done)
+                ended.name or endings.NOTHING, f"{ended.result()}；{delivered}", state_text=_trouble(ended)
             )
 
     return _unless_refused(work)
@@ -180,7 +182,7 @@ def _chain(as_of: date | None, stage: str | None, unit: str | None, *, closes_da
     sentence = "；".join(f"{label}：{result}" for label, result in results.items())
     troubles = [f"{label}：{state.message}" for label, state in states.items() if _trouble(state)]
     return endings.ended(
-        endings.name_of_all(state.name for state in states.values()), sentence, told="；".join(troubles)
+        endings.name_of_all(state.name for state in states.values()), sentence, state_text="；".join(troubles)
     )
 
 
@@ -203,7 +205,7 @@ def _done(step: Step, desk: Desk) -> Ended:
     get_run_logger().info(result.summary)
     if trouble:
         get_run_logger().error(trouble)
-    return endings.ended(endings.name_of(result), result.summary, told=trouble)
+    return endings.ended(endings.name_of(result), result.summary, state_text=trouble)
 
 
 def _trouble(state: Ended) -> str | None:

@@ -28,9 +28,9 @@ REFUSED = "没有办理"
 """A run that was asked for something that there is not: nobody's alarm, the sentence tells who asked."""
 
 
-def ended(name: str, sentence: str, *, told: str | None = None) -> State[str]:
+def ended(name: str, sentence: str, *, state_text: str | None = None) -> State[str]:
     """A run that is done. ``sentence`` is its result, ``told`` what its state says if that is another."""
-    return Completed(name=name, message=told or sentence, data=sentence)
+    return Completed(name=name, message=state_text or sentence, data=sentence)
 
 
 def refused(why: str) -> State[str]:

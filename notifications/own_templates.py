@@ -41,8 +41,8 @@ def _faults(folder: Path) -> Iterator[str]:
                 continue
             used = meta.find_undeclared_variables(parsed) - set(templates.globals) - _ALWAYS
             for unknown in sorted(used - set(message.values())):
-                known = "、".join(sorted(message.values()))
-                yield f"通知模板 {file} 用了“{kind.label}”没有的字段 {unknown}，可用：{known}"
+                fields = "、".join(sorted(message.values()))
+                yield f"通知模板 {file} 用了“{kind.label}”没有的字段 {unknown}，可用：{fields}"
         try:
             environment.cache_clear()
             render(message, recipient="a@b.invalid", channel="mail", date=MADE_AT, templates=folder)

@@ -125,10 +125,10 @@ def token_visitor(office: PortalOffice, secret: str | None) -> Visitor | None:
     if secret is None:
         return None
     with office.database.reading() as session:
-        known = tokens.find(session, secret)
-    if known is None:
+        token_and_unit = tokens.find(session, secret)
+    if token_and_unit is None:
         return None
-    token, unit = known
+    token, unit = token_and_unit
     now = office.clock()
     if tokens.needs_note(token, at=now):
         with office.database.writing() as session:

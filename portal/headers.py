@@ -51,13 +51,13 @@ class SafeAnswers:
             await self._app(scope, receive, send)
             return
         most = UPLOAD_BYTES if self._may_upload(scope["path"]) else FORM_BYTES
-        came = 0
+        received_bytes = 0
 
         async def limited() -> Message:
-            nonlocal came
+            nonlocal received_bytes
             message = await receive()
-            came += len(message.get("body", b""))
-            if came > most:
+            received_bytes += len(message.get("body", b""))
+            if received_bytes > most:
                 raise HTTPException(_TOO_LARGE, f"一次最多上传 {most // (1024 * 1024) or 1} MB，请分几次上传")
             return message
 
@@ -65,8 +65,8 @@ class SafeAnswers:
             if message["type"] == "http.response.start":
                 headers = list(message["headers"])
                 names = {name for name, _ in headers}
-                kept = () if b"cache-control" in names else (_NEVER_KEPT,)
-                headers += [pair for pair in (*SAFE, *kept) if pair[0] not in names]
+                never_kept = () if b"cache-control" in names else (_NEVER_KEPT,)
+                headers += [pair for pair in (*SAFE, *never_kept) if pair[0] not in names]
                 message = {**message, "headers": headers}
             await send(message)
 

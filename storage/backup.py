@@ -110,10 +110,12 @@ def _copy(source: Path, target: Path) -> None:
 def _holds_something(file: Path) -> bool:
     if not file.exists():
         return False
-    with closing(sqlite3.connect(file)) as there:
-        tables = {name for (name,) in there.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    with closing(sqlite3.connect(file)) as connection:
+        tables = {
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
         return any(
-            there.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone()  # noqa: S608 - names of ours
+            connection.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone()  # noqa: S608 - names of ours
             for name in _KEPT
             if name in tables
         )

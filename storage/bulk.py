@@ -24,6 +24,6 @@ def conflict_insert(session: Session, table: type[Row]) -> sqlite.Insert | postg
 
 def slices(values: Iterable[T]) -> Iterator[list[T]]:
     """The values in lists that fit into one statement each."""
-    rest = iter(values)
-    while part := list(islice(rest, _MOST_AT_ONCE)):
+    remaining = iter(values)
+    while part := list(islice(remaining, _MOST_AT_ONCE)):
         yield part

@@ -93,15 +93,17 @@ def rows(
         conditions.append(col(Obligation.id).in_(obligation_ids))
     if states is not None:
         conditions.append(col(Obligation.state).in_(states))
-    found = session.connection().execute(_STATUS.where(*conditions)).mappings().all()
-    windows = calendar.windows(session, {row["year"] for row in found})
-    counts = _counts(session, [row["submission_id"] for row in found if row["submission_id"] is not None])
+    status_rows = session.connection().execute(_STATUS.where(*conditions)).mappings().all()
+    windows = calendar.windows(session, {row["year"] for row in status_rows})
+    counts = _counts(
+        session, [row["submission_id"] for row in status_rows if row["submission_id"] is not None]
+    )
     complete = [
         StatusRow(
             **{**row, **counts.get(row["submission_id"], _NO_FINDINGS)},
             window=windows[Term(row["year"], row["stage"], row["round"])],
         )
-        for row in found
+        for row in status_rows
     ]
     return sorted(complete, key=lambda row: (row.department or "", row.unit, row.project, *row.term.place))
 
@@ -118,18 +120,18 @@ class StatusFilter:
     states: Collection[State] | None = None
 
 
-def page(session: Session, wanted: StatusFilter, *, size: int, number: int) -> tuple[list[StatusRow], int]:
+def page(session: Session, filters: StatusFilter, *, size: int, number: int) -> tuple[list[StatusRow], int]:
     """One page of the obligations (counted from 1) in the order of ``rows``, and how many there are."""
     values = {
-        Obligation.year: wanted.year,
-        Obligation.stage: wanted.stage,
-        Obligation.round: wanted.round,
-        Obligation.unit_id: wanted.unit_id,
-        Unit.department: wanted.department,
+        Obligation.year: filters.year,
+        Obligation.stage: filters.stage,
+        Obligation.round: filters.round,
+        Obligation.unit_id: filters.unit_id,
+        Unit.department: filters.department,
     }
     conditions = [col(column) == value for column, value in values.items() if value is not None]
-    if wanted.states is not None:
-        conditions.append(col(Obligation.state).in_(wanted.states))
+    if filters.states is not None:
+        conditions.append(col(Obligation.state).in_(filters.states))
     owed = (
         select_columns(col(Obligation.id))
         .join(Unit, col(Unit.id) == col(Obligation.unit_id))
@@ -150,8 +152,8 @@ def page(session: Session, wanted: StatusFilter, *, size: int, number: int) -> t
         col(Obligation.id),
     )
     ids = session.connection().execute(ordered.limit(size).offset((number - 1) * size)).scalars().all()
-    known = {row.obligation_id: row for row in rows(session, obligation_ids=ids)} if ids else {}
-    return [known[obligation_id] for obligation_id in ids], total
+    row_of = {row.obligation_id: row for row in rows(session, obligation_ids=ids)} if ids else {}
+    return [row_of[obligation_id] for obligation_id in ids], total
 
 
 def _counts(session: Session, submission_ids: Iterable[int]) -> dict[int, dict[str, int]]:

@@ -33,14 +33,14 @@ def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
         state: sum(audit.count_changes(session, state, start, end).values())
         for state in (State.SUBMITTED, State.ACCEPTED, State.RETURNED)
     }
-    came, on_time = standings.punctual(desk, rows)
-    given = answers.last_of(session, owners)
-    asked = [
+    filed, on_time = standings.punctual(desk, rows)
+    last_answers = answers.last_of(session, owners)
+    requests = [
         request for request in extensions.listed(session, pending=True) if request.obligation_id in owners
     ]
     zeros = [
         answer
-        for number, answer in given.items()
+        for number, answer in last_answers.items()
         if answer.kind is AnswerKind.ZERO and owners[number].state in OWED
     ]
     of_the_day = [
@@ -57,11 +57,11 @@ def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
         accepted=changes[State.ACCEPTED],
         returned=changes[State.RETURNED],
         newly_late=sum(standings.is_late(desk, row) and between(row.due, desk.today) <= 1 for row in rows),
-        came=came,
+        came=filed,
         on_time=on_time,
         extensions=tuple(
             f"{_named(owners[request.obligation_id])}申请延期至{request.until}：{request.reason}（编号{request.id}）"
-            for request in asked
+            for request in requests
         ),
         zeros=tuple(
             f"{_named(owners[answer.obligation_id])}：{answer.text}（{answer.by}）" for answer in zeros

@@ -7,19 +7,19 @@ from notifications.digests.digest import RuleCount
 
 
 def by_rule(
-    found: Sequence[tuple[str, str, str, int | None]],
+    rule_hits: Sequence[tuple[str, str, str, int | None]],
 ) -> tuple[Counter[tuple[str, str, str]], dict[str, set[int | None]]]:
     """How often each rule failed, and on which units."""
-    counts = Counter((rule, name, severity) for rule, name, severity, _ in found)
+    counts = Counter((rule, name, severity) for rule, name, severity, _ in rule_hits)
     units: dict[str, set[int | None]] = defaultdict(set)
-    for rule, _, _, unit_id in found:
+    for rule, _, _, unit_id in rule_hits:
         units[rule].add(unit_id)
     return counts, units
 
 
-def rule_counts(found: Sequence[tuple[str, str, str, int | None]]) -> tuple[RuleCount, ...]:
+def rule_counts(rule_hits: Sequence[tuple[str, str, str, int | None]]) -> tuple[RuleCount, ...]:
     """The same as messages name it, the most frequent first."""
-    counts, units = by_rule(found)
+    counts, units = by_rule(rule_hits)
     return tuple(
         RuleCount.model_validate(
             {

@@ -39,8 +39,8 @@ def digest(desk: Desk) -> DailyDigest:
     weekly.weekly(desk)
     with desk.database.writing() as session:
         message = compose(desk, session)
-        known = outbox.known(session, [str(message.key(outgoing.CHANNEL))])
-        if not known:
+        sent_before = outbox.known(session, [str(message.key(outgoing.CHANNEL))])
+        if not sent_before:
             book = desk.archive.put(digest_book.daily(message))
             enclosed = (enclosures.archived(f"{desk.today}进度.xlsx", book),)
             addressed = Addressed(None, message, enclosures=enclosed, to=Addressee.BUREAU)
@@ -60,7 +60,7 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
     for document in of_the_day:
         unit = folders.get(document.folder)
         arrivals[unit.name if unit else document.folder or "（未分文件夹）"].append(document.id)
-    found = findings.found_between(session, start, start + timedelta(days=1))
+    rule_hits = findings.found_between(session, start, start + timedelta(days=1))
     waiting = findings.of_documents(session, received)
     rows = status.rows(session)
     current = [row for row in rows if not standings.is_closed(desk, row)]
@@ -95,15 +95,19 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
             for case in open_cases
         ),
         corrections=tuple(
-            ProblemFile(file=one.file, unit=one.unit, reason=f"“{one.project}”已审核通过，等待重新开放")
-            for one in corrections.waiting(session)
+            ProblemFile(
+                file=correction.file,
+                unit=correction.unit,
+                reason=f"“{correction.project}”已审核通过，等待重新开放",
+            )
+            for correction in corrections.waiting(session)
         ),
         deadlines=tuple(_deadlines(desk, session)),
         arrivals=tuple(
-            UnitArrivals(unit=unit, forms=sum(forms.get(one, 0) for one in ids), files=len(ids))
+            UnitArrivals(unit=unit, forms=sum(forms.get(unit_id, 0) for unit_id in ids), files=len(ids))
             for unit, ids in arrivals.items()
         ),
-        rules=rule_counts(found),
+        rules=rule_counts(rule_hits),
         unreadable=(
             *(
                 ProblemFile(

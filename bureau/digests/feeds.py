@@ -45,11 +45,11 @@ def _days(rows: Iterable[StatusRow], *, named: bool) -> Iterator[DueDay]:
         first = own[0]
         left = [row.project for row in own if row.state in OWED]
         months = f"（1—{first.month}月）" if first.month else ""
-        whose = f"{first.unit}：" if named else ""
+        of_unit = f"{first.unit}：" if named else ""
         yield DueDay(
             f"{first.unit_id}-{first.year}-{first.stage.order}-{first.round}-{first.due}@jixiao",
             first.due,
-            f"{whose}{first.year}年度{first.stage.form}{months}截止，还有{len(left)}份",
+            f"{of_unit}{first.year}年度{first.stage.form}{months}截止，还有{len(left)}份",
             "\n".join(left) or "已全部报送",
             done=not left,
         )

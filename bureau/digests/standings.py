@@ -75,15 +75,15 @@ def stage_tallies(desk: Desk, stages: Mapping[Window, Sequence[StatusRow]]) -> t
 
 def punctual(desk: Desk, rows: Iterable[StatusRow]) -> tuple[int, int]:
     """How many were due or filed so far, and how many of them came in time (by their newest version)."""
-    came = on_time = 0
+    counted = on_time = 0
     for row in rows:
         if row.state in NOTHING_OWED:
             continue
         filed = row.state in {State.SUBMITTED, State.ACCEPTED}
         if filed or is_late(desk, row) or (row.state in OWED and row.due < desk.today):
-            came += 1
+            counted += 1
             on_time += filed and not row.late
-    return came, on_time
+    return counted, on_time
 
 
 def late_units(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> tuple[OverdueUnit, ...]:
@@ -93,11 +93,11 @@ def late_units(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> tuple
         if is_late(desk, row):
             groups[row.unit_id].append(row)
     units = contacts.units(session, groups)
-    given = answers.last_of(session, [row.obligation_id for own in groups.values() for row in own])
+    last_answers = answers.last_of(session, [row.obligation_id for own in groups.values() for row in own])
     pressed = last_pressed(session, groups)
     late = []
     for unit_id, own in groups.items():
-        said = [given[row.obligation_id] for row in own if row.obligation_id in given]
+        own_answers = [last_answers[row.obligation_id] for row in own if row.obligation_id in last_answers]
         late.append(
             OverdueUnit(
                 unit=own[0].unit,
@@ -105,7 +105,7 @@ def late_units(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> tuple
                 forms=len(own),
                 days_late=max(1, *(between(row.due, desk.today) for row in own)),
                 contact=units[unit_id].contact,
-                answer=told(max(said, key=lambda answer: answer.id)) if said else None,
+                answer=told(max(own_answers, key=lambda answer: answer.id)) if own_answers else None,
                 last_told=pressed.get(unit_id),
             )
         )
@@ -114,5 +114,5 @@ def late_units(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> tuple
 
 def last_pressed(session: Session, unit_ids: Iterable[int]) -> dict[int, date]:
     """The day of the last letter that pressed each unit and went out."""
-    sent: dict[int, datetime] = outbox.last_sent(session, [kind.kind for kind in KINDS], set(unit_ids))
-    return {unit_id: day_of(at) for unit_id, at in sent.items()}
+    sent_at: dict[int, datetime] = outbox.last_sent(session, [kind.kind for kind in KINDS], set(unit_ids))
+    return {unit_id: day_of(at) for unit_id, at in sent_at.items()}

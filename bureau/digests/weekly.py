@@ -51,7 +51,7 @@ def compose(desk: Desk, session: Session) -> Iterator[Addressed]:
         before: audit.count_changes(session, State.SUBMITTED, end - WEEK * (before + 1), end - WEEK * before)
         for before in (0, 1)
     }
-    found = findings.found_between(session, end - WEEK, end)
+    rule_hits = findings.found_between(session, end - WEEK, end)
     amounts = _amounts(session, rows)
     groups: dict[str, list[StatusRow]] = defaultdict(list)
     for row in rows:
@@ -62,7 +62,7 @@ def compose(desk: Desk, session: Session) -> Iterator[Addressed]:
         stages=standings.stage_tallies(desk, _by_window(rows)),
         lines=tuple(lines),
         late=standings.late_units(desk, session, rows),
-        rules=rule_counts(found),
+        rules=rule_counts(rule_hits),
         filed=sum(filed[0].values()),
         filed_before=sum(filed[1].values()),
     )
@@ -83,7 +83,7 @@ def compose(desk: Desk, session: Session) -> Iterator[Addressed]:
             stages=standings.stage_tallies(desk, _by_window(own)),
             lines=tuple(_line(desk, unit, theirs, amounts) for unit, theirs in by_unit.items()),
             late=standings.late_units(desk, session, own),
-            rules=rule_counts([finding for finding in found if finding[3] in unit_ids]),
+            rules=rule_counts([finding for finding in rule_hits if finding[3] in unit_ids]),
             filed=sum(count for unit_id, count in filed[0].items() if unit_id in unit_ids),
             filed_before=sum(count for unit_id, count in filed[1].items() if unit_id in unit_ids),
         )
@@ -124,14 +124,14 @@ def _amounts(session: Session, rows: Sequence[StatusRow]) -> dict[tuple[int, int
 def _line(
     desk: Desk, name: str, rows: Sequence[StatusRow], amounts: Mapping[tuple[int, int], float]
 ) -> WeekLine:
-    came, on_time = standings.punctual(desk, rows)
+    filed, on_time = standings.punctual(desk, rows)
     projects = {(row.year, row.project_id) for row in rows}
-    done = {(row.year, row.project_id) for row in rows if row.state is State.ACCEPTED}
+    finished = {(row.year, row.project_id) for row in rows if row.state is State.ACCEPTED}
     return WeekLine(
         name=name,
         tally=Tally(**standings.tally(desk, rows)),
-        came=came,
+        came=filed,
         on_time=on_time,
         amount=sum(amounts.get(project, 0.0) for project in projects),
-        covered=sum(amounts.get(project, 0.0) for project in done),
+        covered=sum(amounts.get(project, 0.0) for project in finished),
     )

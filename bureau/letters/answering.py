@@ -75,8 +75,8 @@ def asked(desk: Desk, token: str) -> Question:
         if unit is None:
             raise LinkRefused("这个链接的单位已不在名录里，请与财政局联系")
         rows = _owed(session, link.unit_id, link.term)
-        given = answers.of_obligations(session, [row.obligation_id for row in rows])
-        return Question(unit.name, link, rows, given)
+        answers_given = answers.of_obligations(session, [row.obligation_id for row in rows])
+        return Question(unit.name, link, rows, answers_given)
 
 
 def answer_by_link(desk: Desk, token: str, reply: UnitReply) -> Sequence[StatusRow]:
@@ -94,25 +94,25 @@ def answer(desk: Desk, unit_id: int, term: Term, reply: UnitReply) -> Sequence[S
     by, text = one_line(reply.by), one_line(reply.text) if reply.text else None
     with desk.database.writing() as session:
         owed = {row.obligation_id: row for row in _owed(session, unit_id, term)}
-        wanted = owed.keys() if reply.obligation_ids is None else set(reply.obligation_ids)
-        if not wanted or not wanted <= owed.keys():
+        obligation_ids = owed.keys() if reply.obligation_ids is None else set(reply.obligation_ids)
+        if not obligation_ids or not obligation_ids <= owed.keys():
             raise AnswerRefused("所选的表已经报来或不用再报，无需答复；如有疑问请与财政局联系")
-        obligations.lock(session, sorted(wanted))
-        before = answers.of_obligations(session, wanted)
+        obligations.lock(session, sorted(obligation_ids))
+        before = answers.of_obligations(session, obligation_ids)
         fresh = [
             NewUnitAnswer(number, reply.kind, by, reply.way, reply.until, text, reply.message_key)
-            for number in sorted(wanted)
+            for number in sorted(obligation_ids)
             if not _said_before(before.get(number, ()), reply, text)
         ]
         answers.keep(session, fresh, at=desk.now)
         if reply.kind is AnswerKind.EXTENSION and reply.until is not None:
             pending = {
-                (asked.obligation_id, asked.until) for asked in extensions.listed(session, pending=True)
+                (request.obligation_id, request.until) for request in extensions.listed(session, pending=True)
             }
-            for number in sorted(wanted):
+            for number in sorted(obligation_ids):
                 if (number, reply.until) not in pending:
                     deciding.keep_request(desk, session, number, reply.until, asked_by=by, reason=text or "")
-        return [owed[number] for number in sorted(wanted)]
+        return [owed[number] for number in sorted(obligation_ids)]
 
 
 def _owed(session: Session, unit_id: int, term: Term) -> list[StatusRow]:
@@ -134,5 +134,5 @@ def _check(desk: Desk, reply: UnitReply) -> None:
 
 
 def _said_before(before: Sequence[UnitAnswer], reply: UnitReply, text: str | None) -> bool:
-    same = [given for given in before if given.kind == reply.kind]
+    same = [unit_answer for unit_answer in before if unit_answer.kind == reply.kind]
     return bool(same) and (same[-1].until, same[-1].text) == (reply.until, text)

@@ -65,16 +65,16 @@ def deliver_waiting(desk: Desk) -> Delivered:
                 with desk.database.writing() as session:
                     outbox.postpone(session, message, later)
                 continue
-            result = _deliver(desk, message, channel)
-            if result.ok:
+            delivery = _deliver(desk, message, channel)
+            if delivery.ok:
                 with desk.database.writing() as session:
                     outbox.mark_sent(session, [message], at=now)
                 sent += 1
                 continue
-            errors[result.error or ""] = None
+            errors[delivery.error or ""] = None
             with desk.database.writing() as session:
                 lost = outbox.mark_failed(
-                    session, message, at=now, error=result.error or "", final=result.final
+                    session, message, at=now, error=delivery.error or "", final=delivery.final
                 )
             given_up += lost
             again += not lost

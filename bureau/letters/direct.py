@@ -25,14 +25,14 @@ def tell_admins(settings: Settings, message: Message, now: datetime) -> list[str
     for number, recipient in enumerate(settings.admin_mail, 1):
         way = CHANNEL if number == 1 else f"{CHANNEL}{number}"
         letter = render(message, recipient=recipient, channel=way, date=now)
-        told = settings.data / "told" / hashlib.sha256(str(letter.key).encode()).hexdigest()
-        if told.exists():
+        mark = settings.data / "told" / hashlib.sha256(str(letter.key).encode()).hexdigest()
+        if mark.exists():
             continue
-        result = deliver(channel, letter)
-        if not result.ok:
-            errors.append(result.error or "")
+        delivery = deliver(channel, letter)
+        if not delivery.ok:
+            errors.append(delivery.error or "")
             continue
         with contextlib.suppress(OSError):  # a full disk: rather told again than not at all
-            told.parent.mkdir(parents=True, exist_ok=True)
-            told.touch()
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.touch()
     return errors

@@ -45,19 +45,19 @@ def annotated(document_id: int, unit_id: int) -> Enclosure:
 
 def made(desk: Desk, enclosures: Iterable[Enclosure], at: datetime) -> tuple[Attachment, ...]:
     """The enclosures of a letter of that moment. A file that takes no notes goes without."""
-    found = (_make(desk, enclosure, at) for enclosure in enclosures)
-    return tuple(one for one in found if one is not None)
+    attachments = (_make(desk, enclosure, at) for enclosure in enclosures)
+    return tuple(attachment for attachment in attachments if attachment is not None)
 
 
-def _make(desk: Desk, one: Enclosure, at: datetime) -> Attachment | None:
-    match one["make"]:
+def _make(desk: Desk, enclosure: Enclosure, at: datetime) -> Attachment | None:
+    match enclosure["make"]:
         case "archived":
-            return Attachment(one["name"], desk.archive.get(one["sha256"]))
+            return Attachment(enclosure["name"], desk.archive.get(enclosure["sha256"]))
         case "return_letter":
-            message = Returned.model_validate(one["message"])
+            message = Returned.model_validate(enclosure["message"])
             return Attachment(LETTER, write_return_letter(message, made_on=day_of(at)))
         case _:
-            return _annotated(desk, one["document"], one.get("unit"))
+            return _annotated(desk, enclosure["document"], enclosure.get("unit"))
 
 
 def _annotated(desk: Desk, document_id: int, unit_id: int | None) -> Attachment | None:
@@ -69,23 +69,23 @@ def _annotated(desk: Desk, document_id: int, unit_id: int | None) -> Attachment 
         explained = explanations.of_obligations(session, [version.obligation_id for version in filed])
     if stored.paper is None:
         return None
-    others = (
+    forms_of_others = (
         {version.form_index for version in filed if version.unit_id != unit_id}
         if unit_id is not None
         else set()
     )
-    remarks = [_remark(finding, None, ()) for finding in on_file if _shown(finding, others)]
+    remarks = [_remark(finding, None, ()) for finding in on_file if _shown(finding, forms_of_others)]
     for version in filed:
         before = explained.get(version.obligation_id, ())
         remarks += [
             _remark(finding, version.obligation_id, before)
             for finding in own.get(version.submission_id, ())
-            if _shown(finding, others)
+            if _shown(finding, forms_of_others)
         ]
     try:
-        if others:
+        if forms_of_others:
             # Nobody is shown what another unit filed: its own forms are printed anew.
-            back = printed_anew(stored.paper, remarks, others, author=desk.settings.bureau)
+            back = printed_anew(stored.paper, remarks, forms_of_others, author=desk.settings.bureau)
         else:
             content = desk.archive.get(stored.row.sha256)
             back = annotate(content, stored.paper, remarks, author=desk.settings.bureau)
@@ -94,8 +94,8 @@ def _annotated(desk: Desk, document_id: int, unit_id: int | None) -> Attachment 
     return Attachment(f"{PurePosixPath(stored.row.name).stem}.核查{back.suffix}", back.data)
 
 
-def _shown(finding: KeptFinding, others: Collection[int]) -> bool:
-    return findings.asks(finding) and finding.form_index not in others
+def _shown(finding: KeptFinding, forms_of_others: Collection[int]) -> bool:
+    return findings.asks(finding) and finding.form_index not in forms_of_others
 
 
 def _remark(

@@ -63,12 +63,12 @@ def hand_out(desk: Desk) -> int:
     with desk.database.reading() as session:
         waiting = handed_out.without(session)
         busy = _handing_in(session)
-        found = status.rows(
+        opened = status.rows(
             session, stage=desk.scope.stage, unit_ids=desk.scope.unit_ids, obligation_ids=waiting
         )
     rows = [
         row
-        for row in found
+        for row in opened
         if desk.today <= row.window.extended(row.extension_until).locked and row.unit_id not in busy
     ]
     # A unit's forms of one stage stay together: they are one letter.
@@ -109,26 +109,26 @@ def _hand_out(desk: Desk, rows: Sequence[StatusRow], broken: dict[StatusRow, Exc
     """Hand out these; what one form's making raised is noted in ``broken`` and stops no other."""
     with desk.database.reading() as session:
         forms = list(_forms(desk, session, rows))
-    made = []
+    prefilled = []
     for row, form in forms:
         try:
-            made.append(_made(desk, row, form))
+            prefilled.append(_made(desk, row, form))
         except OSError:  # the archive or the disk, nobody's form
             raise
         except Exception as unforeseen:  # noqa: BLE001 - raised again, when the others are handed out
             broken[row] = unforeseen
-    kept = [
-        NewForm(one.row.obligation_id, one.checksum, name, desk.archive.put(content))
-        for one in made
-        for name, content in one.files
+    new_forms = [
+        NewForm(form_made.row.obligation_id, form_made.checksum, name, desk.archive.put(content))
+        for form_made in prefilled
+        for name, content in form_made.files
     ]
-    letters = list(_letters(desk, made))
+    letters = list(_letters(desk, prefilled))
     with desk.database.writing() as session:
         # Another pass may have handed them out, or have filed something for them meanwhile.
         obligations.lock(session, [row.obligation_id for row in rows])
         waiting = set(handed_out.without(session))
         if waiting.issuperset(row.obligation_id for row in rows):
-            handed_out.keep(session, kept, at=desk.now)
+            handed_out.keep(session, new_forms, at=desk.now)
             outgoing.enqueue(desk, session, letters)
 
 
@@ -163,15 +163,15 @@ def _forms(desk: Desk, session: Session, rows: Iterable[StatusRow]) -> Iterator[
                 yield row, _to_declare(row, listed.get(row.project_id), before.get(row.project_id))
             elif declaration is not None:
                 # The form goes to whom it concerns now, whatever name the declaration was signed with.
-                known = declaration.model_copy(
+                current = declaration.model_copy(
                     update={"implementing_unit": row.unit, "project_name": row.project, "year": year}
                 )
                 monitored = row.stage is Stage.MONITORING
                 yield (
                     row,
-                    monitoring_form(known, month=row.month or LAST_MONTH)
+                    monitoring_form(current, month=row.month or LAST_MONTH)
                     if monitored
-                    else evaluation_form(known, _scheme(desk, known)),
+                    else evaluation_form(current, _scheme(desk, current)),
                 )
 
 
@@ -184,7 +184,7 @@ def _scheme(desk: Desk, declared: Declaration) -> PointScheme:
 
 
 def _to_declare(row: StatusRow, listed: RosterLine | None, before: Declaration | None) -> Form:
-    given = Assignment(
+    assignment = Assignment(
         unit=row.unit,
         project=row.project,
         year=row.year,
@@ -194,21 +194,22 @@ def _to_declare(row: StatusRow, listed: RosterLine | None, before: Declaration |
         start=listed.starts if listed else None,
         end=listed.ends if listed else None,
     )
-    return declaration_form(given, before.indicators if before else ())
+    return declaration_form(assignment, before.indicators if before else ())
 
 
-def _letters(desk: Desk, made: Iterable[_Made]) -> Iterator[Addressed]:
+def _letters(desk: Desk, prefilled: Iterable[_Made]) -> Iterator[Addressed]:
     letters: dict[tuple[int, Term], list[_Made]] = defaultdict(list)
-    for one in made:
-        letters[one.row.unit_id, one.row.term].append(one)
+    for form_made in prefilled:
+        letters[form_made.row.unit_id, form_made.row.term].append(form_made)
     for (unit_id, _), own in letters.items():
         message = Opened(
             **desk.signature,
             unit=own[0].row.unit,
-            due=(due := min(one.row.due for one in own)),
+            due=(due := min(form_made.row.due for form_made in own)),
             past=due < desk.today,
             filings=tuple(
-                ProjectForm(**outgoing.of_window(one.row.window), project=one.row.project) for one in own
+                ProjectForm(**outgoing.of_window(form_made.row.window), project=form_made.row.project)
+                for form_made in own
             ),
             submit_to=desk.settings.submit_to,
             answer_at=answer_address(desk, own[0].row),
@@ -216,8 +217,8 @@ def _letters(desk: Desk, made: Iterable[_Made]) -> Iterator[Addressed]:
         yield Addressed(unit_id, message, enclosures=_enclosed(desk, f"{_slot(own[0].row)}表格.zip", own))
 
 
-def _enclosed(desk: Desk, zip_name: str, made: Iterable[_Made]) -> tuple[Enclosure, ...]:
-    files = [file for one in made for file in one.files]
+def _enclosed(desk: Desk, zip_name: str, prefilled: Iterable[_Made]) -> tuple[Enclosure, ...]:
+    files = [file for form_made in prefilled for file in form_made.files]
     if len(files) > MOST_FILES:
         files = [(zip_name, _zip(files))]
     return tuple(enclosures.archived(name, desk.archive.put(content)) for name, content in files)

@@ -176,9 +176,9 @@ def answer_address(desk: Desk, row: StatusRow) -> str | None:
 
 
 def _nudge(facts: Facts, first: StatusRow, wording: Wording) -> Nudge:
-    peers, done = facts.peers.get((first.department or "", first.term), (0, 0))
+    peers, peers_done = facts.peers.get((first.department or "", first.term), (0, 0))
     late_before = facts.late_before.get((first.unit_id, first.term), 0)
-    return Nudge(wording=wording, late_before=late_before, peers=peers, peers_done=done)
+    return Nudge(wording=wording, late_before=late_before, peers=peers, peers_done=peers_done)
 
 
 def _by_unit(desk: Desk, facts: Facts, due: Sequence[DueNotice]) -> tuple[UnitLate, ...]:
@@ -197,10 +197,10 @@ def _by_unit(desk: Desk, facts: Facts, due: Sequence[DueNotice]) -> tuple[UnitLa
 
 
 def _last_answer(facts: Facts, due: Sequence[DueNotice]) -> str | None:
-    given = [
+    unit_answers = [
         facts.answers[notice.row.obligation_id] for notice in due if notice.row.obligation_id in facts.answers
     ]
-    return told(max(given, key=lambda answer: answer.id)) if given else None
+    return told(max(unit_answers, key=lambda answer: answer.id)) if unit_answers else None
 
 
 def told(answer: UnitAnswer) -> str:
@@ -208,15 +208,15 @@ def told(answer: UnitAnswer) -> str:
     day = f"{answer.until.month}月{answer.until.day}日" if answer.until else ""
     match answer.kind:
         case AnswerKind.EXPECTED:
-            what = f"预计{day}报送"
+            substance = f"预计{day}报送"
         case AnswerKind.EXTENSION:
-            what = f"申请延期至{day}：{answer.text}"
+            substance = f"申请延期至{day}：{answer.text}"
         case AnswerKind.SEEN:
-            what = "已知悉"
+            substance = "已知悉"
         case _:
-            what = f"{AnswerKind(answer.kind).label}：{answer.text}"
+            substance = f"{AnswerKind(answer.kind).label}：{answer.text}"
     at = day_of(answer.at)
-    return f"{what}（{answer.by}，{at.month}月{at.day}日）"
+    return f"{substance}（{answer.by}，{at.month}月{at.day}日）"
 
 
 def _owed(desk: Desk, due: DueNotice) -> Owed:

@@ -20,12 +20,12 @@ def rings_from(now: datetime, quiet: tuple[time, time], *, days_off: bool) -> da
     quiet on days off too.
     """
     evening, morning = quiet
-    here = now.astimezone(CHINA)
+    local_time = now.astimezone(CHINA)
     day = day_of(now)
     quiet_day = days_off and not is_working_day(day)
-    if not quiet_day and morning <= here.time() < evening:
+    if not quiet_day and morning <= local_time.time() < evening:
         return now
-    if quiet_day or here.time() >= evening:
+    if quiet_day or local_time.time() >= evening:
         day += _ONE_DAY
     while days_off and not is_working_day(day):
         day += _ONE_DAY
@@ -40,10 +40,10 @@ class GroupPace:
 
     def free_from(self, url: str, now: datetime) -> datetime:
         """From when on this address takes another message."""
-        went = self._went[url]
-        while went and went[0] <= now - _MINUTE:
-            went.popleft()
-        return now if len(went) < PER_MINUTE else went[0] + _MINUTE
+        sent_times = self._went[url]
+        while sent_times and sent_times[0] <= now - _MINUTE:
+            sent_times.popleft()
+        return now if len(sent_times) < PER_MINUTE else sent_times[0] + _MINUTE
 
     def note(self, url: str, now: datetime) -> None:
         """Say that a message goes there now."""

@@ -106,7 +106,7 @@ def _due(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> Iterator[Du
     """Every notice of the day, written or not; on a day off nobody is pressed, for missed ones neither."""
     if not is_working_day(desk.today):
         return
-    given = handed_out.first_given(session, [row.obligation_id for row in rows])
+    handed_out_on = handed_out.first_given(session, [row.obligation_id for row in rows])
     waiting = outbox.waiting(session, [Opened.kind])
     unopened = {
         (letter.unit_id, letter.year, letter.stage, letter.round)
@@ -115,7 +115,7 @@ def _due(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> Iterator[Du
     }
     plan = desk.ruleset.reminders.plan
     for row in rows:
-        opened = given.get(row.obligation_id)
+        opened = handed_out_on.get(row.obligation_id)
         if opened is not None and day_of(opened) >= desk.today:
             # The letter that opens the stage goes first, and what presses on another day.
             continue
@@ -173,8 +173,8 @@ def _withdraw(desk: Desk, session: Session) -> None:
     ]
     withdrawn = {outgoing.base_of(key) for key in outbox.withdraw(session, stale, at=desk.now)}
     ways = {f"{base}/{way}" for base in withdrawn for way in WAYS}
-    told = {outgoing.base_of(key) for key in outbox.not_withdrawn(session, ways)}
-    kept_notices.forget(session, withdrawn - told)
+    bases = {outgoing.base_of(key) for key in outbox.not_withdrawn(session, ways)}
+    kept_notices.forget(session, withdrawn - bases)
 
 
 def _lapses(desk: Desk, row: StatusRow) -> bool:

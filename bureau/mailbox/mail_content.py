@@ -122,5 +122,5 @@ def _files(mail: EmailMessage) -> Iterator[tuple[str, bytes]]:
 def _why(mail: EmailMessage) -> str:
     """Why a mail came back, in the words of the server."""
     text = mail.as_string()
-    found = re.search(r"^Diagnostic-Code:\s*(.+(?:\n[ \t].+)*)", text, re.MULTILINE)
-    return one_line(found[1])[:200] if found else one_line(_header(mail, "Subject"))
+    diagnostic = re.search(r"^Diagnostic-Code:\s*(.+(?:\n[ \t].+)*)", text, re.MULTILINE)
+    return one_line(diagnostic[1])[:200] if diagnostic else one_line(_header(mail, "Subject"))

@@ -42,11 +42,11 @@ class Mailbox:
 
     def unseen(self) -> Iterator[MailInBox]:
         """The mails that nobody has looked at, oldest first; looking marks none of them."""
-        _, found = self.connection.uid("SEARCH", "UNSEEN")
-        for number in (found[0] or b"").split()[:AT_ONCE]:
+        _, numbers = self.connection.uid("SEARCH", "UNSEEN")
+        for number in (numbers[0] or b"").split()[:AT_ONCE]:
             _, about = self.connection.uid("FETCH", number.decode(), "(RFC822.SIZE INTERNALDATE)")
-            said = b" ".join(part if isinstance(part, bytes) else part[0] for part in about if part)
-            size, arrived = _SIZE.search(said), _ARRIVED.search(said)
+            envelope = b" ".join(part if isinstance(part, bytes) else part[0] for part in about if part)
+            size, arrived = _SIZE.search(envelope), _ARRIVED.search(envelope)
             content = None
             if size is not None and int(size[1]) <= self.most_bytes:
                 _, parts = self.connection.uid("FETCH", number.decode(), "(BODY.PEEK[])")
@@ -72,9 +72,9 @@ def open_mailbox(url: str, password: str, most_bytes: int) -> Iterator[Mailbox]:
             parts.hostname or "", parts.port or (993 if parts.scheme == "imaps" else 143), timeout=SECONDS
         ) as (connection):
             connection.login(unquote(parts.username or ""), password)
-            state, said = connection.select(f'"{folder}"')
+            state, reply = connection.select(f'"{folder}"')
             if state != "OK":
-                raise MailboxUnusable(f"收件邮箱里没有文件夹“{folder}”：{said[0]!r}")
+                raise MailboxUnusable(f"收件邮箱里没有文件夹“{folder}”：{reply[0]!r}")
             yield Mailbox(connection, most_bytes)
     except (OSError, imaplib.IMAP4.error) as why:
         raise MailboxUnusable(

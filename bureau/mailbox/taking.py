@@ -55,9 +55,11 @@ def take_mails(desk: Desk) -> TakenMails:
     counts = [0, 0, 0, 0]
     with open_mailbox(settings.mailbox, password, desk.reader.limits.file_bytes) as mailbox:
         for mail in mailbox.unseen():
-            taken = _take(desk, mail)
+            mail_taken = _take(desk, mail)
             mailbox.done(mail)
-            for place, count in enumerate((taken.mails, taken.files, taken.answers, taken.bounces)):
+            for place, count in enumerate(
+                (mail_taken.mails, mail_taken.files, mail_taken.answers, mail_taken.bounces)
+            ):
                 counts[place] += count
     return TakenMails(*counts)
 
@@ -99,18 +101,18 @@ def _take(desk: Desk, mail: MailInBox) -> TakenMails:
         ]
         recorded = documents.record(session, arrivals)
         received.attach(session, mail_id, {document.document_id for document in recorded})
-        given = _answer(desk, session, unit, letter) if unit and letter.words else 0
-        return TakenMails(1, len(arrivals), given)
+        answers_given = _answer(desk, session, unit, letter) if unit and letter.words else 0
+        return TakenMails(1, len(arrivals), answers_given)
 
 
 def _sender(session: Session, address: str) -> Unit | None:
     """The unit that the roster knows under this address; None also if it knows several."""
-    known = [
+    units_of_address = [
         unit
         for unit in roster.units(session)
         if address and address in f"{unit.address or ''} {unit.head_address or ''}".lower().split()
     ]
-    return known[0] if len(known) == 1 else None
+    return units_of_address[0] if len(units_of_address) == 1 else None
 
 
 def _answer(desk: Desk, session: Session, unit: Unit, letter: ReceivedLetter) -> int:

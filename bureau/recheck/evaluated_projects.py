@@ -48,9 +48,9 @@ class EvaluatedProject:
         """The findings on each row of its indicators."""
         rows: dict[int, list[Finding]] = {}
         for finding in self.findings:
-            group, _, rest = (finding.field or "").partition("/")
-            if group == "indicators" and rest and finding.asks:
-                rows.setdefault(int(rest.split("/")[0]), []).append(finding)
+            group, _, path_below = (finding.field or "").partition("/")
+            if group == "indicators" and path_below and finding.asks:
+                rows.setdefault(int(path_below.split("/")[0]), []).append(finding)
         return rows
 
 
@@ -63,9 +63,9 @@ def of_forms(
         FileForReview(file=str(at), document=Document(file=str(at), title=None, statement=None, forms=[form]))
         for at, form in enumerate(evaluations)
     )
-    found: dict[str, list[Finding]] = {}
+    by_file: dict[str, list[Finding]] = {}
     for finding in review(Batch(filings=filings, declarations=tuple(declarations)), rules):
-        found.setdefault(finding.file, []).append(finding)
+        by_file.setdefault(finding.file, []).append(finding)
     return [
         EvaluatedProject(
             department=form.competent_department,
@@ -73,7 +73,7 @@ def of_forms(
             project=form.project_name or "（未写项目）",
             form=form,
             card=score_form(form, rules.yardstick, rules.grading.grades),
-            findings=tuple(found.get(str(at), ())),
+            findings=tuple(by_file.get(str(at), ())),
         )
         for at, form in enumerate(evaluations)
     ]

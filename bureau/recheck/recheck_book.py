@@ -130,8 +130,10 @@ def _sheet(sheet: Worksheet, project: EvaluatedProject, rules: RuleSet) -> None:
         letter = get_column_letter(column)
         sheet.cell(last + 1, column, f"=SUM({letter}{_HEAD_AT + 1}:{letter}{last})")
     if project.card.printed is not None and project.card.printed != project.card.added:
-        told = f"自评表上的总分是{shown(project.card.printed)}，各项得分相加为{shown(project.card.added)}"
-        _text(sheet, last + 1, len(HEAD), told)
+        total_line = (
+            f"自评表上的总分是{shown(project.card.printed)}，各项得分相加为{shown(project.card.added)}"
+        )
+        _text(sheet, last + 1, len(HEAD), total_line)
     sheet.freeze_panes = f"D{_HEAD_AT + 1}"
 
 
@@ -209,12 +211,12 @@ def _project(sheet: Worksheet) -> Iterator[CheckedProject]:
 
 def _about(sheet: Worksheet) -> dict[str, object]:
     """What stands to the right of each label above the table."""
-    found: dict[str, object] = {}
+    cells: dict[str, object] = {}
     for row in sheet.iter_rows(min_row=1, max_row=_HEAD_AT):
         for above in row:
             if above.value in _ABOUT and above.column is not None and above.row is not None:
-                found.setdefault(str(above.value), sheet.cell(above.row, above.column + 1).value)
-    return found
+                cells.setdefault(str(above.value), sheet.cell(above.row, above.column + 1).value)
+    return cells
 
 
 def _head(sheet: Worksheet) -> tuple[int, Mapping[str, int]] | None:

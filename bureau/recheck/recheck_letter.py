@@ -46,9 +46,9 @@ def write(unit: UnitResult, *, bureau: str, contact: str, made_on: date) -> byte
             paragraph.paragraph_format.first_line_indent = Pt(_TEXT_SIZE.pt * 2)
         else:
             paragraph.alignment = alignment
-    made, target = io.BytesIO(), io.BytesIO()
-    document.save(made)
-    printout.write(made, target, made_on)
+    draft, target = io.BytesIO(), io.BytesIO()
+    document.save(draft)
+    printout.write(draft, target, made_on)
     return target.getvalue()
 
 
@@ -57,8 +57,10 @@ def _lines(
 ) -> list[tuple[str, WD_ALIGN_PARAGRAPH | None]]:
     """The paragraphs, each with its alignment; None is an indented line of text."""
     centre, left, right = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
-    years = "、".join(f"{year}年度" for year in sorted({item.year for item in unit.projects if item.year}))
-    told: list[tuple[str, WD_ALIGN_PARAGRAPH | None]] = [
+    years = "、".join(
+        f"{year}年度" for year in sorted({project.year for project in unit.projects if project.year})
+    )
+    lines: list[tuple[str, WD_ALIGN_PARAGRAPH | None]] = [
         (TITLE, centre),
         ("", left),
         (f"{unit.unit}：", left),
@@ -67,13 +69,13 @@ def _lines(
         f"我局对你单位{years}{len(unit.projects)}个项目的绩效自评进行了复核。"
         f"自评平均{shown(unit.mean_score)}分，复核平均{shown(unit.mean_checked)}分。现将结果反馈如下。"
     )
-    told.append((opening, None))
+    lines.append((opening, None))
     for number, project in enumerate(unit.projects, 1):
-        told += [(line, None) for line in _of_project(number, project)]
+        lines += [(text, None) for text in _of_project(number, project)]
     if any(project.changed for project in unit.projects):
-        told.append((_ASKED, None))
+        lines.append((_ASKED, None))
     day = f"{made_on.year}年{made_on.month}月{made_on.day}日"
-    return [*told, ("", left), (bureau, right), (day, right), (f"（联系方式：{contact}）", None)]
+    return [*lines, ("", left), (bureau, right), (day, right), (f"（联系方式：{contact}）", None)]
 
 
 def _of_project(number: int, project: ProjectResult) -> list[str]:
@@ -83,9 +85,9 @@ def _of_project(number: int, project: ProjectResult) -> list[str]:
     scores = f"自评{shown(project.score)}分{graded}，复核{shown(project.checked_score)}分{checked}"
     lines = [f"{numeral(number)}、{project.project}：{scores}{apart}。"]
     for at, line in enumerate(project.changed, 1):
-        told = (
+        outcome = (
             f"自评{shown(line.score)}分，复核{shown(line.checked_score)}分。{line.remark or ''}".rstrip("。")
             + "。"
         )
-        lines.append(f"（{numeral(at)}）{line.name}：{told}")
+        lines.append(f"（{numeral(at)}）{line.name}：{outcome}")
     return lines if project.changed else [*lines, "各项得分与自评一致。"]

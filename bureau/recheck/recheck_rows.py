@@ -120,12 +120,12 @@ def _percent(value: float) -> str:
 
 
 def _remark(scored: Scored, codes: tuple[str, ...]) -> str:
-    told = [scored.steps]
+    remarks = [scored.steps]
     if scored.difference:
-        told.append(f"{'核减' if scored.difference > 0 else '核增'}{shown(abs(scored.difference))}分")
+        remarks.append(f"{'核减' if scored.difference > 0 else '核增'}{shown(abs(scored.difference))}分")
     if codes:
-        told.append(f"另见：{'、'.join(codes)}")
-    return "；".join(told)
+        remarks.append(f"另见：{'、'.join(codes)}")
+    return "；".join(remarks)
 
 
 def _number(value: float) -> str:

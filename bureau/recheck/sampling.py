@@ -52,16 +52,18 @@ def draw(
     ``number`` of projects or ``share`` in percent; without them the locality's. Doubtful ones come first, the
     worst before; the others are drawn by chance from their strata in proportion to what is in each.
     """
-    wanted = min(_wanted(len(projects), rules, number, share), len(projects))
+    size = min(_wanted(len(projects), rules, number, share), len(projects))
     ordered = sorted(projects, key=lambda project: (project.unit, project.project))
     doubts = [(project, why) for project, why in _doubtful(ordered, rules) if why]
     doubts.sort(key=lambda pair: (-pair[1][0], pair[0].unit, pair[0].project))
-    most = wanted if len(doubts) >= len(ordered) else math.ceil(wanted * _MOST_DOUBTFUL)
+    most = size if len(doubts) >= len(ordered) else math.ceil(size * _MOST_DOUBTFUL)
     drawn = [Drawn(project, stratum_of(project, rules), f"疑点：{why[1]}") for project, why in doubts[:most]]
-    taken = {id(item.project) for item in drawn}
-    rest = [project for project in ordered if id(project) not in taken]
-    drawn += _by_chance(rest, rules, seed, wanted - len(drawn))
-    return sorted(drawn, key=lambda item: (item.stratum.department, item.project.unit, item.project.project))
+    drawn_ids = {id(sampled.project) for sampled in drawn}
+    remaining = [project for project in ordered if id(project) not in drawn_ids]
+    drawn += _by_chance(remaining, rules, seed, size - len(drawn))
+    return sorted(
+        drawn, key=lambda sampled: (sampled.stratum.department, sampled.project.unit, sampled.project.project)
+    )
 
 
 def _wanted(count: int, rules: RuleSet, number: int | None, share: float | None) -> int:
@@ -122,29 +124,27 @@ def _reasons(project: EvaluatedProject, rules: RuleSet) -> Iterator[tuple[float,
             yield abs(difference), f"自评{shown(card.printed)}分，复算{shown(card.points)}分{moved}"
 
 
-def _by_chance(
-    projects: Sequence[EvaluatedProject], rules: RuleSet, seed: str, wanted: int
-) -> Iterator[Drawn]:
+def _by_chance(projects: Sequence[EvaluatedProject], rules: RuleSet, seed: str, size: int) -> Iterator[Drawn]:
     strata: dict[Stratum, list[EvaluatedProject]] = defaultdict(list)
     for project in projects:
         strata[stratum_of(project, rules)].append(project)
-    for stratum, count in _shares(strata, wanted, seed).items():
+    for stratum, count in _shares(strata, size, seed).items():
         own = strata[stratum]
         chosen = random.Random(f"{seed}/{stratum.label}").sample(own, count)  # noqa: S311 - repeatable on purpose
         for project in chosen:
             yield Drawn(project, stratum, f"分层抽取：{stratum.label}，{len(own)}个抽{count}个")
 
 
-def _shares(strata: dict[Stratum, list[EvaluatedProject]], wanted: int, seed: str) -> dict[Stratum, int]:
+def _shares(strata: dict[Stratum, list[EvaluatedProject]], size: int, seed: str) -> dict[Stratum, int]:
     """How many of each stratum: in proportion, the rest to the largest remainders, then by chance."""
     total = sum(len(own) for own in strata.values())
-    if not total or wanted <= 0:
+    if not total or size <= 0:
         return {}
-    exact = {stratum: wanted * len(own) / total for stratum, own in strata.items()}
+    exact = {stratum: size * len(own) / total for stratum, own in strata.items()}
     shares = {stratum: int(value) for stratum, value in exact.items()}
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     order = {stratum: chance.random() for stratum in sorted(strata, key=lambda stratum: stratum.label)}
     left = sorted(strata, key=lambda stratum: (shares[stratum] - exact[stratum], order[stratum]))
-    for stratum in left[: wanted - sum(shares.values())]:
+    for stratum in left[: size - sum(shares.values())]:
         shares[stratum] += 1
     return {stratum: count for stratum, count in shares.items() if count}

@@ -34,7 +34,8 @@ def compare(
     """
     with desk.database.reading() as session:
         versions = {
-            one.version: one for one in submissions.of_obligation(session, obligation_named(session, owed))
+            filed.version: filed
+            for filed in submissions.of_obligation(session, obligation_named(session, owed))
         }
         if len(versions) < _TWO:
             raise NotDecided(f"“{owed.project}”{owed.year}年{owed.stage}没有两个版本可比")
@@ -43,10 +44,12 @@ def compare(
         if missing := [number for number in (first, last) if number not in versions]:
             raise NotDecided(f"没有第{missing[0]}版，有：{'、'.join(map(str, versions))}")
         before, after = versions[first], versions[last]
-        found = findings.of_submissions(session, [before.submission_id, after.submission_id])
+        by_submission = findings.of_submissions(session, [before.submission_id, after.submission_id])
         return VersionComparison(
             older=first,
             newer=last,
             values=differences(before.form, after.form),
-            found=changes(found.get(before.submission_id, []), found.get(after.submission_id, [])),
+            found=changes(
+                by_submission.get(before.submission_id, []), by_submission.get(after.submission_id, [])
+            ),
         )

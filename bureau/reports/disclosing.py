@@ -41,7 +41,7 @@ def disclosed(desk: Desk, year: int) -> Disclosure:
         declared = reviewing.declared_of(session, year, projects, states=[State.ACCEPTED])
         listed = roster.entries_of(session, year, projects)
         accepted = submissions.newest(session, year, Stage.SELF_EVALUATION, states=[State.ACCEPTED])
-    evaluated = {one.project_id: one.form for one in accepted if isinstance(one.form, SelfEvaluation)}
+    evaluated = {filed.project_id: filed.form for filed in accepted if isinstance(filed.form, SelfEvaluation)}
     if not projects:
         raise NotDecided(f"{year}年没有应报事项")
     published = []
@@ -71,16 +71,17 @@ def disclosed(desk: Desk, year: int) -> Disclosure:
     return disclosure(year, published, desk.ruleset.grading.grades)
 
 
-def workbook(told: Disclosure) -> bytes:
+def workbook(disclosure: Disclosure) -> bytes:
     """Two sheets: the projects, and the counts by department and in all."""
     projects = [
-        (number, one.department, *((one.unit, one.project, one.goal) if not one.secret else (MASK,) * 3),
-         one.amount, one.budget, one.executed, one.rate, one.score, one.grade)
-        for number, one in enumerate(told.projects, 1)
+        (number, project.department,
+         *((project.unit, project.project, project.goal) if not project.secret else (MASK,) * 3),
+         project.amount, project.budget, project.executed, project.rate, project.score, project.grade)
+        for number, project in enumerate(disclosure.projects, 1)
     ]  # fmt: skip
-    grades = [f"{name}（个）" for name in told.total.grades]
-    counts = [_count_cells(one) for one in (*told.departments, told.total)]
-    title = f"{told.year}年度项目支出绩效"
+    grades = [f"{name}（个）" for name in disclosure.total.grades]
+    counts = [_count_cells(counts_of) for counts_of in (*disclosure.departments, disclosure.total)]
+    title = f"{disclosure.year}年度项目支出绩效"
     return table_workbook(
         [
             Table(
@@ -93,8 +94,8 @@ def workbook(told: Disclosure) -> bytes:
     )
 
 
-def _count_cells(one: Counts) -> tuple[str | float | None, ...]:
+def _count_cells(counts: Counts) -> tuple[str | float | None, ...]:
     return (
-        one.department or "合计", one.projects, one.secret, one.amount, one.evaluated, one.evaluated_amount,
-        one.average, *one.grades.values(),
+        counts.department or "合计", counts.projects, counts.secret, counts.amount, counts.evaluated,
+        counts.evaluated_amount, counts.average, *counts.grades.values(),
     )  # fmt: skip

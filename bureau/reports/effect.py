@@ -61,10 +61,10 @@ def effect(database: Database, days: int) -> list[Effect]:
         row = rows.get(notice.obligation_id)
         if row is None:
             continue
-        came = [day_of(at) for at in filed.get(notice.obligation_id, ())]
+        filed_on = [day_of(at) for at in filed.get(notice.obligation_id, ())]
         last = notice.day + timedelta(days=days)
-        soon = any(notice.day <= day <= last for day in came)
-        in_time = any(day <= notice.due for day in came)
+        soon = any(notice.day <= day <= last for day in filed_on)
+        in_time = any(day <= notice.due for day in filed_on)
         channel = "、".join(sorted(ways.get(notice.key, {"邮件"})))
         kind = notice.key.split("/")[3]
         groups[kind, channel, notice.variant][row.unit_id].append((soon, in_time))

@@ -64,12 +64,12 @@ _EXPLAINED = """{unit}“{project}”{year}年度绩效档案
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Evidence:
     """All that is kept, read in one transaction."""
 
     rows: Sequence[StatusRow]
     filed: Sequence[Filed]
-    found: dict[int, list[KeptFinding]]
+    findings: dict[int, list[KeptFinding]]
     originals: dict[int, tuple[str, str]]
     enclosed: Sequence[tuple[str, str]]
     """The path in the pack and the SHA-256 of files beside the versions and of answers to cases."""
@@ -82,10 +82,10 @@ class _Kept:
 def pack(desk: Desk, year: int, project: str, unit: str | None = None) -> bytes:
     """The zip. Raises NotDecided for a project that is not known, or for one of two units."""
     with desk.database.reading() as session:
-        kept = _kept(session, _rows(desk, session, year, project, unit))
-    files = dict(_files(desk, kept))
-    first = kept.rows[0]
-    count, head = kept.head
+        evidence = _gathered(session, _rows(desk, session, year, project, unit))
+    files = dict(_files(desk, evidence))
+    first = evidence.rows[0]
+    count, head = evidence.head
     about = {"unit": first.unit, "project": first.project, "year": year}
     files[READ_ME] = (
         _EXPLAINED.format(**about, entries=count, head=head).replace("\n", "\r\n").encode("utf-8-sig")
@@ -113,23 +113,23 @@ def _rows(desk: Desk, session: Session, year: int, project: str, unit: str | Non
     return own
 
 
-def _kept(session: Session, rows: Sequence[StatusRow]) -> _Kept:
+def _gathered(session: Session, rows: Sequence[StatusRow]) -> _Evidence:
     owed = {row.obligation_id: row for row in rows}
     first = rows[0]
     project_id, year = first.project_id, first.year
-    filed = [one for one in submissions.of_project(session, project_id) if one.year == year]
-    filed.sort(key=lambda one: (one.stage.order, one.version))
-    stored = documents.stored(session, sorted({one.document_id for one in filed}))
+    filed = [version for version in submissions.of_project(session, project_id) if version.year == year]
+    filed.sort(key=lambda version: (version.stage.order, version.version))
+    stored = documents.stored(session, sorted({version.document_id for version in filed}))
     changed = adjustments.listed(session, year, project_id=project_id)
     waived = [
-        one
-        for one, _, _ in waivers.listed(session)
-        if one.unit_id in {None, first.unit_id}
-        and one.project_id in {None, project_id}
-        and one.year in {None, year}
+        waiver
+        for waiver, _, _ in waivers.listed(session)
+        if waiver.unit_id in {None, first.unit_id}
+        and waiver.project_id in {None, project_id}
+        and waiver.year in {None, year}
     ]
     opened = cases.listed(session, obligation_ids=owed)
-    answered = cases.answers(session, [case.id for case in opened])
+    answers_of = cases.answers(session, [case.id for case in opened])
     beside = [pair for own in companions.of_obligations(session, owed).values() for pair in own]
     explained = [
         explanation for own in explanations.of_obligations(session, owed).values() for explanation in own
@@ -137,11 +137,13 @@ def _kept(session: Session, rows: Sequence[StatusRow]) -> _Kept:
     enclosed = [(f"随附/{document.id}_{document.name}", document.sha256) for _, document in beside]
     enclosed += [
         (f"整改/{reply.id}_{reply.name}", reply.sha256)
-        for replies in answered.values()
+        for replies in answers_of.values()
         for reply in replies
         if reply.sha256 and reply.name
     ]
-    asked = [one for one in extensions.listed(session, pending=False) if one.obligation_id in owed]
+    requests = [
+        request for request in extensions.listed(session, pending=False) if request.obligation_id in owed
+    ]
     letters = [
         message
         for message in outbox.messages(session)
@@ -149,20 +151,20 @@ def _kept(session: Session, rows: Sequence[StatusRow]) -> _Kept:
         and message.year in {None, year}
         and first.project in message.text + message.subject
     ]
-    abouts = tuple([f"调整{row.id}：" for row, _, _ in changed] + [f"豁免{one.id}：" for one in waived])
+    abouts = tuple([f"调整{row.id}：" for row, _, _ in changed] + [f"豁免{waiver.id}：" for waiver in waived])
     entries, head = _chain(session, set(owed), abouts)
-    return _Kept(
+    return _Evidence(
         rows=rows,
         filed=filed,
-        found=findings.of_submissions(session, [one.submission_id for one in filed]),
-        originals={one.row.id: (one.row.name, one.row.sha256) for one in stored},
+        findings=findings.of_submissions(session, [version.submission_id for version in filed]),
+        originals={document.row.id: (document.row.name, document.row.sha256) for document in stored},
         decisions={
             "调整": [row.model_dump(mode="json") for row, _, _ in changed],
-            "豁免": [one.model_dump(mode="json") for one in waived],
+            "豁免": [waiver.model_dump(mode="json") for waiver in waived],
             "整改": [
                 {
                     **case.model_dump(mode="json"),
-                    "answers": [reply.model_dump(mode="json") for reply in answered.get(case.id, ())],
+                    "answers": [reply.model_dump(mode="json") for reply in answers_of.get(case.id, ())],
                 }
                 for case in opened
             ],
@@ -177,7 +179,8 @@ def _kept(session: Session, rows: Sequence[StatusRow]) -> _Kept:
                 for companion, document in beside
             ],
             "延期": [
-                {"stage": owed[one.obligation_id].stage.value, **one.model_dump(mode="json")} for one in asked
+                {"stage": owed[request.obligation_id].stage.value, **request.model_dump(mode="json")}
+                for request in requests
             ],
         },
         enclosed=enclosed,
@@ -202,50 +205,51 @@ def _chain(
     return own, (number, previous)
 
 
-def _files(desk: Desk, kept: _Kept) -> Iterator[tuple[str, bytes]]:
-    for one in kept.filed:
-        version = f"{one.stage.value}_第{one.version}版"
-        name, sha256 = kept.originals[one.document_id]
+def _files(desk: Desk, evidence: _Evidence) -> Iterator[tuple[str, bytes]]:
+    for version in evidence.filed:
+        stem = f"{version.stage.value}_第{version.version}版"
+        name, sha256 = evidence.originals[version.document_id]
         plain = _NOT_IN_NAMES.sub("_", PurePosixPath(name).name)
-        yield f"原件/{version}_{plain}", desk.archive.get(sha256)
-        yield f"表单/{version}.json", _json(one.form.model_dump(mode="json"))
+        yield f"原件/{stem}_{plain}", desk.archive.get(sha256)
+        yield f"表单/{stem}.json", _json(version.form.model_dump(mode="json"))
         printed = io.BytesIO()
-        write_xlsx([one.form], printed)
-        yield f"表单/{version}.xlsx", printed.getvalue()
-        found = kept.found.get(one.submission_id, [])
-        yield f"意见/{version}.json", _json([each.model_dump(mode="json") for each in found])
-        if isinstance(one.form, SelfEvaluation):
+        write_xlsx([version.form], printed)
+        yield f"表单/{stem}.xlsx", printed.getvalue()
+        kept_findings = evidence.findings.get(version.submission_id, [])
+        yield f"意见/{stem}.json", _json([finding.model_dump(mode="json") for finding in kept_findings])
+        if isinstance(version.form, SelfEvaluation):
             yield (
-                f"得分/{version}.json",
-                _json(project_history.card_of(desk, one.form).model_dump(mode="json")),
+                f"得分/{stem}.json",
+                _json(project_history.card_of(desk, version.form).model_dump(mode="json")),
             )
-    for path, sha256 in kept.enclosed:
+    for path, sha256 in evidence.enclosed:
         folder, _, name = path.partition("/")
         yield f"{folder}/{_NOT_IN_NAMES.sub('_', PurePosixPath(name).name)}", desk.archive.get(sha256)
-    yield "意见/意见.xlsx", _findings(kept)
-    if kept.filed:
-        year = kept.rows[0].year
-        told = project_history.of(desk, kept.rows[0].unit, kept.rows[0].project, year)
-        yield "全过程.json", _json(told.as_json())
-    for name, decided in kept.decisions.items():
+    yield "意见/意见.xlsx", _findings(evidence)
+    if evidence.filed:
+        year = evidence.rows[0].year
+        history = project_history.of(desk, evidence.rows[0].unit, evidence.rows[0].project, year)
+        yield "全过程.json", _json(history.as_json())
+    for name, decided in evidence.decisions.items():
         yield f"{name}.json", _json(decided)
-    for number, (letter, text) in enumerate(kept.letters, 1):
+    for number, (letter, text) in enumerate(evidence.letters, 1):
         subject = _NOT_IN_NAMES.sub("_", letter["subject"])[:60]
         yield f"信件/{number:03}_{subject}.txt", text.encode("utf-8-sig")
-    yield "信件/信件.json", _json([letter for letter, _ in kept.letters])
-    yield "留痕.json", _json(kept.entries)
+    yield "信件/信件.json", _json([letter for letter, _ in evidence.letters])
+    yield "留痕.json", _json(evidence.entries)
 
 
-def _findings(kept: _Kept) -> bytes:
+def _findings(evidence: _Evidence) -> bytes:
     rows = [
         (
-            one.stage.value, one.version, each.rule, each.name, Severity(each.severity).label, each.subject,
-            each.value, each.expected, each.message, each.suggestion, each.basis, each.waiver_id,
+            version.stage.value, version.version, finding.rule, finding.name,
+            Severity(finding.severity).label, finding.subject, finding.value, finding.expected,
+            finding.message, finding.suggestion, finding.basis, finding.waiver_id,
         )
-        for one in kept.filed
-        for each in kept.found.get(one.submission_id, [])
+        for version in evidence.filed
+        for finding in evidence.findings.get(version.submission_id, [])
     ]  # fmt: skip
-    first = kept.rows[0]
+    first = evidence.rows[0]
     title = f"{first.unit}“{first.project}”{first.year}年度核查意见"
     return table_workbook([Table("核查意见", title, FINDING_HEAD, rows)])
 

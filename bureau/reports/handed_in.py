@@ -72,19 +72,19 @@ def handed_in(
     ]
     ids = [row.id for row in own]
     filed = [entry for entry in submissions.of_documents(session, ids) if unit_id in {None, entry.unit_id}]
-    found = findings.of_submissions(session, [entry.submission_id for entry in filed])
-    rest = findings.of_documents(session, ids)
+    by_submission = findings.of_submissions(session, [entry.submission_id for entry in filed])
+    of_files = findings.of_documents(session, ids)
     return [
         HandedInFile(
             row,
             tuple(
-                FiledForm(entry, tuple(filter(findings.asks, found.get(entry.submission_id, ()))))
+                FiledForm(entry, tuple(filter(findings.asks, by_submission.get(entry.submission_id, ()))))
                 for entry in sorted(filed, key=lambda entry: entry.form_index)
                 if entry.document_id == row.id
             ),
             tuple(
                 finding
-                for finding in rest.get(row.id, ())
+                for finding in of_files.get(row.id, ())
                 if findings.asks(finding) and (unit_id is None or finding.unit_id in {None, unit_id})
             ),
             row.id in at_work,

@@ -44,7 +44,7 @@ def missing(database: Database, today: date, year: int | None, stage: Stage | No
             if _is_missing(row, today)
         ]
         contacts = {unit.id: unit for unit in roster.units(session)}
-        told = _told(session)
+        last_told = _told(session)
     listed = [
         {
             "unit": row.unit,
@@ -57,11 +57,11 @@ def missing(database: Database, today: date, year: int | None, stage: Stage | No
             "days_late": between(row.due, today),
             "contact": contacts[row.unit_id].contact,
             "address": row.address,
-            "last_told": told.get((row.unit_id, row.year, row.stage, row.round)),
+            "last_told": last_told.get((row.unit_id, row.year, row.stage, row.round)),
         }
         for row in rows
     ]
-    return sorted(listed, key=lambda one: -one["days_late"])
+    return sorted(listed, key=lambda row: -row["days_late"])
 
 
 def count_locked(database: Database, today: date, year: int | None, stage: Stage | None) -> int:

@@ -42,7 +42,7 @@ class ProjectHistory:
         """The same, of one year only; indicators keep their identities."""
         if year is None:
             return self
-        years = tuple(one for one in self.history.years if one.year == year)
+        years = tuple(project_year for project_year in self.history.years if project_year.year == year)
         own = tuple(indicator for indicator in self.history.indicators if year in indicator.years)
         return ProjectHistory(self.unit, self.project, History(indicators=own, years=years))
 
@@ -59,10 +59,10 @@ def of(desk: Desk, unit: str, project: str, year: int | None = None) -> ProjectH
         approved = adjustments.of_projects(session, [scope.project_id or 0])
     if not filed:
         raise NotDecided(f"{unit}的“{project}”没有报送过任何表")
-    told = tell(desk, filed, approved).of_year(year)
-    if not told.history.years:
+    whole_history = tell(desk, filed, approved).of_year(year)
+    if not whole_history.history.years:
         raise NotDecided(f"{unit}的“{project}”没有报送过{year}年的表")
-    return told
+    return whole_history
 
 
 def tell(
@@ -70,8 +70,8 @@ def tell(
 ) -> ProjectHistory:
     """The history of one project from all its versions."""
     by_year: dict[int, list[Filed]] = defaultdict(list)
-    for one in sorted(filed, key=lambda one: (one.year, one.stage.order, one.version)):
-        by_year[one.year].append(one)
+    for version in sorted(filed, key=lambda version: (version.year, version.stage.order, version.version)):
+        by_year[version.year].append(version)
     first = by_year[min(by_year)][0]
     years = [
         _year(desk, year, own, approved.get((first.project_id, year), ())) for year, own in by_year.items()
@@ -85,46 +85,51 @@ def card_of(desk: Desk, form: SelfEvaluation) -> Scorecard:
 
 
 def _year(desk: Desk, year: int, filed: Sequence[Filed], approved: Sequence[Adjustment]) -> YearForms:
-    newest = {one.stage: one for one in filed}
-    forms = [one.form for one in newest.values()]
+    newest = {version.stage: version for version in filed}
+    forms = [version.form for version in newest.values()]
     evaluation = next((form for form in forms if isinstance(form, SelfEvaluation)), None)
     return YearForms(
         year=year,
         declaration=next((form for form in forms if isinstance(form, Declaration)), None),
         monitoring=next((form for form in forms if isinstance(form, MonitoringReport)), None),
         evaluation=evaluation,
-        older=tuple(one.form for one in filed if one is not newest[one.stage]),
+        older=tuple(version.form for version in filed if version is not newest[version.stage]),
         adjustments=tuple(approved),
         card=card_of(desk, evaluation) if evaluation else None,
     )
 
 
-def year_cells(one: ProjectYear) -> list[object]:
+def year_cells(project_year: ProjectYear) -> list[object]:
     """A year under ``YEAR_HEAD``."""
-    money, score = one.money, one.score
-    differing = [part for part in one.goals if not part.same]
+    money, score = project_year.money, project_year.score
+    differing = [part for part in project_year.goals if not part.same]
     return [
-        one.year,
-        *(_amount(each) for each in (money.declared, money.executed_by_month)),
+        project_year.year,
+        *(_amount(figure) for figure in (money.declared, money.executed_by_month)),
         _percent(money.rate_by_month),
-        *(_amount(each) for each in (money.budget, money.executed)),
+        *(_amount(figure) for figure in (money.budget, money.executed)),
         _percent(money.rate),
-        *(_points(each) for each in (score.printed, score.recomputed)),
+        *(_points(figure) for figure in (score.printed, score.recomputed)),
         score.grade,
         "、".join(f"第{part.number}项不同" if part.number else "有不同" for part in differing) or "一致",
     ]
 
 
-def indicator_cells(year: int, one: IndicatorYear) -> list[object]:
+def indicator_cells(year: int, indicator: IndicatorYear) -> list[object]:
     """An indicator of a year under ``INDICATOR_HEAD``."""
     names = ("id", "level1", "level2", "level3", "target", "progress", "forecast", "likelihood", "actual")
-    points = (one.weight, one.score, one.recomputed)
-    return [year, *(getattr(one, name) for name in names), *map(_points, points), changes_told(one.changes)]
+    points = (indicator.weight, indicator.score, indicator.recomputed)
+    return [
+        year,
+        *(getattr(indicator, name) for name in names),
+        *map(_points, points),
+        changes_told(indicator.changes),
+    ]
 
 
 def changes_told(changes: Iterable[ChangeAt]) -> str:
     """What became of an indicator, in words; nothing where it was kept all along."""
-    told = []
+    sentences = []
     for change in changes:
         if change.change is IndicatorChange.KEPT:
             continue
@@ -132,8 +137,8 @@ def changes_told(changes: Iterable[ChangeAt]) -> str:
         how = "，".join(f"{_FIELDS[name]}由“{before[name]}”改为“{after[name]}”" for name in change.differs)
         if change.change is IndicatorChange.ADDED:
             how = f"指标值“{after['target']}”"
-        told.append(f"{change.at}{_CHANGES[change.change]}{'：' if how else ''}{how}")
-    return "；".join(told)
+        sentences.append(f"{change.at}{_CHANGES[change.change]}{'：' if how else ''}{how}")
+    return "；".join(sentences)
 
 
 def _amount(value: float | None) -> str | None:

@@ -18,11 +18,11 @@ def reasons(session: Session, today: date) -> list[str]:
     if not rows:
         return ["名录里没有项目，没有应报事项：导入带项目的名录，jixiao roster import 文件"]
     begun = [row for row in rows if row.state is State.NOT_OPEN and row.window.opens <= today]
-    found = [f"有{len(begun)}件应报事项已到报送期，还没有开放：运行 jixiao run 或 jixiao up"] if begun else []
+    why = [f"有{len(begun)}件应报事项已到报送期，还没有开放：运行 jixiao run 或 jixiao up"] if begun else []
     states = {row.state for row in rows}
     if not begun and states == {State.NOT_OPEN}:
-        found.append(f"还没有到报送期：最早的{min(row.window.opens for row in rows)}开始")
+        why.append(f"还没有到报送期：最早的{min(row.window.opens for row in rows)}开始")
     owed = {row.obligation_id for row in rows if row.state in OWED and today <= row.due}
     if unopened := owed & set(handed_out.without(session)):
-        found.append(f"有{len(unopened)}件已开放而没有发出表格和开始报送通知：运行 jixiao run 或 jixiao up")
-    return found
+        why.append(f"有{len(unopened)}件已开放而没有发出表格和开始报送通知：运行 jixiao run 或 jixiao up")
+    return why

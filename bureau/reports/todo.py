@@ -43,9 +43,9 @@ def todo(database: Database, today: date) -> list[Todo]:
             (
                 ("管理员", "未能送达的通知", "jixiao outbox；改好后 jixiao outbox resend"),
                 [
-                    day_of(one.created_at)
-                    for one in outbox.messages(session)
-                    if one.state == MessageState.FAILED
+                    day_of(message.created_at)
+                    for message in outbox.messages(session)
+                    if message.state == MessageState.FAILED
                 ],
             ),
         ]
@@ -86,13 +86,16 @@ def _of_the_bureau(session: Session, rows: Iterable[StatusRow]) -> list[_Waiting
         for row in rows
         if row.state is State.SUBMITTED and row.processing is Processing.CHECKED and row.received_at
     ]
-    asked = [day_of(one.asked_at) for one in extensions.listed(session, pending=True)]
-    answered = [case.opened_on for case in cases.listed(session, states=(CaseState.ANSWERED,))]
+    asked_on = [day_of(extension.asked_at) for extension in extensions.listed(session, pending=True)]
+    answered_on = [case.opened_on for case in cases.listed(session, states=(CaseState.ANSWERED,))]
     explained = [day_of(row.kept.explained_at) for row in explanations.listed(session, pending=True)]
     return [
         (("财政局", "待审核决定", "jixiao decide"), checked),
-        (("财政局", "待认领", "jixiao claims"), [day_of(one.received_at) for one in claims.waiting(session)]),
-        (("财政局", "延期待决定", "jixiao extension list"), asked),
+        (
+            ("财政局", "待认领", "jixiao claims"),
+            [day_of(claim.received_at) for claim in claims.waiting(session)],
+        ),
+        (("财政局", "延期待决定", "jixiao extension list"), asked_on),
         (("财政局", "对提示的说明待审核", "jixiao explanation list"), explained),
-        (("财政局", "整改答复待审核", "jixiao case list"), answered),
+        (("财政局", "整改答复待审核", "jixiao case list"), answered_on),
     ]

@@ -32,17 +32,25 @@ def changes(before: Sequence[Before], after: Sequence[After]) -> FindingChanges[
     )
 
 
-def _beyond(found: Sequence[F], counts: Counter[Same]) -> list[F]:
-    kept = []
-    for one in found:
-        if counts[_same(one)] > 0:
-            counts[_same(one)] -= 1
-            kept.append(one)
-    return kept
+def _beyond(findings: Sequence[F], counts: Counter[Same]) -> list[F]:
+    beyond = []
+    for finding in findings:
+        if counts[_same(finding)] > 0:
+            counts[_same(finding)] -= 1
+            beyond.append(finding)
+    return beyond
 
 
-def _same(one: Any) -> Same:
+def _same(finding: Any) -> Same:
     """What makes a finding the same one."""
-    place = re.sub(r"/\d+", "", one.field or "")
-    asked = (one.severity, one.state, one.waiver_id is None, one.explanation_id is None)
-    return one.rule, place, one.subject, tuple(one.subjects or ()), one.value, one.expected, *asked
+    place = re.sub(r"/\d+", "", finding.field or "")
+    demands = (finding.severity, finding.state, finding.waiver_id is None, finding.explanation_id is None)
+    return (
+        finding.rule,
+        place,
+        finding.subject,
+        tuple(finding.subjects or ()),
+        finding.value,
+        finding.expected,
+        *demands,
+    )

@@ -35,34 +35,34 @@ def try_rule(desk: Desk, code: str, year: int) -> Tried:
         accepted = submissions.newest(session, year, None, states=(State.ACCEPTED,))
     if not accepted:
         raise NotDecided(f"{year}年没有已通过的报送，无从预演")
-    filed = {(str(one.document_id), one.form_index): one for one in accepted}
-    found: dict[tuple[str, int | None], list[Finding]] = defaultdict(list)
+    filed = {(str(version.document_id), version.form_index): version for version in accepted}
+    findings_at: dict[tuple[str, int | None], list[Finding]] = defaultdict(list)
     returned: set[tuple[str, int | None]] = set()
     rule = Rehearsal(rule=code, name="", forms=0, returned=(), remarked=(), findings=())
-    for rule in _rehearsals(desk, code, sorted({one.document_id for one in accepted})):
+    for rule in _rehearsals(desk, code, sorted({version.document_id for version in accepted})):
         returned.update(rule.returned)
         for finding in rule.findings:
-            found[finding.file, finding.form_index].append(finding)
-    hit = [(place, one) for place, one in filed.items() if place in found]
+            findings_at[finding.file, finding.form_index].append(finding)
+    hit = [(place, version) for place, version in filed.items() if place in findings_at]
     return Tried(
         rule=rule.rule,
         name=rule.name,
         year=year,
         submissions=len(accepted),
-        returned=[(one, found[place]) for place, one in hit if place in returned],
-        remarked=[(one, found[place]) for place, one in hit if place not in returned],
+        returned=[(version, findings_at[place]) for place, version in hit if place in returned],
+        remarked=[(version, findings_at[place]) for place, version in hit if place not in returned],
     )
 
 
 def _rehearsals(desk: Desk, code: str, document_ids: Sequence[int]) -> list[Rehearsal]:
     size = reviewing.DOCUMENTS_AT_ONCE
     parts = [document_ids[start : start + size] for start in range(0, len(document_ids), size)]
-    done = []
+    rehearsals = []
     for part in parts:
         with desk.database.reading() as session:
             batch = reviewing.batch_of(session, reviewing.gather(session, part))
         try:
-            done.append(rehearse(code, batch, desk.ruleset))
+            rehearsals.append(rehearse(code, batch, desk.ruleset))
         except UnknownRule as unknown:
             raise NotDecided(str(unknown)) from unknown
-    return done
+    return rehearsals

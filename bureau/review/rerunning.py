@@ -74,7 +74,7 @@ class RerunOutcome:
             (filed, change)
             for filed, change in self.changed
             if filed.state is State.ACCEPTED
-            and any(one["asks"] and one["severity"] == ERROR for one in change.new)
+            and any(finding["asks"] and finding["severity"] == ERROR for finding in change.new)
         ]
 
     @property
@@ -83,7 +83,7 @@ class RerunOutcome:
         return [
             (filed, change)
             for filed, change in self.changed
-            if any(one["asks"] for one in (*change.new, *change.cleared))
+            if any(finding["asks"] for finding in (*change.new, *change.cleared))
         ]
 
 
@@ -112,45 +112,53 @@ def review_again(desk: Desk, rerun: Rerun, document_ids: Sequence[int]) -> Rerun
         work = reviewing.gather(session, document_ids)
     judged = reviewing.judge(desk, work)
     with desk.database.writing() as session:
-        obligations.lock(session, {one.obligation_id for one in work.filed.values()})
-        wanted = {one for one, _ in reruns.left(session, rerun)}
-        filed = {one.submission_id: one for one in work.filed.values() if one.submission_id in wanted}
+        obligations.lock(session, {version.obligation_id for version in work.filed.values()})
+        left = {submission_id for submission_id, _ in reruns.left(session, rerun)}
+        filed = {
+            version.submission_id: version for version in work.filed.values() if version.submission_id in left
+        }
         old = findings.of_submissions(session, filed)
         new = _by_submission(judged.findings)
-        kept = [
-            _change(one, old.get(submission_id, []), new.get(submission_id, []))
-            for submission_id, one in filed.items()
+        rerun_changes = [
+            _change(version, old.get(submission_id, []), new.get(submission_id, []))
+            for submission_id, version in filed.items()
         ]
         own = [finding for submission_id in filed for finding in new.get(submission_id, [])]
         findings.replace_of_submissions(session, list(filed), own, at=desk.now)
-        of_files = [one for one in judged.findings if one.submission_id is None and one.form_index is None]
+        of_files = [
+            finding
+            for finding in judged.findings
+            if finding.submission_id is None and finding.form_index is None
+        ]
         findings.replace_of_documents(session, document_ids, of_files, at=desk.now, whole_file=True)
-        reruns.keep(session, rerun, kept)
+        reruns.keep(session, rerun, rerun_changes)
         _take_up(desk, session, filed.values(), [*own, *of_files])
         outgoing.enqueue(desk, session, broken_rules.alarm(desk, judged.broken, work.names))
-    return RerunBatch(len(kept), judged.broken)
+    return RerunBatch(len(rerun_changes), judged.broken)
 
 
 def finish(desk: Desk, rerun: Rerun) -> RerunOutcome:
     """End a rerun: tell the units whose result changed, once; what it came to."""
     with desk.database.writing() as session:
         first = reruns.finish(session, rerun, at=desk.now)
-        done = result(session, rerun.id)
+        outcome = result(session, rerun.id)
         if first:
-            outgoing.enqueue(desk, session, list(_letters(desk, rerun, done)))
-    return done
+            outgoing.enqueue(desk, session, list(_letters(desk, rerun, outcome)))
+    return outcome
 
 
 def result(session: Session, number: int) -> RerunOutcome:
     """What a rerun came to."""
     every = reruns.changes(session, number)
-    looked_at = submissions.by_id(session, [one.submission_id for one in every if one.new or one.cleared])
-    filed = {one.submission_id: one for one in looked_at}
+    looked_at = submissions.by_id(
+        session, [change.submission_id for change in every if change.new or change.cleared]
+    )
+    filed = {version.submission_id: version for version in looked_at}
     return RerunOutcome(
         number=number,
         total=len(every),
-        changed=[(filed[one.submission_id], one) for one in every if one.submission_id in filed],
-        unchanged=sum(one.unchanged for one in every),
+        changed=[(filed[change.submission_id], change) for change in every if change.submission_id in filed],
+        unchanged=sum(change.unchanged for change in every),
     )
 
 
@@ -160,50 +168,54 @@ def go_on(desk: Desk) -> list[Rerun]:
         return reruns.unfinished(session)
 
 
-def _by_submission(found: Iterable[NewFinding]) -> dict[int, list[NewFinding]]:
+def _by_submission(findings_made: Iterable[NewFinding]) -> dict[int, list[NewFinding]]:
     grouped: dict[int, list[NewFinding]] = defaultdict(list)
-    for one in found:
-        if one.submission_id is not None:
-            grouped[one.submission_id].append(one)
+    for finding in findings_made:
+        if finding.submission_id is not None:
+            grouped[finding.submission_id].append(finding)
     return grouped
 
 
 def _change(filed: Filed, old: Sequence[KeptFinding], new: Sequence[NewFinding]) -> NewChange:
-    found = changes(old, new)
+    difference = changes(old, new)
     return NewChange(
         submission_id=filed.submission_id,
         unit_id=filed.unit_id,
-        new=[_kept(one) for one in found.new],
-        cleared=[_kept(one) for one in found.cleared],
-        unchanged=found.unchanged,
+        new=[_kept(finding) for finding in difference.new],
+        cleared=[_kept(finding) for finding in difference.cleared],
+        unchanged=difference.unchanged,
     )
 
 
-def _kept(one: KeptFinding | NewFinding) -> dict[str, Any]:
+def _kept(finding: KeptFinding | NewFinding) -> dict[str, Any]:
     """A finding as the rerun keeps it; ``asks``: it asks something of the unit."""
-    return {name: getattr(one, name) for name in _TOLD} | {"asks": findings.asks(one)}
+    return {name: getattr(finding, name) for name in _TOLD} | {"asks": findings.asks(finding)}
 
 
-def _take_up(desk: Desk, session: Session, filed: Iterable[Filed], found: Iterable[NewFinding]) -> None:
+def _take_up(
+    desk: Desk, session: Session, filed: Iterable[Filed], findings_made: Iterable[NewFinding]
+) -> None:
     """Let what was returned and has no error left be decided anew."""
-    wrong = [one for one in found if one.severity == ERROR and findings.asks(one)]
-    faulty = {one.submission_id for one in wrong}
-    faulty_files = {one.document_id for one in wrong if one.submission_id is None}
+    wrong = [finding for finding in findings_made if finding.severity == ERROR and findings.asks(finding)]
+    faulty = {finding.submission_id for finding in wrong}
+    faulty_files = {finding.document_id for finding in wrong if finding.submission_id is None}
     clear = [
-        one
-        for one in filed
-        if one.state is State.RETURNED
-        and one.submission_id not in faulty
-        and one.document_id not in faulty_files
+        version
+        for version in filed
+        if version.state is State.RETURNED
+        and version.submission_id not in faulty
+        and version.document_id not in faulty_files
     ]
-    again = [Change(one.obligation_id, Event.REVIEW_AGAIN, "重新核查后没有必须修改之处") for one in clear]
+    again = [
+        Change(version.obligation_id, Event.REVIEW_AGAIN, "重新核查后没有必须修改之处") for version in clear
+    ]
     obligations.change_states(session, again, actor=ACTOR, at=desk.now)
-    submissions.mark(session, [one.submission_id for one in clear], Processing.CHECKED)
+    submissions.mark(session, [version.submission_id for version in clear], Processing.CHECKED)
 
 
-def _letters(desk: Desk, rerun: Rerun, done: RerunOutcome) -> Iterator[Addressed]:
+def _letters(desk: Desk, rerun: Rerun, outcome: RerunOutcome) -> Iterator[Addressed]:
     by_unit: dict[int, list[tuple[Filed, RerunChange]]] = defaultdict(list)
-    for filed, change in done.told:
+    for filed, change in outcome.told:
         by_unit[change.unit_id].append((filed, change))
     for unit_id, own in by_unit.items():
         message = Rechecked(
@@ -231,17 +243,17 @@ def _recheck(filed: Filed, change: RerunChange) -> Recheck:
     )
 
 
-def _remarks(found: Iterable[Mapping[str, Any]]) -> tuple[Remark, ...]:
+def _remarks(findings_told: Iterable[Mapping[str, Any]]) -> tuple[Remark, ...]:
     return tuple(
         Remark(
-            rule=one["rule"],
-            name=one["name"],
-            severity=one["severity"],
-            place=one["place"],
-            wrong=one["wrong"],
-            suggestion=one["suggestion"],
-            basis=one["basis"],
+            rule=finding["rule"],
+            name=finding["name"],
+            severity=finding["severity"],
+            place=finding["place"],
+            wrong=finding["wrong"],
+            suggestion=finding["suggestion"],
+            basis=finding["basis"],
         )
-        for one in found
-        if one["asks"]
+        for finding in findings_told
+        if finding["asks"]
     )

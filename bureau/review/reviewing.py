@@ -95,18 +95,18 @@ def review_documents(desk: Desk, document_ids: Sequence[int]) -> ReviewedBatch:
     observed = DataDocs()
     judged = judge(desk, work, observed.keep if desk.documented else None)
     with desk.database.writing() as session:
-        held = set(documents.hold(session, document_ids, Processing.READ, Processing.FAILED))
-        kept = [one for one in judged.findings if one.document_id in held]
-        ids = [filed.submission_id for filed in work.filed.values() if filed.document_id in held]
-        on_submissions = [one for one in kept if one.submission_id is not None]
+        claimed = set(documents.hold(session, document_ids, Processing.READ, Processing.FAILED))
+        kept_findings = [finding for finding in judged.findings if finding.document_id in claimed]
+        ids = [filed.submission_id for filed in work.filed.values() if filed.document_id in claimed]
+        on_submissions = [finding for finding in kept_findings if finding.submission_id is not None]
         findings.replace_of_submissions(session, ids, on_submissions, at=desk.now)
-        on_documents = [one for one in kept if one.submission_id is None]
-        findings.replace_of_documents(session, held, on_documents, at=desk.now)
+        on_documents = [finding for finding in kept_findings if finding.submission_id is None]
+        findings.replace_of_documents(session, claimed, on_documents, at=desk.now)
         submissions.mark(session, ids, Processing.CHECKED)
-        documents.advance(session, held, Processing.CHECKED)
-        broken = [fault for fault in judged.broken if int(fault.file) in held]
+        documents.advance(session, claimed, Processing.CHECKED)
+        broken = [fault for fault in judged.broken if int(fault.file) in claimed]
         outgoing.enqueue(desk, session, broken_rules.alarm(desk, broken, work.names))
-    forms = sum(len(one.form_ids) for one in work.stored if one.row.id in held)
+    forms = sum(len(document.form_ids) for document in work.stored if document.row.id in claimed)
     index = None
     if desk.documented:
         index = observed.write(
@@ -116,7 +116,7 @@ def review_documents(desk: Desk, document_ids: Sequence[int]) -> ReviewedBatch:
             desk.now,
             work.names,
         )
-    return ReviewedBatch(forms, Counter(one.severity for one in kept), broken, index)
+    return ReviewedBatch(forms, Counter(finding.severity for finding in kept_findings), broken, index)
 
 
 def docs_folder(desk: Desk, document_ids: Sequence[int]) -> Path:
@@ -135,8 +135,8 @@ def judge(desk: Desk, work: ReviewWork, observe: Observer | None = None) -> Judg
             companions.forms_kept(session, [stored.row.id for stored in work.stored]),
             desk.today,
         )
-    done = examine(batch, desk.ruleset, observe)
-    return Judgement(list(_kept(work, done.findings, excuses)), done.broken)
+    examined = examine(batch, desk.ruleset, observe)
+    return Judgement(list(_kept(work, examined.findings, excuses)), examined.broken)
 
 
 def gather(session: Session, document_ids: Sequence[int]) -> ReviewWork:
@@ -147,11 +147,11 @@ def gather(session: Session, document_ids: Sequence[int]) -> ReviewWork:
         for submission in submissions.of_documents(session, document_ids)
     }
     papers = [
-        IncomingForm.of(one.row, form_id, index, one.paper.forms[index])
-        for one in stored
-        if one.paper
-        for index, form_id in enumerate(one.form_ids)
-        if (one.row.id, index) not in filed
+        IncomingForm.of(document.row, form_id, index, document.paper.forms[index])
+        for document in stored
+        if document.paper
+        for index, form_id in enumerate(document.form_ids)
+        if (document.row.id, index) not in filed
     ]
     where = places(session, papers)
     repeats = submitted_before(session, papers, where)
@@ -159,19 +159,21 @@ def gather(session: Session, document_ids: Sequence[int]) -> ReviewWork:
         (paper.document_id, paper.index): (place, repeats.get(paper.form_id))
         for paper, place in zip(papers, where, strict=True)
     }
-    folders = roster.find_units(session, {one.row.folder for one in stored if one.row.folder})
+    folders = roster.find_units(session, {document.row.folder for document in stored if document.row.folder})
     return ReviewWork(stored, filed, unfiled, {name: unit.id for name, unit in folders.items()})
 
 
 def batch_of(session: Session, work: ReviewWork) -> Batch:
     """These documents with all that their forms are held against."""
     expected: dict[int, dict[int, Expected]] = defaultdict(dict)
-    for (document_id, index), one in work.filed.items():
-        expected[document_id][index] = Expected(year=one.year, form=one.stage.form)
+    for (document_id, index), version in work.filed.items():
+        expected[document_id][index] = Expected(year=version.year, form=version.stage.form)
     repeats: dict[int, dict[int, str]] = defaultdict(dict)
     refused: dict[int, dict[int, str]] = defaultdict(dict)
     misplaced: dict[int, dict[int, str]] = defaultdict(dict)
-    assigned = claims.assigned(session, [form_id for one in work.stored for form_id in one.form_ids])
+    assigned = claims.assigned(
+        session, [form_id for document in work.stored for form_id in document.form_ids]
+    )
     for (document_id, index), (place, earlier) in work.unfiled.items():
         if earlier:
             repeats[document_id][index] = earlier
@@ -191,19 +193,19 @@ def batch_of(session: Session, work: ReviewWork) -> Batch:
     return Batch(
         filings=tuple(
             FileForReview(
-                file=str(one.row.id),
-                document=one.paper,
-                unreadable=one.row.why,
-                expected=expected[one.row.id],
-                repeats=repeats[one.row.id],
-                refused=refused[one.row.id],
-                returned_for=before[one.row.id],
-                declared=declared[one.row.id],
-                last_year=last_year[one.row.id],
-                misplaced=misplaced[one.row.id],
-                assigned=frozenset(at for at, form_id in enumerate(one.form_ids) if form_id in assigned),
+                file=str(document.row.id),
+                document=document.paper,
+                unreadable=document.row.why,
+                expected=expected[document.row.id],
+                repeats=repeats[document.row.id],
+                refused=refused[document.row.id],
+                returned_for=before[document.row.id],
+                declared=declared[document.row.id],
+                last_year=last_year[document.row.id],
+                misplaced=misplaced[document.row.id],
+                assigned=frozenset(at for at, form_id in enumerate(document.form_ids) if form_id in assigned),
             )
-            for one in work.stored
+            for document in work.stored
         ),
         rosters=rosters,
         earlier=rounds_before,
@@ -213,9 +215,9 @@ def batch_of(session: Session, work: ReviewWork) -> Batch:
 def _by_place(filed: Iterable[Filed], values: Mapping[int, T]) -> dict[int, dict[int, T]]:
     """What is known by submission, by document and place in it."""
     placed: dict[int, dict[int, T]] = defaultdict(dict)
-    for one in filed:
-        if one.submission_id in values:
-            placed[one.document_id][one.form_index] = values[one.submission_id]
+    for version in filed:
+        if version.submission_id in values:
+            placed[version.document_id][version.form_index] = values[version.submission_id]
     return placed
 
 
@@ -228,45 +230,47 @@ def declared_of(
     """
     approved = adjustments.of_projects(session, project_ids)
     return {
-        one.project_id: adjustment.apply(one.form, approved.get((one.project_id, year), ()))
-        for one in submissions.newest(
+        version.project_id: adjustment.apply(version.form, approved.get((version.project_id, year), ()))
+        for version in submissions.newest(
             session, year, Stage.DECLARATION, project_ids=project_ids, states=states
         )
-        if isinstance(one.form, Declaration)
+        if isinstance(version.form, Declaration)
     }
 
 
 def _declared(session: Session, filed: Iterable[Filed]) -> dict[int, Declaration]:
     """By submission, the declaration that a later form is held against."""
-    later = [one for one in filed if one.stage is not Stage.DECLARATION]
-    known = {
+    later = [version for version in filed if version.stage is not Stage.DECLARATION]
+    declarations = {
         year: declared_of(session, year, project_ids)
         for year, project_ids in _projects_by_year(later).items()
     }
     return {
-        one.submission_id: known[one.year][one.project_id]
-        for one in later
-        if one.project_id in known[one.year]
+        version.submission_id: declarations[version.year][version.project_id]
+        for version in later
+        if version.project_id in declarations[version.year]
     }
 
 
 def _last_year(session: Session, filed: Iterable[Filed]) -> dict[int, tuple[Form, ...]]:
     """By submission of a declaration, what the same project filed the year before and is not returned."""
-    declared = [one for one in filed if one.stage is Stage.DECLARATION]
-    known: dict[tuple[int, int], list[Form]] = defaultdict(list)
+    declared = [version for version in filed if version.stage is Stage.DECLARATION]
+    earlier_forms: dict[tuple[int, int], list[Form]] = defaultdict(list)
     good = (State.SUBMITTED, State.ACCEPTED)
     for year, project_ids in _projects_by_year(declared).items():
-        for one in submissions.newest(session, year - 1, None, project_ids=project_ids, states=good):
-            if one.stage is not Stage.MONITORING:
-                known[one.project_id, year].append(one.form)
-    return {one.submission_id: tuple(known[one.project_id, one.year]) for one in declared}
+        for version in submissions.newest(session, year - 1, None, project_ids=project_ids, states=good):
+            if version.stage is not Stage.MONITORING:
+                earlier_forms[version.project_id, year].append(version.form)
+    return {
+        version.submission_id: tuple(earlier_forms[version.project_id, version.year]) for version in declared
+    }
 
 
 def _rounds_before(session: Session, filed: Iterable[Filed]) -> tuple[Form, ...]:
     """What the projects of monitoring reports reported in the rounds before, under the names printed now."""
     later = [submission for submission in filed if submission.round > FIRST]
     good = (State.SUBMITTED, State.ACCEPTED)
-    found: list[Form] = []
+    forms: list[Form] = []
     for year, project_ids in _projects_by_year(later).items():
         reported = submissions.newest(session, year, Stage.MONITORING, project_ids=project_ids, states=good)
         for submission in later:
@@ -275,31 +279,31 @@ def _rounds_before(session: Session, filed: Iterable[Filed]) -> tuple[Form, ...]
                 "project_name": submission.form.project_name,
                 "year": submission.form.year,
             }
-            found += [
+            forms += [
                 earlier.form.model_copy(update=names)
                 for earlier in reported
                 if (earlier.project_id, earlier.year) == (submission.project_id, submission.year)
                 and earlier.round < submission.round
             ]
-    return tuple(found)
+    return tuple(forms)
 
 
 def _projects_by_year(filed: Iterable[Filed]) -> dict[int, set[int]]:
     projects: dict[int, set[int]] = defaultdict(set)
-    for one in filed:
-        projects[one.year].add(one.project_id)
+    for version in filed:
+        projects[version.year].add(version.project_id)
     return projects
 
 
 def _returned_for(session: Session, filed: Sequence[Filed]) -> dict[int, tuple[Earlier, ...]]:
     """By submission, the errors for which the version before it was returned."""
     before = submissions.versions_before(session, filed)
-    found = findings.of_submissions(session, before.values())
+    findings_of = findings.of_submissions(session, before.values())
     return {
         submission_id: tuple(
-            Earlier(rule=one.rule, subject=one.subject, value=one.value)
-            for one in found.get(earlier, ())
-            if one.severity == Severity.ERROR and findings.asks(one)
+            Earlier(rule=finding.rule, subject=finding.subject, value=finding.value)
+            for finding in findings_of.get(earlier, ())
+            if finding.severity == Severity.ERROR and findings.asks(finding)
         )
         for submission_id, earlier in before.items()
     }
@@ -334,11 +338,11 @@ class _Excuses:
         return self.taken.get((filed.obligation_id, about.code(filed.obligation_id)))
 
 
-def _kept(work: ReviewWork, found: Sequence[Finding], excuses: _Excuses) -> Iterator[NewFinding]:
+def _kept(work: ReviewWork, new_findings: Sequence[Finding], excuses: _Excuses) -> Iterator[NewFinding]:
     """Findings as they are kept: on the version, on the form that was not filed, or on the file."""
     folders = {stored.row.id: work.units.get(stored.row.folder) for stored in work.stored}
     forms = {stored.row.id: stored.form_ids for stored in work.stored}
-    for finding in found:
+    for finding in new_findings:
         document_id = int(finding.file)
         form = (document_id, finding.form_index if finding.form_index is not None else -1)
         filed = work.filed.get(form)

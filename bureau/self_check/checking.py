@@ -37,9 +37,9 @@ def printed_words(locality: str) -> Additions:
 
     if locality == GROUND:
         return NONE
-    found = configured(locality)
+    configuration = configured(locality)
     try:
-        return checked(Additions(found.get("labels", {}), found.get("columns", {})))
+        return checked(Additions(configuration.get("labels", {}), configuration.get("columns", {})))
     except UnknownField as unknown:
         raise UnusableLocality(f"{locality}：{unknown}") from unknown
 

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def write_all(
-    files: Iterable[ReadFile], found: "list[Finding]", folder: Path, author: str, tell: Callable[[str], None]
+    files: Iterable[ReadFile],
+    findings: "list[Finding]",
+    folder: Path,
+    author: str,
+    tell: Callable[[str], None],
 ) -> None:
     """Writes each file that was read, with what was found on it, to a folder; ``tell`` gets a line each."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -22,7 +26,7 @@ def write_all(
         if file.document is None:
             continue
         try:
-            back = annotated(file.path.read_bytes(), file.document, found, author)
+            back = annotated(file.path.read_bytes(), file.document, findings, author)
         except Unreadable as why:
             tell(f"{file.path}：{why}")
             continue
@@ -31,11 +35,11 @@ def write_all(
         tell(f"已批注：{written}")
 
 
-def annotated(data: bytes, document: Document, found: "Iterable[Finding]", author: str) -> Annotated:
+def annotated(data: bytes, document: Document, findings: "Iterable[Finding]", author: str) -> Annotated:
     """The file with its findings; rules on trial are the bureau's business and left out."""
     remarks = [
         note_on(finding, finding.severity, finding.location)
-        for finding in found
+        for finding in findings
         if finding.file == document.file and finding.asks
     ]
     return annotate(data, document, remarks, author=author)

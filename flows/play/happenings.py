@@ -103,33 +103,46 @@ def happen(desk: Desk, happenings: Iterable[Happening]) -> None:
         _happen(desk, happening)
 
 
-def _happen(desk: Desk, one: Happening) -> None:
+def _happen(desk: Desk, happening: Happening) -> None:
     bureau = desk.settings.bureau
-    mandate = renaming.Mandate(bureau, desk.now, one.why)
-    match one:
+    mandate = renaming.Mandate(bureau, desk.now, happening.why)
+    match happening:
         case UnitRenamed():
-            renaming.rename_unit(desk.database, one.unit, one.name, mandate)
+            renaming.rename_unit(desk.database, happening.unit, happening.name, mandate)
         case ProjectRenamed():
-            renaming.rename_project(desk.database, one.unit, one.project, one.name, mandate)
+            renaming.rename_project(desk.database, happening.unit, happening.project, happening.name, mandate)
         case Decided():
-            deciding.decide(desk, Ruling(one.owed, Event(one.kind), bureau, one.why))
+            deciding.decide(desk, Ruling(happening.owed, Event(happening.kind), bureau, happening.why))
         case ExtensionHappened():
-            number = deciding.ask_extension(desk, one.owed, one.until, asked_by=one.unit, reason=one.why)
-            deciding.decide_extension(desk, number, granted=one.granted, decided_by=bureau, why=one.why)
+            number = deciding.ask_extension(
+                desk, happening.owed, happening.until, asked_by=happening.unit, reason=happening.why
+            )
+            deciding.decide_extension(
+                desk, number, granted=happening.granted, decided_by=bureau, why=happening.why
+            )
         case Waived():
             with desk.database.reading() as session:
-                found = obligations.match(session, [one.owed])[one.owed]
-            scope = NewWaiver(one.rule, one.why, found.unit_id, found.project_id, one.year, one.stage)
+                matched = obligations.match(session, [happening.owed])[happening.owed]
+            scope = NewWaiver(
+                happening.rule,
+                happening.why,
+                matched.unit_id,
+                matched.project_id,
+                happening.year,
+                happening.stage,
+            )
             waiving.grant(desk, scope, by=bureau)
         case CaseAnswerGiven():
-            handling.answer(desk, _case(desk, one), CaseReply(Way.CONTINUE, one.why, one.unit))
+            handling.answer(
+                desk, _case(desk, happening), CaseReply(Way.CONTINUE, happening.why, happening.unit)
+            )
         case CaseClosed():
-            handling.decide(desk, _case(desk, one), CaseEvent.CLOSE, by=bureau, why=one.why)
+            handling.decide(desk, _case(desk, happening), CaseEvent.CLOSE, by=bureau, why=happening.why)
 
 
-def _case(desk: Desk, one: _AboutOne) -> int:
+def _case(desk: Desk, happening: _AboutOne) -> int:
     """The number of the case that a report opened."""
     with desk.database.reading() as session:
-        owed = obligations.match(session, [one.owed])[one.owed].obligation_id
+        owed = obligations.match(session, [happening.owed])[happening.owed].obligation_id
         (case,) = cases.listed(session, obligation_ids=[owed or 0])
     return case.id

@@ -38,22 +38,24 @@ def outcome(desk: Desk) -> YearOutcome:
         )
 
 
-def show(found: YearOutcome, console: Console) -> None:
+def show(outcome: YearOutcome, console: Console) -> None:
     """Print it: a row for each unit, a column for each stage, and what was found and told."""
-    stages = {stage.term: f"{stage.year}{stage.short}" for unit in found.units for stage in unit.stages}
+    stages = {stage.term: f"{stage.year}{stage.short}" for unit in outcome.units for stage in unit.stages}
     heads = (stages[term] for term in sorted(stages, key=lambda term: term.place))
     # Names that do not fit are broken, not cut: two units of one district begin alike.
     names = (Column("主管部门", overflow="fold"), Column("单位", overflow="fold"))
     table = Table(*names, *heads, title="通过／应报")
-    for unit in found.units:
+    for unit in outcome.units:
         tallies = {stage.term: f"{stage.accepted}/{stage.total}" for stage in unit.stages}
         cells = (tallies.get(term, "") for term in sorted(stages, key=lambda term: term.place))
         table.add_row(unit.department, unit.unit, *cells)
     console.print(table)
-    said = "，".join(f"{severity.demand} {found.findings.get(severity, 0)}" for severity in Severity)
-    console.print(f"核查意见：{said}")
-    told = "，".join(
-        f"{label_of(kind)}{_NOT_SENT.get(state, '')} {count}"
-        for (kind, state), count in sorted(found.messages.items())
+    finding_counts = "，".join(
+        f"{severity.demand} {outcome.findings.get(severity, 0)}" for severity in Severity
     )
-    console.print(f"通知：{told or '没有'}")
+    console.print(f"核查意见：{finding_counts}")
+    message_counts = "，".join(
+        f"{label_of(kind)}{_NOT_SENT.get(state, '')} {count}"
+        for (kind, state), count in sorted(outcome.messages.items())
+    )
+    console.print(f"通知：{message_counts or '没有'}")

@@ -58,7 +58,7 @@ class PlayedSeason:
     @property
     def days(self) -> list[date]:
         """The days worth playing: arrivals, and those on which the calendar speaks."""
-        years = {line.year for line in self.roster} | {one.year for one in self.owed}
+        years = {line.year for line in self.roster} | {obligation.year for obligation in self.owed}
         spoken = {day for year in years for window in windows(year).values() for day in _notice_days(window)}
         first, last = min(self.arrivals), max(self.arrivals)
         end = max(window.locked for year in years for window in windows(year).values())
@@ -101,7 +101,9 @@ def _documents(folder: Path) -> PlayedSeason:
     owed: list[Sought] = []
     arrivals: dict[date, list[tuple[Path, str]]] = defaultdict(list)
     later: list[Path] = []
-    for path in sorted(one for one in folder.rglob("*") if one.is_file() and not one.name.startswith(".")):
+    for path in sorted(
+        file for file in folder.rglob("*") if file.is_file() and not file.name.startswith(".")
+    ):
         try:
             forms = [form for form in read(path).forms if form.implementing_unit and form.project_name]
         except Unreadable:
@@ -161,8 +163,8 @@ def begin(desk: Desk, season: PlayedSeason, day: date) -> int:
         target = Path(desk.settings.inbox) / place
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-        came = datetime.combine(day, COMES_AT, CHINA).timestamp()
-        os.utime(target, (came, came))
+        arrival = datetime.combine(day, COMES_AT, CHINA).timestamp()
+        os.utime(target, (arrival, arrival))
     return len(files)
 
 

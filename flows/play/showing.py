@@ -30,10 +30,10 @@ def perform(folder: Path, settings: Settings, system: System, tell: Callable[[st
 
     Raises NotStarted if a process of the system ends meanwhile.
     """
-    made = playing.of_folder(folder)
+    season = playing.of_folder(folder)
     with open_desk(settings) as desk:
-        playing.prepare(desk, made)
-    days = made.days
+        playing.prepare(desk, season)
+    days = season.days
     failed = []
 
     def day_passes(day: date, files: int) -> None:
@@ -45,9 +45,9 @@ def perform(folder: Path, settings: Settings, system: System, tell: Callable[[st
         place = f"[{days.index(day) + 1:>2}/{len(days)}]"
         tell(f"{place} {day}  收到 {files} 个文件，用时 {time.monotonic() - began:.1f} 秒")
 
-    tell(f"演示 {folder}：{len(made.roster)} 个项目，{len(days)} 个有事的日子")
+    tell(f"演示 {folder}：{len(season.roster)} 个项目，{len(days)} 个有事的日子")
     with without_heartbeat(), open_desk(settings) as desk:
-        playing.play(desk, made, day_passes)
+        playing.play(desk, season, day_passes)
     with open_desk(settings, days[-1]) as desk:
         before = outcome(desk)
         tell("由执行进程把最后一天再跑一遍……")

@@ -70,7 +70,7 @@ def simulate(folder: Path, settings: Settings, tell: Callable[[Day], None] = lam
     a roster, arrivals or truth in the folder.
     """
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    made = playing.of_folder(folder)
+    season = playing.of_folder(folder)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
         apart = settings.apart(Path(scratch))
@@ -78,63 +78,74 @@ def simulate(folder: Path, settings: Settings, tell: Callable[[Day], None] = lam
             apart = apart.model_copy(update={"locality": str(own)})
         migration.upgrade(apart.database.get_secret_value())
         with open_desk(apart) as desk:
-            playing.prepare(desk, made)
-            days = list(_days(desk, made, date.fromisoformat(truth["ends"]), tell))
+            playing.prepare(desk, season)
+            days = list(_days(desk, season, date.fromisoformat(truth["ends"]), tell))
             with desk.database.reading() as session:
                 rows = status.rows(session)
                 messages = outbox.count_by_kind(session)
-                found = cases.listed(session)
-    different = [*_different(truth["obligations"], rows), *_different_cases(truth["cases"], found, rows)]
+                opened = cases.listed(session)
+    different = [*_different(truth["obligations"], rows), *_different_cases(truth["cases"], opened, rows)]
     total = len(truth["obligations"])
     return Simulation(total, total - len(different), different, messages, time.monotonic() - began, days)
 
 
-def _days(desk: Desk, made: playing.PlayedSeason, end: date, tell: Callable[[Day], None]) -> Iterator[Day]:
-    first = min(windows(line.year)[Term(line.year, Stage.DECLARATION)].opens for line in made.roster)
-    told: Counter[str] = Counter()
+def _days(desk: Desk, season: playing.PlayedSeason, end: date, tell: Callable[[Day], None]) -> Iterator[Day]:
+    first = min(windows(line.year)[Term(line.year, Stage.DECLARATION)].opens for line in season.roster)
+    told_before: Counter[str] = Counter()
     for offset in range((end - first).days + 1):
         day = first + timedelta(days=offset)
-        files = playing.begin(desk, made, day)
+        files = playing.begin(desk, season, day)
         results = one_pass(replace(desk, now=moment(day)))
         decided = [result for result in results if isinstance(result, Advanced)]
         with desk.database.reading() as session:
             so_far = outbox.count_by_kind(session)
         returned, accepted = sum(step.returned for step in decided), sum(step.accepted for step in decided)
-        result = Day(day, files, returned, accepted, so_far - told)
-        told = so_far
-        tell(result)
-        yield result
+        day_played = Day(day, files, returned, accepted, so_far - told_before)
+        told_before = so_far
+        tell(day_played)
+        yield day_played
 
 
 def _different_cases(
-    expected: Sequence[Mapping[str, Any]], found: Sequence[Case], rows: Sequence[StatusRow]
+    expected: Sequence[Mapping[str, Any]], opened: Sequence[Case], rows: Sequence[StatusRow]
 ) -> Iterator[dict[str, Any]]:
     """Cases of handling that are not as the truth says, that it does not know, or that never were."""
     owners = {row.obligation_id: row for row in rows}
     states = {}
-    for case in found:
+    for case in opened:
         row = owners[case.obligation_id]
         states[row.unit, row.project, row.round] = case.state.value
-    for one in expected:
-        state = states.pop((one["unit"], one["project"], one["round"]), None)
-        if state != one["state"]:
-            yield {"case": one, "found": state}
+    for expectation in expected:
+        state = states.pop((expectation["unit"], expectation["project"], expectation["round"]), None)
+        if state != expectation["state"]:
+            yield {"case": expectation, "found": state}
     for (unit, project, number), state in states.items():
         yield {"case": {"unit": unit, "project": project, "round": number, "state": None}, "found": state}
 
 
 def _different(expected: Sequence[Mapping[str, Any]], rows: Sequence[StatusRow]) -> Iterator[dict[str, Any]]:
-    found = {(row.unit, row.project, row.year, row.stage.value, row.round): row for row in rows}
-    for one in expected:
-        row = found.pop((one["unit"], one["project"], one["year"], one["stage"], one["round"]), None)
+    row_of = {(row.unit, row.project, row.year, row.stage.value, row.round): row for row in rows}
+    for expectation in expected:
+        row = row_of.pop(
+            (
+                expectation["unit"],
+                expectation["project"],
+                expectation["year"],
+                expectation["stage"],
+                expectation["round"],
+            ),
+            None,
+        )
         late = row.late if row and row.state is State.ACCEPTED else None
-        wanted = None if one["timeliness"] is None else one["timeliness"] == "late"
+        expected_late = None if expectation["timeliness"] is None else expectation["timeliness"] == "late"
         versions = row.version or 0 if row else None
-        as_said = row and row.state == one["state"] and (wanted is None or late is wanted)
-        if not as_said or versions != one["versions"]:
+        as_said = (
+            row and row.state == expectation["state"] and (expected_late is None or late is expected_late)
+        )
+        if not as_said or versions != expectation["versions"]:
             found_now = {"found": row and row.state.value, "found_late": late, "found_versions": versions}
-            yield {**one, **found_now}
-    for row in found.values():
+            yield {**expectation, **found_now}
+    for row in row_of.values():
         yield {
             "unit": row.unit, "project": row.project, "year": row.year, "stage": row.stage.value,
             "round": row.round, "state": None, "found": row.state.value,

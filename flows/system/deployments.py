@@ -58,7 +58,10 @@ def create_pool(start_run: str | None) -> None:
 
 def take_off_others(project: Path) -> list[str]:
     """Take deployments off the server that prefect.yaml no longer has; returns the names that it has."""
-    names = [one["name"] for one in yaml.safe_load((project / "prefect.yaml").read_bytes())["deployments"]]
+    names = [
+        deployment["name"]
+        for deployment in yaml.safe_load((project / "prefect.yaml").read_bytes())["deployments"]
+    ]
     with get_client(sync_client=True) as client:
         for deployment in client.read_deployments():
             if deployment.name not in names:
@@ -73,11 +76,11 @@ def automate(project: Path) -> None:
     """
     file = project / "automations.yaml"
     written = yaml.safe_load(file.read_bytes()) if file.exists() else []
-    wanted = [AutomationCore.model_validate(automation) for automation in written]
+    automations = [AutomationCore.model_validate(automation) for automation in written]
     with get_client(sync_client=True) as client:
         for automation in client.read_automations():
             client.delete_automation(automation.id)
-        for new in wanted:
+        for new in automations:
             client.create_automation(new)
 
 

@@ -99,11 +99,13 @@ class _LoginPage:
         if message.get("more_body"):
             return
         page = self._body.replace(_HEAD, _HEAD + self._script, 1)
-        kept = [pair for pair in self._started["headers"] if pair[0] not in {b"content-length", b"etag"}]
+        answered_headers = [
+            pair for pair in self._started["headers"] if pair[0] not in {b"content-length", b"etag"}
+        ]
         length = (b"content-length", str(len(page)).encode())
         # With the secret in it, no copy of the page stays anywhere.
         never_kept = (b"cache-control", b"no-store")
-        await self._send({**self._started, "headers": [*kept, length, never_kept]})
+        await self._send({**self._started, "headers": [*answered_headers, length, never_kept]})
         await self._send({"type": "http.response.body", "body": page})
 
 

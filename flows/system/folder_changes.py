@@ -52,14 +52,14 @@ class FolderChanges:
 
     def _watch(self) -> bool:
         """Watch folders that are not watched yet; whether there were any."""
-        there = {path for folder in self._folders for path in _with_below(str(folder), _DEEPEST)}
-        new = there - self._watched
+        folders = {path for folder in self._folders for path in _with_below(str(folder), _DEEPEST)}
+        new = folders - self._watched
         for path in new:
             _C.inotify_add_watch(
                 self._descriptor, os.fsencode(path), _CLOSED | _MOVED | _CREATED | _ONLY_FOLDERS
             )
         # One that cannot be watched is not tried again each time; one that went away may come back.
-        self._watched = there
+        self._watched = folders
         return bool(new)
 
 

@@ -71,11 +71,11 @@ def _keep(connection: socket.socket) -> Never:
     size, outputs, _, _ = socket.recv_fds(connection, 4, 2)
     if len(outputs) != 2:  # noqa: PLR2004 - stdout and stderr
         os._exit(1)
-    asked = json.loads(_whole(connection, int.from_bytes(size, "big")))
+    order = json.loads(_whole(connection, int.from_bytes(size, "big")))
     run = os.fork()
     if run == 0:
         connection.close()
-        _run(asked["environment"], asked["folder"], outputs)
+        _run(order["environment"], order["folder"], outputs)
     for output in outputs:
         os.close(output)
     ended = os.pidfd_open(run)

@@ -18,13 +18,13 @@ def complaints(data: Path) -> list[str]:
     dashboard = dashboard_of_running(data)
     if dashboard is None:
         return ["系统没有运行：jixiao up"]
-    asked = urllib.request.Request(  # noqa: S310 (our own server)
+    request = urllib.request.Request(  # noqa: S310 (our own server)
         f"{dashboard}/api/work_pools/{_POOL}", headers={"Authorization": secret.header(data)}
     )
     # Never by a proxy: it would answer for itself.
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with direct.open(asked, timeout=_ANSWERS_WITHIN_SECONDS) as answer:
+        with direct.open(request, timeout=_ANSWERS_WITHIN_SECONDS) as answer:
             pool = json.load(answer)
     except (urllib.error.URLError, TimeoutError, ConnectionError):
         return [

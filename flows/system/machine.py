@@ -103,9 +103,9 @@ class System:
                         self.check()
                     ended.append(time.monotonic())
                     self.children[number] = child.again()
-                    kept = child.log.with_suffix(".previous.log")
+                    old_log = child.log.with_suffix(".previous.log")
                     status = child.process.returncode
-                    tell(f"{child.name} 进程意外结束（状态 {status}），已重新启动；结束前的日志见 {kept}")
+                    tell(f"{child.name} 进程意外结束（状态 {status}），已重新启动；结束前的日志见 {old_log}")
             time.sleep(_WATCH_EVERY_SECONDS)
 
 
@@ -125,10 +125,10 @@ def running(plan: SystemPlan, tell: Callable[[str], None]) -> Iterator[System]:
         portal_port = plan.portal_port and _port(
             plan.portal_port, tell, "JIXIAO_PORTAL_PORT", insist=plan.insist_on_portal_port
         )
-        held = [os.getpid(), server.dashboard_url(port), _STAYS if plan.worker else _PASSES]
+        lock_words = [os.getpid(), server.dashboard_url(port), _STAYS if plan.worker else _PASSES]
         if portal_port is not None:
-            held.append(server.local_url(portal_port))
-        _write(lock, " ".join(map(str, held)) + "\n")
+            lock_words.append(server.local_url(portal_port))
+        _write(lock, " ".join(map(str, lock_words)) + "\n")
         environment = server.environment(plan.data, port) | plan.settings
         if plan.play:
             environment["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
@@ -157,11 +157,11 @@ def _interruptible() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _port(wanted: int, tell: Callable[[str], None], variable: str, *, insist: bool) -> int:
+def _port(preferred: int, tell: Callable[[str], None], variable: str, *, insist: bool) -> int:
     """The wanted port, or the next that is free. Raises NotStarted."""
-    port = server.port_for(wanted, insist=insist, variable=variable)
-    if port != wanted:
-        tell(f"端口 {wanted} 已被其他程序占用，改用 {port}")
+    port = server.port_for(preferred, insist=insist, variable=variable)
+    if port != preferred:
+        tell(f"端口 {preferred} 已被其他程序占用，改用 {port}")
     return port
 
 
@@ -229,7 +229,7 @@ def _end(data: Path, children: list[Child]) -> None:
 @contextmanager
 def _alone(data: Path, tell: Callable[[str], None]) -> Iterator[TextIO]:
     """Hold the lock of this data folder; a single pass that holds it is waited for."""
-    told = False
+    said_once = False
     with (data / _LOCK_FILE).open("a+", encoding="utf-8") as lock:
         while not _taken(lock):
             match _holder(lock):
@@ -237,9 +237,9 @@ def _alone(data: Path, tell: Callable[[str], None]) -> Iterator[TextIO]:
                     raise NotStarted(
                         f"系统已在运行（进程 {process}，看板 {dashboard}）；要重新启动，请先在那里按 Ctrl-C"
                     )
-                case [process, _, _, *_] if not told:
+                case [process, _, _, *_] if not said_once:
                     tell(f"另一次运行（进程 {process}）还没有结束，等它结束……")
-                    told = True
+                    said_once = True
             time.sleep(_WATCH_EVERY_SECONDS)
         try:
             yield lock
@@ -269,14 +269,14 @@ def _write(lock: TextIO, text: str) -> None:
 
 def dashboard_of_running(data: Path) -> str | None:
     """Where the dashboard of the system is that stays for this data folder; None if none is running."""
-    held = _holder_of(data)
-    return held[1] if _STAYS in held else None
+    lock_words = _holder_of(data)
+    return lock_words[1] if _STAYS in lock_words else None
 
 
 def portal_of_running(data: Path) -> str | None:
     """Where the portal of that system is; None if none is running."""
-    held = _holder_of(data)
-    return held[3] if _STAYS in held and len(held) > 3 else None  # noqa: PLR2004 - the fourth word
+    lock_words = _holder_of(data)
+    return lock_words[3] if _STAYS in lock_words and len(lock_words) > 3 else None  # noqa: PLR2004 - the fourth word
 
 
 def _holder_of(data: Path) -> list[str]:

@@ -70,24 +70,24 @@ def log_of(name: str, data: Path) -> Path:
 def marked(data: Path) -> set[int]:
     """The ids of all living processes that work for the system of this data folder."""
     mark = f"{_MARK}={data}".encode()
-    found: set[int] = set()
+    ids: set[int] = set()
     for folder in _PROCESSES.glob("[0-9]*"):
         try:
             environment = (folder / "environ").read_bytes()
         except OSError:  # ended meanwhile, or somebody else's
             continue
         if mark in environment.split(b"\0"):
-            found.add(int(folder.name))
-    return found - {os.getpid()}
+            ids.add(int(folder.name))
+    return ids - {os.getpid()}
 
 
 def end(ids: Collection[int], patience: float) -> None:
     """End these processes: SIGTERM, and after ``patience`` seconds SIGKILL. Returns when all are gone."""
     for number, wait in ((signal.SIGTERM, patience), (signal.SIGKILL, patience)):
-        for one in ids:
-            _send(one, number)
+        for process in ids:
+            _send(process, number)
         deadline = time.monotonic() + wait
-        while (ids := [one for one in ids if _alive(one)]) and time.monotonic() < deadline:
+        while (ids := [process for process in ids if _alive(process)]) and time.monotonic() < deadline:
             time.sleep(_LOOK_AGAIN_SECONDS)
 
 

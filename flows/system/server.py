@@ -111,18 +111,20 @@ def api_url(port: int) -> str:
     return f"{dashboard_url(port)}/api"
 
 
-def port_for(wanted: int, *, insist: bool, variable: str = "JIXIAO_PORT") -> int:
+def port_for(preferred: int, *, insist: bool, variable: str = "JIXIAO_PORT") -> int:
     """The port to listen at: the wanted one or, unless somebody insists on it, the next that is free.
 
     ``variable`` is where another one can be chosen. Raises NotStarted when there is none.
     """
-    for port in range(wanted, wanted + 1 if insist else min(wanted + PORTS_TRIED, 65536)):
+    for port in range(preferred, preferred + 1 if insist else min(preferred + PORTS_TRIED, 65536)):
         if _free(port):
             return port
-    taken = (
-        f"端口 {wanted} 已被其他程序占用" if insist else f"端口 {wanted} 起的 {PORTS_TRIED} 个端口都被占用"
+    refusal = (
+        f"端口 {preferred} 已被其他程序占用"
+        if insist
+        else f"端口 {preferred} 起的 {PORTS_TRIED} 个端口都被占用"
     )
-    raise NotStarted(f"{taken}；请停掉占用它的程序，或用 {variable} 另选一个端口")
+    raise NotStarted(f"{refusal}；请停掉占用它的程序，或用 {variable} 另选一个端口")
 
 
 def _free(port: int) -> bool:

@@ -64,11 +64,11 @@ class RunAgain:
     why: str | None
 
 
-def run_again(settings: Settings, asked: Again, tell: Callable[[str], None]) -> RunAgain:
+def run_again(settings: Settings, order: Again, tell: Callable[[str], None]) -> RunAgain:
     """Begin a rerun and run it. Raises NotDecided for a scope with nothing in it; NotStarted as above."""
     with open_desk(settings) as desk:
-        scope = scope_named(desk.database, asked.year, asked.stage, asked.unit, asked.project)
-        rerun = rerunning.begin(desk, scope, reason=asked.reason, actor=asked.actor)
+        scope = scope_named(desk.database, order.year, order.stage, order.unit, order.project)
+        rerun = rerunning.begin(desk, scope, reason=order.reason, actor=order.actor)
 
     def go_on() -> str | None:
         from flows import chain  # Prefect reads the environment when it is imported
@@ -84,14 +84,14 @@ def _on_a_server(settings: Settings, tell: Callable[[str], None], work: Callable
     """Let flows run where the running system shows them, or on a server started for them."""
     if (dashboard := dashboard_of_running(settings.data)) is not None:
         port = int(dashboard.rpartition(":")[2])
-        log, gone = log_of("server", settings.data), lambda: dashboard_of_running(settings.data) is None
-        wait_until_healthy(port, log, gone)  # it may only just be starting
+        log, is_gone = log_of("server", settings.data), lambda: dashboard_of_running(settings.data) is None
+        wait_until_healthy(port, log, is_gone)  # it may only just be starting
         adopt(environment(settings.data, port) | settings.handed_down())
         return work()
     with running(plan_of(settings, worker=False), tell):
-        done = work()
+        outcome = work()
         _send_the_rest()
-        return done
+        return outcome
 
 
 def _send_the_rest() -> None:

@@ -21,17 +21,17 @@ def main(address: str) -> None:
     with socket.socket(socket.AF_UNIX) as connection:
         try:
             connection.connect(address)
-            asked = json.dumps({"environment": dict(os.environ), "folder": os.getcwd()}).encode()  # noqa: PTH109 (no import)
-            socket.send_fds(connection, [len(asked).to_bytes(4, "big")], [1, 2])
-            connection.sendall(asked)
+            order = json.dumps({"environment": dict(os.environ), "folder": os.getcwd()}).encode()  # noqa: PTH109 (no import)
+            socket.send_fds(connection, [len(order).to_bytes(4, "big")], [1, 2])
+            connection.sendall(order)
         except OSError:
             os.execv(sys.executable, [sys.executable, "-m", "prefect.engine"])  # noqa: S606 (our own)
         signal.signal(signal.SIGTERM, lambda *_: connection.send(END))
         signal.signal(signal.SIGINT, lambda *_: connection.send(END))
-        told = connection.recv(16)
-    if not told:
+        exit_code = connection.recv(16)
+    if not exit_code:
         sys.exit(1)  # the forerunner was killed, and the run with it
-    code = int(told)
+    code = int(exit_code)
     if code < 0:
         signal.signal(-code, signal.SIG_DFL) if -code != signal.SIGKILL else None
         os.kill(os.getpid(), -code)

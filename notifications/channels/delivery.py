@@ -47,13 +47,13 @@ def deliver(channel_url: str, letter: Letter, *, timeout: float = DEFAULT_TIMEOU
     with LogCapture(level=logging.WARNING, fmt="%(message)s") as log:
         try:
             channel = _channel(channel_url, letter)
-            sent = _send(channel, letter, timeout)
+            went_through = _send(channel, letter, timeout)
         except Unaddressable as why:
             return Delivery(ok=False, error=one_line(why), final=True)
         except ValueError as why:
             return Delivery(ok=False, error=one_line(why))
         reason = _in_chinese(one_line(log.getvalue()))
-    if sent:
+    if went_through:
         return Delivery(ok=True, error=None)
     final = isinstance(channel, robots.Robot | Smtp) and channel.final
     return Delivery(ok=False, error=reason or "渠道没有说明原因", final=final)
@@ -95,10 +95,10 @@ def _send(channel: NotifyBase, letter: Letter, timeout: float) -> bool:
         attachments.add(
             AttachMemory(mail_bytes(mail, letter), name=file_name(letter), mimetype="message/rfc822")
         )
-    result = apprise.notify(
+    outcome = apprise.notify(
         title=letter.subject,
         body=letter.text,
         body_format=NotifyFormat.TEXT,
         attach=attachments if mail is not None else None,
     )
-    return bool(result)  # an object that is true when it went through
+    return bool(outcome)  # an object that is true when it went through

@@ -11,13 +11,13 @@ def fit(text: str, most_bytes: int) -> str:
         return text
     lines = text.split("\n")
     room = most_bytes - len(REST.format(count=len(lines)).encode()) - 1
-    kept, used = [], 0
+    lines_kept, used = [], 0
     for line in lines:
         used += len(line.encode()) + 1
         if used > room:
             break
-        kept.append(line)
-    if not kept:
-        kept = [lines[0].encode()[: max(0, room - len(CUT.encode()))].decode(errors="ignore") + CUT]
-    left = sum(bool(line.strip()) for line in lines[len(kept) :])
-    return "\n".join(kept).rstrip("\n") + (f"\n{REST.format(count=left)}" if left else "")
+        lines_kept.append(line)
+    if not lines_kept:
+        lines_kept = [lines[0].encode()[: max(0, room - len(CUT.encode()))].decode(errors="ignore") + CUT]
+    left = sum(bool(line.strip()) for line in lines[len(lines_kept) :])
+    return "\n".join(lines_kept).rstrip("\n") + (f"\n{REST.format(count=left)}" if left else "")

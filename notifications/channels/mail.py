@@ -26,10 +26,14 @@ class Unaddressable(ValueError):
 def address(text: str) -> Address:
     """The one mail address in ``name <user@domain>`` or ``user@domain``. Raises Unaddressable."""
     header = SMTP.header_factory("To", text) if "\n" not in text and "\r" not in text else None
-    found = header.addresses if isinstance(header, AddressHeader) else ()
-    if len(found) != 1 or not (found[0].username and found[0].domain) or not found[0].addr_spec.isascii():
+    addresses = header.addresses if isinstance(header, AddressHeader) else ()
+    if (
+        len(addresses) != 1
+        or not (addresses[0].username and addresses[0].domain)
+        or not addresses[0].addr_spec.isascii()
+    ):
         raise Unaddressable(f"邮件地址无效：{' '.join(text.split())}")
-    return Address(found[0].display_name, found[0].username, found[0].domain)
+    return Address(addresses[0].display_name, addresses[0].username, addresses[0].domain)
 
 
 def compose(letter: Letter, sender: str, headers: Mapping[str, str] | None = None) -> EmailMessage:

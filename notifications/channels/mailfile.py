@@ -24,27 +24,27 @@ class MailFile(NotifyBase):
     protocol = "mailfile"  # type: ignore[assignment]
     attachment_support = True
 
-    def __init__(self, folder: str, sender: str = DEFAULT_SENDER, **given: Any) -> None:
-        super().__init__(**given)  # type: ignore[no-untyped-call]
+    def __init__(self, folder: str, sender: str = DEFAULT_SENDER, **options: Any) -> None:
+        super().__init__(**options)  # type: ignore[no-untyped-call]
         self.folder = Path(folder)
         self.sender = sender
 
     @staticmethod
-    def parse_url(url: str, *_args: Any, **_given: Any) -> dict[str, Any]:
+    def parse_url(url: str, *_args: Any, **_options: Any) -> dict[str, Any]:
         """What the constructor takes, from the URL."""
         parts = urlsplit(url)
         sender = parse_qs(parts.query).get("from", [DEFAULT_SENDER])[0]
         return {"schema": parts.scheme, "folder": unquote(parts.netloc + parts.path), "sender": sender}
 
-    def url(self, *_args: Any, **_given: Any) -> str:
+    def url(self, *_args: Any, **_options: Any) -> str:
         """The URL that makes this channel again."""
         return f"{self.protocol}://{quote(str(self.folder))}?from={quote(self.sender)}"
 
-    def send(self, *_args: Any, **given: Any) -> bool:
+    def send(self, *_args: Any, **options: Any) -> bool:
         """Write the attached mails, each whole or not at all, over what a former attempt has written."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            for mail in given["attach"]:
+            for mail in options["attach"]:
                 with mail.open() as content:
                     _write_whole(self.folder / mail.name, content.read())
         except OSError as why:

@@ -52,26 +52,26 @@ class Robot(NotifyBase):
     body_maxlen = _ANY_LENGTH
     request_rate_per_sec = 0
 
-    def __init__(self, token: str, secret: str | None = None, via: str | None = None, **given: Any) -> None:
-        super().__init__(**given)  # type: ignore[no-untyped-call]
+    def __init__(self, token: str, secret: str | None = None, via: str | None = None, **options: Any) -> None:
+        super().__init__(**options)  # type: ignore[no-untyped-call]
         self.token, self.secret, self.via = token, secret, via
         self.final = False
 
     @classmethod
-    def parse_url(cls, url: str, *_args: Any, **_given: Any) -> dict[str, Any] | None:
+    def parse_url(cls, url: str, *_args: Any, **_options: Any) -> dict[str, Any] | None:
         """What the constructor takes, from the URL."""
         parts = urlsplit(url)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         token = unquote(parts.netloc.rpartition("@")[2])
         secret = query.get("secret") or unquote(parts.username or "") or None
-        given = {"schema": parts.scheme, "token": token, "secret": secret, "via": query.get("via")}
-        return given if token else None
+        fields = {"schema": parts.scheme, "token": token, "secret": secret, "via": query.get("via")}
+        return fields if token else None
 
-    def url(self, *_args: Any, **_given: Any) -> str:
+    def url(self, *_args: Any, **_options: Any) -> str:
         """The URL of this channel without what is secret in it."""
         return f"{self.secure_protocol}://****"
 
-    def send(self, body: str, title: str = "", *_args: Any, **_given: Any) -> bool:
+    def send(self, body: str, title: str = "", *_args: Any, **_options: Any) -> bool:
         """Post the text, cut to what the robot takes. True only if its answer says that it was taken."""
         text = fit(f"{title}\n{body}" if title else body, self.most_bytes)
         try:
@@ -101,13 +101,13 @@ class Robot(NotifyBase):
 
     def _taken(self, answer: requests.Response) -> bool:
         if answer.status_code != _OK:
-            what = "请求太频繁，稍后再发" if answer.status_code == _TOO_MANY else "没有收下"
-            self.logger.warning("%s%s（HTTP %s）", self.service_name, what, answer.status_code)
+            complaint = "请求太频繁，稍后再发" if answer.status_code == _TOO_MANY else "没有收下"
+            self.logger.warning("%s%s（HTTP %s）", self.service_name, complaint, answer.status_code)
             self.final = _OK < answer.status_code < _SERVER_FAILS and answer.status_code != _TOO_MANY
             return False
         try:
-            said = answer.json()
-            code = said[self.answer_field]
+            reply = answer.json()
+            code = reply[self.answer_field]
         except (ValueError, KeyError, TypeError):
             self.logger.warning(
                 "%s的回答看不懂，地址可能不对：%s", self.service_name, one_line(answer.text)[:80]
@@ -117,7 +117,7 @@ class Robot(NotifyBase):
             return True
         hint = self.never.get(code, "") if isinstance(code, int) else ""
         self.final = bool(hint)
-        reason = one_line(said.get("errmsg") or said.get("msg") or "没有说明原因")
+        reason = one_line(reply.get("errmsg") or reply.get("msg") or "没有说明原因")
         self.logger.warning("%s没有收下：%s %s%s", self.service_name, code, reason, hint)
         return False
 
@@ -191,12 +191,12 @@ class TextMessageGateway(Robot):
     answer_field = "code"
     never: ClassVar[Mapping[int, str]] = {}
 
-    def __init__(self, fields: dict[str, str], names: tuple[str, str], ok: str, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, fields: dict[str, str], names: tuple[str, str], ok: str, **options: Any) -> None:
+        super().__init__(**options)
         self.fields, self.names, self.ok = fields, names, ok
 
     @classmethod
-    def parse_url(cls, url: str, *_args: Any, **_given: Any) -> dict[str, Any] | None:
+    def parse_url(cls, url: str, *_args: Any, **_options: Any) -> dict[str, Any] | None:
         """What the constructor takes, from the URL."""
         parts = urlsplit(url)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
@@ -218,7 +218,7 @@ class TextMessageGateway(Robot):
         """The gateway's."""
         return str(self.via)
 
-    def send(self, body: str, title: str = "", *_args: Any, **_given: Any) -> bool:
+    def send(self, body: str, title: str = "", *_args: Any, **_options: Any) -> bool:
         """Post the subject; letters are read in the mail."""
         return super().send(title or body)
 
@@ -227,14 +227,14 @@ class TextMessageGateway(Robot):
         return {self.names[0]: self.token, self.names[1]: text, **self.fields}
 
     def _taken(self, answer: requests.Response) -> bool:
-        field, _, wanted = self.ok.partition(":")
+        field, _, ok_value = self.ok.partition(":")
         if answer.status_code != _OK:
             return super()._taken(answer)
         try:
-            said = answer.json().get(field)
+            value = answer.json().get(field)
         except (ValueError, AttributeError):
-            said = None
-        if str(said) == wanted:
+            value = None
+        if str(value) == ok_value:
             return True
         self.logger.warning("%s没有收下：%s", self.service_name, one_line(answer.text)[:120])
         return False

@@ -47,9 +47,9 @@ class Smtp(NotifyEmail):
         added = {"Cc": ", ".join(sorted(self.cc)), "Reply-To": ", ".join(sorted(self.reply_to))}
         return {name: value for name, value in (added | self.headers).items() if value}
 
-    def send(self, body: str, title: str = "", *_args: Any, **given: Any) -> bool:  # noqa: ARG002 (Apprise's signature)
+    def send(self, body: str, title: str = "", *_args: Any, **options: Any) -> bool:  # noqa: ARG002 (Apprise's signature)
         """Send the attached mail. True only if the server took it for every recipient."""
-        with given["attach"][0].open() as content:
+        with options["attach"][0].open() as content:
             mail = content.read()
         recipients: list[str] = [*(target for _, target in self.targets), *self.cc, *self.bcc]
         try:

@@ -47,8 +47,8 @@ class Tally(Words):
 
 def add_up(tallies: Iterable[Tally]) -> Tally:
     """The sum of tallies, state by state."""
-    found = list(tallies)
-    return Tally(**{state: sum(getattr(tally, state) for tally in found) for state in Tally.model_fields})
+    whole = list(tallies)
+    return Tally(**{state: sum(getattr(tally, state) for tally in whole) for state in Tally.model_fields})
 
 
 class StageTally(Tally, StageOfYear):
@@ -203,36 +203,36 @@ class DailyDigest(Message):
     def stages(self) -> tuple[StageSummary, ...]:
         """Every stage that any unit owes something in, by year and in the order of the year."""
         deadlines = {deadline.term: deadline for deadline in self.deadlines}
-        found: dict[Term, list[StageTally]] = defaultdict(list)
+        by_term: dict[Term, list[StageTally]] = defaultdict(list)
         for unit in self.units:
             for tally in unit.stages:
-                found[tally.term].append(tally)
+                by_term[tally.term].append(tally)
         return tuple(
             StageSummary(
                 year=term.year,
                 stage=term.stage,
                 round=term.round,
-                month=found[term][0].month,
-                tally=add_up(found[term]),
+                month=by_term[term][0].month,
+                tally=add_up(by_term[term]),
                 deadline=deadlines.get(term),
             )
-            for term in sorted(found, key=lambda term: term.place)
+            for term in sorted(by_term, key=lambda term: term.place)
         )
 
     @property
     def departments(self) -> tuple[DepartmentSummary, ...]:
         """The departments in the order of their first unit, those in trouble named inside."""
-        found: dict[str, list[UnitProgress]] = defaultdict(list)
+        by_department: dict[str, list[UnitProgress]] = defaultdict(list)
         for unit in self.units:
-            found[unit.department].append(unit)
-        return tuple(self._summary(name, units) for name, units in found.items())
+            by_department[unit.department].append(unit)
+        return tuple(self._summary(name, units) for name, units in by_department.items())
 
     def _summary(self, name: str, units: list[UnitProgress]) -> DepartmentSummary:
         troubled = sorted(
             (unit for unit in units if unit.in_trouble),
             key=lambda unit: (-unit.tally.overdue, -unit.tally.returned),
         )
-        rest = troubled[LISTED_PER_DEPARTMENT:]
+        not_listed = troubled[LISTED_PER_DEPARTMENT:]
         return DepartmentSummary(
             name=name,
             units=len(units),
@@ -241,8 +241,8 @@ class DailyDigest(Message):
                 for stage in self.stages
             ),
             listed=tuple(troubled[:LISTED_PER_DEPARTMENT]),
-            unlisted=len(rest),
-            unlisted_tally=add_up(unit.tally for unit in rest),
+            unlisted=len(not_listed),
+            unlisted_tally=add_up(unit.tally for unit in not_listed),
             calm=len(units) - len(troubled),
         )
 

@@ -82,9 +82,9 @@ class Weekly(Message):
         order = sorted(self.lines, key=lambda line: (-line.tally.overdue, -line.tally.returned, line.name))
         return tuple(order[:LISTED_LINES])
 
-    def _week_key(self, whose: str, channel: str) -> OutboxKey:
+    def _week_key(self, recipient: str, channel: str) -> OutboxKey:
         year, week, _ = self.day.isocalendar()
-        return OutboxKey(self.day.year, "全部", whose, self.kind, f"{year}-W{week:02d}", channel)
+        return OutboxKey(self.day.year, "全部", recipient, self.kind, f"{year}-W{week:02d}", channel)
 
 
 class WeeklyForDepartment(Weekly):

@@ -85,8 +85,8 @@ class CasePressed(_AboutCase, UnitMessage):
     @property
     def title(self) -> str:
         """The subject."""
-        what = "已逾期" if self.offset > 0 else f"{self.due.month}月{self.due.day}日截止"
-        return f"{self.named}的整改答复{what}"
+        how_late = "已逾期" if self.offset > 0 else f"{self.due.month}月{self.due.day}日截止"
+        return f"{self.named}的整改答复{how_late}"
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -54,8 +54,8 @@ class DecisionMessage(UnitMessage):
 
     @override
     def key(self, channel: str) -> OutboxKey:
-        told = hashlib.sha256(self.filing.project.encode()).hexdigest()[:8]
-        mark = f"{self.at:%Y%m%dT%H%M%S}-{told}"
+        project_hash = hashlib.sha256(self.filing.project.encode()).hexdigest()[:8]
+        mark = f"{self.at:%Y%m%dT%H%M%S}-{project_hash}"
         return OutboxKey(self.filing.year, self.filing.slot, self.unit, self.kind, mark, channel)
 
 
@@ -78,8 +78,10 @@ class Reopened(DecisionMessage):
     @property
     @override
     def sentences(self) -> tuple[str, ...]:
-        taken = (f"贵单位已经报来的《{self.waiting}》随即受理，不必再报。",) if self.waiting else ()
-        return (f"财政局重新开放了{self.named}：{self.why}。", *taken)
+        accepted_waiting = (
+            (f"贵单位已经报来的《{self.waiting}》随即受理，不必再报。",) if self.waiting else ()
+        )
+        return (f"财政局重新开放了{self.named}：{self.why}。", *accepted_waiting)
 
     @property
     @override

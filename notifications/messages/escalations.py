@@ -75,13 +75,13 @@ class EscalatedOverdue(Message):
     @property
     def title(self) -> str:
         """What is overdue, whose, since when."""
-        whose = self.units[0].unit if len(self.units) == 1 else f"{len(self.units)}个单位"
-        return f"{whose}{self.forms}逾期{self.days_late}个工作日未报"
+        subject = self.units[0].unit if len(self.units) == 1 else f"{len(self.units)}个单位"
+        return f"{subject}{self.forms}逾期{self.days_late}个工作日未报"
 
-    def _key_of(self, whose: str, channel: str) -> OutboxKey:
+    def _key_of(self, recipient: str, channel: str) -> OutboxKey:
         first = min((filing for unit in self.units for filing in unit.late), key=lambda late: late.due)
         mark = self.as_of.isoformat() + (f".{self.again}" if self.again else "")
-        return OutboxKey(first.year, first.slot, whose, self.kind, mark, channel)
+        return OutboxKey(first.year, first.slot, recipient, self.kind, mark, channel)
 
 
 class EscalatedToHead(EscalatedOverdue):

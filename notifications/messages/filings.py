@@ -113,8 +113,8 @@ class Remark(Words):
     @property
     def row(self) -> str:
         """The row that it is about, and what stands in it: 表2 第17行 古树完好率（有效实现）."""
-        said = f"（{self.value}）" if self._tells_value else ""
-        return f"{self.place} {self.subject or ''}{said}".strip()
+        value = f"（{self.value}）" if self._tells_value else ""
+        return f"{self.place} {self.subject or ''}{value}".strip()
 
     @property
     def pattern(self) -> str:
@@ -171,11 +171,11 @@ class RemarkGroup(Words):
     @property
     def alike(self) -> tuple[Alike, ...]:
         """The remarks, those that say the same together."""
-        found: dict[tuple[str, str | None, str | None], list[Remark]] = {}
+        by_text: dict[tuple[str, str | None, str | None], list[Remark]] = {}
         for remark in self.remarks:
             key = (remark.pattern, remark.suggestion, remark.basis)
-            found.setdefault(key, []).append(remark)
-        return tuple(Alike(remarks=tuple(remarks)) for remarks in found.values())
+            by_text.setdefault(key, []).append(remark)
+        return tuple(Alike(remarks=tuple(remarks)) for remarks in by_text.values())
 
 
 def group_by_rule(remarks: Iterable[Remark]) -> tuple[RemarkGroup, ...]:
@@ -185,8 +185,8 @@ def group_by_rule(remarks: Iterable[Remark]) -> tuple[RemarkGroup, ...]:
     for remark in remarks:
         groups.setdefault((gravest_first.index(remark.severity), remark.rule), []).append(remark)
     return tuple(
-        RemarkGroup(rule=rule, name=found[0].name, severity=found[0].severity, remarks=tuple(found))
-        for (_, rule), found in sorted(groups.items(), key=lambda group: group[0])
+        RemarkGroup(rule=rule, name=own[0].name, severity=own[0].severity, remarks=tuple(own))
+        for (_, rule), own in sorted(groups.items(), key=lambda group: group[0])
     )
 
 
@@ -243,5 +243,5 @@ def count_forms(filings: Iterable[ProjectForm]) -> str:
 
 def count_remarks(returned: Iterable[Reviewed | FileReturned]) -> dict[Severity, int]:
     """Number of remarks by severity; a severity without any is 0."""
-    counts: Counter[Severity] = Counter(remark.severity for one in returned for remark in one.remarks)
+    counts: Counter[Severity] = Counter(remark.severity for paper in returned for remark in paper.remarks)
     return {severity: counts[severity] for severity in Severity}

@@ -48,8 +48,8 @@ class OutboxKey:
         parts = [part.replace("%2F", "/").replace("%25", "%") for part in text.split("/")]
         if len(parts) != len(fields(cls)):
             raise ValueError(f"not an outbox key: {text}")
-        year, *rest = parts
-        return cls(int(year), *rest)
+        year, *words = parts
+        return cls(int(year), *words)
 
     @property
     def digest(self) -> str:

@@ -34,9 +34,9 @@ def write_return_letter(message: Returned, *, made_on: date, number: str | None 
     """
     letter = _Letter(made_on)
     letter.write(message, made_on, number)
-    made, target = io.BytesIO(), io.BytesIO()
-    letter.document.save(made)
-    printout.write(made, target, made_on)
+    draft, target = io.BytesIO(), io.BytesIO()
+    letter.document.save(draft)
+    printout.write(draft, target, made_on)
     return target.getvalue()
 
 
@@ -50,13 +50,13 @@ class _Letter:
             self._line(number, centred=True)
         self._line("")
         self._line(f"{message.unit}：")
-        asked = [f"{severity.demand}{count}处" for severity, count in message.counts.items() if count]
+        demands = [f"{severity.demand}{count}处" for severity, count in message.counts.items() if count]
         self._text(
-            f"你单位报送的{message.what}，经审核需要修改，现予退回。其中{'、'.join(asked)}，意见如下。"
+            f"你单位报送的{message.what}，经审核需要修改，现予退回。其中{'、'.join(demands)}，意见如下。"
         )
         part = 0
-        for part, one in enumerate(_returned(message), 1):
-            self._returned(part, one)
+        for part, paper in enumerate(_returned(message), 1):
+            self._returned(part, paper)
         self._text(f"{numeral(part + 1)}、重新报送", font=HEI, keep=True)
         until = f"于{_day(message.due)}24时前" if message.due else "尽快"
         self._text(
@@ -70,14 +70,16 @@ class _Letter:
         self._line(_day(made_on), to_right=True, keep=True)
         self._text(f"（联系方式：{message.contact}）")
 
-    def _returned(self, part: int, one: Reviewed | FileReturned) -> None:
-        if isinstance(one, Reviewed):
-            self._text(f"{numeral(part)}、{one.project}", font=HEI, keep=True)
-            self._text(f"{one.year}年度{one.form}，第{one.version}版，文件：{one.file}", size=_ROW_SIZE)
+    def _returned(self, part: int, paper: Reviewed | FileReturned) -> None:
+        if isinstance(paper, Reviewed):
+            self._text(f"{numeral(part)}、{paper.project}", font=HEI, keep=True)
+            self._text(
+                f"{paper.year}年度{paper.form}，第{paper.version}版，文件：{paper.file}", size=_ROW_SIZE
+            )
         else:
-            self._text(f"{numeral(part)}、文件“{one.file}”", font=HEI, keep=True)
+            self._text(f"{numeral(part)}、文件“{paper.file}”", font=HEI, keep=True)
         number = 0
-        for place, (severity, groups) in enumerate(_by_severity(one.groups), 1):
+        for place, (severity, groups) in enumerate(_by_severity(paper.groups), 1):
             self._text(f"（{numeral(place)}）{severity.demand}", keep=True)
             for group in groups:
                 for alike in group.alike:
@@ -150,15 +152,15 @@ def _returned(message: Returned) -> tuple[Reviewed | FileReturned, ...]:
 
 def _by_severity(groups: tuple[RemarkGroup, ...]) -> Iterator[tuple[Severity, list[RemarkGroup]]]:
     for severity in Severity:
-        found = [group for group in groups if group.severity == severity]
-        if found:
-            yield severity, found
+        of_severity = [group for group in groups if group.severity == severity]
+        if of_severity:
+            yield severity, of_severity
 
 
 def _bases(message: Returned) -> list[str]:
     """What the findings rest on, each once: documents first, then arithmetic and plain logic."""
     named = dict.fromkeys(
-        remark.basis for one in _returned(message) for remark in one.remarks if remark.basis
+        remark.basis for paper in _returned(message) for remark in paper.remarks if remark.basis
     )
     return sorted(named, key=lambda basis: "〔" not in basis) or ["各条意见中所列的规定"]
 

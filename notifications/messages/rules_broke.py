@@ -48,6 +48,6 @@ class RulesBroke(Message):
     @override
     def key(self, channel: str) -> OutboxKey:
         # The same fault is told once a day, however many batches and passes it is met in.
-        what = "\n".join(sorted(f"{broken.rule}\t{broken.error}" for broken in self.broken))
-        mark = f"{self.day.isoformat()}-{hashlib.sha256(what.encode()).hexdigest()[:8]}"
+        content = "\n".join(sorted(f"{broken.rule}\t{broken.error}" for broken in self.broken))
+        mark = f"{self.day.isoformat()}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
         return OutboxKey(self.day.year, "全部", "系统管理员", self.kind, mark, channel)

@@ -39,6 +39,8 @@ class RunFailed(Message):
     @override
     def key(self, channel: str) -> OutboxKey:
         # The same failure is told once a day: a pass that runs every minute would tell it hundreds of times.
-        what = "\n".join(f"{failure.step}\t{failure.subject}\t{failure.error}" for failure in self.failures)
-        mark = f"{self.failed_at:%Y-%m-%d}-{hashlib.sha256(what.encode()).hexdigest()[:8]}"
+        content = "\n".join(
+            f"{failure.step}\t{failure.subject}\t{failure.error}" for failure in self.failures
+        )
+        mark = f"{self.failed_at:%Y-%m-%d}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
         return OutboxKey(self.year, "全部", "系统管理员", self.kind, mark, channel)

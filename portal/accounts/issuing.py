@@ -36,7 +36,7 @@ def add_account(
         raise NotIssued(f"用户名要有 1 至 {LONGEST_NAME} 个字符，不含空白")
     if password is not None and (problem := why_not(password, password, name)):
         raise NotIssued(problem)
-    kept = hash_of(password) if password is not None else None
+    password_hash = hash_of(password) if password is not None else None
     with database.writing() as session:
         unit_id = department = None
         if role is AccountRole.UNIT:
@@ -44,22 +44,22 @@ def add_account(
                 raise NotIssued("单位的用户要写明是哪个单位的：--of 单位名称")
             unit_id = unit_named(session, of).id
         elif role is AccountRole.DEPARTMENT:
-            known = accounts.departments(session)
-            if of not in known:
-                listed = "、".join(known) or "名录里还没有"
+            departments = accounts.departments(session)
+            if of not in departments:
+                listed = "、".join(departments) or "名录里还没有"
                 raise NotIssued(f"主管部门的用户要写明是哪个部门的：--of 部门名称；名录里的部门：{listed}")
             department = of
         elif of is not None:
             raise NotIssued(f"{role.label}的用户不属于某个单位，不要写 --of")
         try:
             account = accounts.add(
-                session, name, role, unit_id=unit_id, department=department, password=kept, at=at
+                session, name, role, unit_id=unit_id, department=department, password=password_hash, at=at
             )
-        except ValueError as taken:
-            raise NotIssued(str(taken)) from taken
+        except ValueError as name_taken:
+            raise NotIssued(str(name_taken)) from name_taken
         about = f"用户 {name}（{'，'.join(filter(None, (role.label, of)))}）"
         audit.note(session, [Entry(at=at, actor=by, event="account_added", why="新增用户", about=about)])
-        return None if kept else accounts.make_link(session, account.id, at=at)
+        return None if password_hash else accounts.make_link(session, account.id, at=at)
 
 
 def reset(database: Database, name: str, *, by: str, at: datetime) -> str:
@@ -89,8 +89,8 @@ def add_token(
         unit_id = unit_named(session, unit).id if unit else None
         try:
             secret = tokens.add(session, name, scope, unit_id, at=at)
-        except ValueError as taken:
-            raise NotIssued(str(taken)) from taken
+        except ValueError as name_taken:
+            raise NotIssued(str(name_taken)) from name_taken
         about = f"令牌 {name}（{'，'.join(filter(None, (scope.label, unit)))}）"
         audit.note(session, [Entry(at=at, actor=by, event="token_added", why="新增令牌", about=about)])
         return secret

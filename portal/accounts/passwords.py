@@ -41,13 +41,13 @@ def hash_of(password: str) -> str:
 
 def fits(account: Account | None, password: str) -> bool:
     """Whether it is the account's password; it takes as long when there is no such account."""
-    known = account.password if account is not None and not account.locked else None
+    kept_hash = account.password if account is not None and not account.locked else None
     with _AT_ONCE:
         try:
-            right = _HASHER.verify(known or _NOBODYS, password[:LONGEST])
+            right = _HASHER.verify(kept_hash or _NOBODYS, password[:LONGEST])
         except VerificationError:
             return False
-    return right and known is not None
+    return right and kept_hash is not None
 
 
 def why_not(password: str, again: str, name: str) -> str | None:
@@ -82,13 +82,13 @@ def chosen(request: Request, secret: str, form: Posted, office: Office) -> Respo
     if problem := why_not(password, text_of(form, "again"), account.name):
         values = {"name": account.name, "problem": problem, "current": False}
         return before_login(request, "password.html", values, status=422)
-    kept = hash_of(password)
+    password_hash = hash_of(password)
     with office.database.writing() as session:
         # The link may have been used meanwhile.
         own = accounts.of_link(session, secret, at=office.clock())
         if own is None:
             raise NotYours
-        accounts.set_password(session, own, kept)
+        accounts.set_password(session, own, password_hash)
         begun = sessions.begin(session, own.id, at=office.clock())
     return give_session(request, go_to("/?done=password"), begun)
 
@@ -111,11 +111,11 @@ def change(request: Request, form: Posted, visitor: Asking, office: Office) -> R
     if problem is not None:
         values = {"name": visitor.name, "problem": problem, "current": True}
         return page(request, "password.html", values, status=422)
-    kept = hash_of(password)
+    password_hash = hash_of(password)
     with office.database.writing() as session:
         own = accounts.by_name(session, visitor.name)
         if own is None:
             raise NotYours
-        accounts.set_password(session, own, kept)
+        accounts.set_password(session, own, password_hash)
         begun = sessions.begin(session, own.id, at=office.clock())
     return give_session(request, go_to("/?done=password"), begun)

@@ -28,26 +28,34 @@ def sample_logins(database: Database) -> list[SampleLogin]:
     Logins that are there already get new passwords.
     """
     at = moment(None)
-    made: list[SampleLogin] = []
+    logins: list[SampleLogin] = []
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    kept = hash_of(password)
+    password_hash = hash_of(password)
     with database.writing() as session:
         first = next((unit for unit in roster.units(session) if unit.department), None)
-        wanted: list[tuple[str, AccountRole, int | None, str | None, str]] = [
+        sample_accounts: list[tuple[str, AccountRole, int | None, str | None, str]] = [
             ("caizheng", AccountRole.BUREAU, None, None, "财政局"),
             ("guanli", AccountRole.ADMIN, None, None, "管理员"),
         ]
         if first is not None:
             department = str(first.department)
-            wanted.append(("bumen", AccountRole.DEPARTMENT, None, department, f"主管部门（{department}）"))
-            wanted.append(("danwei", AccountRole.UNIT, first.id, None, f"单位（{first.name}）"))
-        for name, role, unit_id, department_name, label in wanted:
-            known = accounts.by_name(session, name)
-            if known is not None:
-                accounts.set_password(session, known, kept)
+            sample_accounts.append(
+                ("bumen", AccountRole.DEPARTMENT, None, department, f"主管部门（{department}）")
+            )
+            sample_accounts.append(("danwei", AccountRole.UNIT, first.id, None, f"单位（{first.name}）"))
+        for name, role, unit_id, department_name, label in sample_accounts:
+            account = accounts.by_name(session, name)
+            if account is not None:
+                accounts.set_password(session, account, password_hash)
             else:
                 accounts.add(
-                    session, name, role, unit_id=unit_id, department=department_name, password=kept, at=at
+                    session,
+                    name,
+                    role,
+                    unit_id=unit_id,
+                    department=department_name,
+                    password=password_hash,
+                    at=at,
                 )
-            made.append(SampleLogin(label, name, password))
-    return made
+            logins.append(SampleLogin(label, name, password))
+    return logins

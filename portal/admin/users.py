@@ -39,7 +39,7 @@ def users(request: Request, office: Office) -> Response:
 def add(request: Request, form: Posted, office: Office, visitor: Asking) -> Response:
     """Add a user; the page shows the link by which the person chooses a password."""
     name, of = text_of(form, "name"), text_of(form, "of") or None
-    role = next((known for known in AccountRole if known.value == text_of(form, "role")), None)
+    role = next((role for role in AccountRole if role.value == text_of(form, "role")), None)
     try:
         if role is None:
             raise issuing.NotIssued("请选择角色")

@@ -97,12 +97,12 @@ def obligations(
     with office.database.reading() as session:
         unit_id = visitor.unit_id
         if unit is not None:
-            asked = unit_named(session, unit).id
-            if unit_id not in {None, asked}:
+            named_id = unit_named(session, unit).id
+            if unit_id not in {None, named_id}:
                 raise NotYours
-            unit_id = asked
-        wanted = StatusFilter(year, _stage(stage), round, unit_id, department, _states(state))
-        rows, total = status.page(session, wanted, size=PAGE_SIZE, number=page)
+            unit_id = named_id
+        filters = StatusFilter(year, _stage(stage), round, unit_id, department, _states(state))
+        rows, total = status.page(session, filters, size=PAGE_SIZE, number=page)
     listed = [{"id": row.obligation_id, **obligation_row(row, office.today)} for row in rows]
     headers = {"X-Total-Count": str(total)}
     if page * PAGE_SIZE < total:
@@ -124,10 +124,10 @@ def findings_of(obligation_id: Number, office: Office, visitor: Asking) -> Respo
         if not rows or not visitor.sees(rows[0].unit_id, rows[0].department):
             raise NotYours
         (row,) = rows
-        kept = findings.of_submissions(session, [row.submission_id]) if row.submission_id else {}
-    own = kept.get(row.submission_id or 0, [])
-    shown = [finding for finding in own if visitor.sees_all or findings.asks(finding)]
-    return JSONResponse([finding_json(finding, "", row.project) for finding in shown])
+        by_submission = findings.of_submissions(session, [row.submission_id]) if row.submission_id else {}
+    own = by_submission.get(row.submission_id or 0, [])
+    visible = [finding for finding in own if visitor.sees_all or findings.asks(finding)]
+    return JSONResponse([finding_json(finding, "", row.project) for finding in visible])
 
 
 @router.get("/api/v1/submissions/{submission_id}", summary="一次报送办到哪里", responses=_PROBLEMS)
@@ -135,10 +135,10 @@ def submission(submission_id: Number, office: Office, visitor: Asking) -> Respon
     """What became of a file that was handed in."""
     _PACE.count(visitor.name, office.clock())
     with office.database.reading() as session:
-        found = handed_in(session, [submission_id], visitor.unit_id, office.worker.busy)
-    if not found:
+        filed = handed_in(session, [submission_id], visitor.unit_id, office.worker.busy)
+    if not filed:
         raise NotYours
-    return JSONResponse(_submission_json(found[0]))
+    return JSONResponse(_submission_json(filed[0]))
 
 
 @router.post(
@@ -157,8 +157,8 @@ def submit(form: Upload, office: Office, visitor: Asking) -> Response:
     document_ids = handing_in.receive(office.desk, unit, files_of(form))
     office.worker.work_up(unit_id, document_ids, now)
     with office.database.reading() as session:
-        kept = handed_in(session, document_ids, unit_id)
-    listed = [{"id": entry.document.id, "file": entry.document.name} for entry in kept]
+        filed = handed_in(session, document_ids, unit_id)
+    listed = [{"id": entry.document.id, "file": entry.document.name} for entry in filed]
     headers = {"Location": f"/api/v1/submissions/{document_ids[0]}"}
     return JSONResponse({"id": document_ids[0], "submissions": listed}, _ACCEPTED, headers)
 

@@ -59,11 +59,11 @@ def change(request: Request, office: Office, visitor: Asking, form: Posted) -> R
     why = text_of(form, "why")
     if term is None or not why:
         raise HTTPException(_UNUSABLE, "请选择阶段，并写明理由")
-    wanted = {name: _day(form, name) for name in _NAMES}
+    days = {name: _day(form, name) for name in _NAMES}
     if text_of(form, "step") == "set":
-        deciding.set_dates(office.desk, term, wanted, actor=visitor.called, reason=why)
+        deciding.set_dates(office.desk, term, days, actor=visitor.called, reason=why)
         return go_to(f"/bureau/calendar?year={term.year}&done=dates")
-    preview = _preview(office, term, wanted) | {"term": term, "of": text_of(form, "of"), "why": why}
+    preview = _preview(office, term, days) | {"term": term, "of": text_of(form, "of"), "why": why}
     preview["name"] = term_name(term, view.marking.windows)
     return page(
         request,
@@ -72,9 +72,9 @@ def change(request: Request, office: Office, visitor: Asking, form: Posted) -> R
     )
 
 
-def _preview(office: PortalOffice, term: Term, wanted: dict[str, date]) -> dict[str, Any]:
+def _preview(office: PortalOffice, term: Term, days: dict[str, date]) -> dict[str, Any]:
     """What the dates become on working days, and whom the change touches."""
-    dates = Dates(**wanted)
+    dates = Dates(**days)
     with office.database.reading() as session:
         before = calendar.windows(session, [term.year])[term]
         rows = [row for row in status.rows(session, year=term.year, stage=term.stage) if row.term == term]

@@ -38,17 +38,17 @@ def decide(request: Request, office: Office, visitor: Asking, form: Posted) -> R
     why = _why(form)
     rows = _rows(office, form)
     back = local_path(text_of(form, "back", "/bureau/obligations"))
-    done, refused = 0, []
+    decided, refused = 0, []
     for row in rows:
         try:
             deciding.decide(office.desk, Ruling(sought(row), event, visitor.called, why))
-            done += 1
+            decided += 1
         except NotDecided as because:
             refused.append((row, str(because)))
     if not refused:
         return go_to(_with_notice(back, "decided"))
-    values = {"label": EVENT_LABELS[event], "done": done, "refused": refused, "back": back}
-    return page(request, "bureau/decided.html", values, status=200 if done else _UNUSABLE)
+    values = {"label": EVENT_LABELS[event], "done": decided, "refused": refused, "back": back}
+    return page(request, "bureau/decided.html", values, status=200 if decided else _UNUSABLE)
 
 
 @router.post("/bureau/obligations/{obligation_id}/extend")
@@ -66,8 +66,8 @@ def extend(office: Office, visitor: Asking, form: Posted, obligation_id: int) ->
 def decide_extension(office: Office, visitor: Asking, form: Posted, number: int) -> Response:
     """What becomes of a request for a later date."""
     with office.database.reading() as session:
-        asked = session.get(Extension, number)
-    if asked is None:
+        extension = session.get(Extension, number)
+    if extension is None:
         raise NotYours
     decision = text_of(form, "decision")
     if decision not in {"grant", "refuse"}:
@@ -75,15 +75,15 @@ def decide_extension(office: Office, visitor: Asking, form: Posted, number: int)
     deciding.decide_extension(
         office.desk, number, granted=decision == "grant", decided_by=visitor.called, why=_why(form)
     )
-    back = local_path(text_of(form, "back", f"/bureau/obligations/{asked.obligation_id}"))
+    back = local_path(text_of(form, "back", f"/bureau/obligations/{extension.obligation_id}"))
     return go_to(_with_notice(back, "decided"))
 
 
 @router.post("/bureau/cases/{number}")
 def decide_case(office: Office, visitor: Asking, form: Posted, number: int) -> Response:
     """What becomes of a case: closed, sent back, suspended."""
-    wanted = {CaseEvent.CLOSE, CaseEvent.SEND_BACK, CaseEvent.SUSPEND}
-    event = next((own for own in wanted if own == text_of(form, "event")), None)
+    decisions = {CaseEvent.CLOSE, CaseEvent.SEND_BACK, CaseEvent.SUSPEND}
+    event = next((own for own in decisions if own == text_of(form, "event")), None)
     if event is None:
         raise HTTPException(_UNUSABLE, "请选择办结、退回补充或暂停")
     case = handling.decide(office.desk, number, event, by=visitor.called, why=_why(form))
@@ -99,7 +99,7 @@ def waive(office: Office, visitor: Asking, form: Posted, finding_id: int) -> Res
     if finding is None or submission is None:
         raise NotYours
     row = row_of(office, submission.obligation_id)
-    wanted = NewWaiver(
+    waiver = NewWaiver(
         rule=finding.rule,
         reason=_why(form),
         unit_id=row.unit_id,
@@ -108,7 +108,7 @@ def waive(office: Office, visitor: Asking, form: Posted, finding_id: int) -> Res
         stage=row.stage,
         subject=finding.subject,
     )
-    waiving.grant(office.desk, wanted, by=visitor.called)
+    waiving.grant(office.desk, waiver, by=visitor.called)
     return go_to(_with_notice(f"/bureau/obligations/{row.obligation_id}", "waived"))
 
 

@@ -71,22 +71,24 @@ def difference(
 ) -> Response:
     """What changed from one version to another, in values and in findings, on the newer one's paper."""
     row = row_of(office, obligation_id)
-    done = comparison.compare(office.desk, sought(row), older, newer)
+    compared = comparison.compare(office.desk, sought(row), older, newer)
     with office.database.reading() as session:
         after = next(
             filed
             for filed in submissions.of_obligation(session, obligation_id)
-            if filed.version == done.newer
+            if filed.version == compared.newer
         )
-    remarks = list(done.found.new)
+    remarks = list(compared.found.new)
     return page(
         request,
         "bureau/difference.html",
         {
             "row": row,
-            "done": done,
-            "values": [(cell_name(after.form, value.field) or "整行指标", value) for value in done.values],
-            "paper": on_paper(after.form, remarks, [value.field for value in done.values]),
+            "done": compared,
+            "values": [
+                (cell_name(after.form, value.field) or "整行指标", value) for value in compared.values
+            ],
+            "paper": on_paper(after.form, remarks, [value.field for value in compared.values]),
             "remarks": remarks,
         },
     )
@@ -129,19 +131,21 @@ def _page(request: Request, office: PortalOffice, obligation_id: int, version: i
     with office.database.reading() as session:
         row = _row(session, obligation_id)
         filed = submissions.of_obligation(session, obligation_id)
-        shown = next((own for own in filed if own.version == (version or row.version)), None)
-        if version is not None and shown is None:
+        chosen_version = next((own for own in filed if own.version == (version or row.version)), None)
+        if version is not None and chosen_version is None:
             raise NotYours
-        found = findings.of_submissions(session, [own.submission_id for own in filed])
+        by_submission = findings.of_submissions(session, [own.submission_id for own in filed])
         values = _about(session, row) | {
             "row": row,
             "term": term_name(row.term, calendar.windows(session, [row.year])),
             "unit": session.get_one(Unit, row.unit_id),
-            "versions": [(own, _counted(found.get(own.submission_id, []))) for own in reversed(filed)],
-            "shown": shown,
-            "of_file": _of_file(session, shown),
+            "versions": [
+                (own, _counted(by_submission.get(own.submission_id, []))) for own in reversed(filed)
+            ],
+            "shown": chosen_version,
+            "of_file": _of_file(session, chosen_version),
         }
-    remarks = found.get(shown.submission_id, []) if shown else []
+    remarks = by_submission.get(chosen_version.submission_id, []) if chosen_version else []
     return page(
         request,
         "bureau/obligation.html",
@@ -151,7 +155,7 @@ def _page(request: Request, office: PortalOffice, obligation_id: int, version: i
             "kind": KINDS[mark_of_row(row, office)],
             "days_left": days_told(row.window.extended(row.extension_until), office.today),
             "remarks": remarks,
-            "paper": on_paper(shown.form, remarks) if shown else None,
+            "paper": on_paper(chosen_version.form, remarks) if chosen_version else None,
             "possible": [event for event in BY_HAND if _possible(row, event)],
             "event_labels": EVENT_LABELS,
             "label_of": label_of,
@@ -171,9 +175,9 @@ def _about(session: Session, row: StatusRow) -> dict[str, Any]:
         "letters": letters.listed(session, mentioned),
         "answers": answers.of_obligations(session, [row.obligation_id]).get(row.obligation_id, []),
         "asked": [
-            asked
-            for asked in extensions.listed(session, pending=False)
-            if asked.obligation_id == row.obligation_id
+            extension
+            for extension in extensions.listed(session, pending=False)
+            if extension.obligation_id == row.obligation_id
         ],
         "cases": opened,
         "case_answers": cases.answers(session, [case.id for case in opened]),
@@ -182,12 +186,12 @@ def _about(session: Session, row: StatusRow) -> dict[str, Any]:
     }
 
 
-def _of_file(session: Session, shown: Filed | None) -> list[KeptFinding]:
+def _of_file(session: Session, chosen_version: Filed | None) -> list[KeptFinding]:
     """What was found on the file of a version as a whole."""
-    if shown is None:
+    if chosen_version is None:
         return []
-    own = findings.of_documents(session, [shown.document_id]).get(shown.document_id, [])
-    return [finding for finding in own if finding.form_index in {None, shown.form_index}]
+    own = findings.of_documents(session, [chosen_version.document_id]).get(chosen_version.document_id, [])
+    return [finding for finding in own if finding.form_index in {None, chosen_version.form_index}]
 
 
 def _counted(own: list[KeptFinding]) -> dict[str, int]:
@@ -206,5 +210,5 @@ def _possible(row: StatusRow, event: Event) -> bool:
 
 def told(entry: AuditEntry) -> str:
     """What an entry of the audit says happened, in words."""
-    known = {event.value: label for event, label in EVENT_LABELS.items()}
-    return known.get(entry.event) or _OTHER_EVENTS.get(entry.event, "其他变更")
+    labels = {event.value: label for event, label in EVENT_LABELS.items()}
+    return labels.get(entry.event) or _OTHER_EVENTS.get(entry.event, "其他变更")

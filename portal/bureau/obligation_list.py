@@ -77,14 +77,14 @@ def late(request: Request, office: Office) -> Response:
         view = chosen(request, office, session)
         count = board.count_late_units(session, view.scope, view.marking)
         units = board.late_units(session, view.scope, view.marking, offset=view.offset, limit=PER_PAGE)
-        said = _last_answers(session, view, units)
+        last_answers = _last_answers(session, view, units)
     return page(
         request,
         "bureau/late.html",
         view.for_page()
         | {
             "units": [(late_unit, between(late_unit.earliest, office.today)) for late_unit in units],
-            "answers": said,
+            "answers": last_answers,
             "count": count,
             "last": view.last_page(count),
         },
@@ -97,10 +97,10 @@ def download_late(request: Request, office: Office) -> Response:
     with office.database.reading() as session:
         view = chosen(request, office, session)
         units = board.late_units(session, view.scope, view.marking)
-        said = _last_answers(session, view, units)
+        last_answers = _last_answers(session, view, units)
     rows = []
     for late_unit in units:
-        unit, answer = late_unit.unit, said.get(late_unit.unit.id)
+        unit, answer = late_unit.unit, last_answers.get(late_unit.unit.id)
         rows.append(
             [
                 unit.department, unit.name, late_unit.overdue, late_unit.earliest.isoformat(),
@@ -139,7 +139,7 @@ def _last_answers(session: Session, view: Chosen, units: list[LateUnit]) -> dict
     owners = board.owners(session, view.scope.year, [late_unit.unit.id for late_unit in units])
     last: dict[int, UnitAnswer] = {}
     for obligation_id, answer in answers.last_of(session, list(owners)).items():
-        known = last.get(owners[obligation_id])
-        if known is None or known.id < answer.id:
+        latest = last.get(owners[obligation_id])
+        if latest is None or latest.id < answer.id:
             last[owners[obligation_id]] = answer
     return last

@@ -30,13 +30,13 @@ def show(
     scope = LetterScope(state=chosen_state, kind=kind or None, search=search.strip())
     with office.database.reading() as session:
         count = letters.count(session, scope)
-        shown = letters.listed(session, scope, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+        messages = letters.listed(session, scope, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
         counts, kinds = letters.counts(session), letters.kinds(session)
     return shown_page(
         request,
         "bureau/outbox.html",
         {
-            "letters": shown,
+            "letters": messages,
             "count": count,
             "counts": counts,
             "states": list(MessageState),

@@ -31,7 +31,7 @@ _ROUNDING = 0.05
 @router.get("/bureau/projects/{project_id}/{year}")
 def show(request: Request, office: Office, project_id: int, year: int) -> Response:
     """The year of a project."""
-    rows, filed, found = _kept(office, project_id, year)
+    rows, filed, by_submission = _kept(office, project_id, year)
     approved = _approved(office, project_id)
     history = project_history.tell(office.desk, filed, approved).of_year(year) if filed else None
     years = history.history.years if history else ()
@@ -54,7 +54,7 @@ def show(request: Request, office: Office, project_id: int, year: int) -> Respon
             "card": project_history.card_of(office.desk, form) if isinstance(form, SelfEvaluation) else None,
             "rounding": _ROUNDING,
             "changes_told": changes_told,
-            "found": [(own, found.get(own.submission_id, [])) for own in newest],
+            "found": [(own, by_submission.get(own.submission_id, [])) for own in newest],
             "demands": {severity.value: severity.demand for severity in Severity},
         },
     )

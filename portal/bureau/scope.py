@@ -77,22 +77,22 @@ class Chosen:
 
 def chosen(request: Request, office: PortalOffice, session: Session) -> Chosen:
     """What the address asks for; whatever it says that does not exist is left aside."""
-    asked = request.query_params
+    query = request.query_params
     years = obligations.years(session) or [office.today.year]
     windows = calendar.windows(session, years)
-    year = _number(asked.get("year"), 0)
+    year = _number(query.get("year"), 0)
     if year not in years:
         year = _current(windows, office) or years[-1]
     names = board.departments(session)
-    department = asked.get("department")
+    department = query.get("department")
     scope = BoardScope(
         year=year,
-        term=parsed_term(year, asked.get("term", ""), windows),
+        term=parsed_term(year, query.get("term", ""), windows),
         department=department if department in names else None,
-        mark=next((mark for mark in BoardMark if mark == asked.get("state")), None),
-        search=asked.get("search", "").strip()[:_LONGEST_SEARCH],
+        mark=next((mark for mark in BoardMark if mark == query.get("state")), None),
+        search=query.get("search", "").strip()[:_LONGEST_SEARCH],
     )
-    return Chosen(scope, Marking(windows, office.today), years, names, page_number(asked.get("page")))
+    return Chosen(scope, Marking(windows, office.today), years, names, page_number(query.get("page")))
 
 
 def page_number(text: str | None) -> int:

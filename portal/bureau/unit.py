@@ -46,7 +46,9 @@ def show(request: Request, office: Office, unit_id: int) -> Response:
             "letters": letters.listed(session, LetterScope(unit_id, view.scope.year), limit=_LETTERS),
             "answers": [answer for own in answers.of_obligations(session, ids).values() for answer in own],
             "asked": [
-                asked for asked in extensions.listed(session, pending=False) if asked.obligation_id in ids
+                extension
+                for extension in extensions.listed(session, pending=False)
+                if extension.obligation_id in ids
             ],
             "cases": opened,
             "case_answers": cases.answers(session, [case.id for case in opened]),

@@ -45,9 +45,9 @@ _STILL_OPEN = (CaseState.OPEN, CaseState.ANSWERED, CaseState.SENT_BACK)
 def show(request: Request, office: Office) -> Response:
     """The counts, and whatever the bureau can decide from here."""
     with office.database.reading() as session:
-        asked = extensions.listed(session, pending=True)
+        requests = extensions.listed(session, pending=True)
         opened = cases.listed(session, states=_STILL_OPEN)
-        owed = {request_made.obligation_id for request_made in asked} | {
+        owed = {request_made.obligation_id for request_made in requests} | {
             case.obligation_id for case in opened
         }
         rows = {row.obligation_id: row for row in status.rows(session, obligation_ids=owed)} if owed else {}
@@ -58,7 +58,7 @@ def show(request: Request, office: Office) -> Response:
         {
             "todos": todo(office.database, office.today),
             "ways": WAYS,
-            "asked": asked,
+            "asked": requests,
             "cases": opened,
             "case_labels": CASE_LABELS,
             "rows": rows,
@@ -71,8 +71,8 @@ def show(request: Request, office: Office) -> Response:
 def download(office: Office) -> Response:
     """The counts as a workbook."""
     rows = [
-        [item.waits_for, item.kind, item.count, item.oldest.isoformat(), item.days]
-        for item in todo(office.database, office.today)
+        [waiting.waits_for, waiting.kind, waiting.count, waiting.oldest.isoformat(), waiting.days]
+        for waiting in todo(office.database, office.today)
     ]
     return workbook(office, "待办", _HEAD, rows)
 
@@ -107,5 +107,7 @@ def decide_explanation(office: Office, visitor: Asking, form: Posted, number: in
     decision, why = text_of(form, "decision"), text_of(form, "why")
     if decision not in {"take", "refuse"} or not why:
         raise HTTPException(_UNUSABLE, "请选择采纳或不采纳，并写明理由")
-    kept = explaining.decide(office.desk, number, accepted=decision == "take", by=visitor.called, why=why)
-    return go_to(f"/bureau/obligations/{kept.obligation_id}?done=decided")
+    explanation = explaining.decide(
+        office.desk, number, accepted=decision == "take", by=visitor.called, why=why
+    )
+    return go_to(f"/bureau/obligations/{explanation.obligation_id}?done=decided")

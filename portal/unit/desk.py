@@ -106,18 +106,18 @@ def _obligation_page(
         forms = handed_out.of_obligations(session, [obligation_id]).get(obligation_id, [])
         versions = submissions.of_obligation(session, obligation_id)
         newest = versions[-1].submission_id if versions else None
-        found = findings.of_submissions(session, [newest]).get(newest, []) if newest else []
-        given = answers.of_obligations(session, [obligation_id]).get(obligation_id, [])
-        asked = extensions.of_obligation(session, obligation_id)
+        kept_findings = findings.of_submissions(session, [newest]).get(newest, []) if newest else []
+        answers_given = answers.of_obligations(session, [obligation_id]).get(obligation_id, [])
+        requests = extensions.of_obligation(session, obligation_id)
     return page(
         request,
         "unit/obligation.html",
         {
             "entry": _desk_row(row, office.today, forms),
             "versions": versions[::-1],
-            "findings": [finding for finding in found if findings.asks(finding)],
-            "answers": given,
-            "asked": asked,
+            "findings": [finding for finding in kept_findings if findings.asks(finding)],
+            "answers": answers_given,
+            "asked": requests,
             "problem": problem,
             "states": STATE_LABELS,
         },
@@ -131,7 +131,7 @@ def answer(
 ) -> Response:
     """Take an answer: an extension is asked for, nothing is to be filed, a day is named, a remark made."""
     row = _own_row(office, visitor, obligation_id)
-    kind = next((known for known in KINDS if known.value == text_of(form, "kind")), None)
+    kind = next((known_kind for known_kind in KINDS if known_kind.value == text_of(form, "kind")), None)
     if kind is None or visitor.unit_id is None:
         raise HTTPException(_NOT_USABLE, "请选择要办的事")
     day = text_of(form, "until")
@@ -160,11 +160,11 @@ def answer(
 def handed_out_form(form_id: Number, office: Office, visitor: Asking) -> Response:
     """A form that was handed out, filled in with what is known."""
     with office.database.reading() as session:
-        given = session.get(HandedOut, form_id)
-    if given is None:
+        handed_out = session.get(HandedOut, form_id)
+    if handed_out is None:
         raise NotYours
-    _own_row(office, visitor, given.obligation_id)
-    return file_answer(PurePosixPath(given.name).name, office.opened.archive.get(given.sha256))
+    _own_row(office, visitor, handed_out.obligation_id)
+    return file_answer(PurePosixPath(handed_out.name).name, office.opened.archive.get(handed_out.sha256))
 
 
 def _own_row(office: PortalOffice, visitor: Visitor, obligation_id: int) -> StatusRow:

@@ -73,13 +73,13 @@ def received(request: Request, office: Office, visitor: Asking, files: str = "")
         if number.isdecimal() and len(number) <= _MOST_DIGITS
     ]
     with office.database.reading() as session:
-        found = handed_in(session, numbers, unit_id, office.worker.busy)
-    if not found or len(found) != len(set(numbers)):
+        filed = handed_in(session, numbers, unit_id, office.worker.busy)
+    if not filed or len(filed) != len(set(numbers)):
         raise NotYours
     return page(
         request,
         "unit/received.html",
-        {"files": found, "waits": any(not entry.done and not entry.document.why for entry in found)},
+        {"files": filed, "waits": any(not entry.done and not entry.document.why for entry in filed)},
     )
 
 
@@ -88,13 +88,13 @@ def annotated(document_id: Number, office: Office, visitor: Asking) -> Response:
     """The unit's own file with what was found on it."""
     unit_id, _ = _unit(visitor)
     with office.database.reading() as session:
-        found = handed_in(session, [document_id], unit_id)
-    if not found:
+        filed = handed_in(session, [document_id], unit_id)
+    if not filed:
         raise NotYours
-    made = enclosures.made(office.desk, [enclosures.annotated(document_id, unit_id)], office.clock())
-    if not made:
+    attachments = enclosures.made(office.desk, [enclosures.annotated(document_id, unit_id)], office.clock())
+    if not attachments:
         raise NotYours
-    return file_answer(made[0].name, made[0].content)
+    return file_answer(attachments[0].name, attachments[0].content)
 
 
 @router.get("/try")
@@ -112,8 +112,8 @@ def try_files(request: Request, form: Posted, office: Office, visitor: Asking) -
     except NotTaken as why:
         return page(request, "unit/try.html", {"problem": str(why), "checked": None}, status=_NOT_USABLE)
     checked = office.worker.do(jobs.check, files, unit_id)
-    shown = [finding for finding in checked.findings if finding["state"] == "on"]
-    return page(request, "unit/try.html", {"problem": None, "checked": checked, "findings": shown})
+    shown_findings = [finding for finding in checked.findings if finding["state"] == "on"]
+    return page(request, "unit/try.html", {"problem": None, "checked": checked, "findings": shown_findings})
 
 
 @router.get("/history")

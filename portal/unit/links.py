@@ -27,7 +27,7 @@ def link_page(request: Request, token: str, office: Office) -> Response:
 @router.post("/a/{token}")
 def take_answer(request: Request, token: str, form: Posted, office: Office) -> Response:
     """Take what the unit answers."""
-    kind = next((known for known in AnswerKind if known.value == text_of(form, "kind")), None)
+    kind = next((known_kind for known_kind in AnswerKind if known_kind.value == text_of(form, "kind")), None)
     day = text_of(form, "until")
     try:
         until = date.fromisoformat(day) if day else None

@@ -73,10 +73,10 @@ def check(files: Sequence[tuple[str, bytes]], unit_id: int | None = None) -> Che
     read = list(checking.read_contents(desk.reader, files))
     batch = checking.gather(read, (), None)
     if unit_id is not None:
-        known = _declared(
+        declarations = _declared(
             desk, unit_id, {form.year for file in read if file.document for form in file.document.forms}
         )
-        batch = batch.model_copy(update={"declarations": known})
+        batch = batch.model_copy(update={"declarations": declarations})
     forms = [
         CheckedForm(
             file.name, form.form, form.year, form.project_name, form.implementing_unit, len(form.indicators)
@@ -86,8 +86,8 @@ def check(files: Sequence[tuple[str, bytes]], unit_id: int | None = None) -> Che
         for form in file.document.forms
     ]
     unreadable = [(file.name, file.why) for file in read if file.why is not None]
-    found = [finding.model_dump(mode="json") for finding in review(batch, desk.ruleset)]
-    return CheckedFiles(forms, found, unreadable)
+    findings = [finding.model_dump(mode="json") for finding in review(batch, desk.ruleset)]
+    return CheckedFiles(forms, findings, unreadable)
 
 
 def _declared(desk: Desk, unit_id: int, years: set[int | None]) -> tuple[Declaration, ...]:

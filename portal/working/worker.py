@@ -63,14 +63,14 @@ class ReviewWorker:
         """Let a job be done and wait. Raises what the job raises, BrokenExecutor if it kills workers."""
         for tries_left in reversed(range(_TRIES)):
             try:
-                done = self.begin(job, *args, **kwargs).result()
+                outcome = self.begin(job, *args, **kwargs).result()
             except BrokenExecutor:
                 self.alive = tries_left > 0
                 if not self.alive:
                     raise
             else:
                 self.alive = True
-                return done
+                return outcome
         raise AssertionError("unreachable")
 
     def _started(self) -> ProcessPoolExecutor:

@@ -61,18 +61,18 @@ def build(units: int, projects: int, seed: int, year: int) -> Season:
 
     Raises ValueError for more units than names or more projects than kinds of work with their topics.
     """
-    known = yaml.safe_load(Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"))
-    names = [f"{DISTRICT}{place}{kind}" for kind, place in product(known["units"], known["places"])]
+    words = yaml.safe_load(Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"))
+    names = [f"{DISTRICT}{place}{kind}" for kind, place in product(words["units"], words["places"])]
     if not 0 < units <= len(names) or not 0 < projects <= len(topics()):
         raise ValueError(f"1 to {len(names)} units and 1 to {len(topics())} projects can be invented")
     departments = tuple(
         FictionalDepartment(f"{DISTRICT}{name}", f"bumen{number}@qinghe.invalid")
-        for number, name in enumerate(known["departments"], 1)
+        for number, name in enumerate(words["departments"], 1)
     )
     four_rounds = seed % _ROUNDS_ONE_IN == 0
     chance = dice("season", seed)
     drawn = chance.sample(names, units)
-    made: list[FictionalUnit] = []
+    made_units: list[FictionalUnit] = []
     owned: list[FictionalProject] = []
     filings: list[Filing] = []
     happenings: list[Happening] = []
@@ -87,7 +87,7 @@ def build(units: int, projects: int, seed: int, year: int) -> Season:
             edition_2024=layout in OF_EDITION_2024,
         )
         own = _projects(unit, projects, year, seed, own_chance)
-        made.append(unit)
+        made_units.append(unit)
         owned.extend(own)
         if number % _SELDOM == 0 and not four_rounds:
             role = ROLES[(number // _SELDOM + 2 * seed) % len(ROLES)]
@@ -102,7 +102,7 @@ def build(units: int, projects: int, seed: int, year: int) -> Season:
     arrivals.sort(key=lambda arrival: (arrival.filing.day, arrival.filing.file))
     happenings.sort(key=lambda happening: happening.day)
     return Season(
-        year, departments, tuple(made), tuple(owned), tuple(arrivals), tuple(happenings), four_rounds
+        year, departments, tuple(made_units), tuple(owned), tuple(arrivals), tuple(happenings), four_rounds
     )
 
 
@@ -174,9 +174,9 @@ def _handled(filings: Sequence[Filing], seed: int) -> Iterator[Happening]:
                 continue
             if dice("case", seed, project.unit.name, project.name, filing.round).random() > _ANSWERED:
                 continue
-            answered, closed = filing.day + timedelta(days=3), filing.day + timedelta(days=6)
+            answered_on, closed = filing.day + timedelta(days=3), filing.day + timedelta(days=6)
             for day, kind, why in (
-                (answered, "case_answer", "已签订合同，下月起按进度支付"),
+                (answered_on, "case_answer", "已签订合同，下月起按进度支付"),
                 (closed, "case_close", "措施可行"),
             ):
                 yield Happening(day, kind, project, why, Stage.MONITORING, round=filing.round)

@@ -104,8 +104,8 @@ class Work:
 
     def dearer(self, amount: int) -> "Work":
         """The same work with the unit price of its first item raised by so many 元."""
-        first, *others = self.items
-        return replace(self, items=(replace(first, price=first.price + amount), *others))
+        first, *more = self.items
+        return replace(self, items=(replace(first, price=first.price + amount), *more))
 
 
 @cache
@@ -128,9 +128,9 @@ def draw(kind_name: str, topic: str, year: int, chance: random.Random) -> Work:
     slots: list[tuple[str, str]] = []
     measures: list[Measure] = []
     priced: list[tuple[int, str, str, int]] = []
-    for level2, pattern, *rest in kind["indicators"]:
+    for level2, pattern, *target in kind["indicators"]:
         name = pattern.format(t=topic)
-        match rest:
+        match target:
             case ["date", text]:
                 month, day = map(int, text.split("-"))
                 measures.append(Measure(level2, name, "", "", 0, date(year, month, day)))
@@ -143,7 +143,7 @@ def draw(kind_name: str, topic: str, year: int, chance: random.Random) -> Work:
                     numbers[key[0]] = number
                     slots.append((key[0], name))
             case _:
-                raise ValueError(f"kinds.yaml: {kind_name}: {pattern}: {rest}")
+                raise ValueError(f"kinds.yaml: {kind_name}: {pattern}: {target}")
     items = tuple(
         Item(name, numbers[quantity], unit, chance.randrange(lowest, highest + 1, step))
         for name, quantity, unit, (lowest, highest, step) in kind["items"]

@@ -35,8 +35,10 @@ def orderly(own: Sequence[FictionalProject], layout: str) -> list[Filing]:
     layouts = (layout, "monitored_table", "evaluated_lines")
     year = own[0].year
     return [
-        Filing(date(year + YEAR_OFFSET[stage], *_DAYS[stage]), own[0].unit.name, stage, each, tuple(own))
-        for stage, each in zip(Stage, layouts, strict=True)
+        Filing(
+            date(year + YEAR_OFFSET[stage], *_DAYS[stage]), own[0].unit.name, stage, stage_layout, tuple(own)
+        )
+        for stage, stage_layout in zip(Stage, layouts, strict=True)
     ]
 
 
@@ -76,13 +78,13 @@ def _without_first(filing: Filing) -> list[Filing]:
 
 
 def _zero_declared(own: Sequence[FictionalProject], layout: str) -> Role:
-    filings = [rest for filing in orderly(own, layout) for rest in _without_first(filing)]
+    filings = [shortened for filing in orderly(own, layout) for shortened in _without_first(filing)]
     day = date(own[0].year - 1, 9, 25)
     return Role(filings, [Happening(day, "declare_zero", own[0], "本年度不安排预算", Stage.DECLARATION)])
 
 
 def _withdrawn(own: Sequence[FictionalProject], layout: str) -> Role:
-    filings = [rest for filing in orderly(own, layout) for rest in _without_first(filing)]
+    filings = [shortened for filing in orderly(own, layout) for shortened in _without_first(filing)]
     day = date(own[0].year - 1, 9, 28)
     return Role(filings, [Happening(day, "withdraw", own[0], "项目取消", Stage.DECLARATION)])
 

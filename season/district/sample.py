@@ -46,12 +46,12 @@ def sample() -> Season:
             units.append(unit)
             projects.extend(own)
     arrivals.sort(key=lambda arrival: (arrival.filing.day, arrival.filing.file))
-    known = {(project.unit.name, project.name): project for project in projects}
+    project_of = {(project.unit.name, project.name): project for project in projects}
     happenings = tuple(
         Happening(
             day=entry["day"],
             kind=entry["kind"],
-            project=known[entry["unit"], entry["project"]],
+            project=project_of[entry["unit"], entry["project"]],
             why=entry["why"],
             stage=Stage(entry["stage"]) if "stage" in entry else None,
             name=entry.get("name"),

@@ -17,8 +17,8 @@ _TEN = 10
 
 def _numeral(number: int) -> str:
     """A number under a hundred as headings count: 一, 十, 十二, 二十."""
-    tens, ones = divmod(number, _TEN)
-    return (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
+    tens, units = divmod(number, _TEN)
+    return (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[units] if units else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,14 +110,14 @@ def _labels(rows: list[EvaluatedIndicator], breaks: set[int]) -> list[_Labels]:
     level1: dict[int, str] = {}
     level2: dict[int, str] = {}
     empty: set[int] = set()
-    for found, key in ((level1, "level1"), (level2, "level2")):
+    for labels_of, key in ((level1, "level1"), (level2, "level2")):
         places = groupby(range(len(rows)), key=lambda place: (rows[place].level1, getattr(rows[place], key)))
         for (_, label), block in places:
             members = list(block)
             middle = members[len(members) // 2]
             page = max((start for start in breaks if start <= middle), default=0)
             shown = max(members[0], page)
-            found[shown] = label or ""
+            labels_of[shown] = label or ""
             if key == "level2" and shown != members[0]:
                 empty.add(members[0])
     return [
@@ -137,7 +137,12 @@ def _row(row: EvaluatedIndicator, labels: _Labels, number: int) -> str:
     head = "".join(f"{label} \n\n \n \n" for label in (labels.level1, labels.level2) if label)
     head = (_EMPTY_CELL if labels.empty else "") + head + " \n \n\n"
     flat = [line for cell in cells for line in cell]
-    if len(name) == 1 and number % 4 == 0 and len(flat) == len(cells) and not any(" " in one for one in flat):
+    if (
+        len(name) == 1
+        and number % 4 == 0
+        and len(flat) == len(cells)
+        and not any(" " in cell for cell in flat)
+    ):
         return f"{head}{name[0]} \n\n{' '.join(flat)} \n\n"
     run = _RUNS[min(len(name) - 1 + number % 2, len(_RUNS) - 1)]
     tall = " \n\n".join(name)

@@ -63,8 +63,8 @@ def wrap(text: str, columns: int, indent: int = 0) -> Cell:
 
 
 def _pieces(text: str, columns: int) -> Iterator[str]:
-    for found in _UNBROKEN.finditer(text):
-        run = found.group()
+    for run_match in _UNBROKEN.finditer(text):
+        run = run_match.group()
         while len(run) > columns:
             yield run[:columns]
             run = run[columns:]

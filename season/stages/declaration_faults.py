@@ -43,18 +43,18 @@ def _parts_do_not_add_up(project: FictionalProject, form: Declaration) -> tuple[
 
 def _narrative_asks_for_more(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     dearer = project.works[0].dearer(100)
-    said = f"合计{wan(dearer.amount)}万元"
+    total = f"合计{wan(dearer.amount)}万元"
     parts = form.narrative | {"年度预算安排": narrative(project, dearer)["年度预算安排"]}
     return changed(form, narrative=parts), Mark(
-        "B05", "funds/annual", None, said, "年度预算安排的合计与表中金额不同"
+        "B05", "funds/annual", None, total, "年度预算安排的合计与表中金额不同"
     )
 
 
 def _ends_before_it_begins(project: FictionalProject, form: Declaration) -> tuple[Declaration, Mark]:
     start, end = date(project.year, 10, 1), date(project.year, 3, 31)
     period = f"{project.year}年10月1日至{project.year}年3月31日"
-    told = form.narrative | {"实施周期": period} if form.narrative else {}
-    return changed(form, planned_start=start, planned_end=end, narrative=told), Mark(
+    parts = form.narrative | {"实施周期": period} if form.narrative else {}
+    return changed(form, planned_start=start, planned_end=end, narrative=parts), Mark(
         "B07", "planned_end", None, end.isoformat(), "计划完成日期早于计划开始日期"
     )
 

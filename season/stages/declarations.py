@@ -37,8 +37,8 @@ def measures(project: FictionalProject, *, cost_first: bool) -> list[Measure]:
         order.remove("成本指标")
         order.insert(0, "成本指标")
     named = {measure.name: measure for work in reversed(project.works) for measure in work.measures}
-    found = {measure.name: named[measure.name] for work in project.works for measure in work.measures}
-    return sorted(found.values(), key=lambda measure: order.index(measure.level2))
+    by_name = {measure.name: named[measure.name] for work in project.works for measure in work.measures}
+    return sorted(by_name.values(), key=lambda measure: order.index(measure.level2))
 
 
 def levels(measure: Measure, *, cost_first: bool) -> tuple[str, str]:

@@ -31,8 +31,8 @@ def weights(level1s: list[str]) -> list[int]:
     shared = []
     for place, level1 in enumerate(level1s):
         rows = level1s.count(level1)
-        base, rest = divmod(scheme[level1], rows)
-        shared.append(base + (level1s[:place].count(level1) < rest))
+        base, remainder = divmod(scheme[level1], rows)
+        shared.append(base + (level1s[:place].count(level1) < remainder))
     return shared
 
 
@@ -47,8 +47,8 @@ def reached(measure: Measure, chance: Random) -> int:
 def printed(measure: Measure, number: int, chance: Random, *, bracketed: bool) -> str:
     """The actual value as it is printed: 13场, 2025年11月6日."""
     if measure.day:
-        done = measure.day.replace(day=chance.randint(1, measure.day.day - 1))
-        return f"{done.year}年{done.month}月{done.day}日"
+        finished_on = measure.day.replace(day=chance.randint(1, measure.day.day - 1))
+        return f"{finished_on.year}年{finished_on.month}月{finished_on.day}日"
     return figure(number, measure.unit, bracketed=bracketed)
 
 
@@ -83,11 +83,11 @@ def evaluate(
         )
     funds = _funds(project, chance)
     # A year in which every number came out as planned is told in other words than the plan.
-    done = f"截至年底，{_done(project, actual)}"
+    completion = f"截至年底，{_done(project, actual)}"
     if missed:
-        wanted = next(measure for measure in rows if measure.name == missed)
-        done += (
-            f"其中{missed}计划{wanted.number}{wanted.unit}，实际{actual[missed]}{wanted.unit}，未达到预期。"
+        unmet = next(measure for measure in rows if measure.name == missed)
+        completion += (
+            f"其中{missed}计划{unmet.number}{unmet.unit}，实际{actual[missed]}{unmet.unit}，未达到预期。"
         )
     return SelfEvaluation(
         form_title=None,
@@ -100,7 +100,7 @@ def evaluate(
         locations={},
         funds=funds,
         expected_goal=declared.annual_goal,
-        actual_completion=done,
+        actual_completion=completion,
         total_weight=100,
         total_score=total(funds, indicators),
         indicators=indicators,
@@ -124,12 +124,12 @@ def _funds(project: FictionalProject, chance: Random) -> EvaluatedFunds:
     executed = project.amount * chance.randint(930, 1000) // 1000
     rate = round(executed / project.amount * 100, 2)
     paid = ExecutedRow(initial=project.amount, budget=project.amount, executed=executed)
-    nothing = ExecutedRow(initial=0, budget=0, executed=0)
+    no_money = ExecutedRow(initial=0, budget=0, executed=0)
     return EvaluatedFunds(
         annual=EvaluatedRow(
             **paid.model_dump(), weight=RATE_WEIGHT, rate=rate, score=round(rate / 100 * RATE_WEIGHT, 2)
         ),
         fiscal=paid,
-        carryover=nothing,
-        other=nothing,
+        carryover=no_money,
+        other=no_money,
     )

@@ -84,8 +84,8 @@ class Filing:
     @property
     def ending(self) -> str:
         """How the file's name ends. What is to be wrong is printed as text: there each mark has its place."""
-        told = self.layout in WITH_NARRATIVE or self.plain or self.document not in {None, "L04"}
-        kinds = (".txt",) if told or self.faults else (".txt", ".xlsx", ".docx")
+        plain_text = self.layout in WITH_NARRATIVE or self.plain or self.document not in {None, "L04"}
+        kinds = (".txt",) if plain_text or self.faults else (".txt", ".xlsx", ".docx")
         return dice("ending", self.projects[0].unit.name, self.stage).choice(kinds)
 
 

@@ -54,7 +54,7 @@ def report(
         rate=round(paid / project.amount * 100, 2),
         forecast=project.amount,
     )
-    nothing = MonitoredRow(initial=0, executed=0, forecast=0)
+    no_money = MonitoredRow(initial=0, executed=0, forecast=0)
     rows = [
         MonitoredIndicator(
             **indicator.model_dump(),
@@ -83,7 +83,7 @@ def report(
         source=declared.source,
         locations={},
         month=month,
-        funds=MonitoredFunds(annual=row, fiscal=row, carryover=nothing, other=nothing),
+        funds=MonitoredFunds(annual=row, fiscal=row, carryover=no_money, other=no_money),
         annual_goal=declared.annual_goal,
         indicators=rows,
     )

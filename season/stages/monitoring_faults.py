@@ -39,9 +39,9 @@ def _at(
     rows = list(form.indicators)
     for place, measure in enumerate(measures(project, cost_first=bracketed)):
         if measure.counts:
-            done = math.ceil(measure.number * _SLOW_WORK * part / 100)
+            reached = math.ceil(measure.number * _SLOW_WORK * part / 100)
             rows[place] = rows[place].model_copy(
-                update={"actual": figure(done, measure.unit, bracketed=bracketed)}
+                update={"actual": figure(reached, measure.unit, bracketed=bracketed)}
             )
     funds = form.funds.model_copy(update={"annual": row, "fiscal": row})
     return changed(form, funds=funds, indicators=rows), Mark(

@@ -40,8 +40,8 @@ def by_name(session: Session, name: str) -> Account | None:
 
 def listed(session: Session) -> list[tuple[Account, str | None]]:
     """Every account with the name of its unit, by role and name."""
-    found = select(Account, Unit.name).outerjoin(Unit, col(Unit.id) == col(Account.unit_id))
-    return list(session.exec(found.order_by(col(Account.role), col(Account.name))).all())
+    rows = select(Account, Unit.name).outerjoin(Unit, col(Unit.id) == col(Account.unit_id))
+    return list(session.exec(rows.order_by(col(Account.role), col(Account.name))).all())
 
 
 def departments(session: Session) -> list[str]:

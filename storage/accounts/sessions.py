@@ -44,7 +44,7 @@ def begin(session: Session, account_id: int, *, at: datetime) -> str:
 
 def find(session: Session, secret: str, *, at: datetime) -> LoggedIn | None:
     """Who is logged in with this cookie; None where nobody is (any more)."""
-    found = session.exec(
+    found_row = session.exec(
         select(Account, Unit.name, LoginSession.used_at)
         .join(LoginSession, col(LoginSession.account_id) == col(Account.id))
         .outerjoin(Unit, col(Unit.id) == col(Account.unit_id))
@@ -55,9 +55,9 @@ def find(session: Session, secret: str, *, at: datetime) -> LoggedIn | None:
             col(Account.locked).is_(False),
         )
     ).first()
-    if found is None:
+    if found_row is None:
         return None
-    account, unit, used_at = found
+    account, unit, used_at = found_row
     return LoggedIn(
         account_id=account.id,
         name=account.name,

@@ -27,8 +27,8 @@ def add(session: Session, name: str, scope: TokenScope, unit_id: int | None, *, 
 
 def find(session: Session, secret: str) -> tuple[ApiToken, str | None] | None:
     """The token with the name of its unit; None for one that is not known or revoked."""
-    found = select(ApiToken, Unit.name).outerjoin(Unit, col(Unit.id) == col(ApiToken.unit_id))
-    own = found.where(ApiToken.hash == hashed(secret), col(ApiToken.revoked_at).is_(None))
+    rows = select(ApiToken, Unit.name).outerjoin(Unit, col(Unit.id) == col(ApiToken.unit_id))
+    own = rows.where(ApiToken.hash == hashed(secret), col(ApiToken.revoked_at).is_(None))
     row = session.exec(own).first()
     return None if row is None else (row[0], row[1])
 
@@ -45,8 +45,8 @@ def note_use(session: Session, token_id: int, *, at: datetime) -> None:
 
 def listed(session: Session) -> list[tuple[ApiToken, str | None]]:
     """Every token that was ever given out, with the name of its unit."""
-    found = select(ApiToken, Unit.name).outerjoin(Unit, col(Unit.id) == col(ApiToken.unit_id))
-    return list(session.exec(found.order_by(col(ApiToken.id))).all())
+    rows = select(ApiToken, Unit.name).outerjoin(Unit, col(Unit.id) == col(ApiToken.unit_id))
+    return list(session.exec(rows.order_by(col(ApiToken.id))).all())
 
 
 def revoke(session: Session, name: str, *, at: datetime) -> bool:

@@ -101,7 +101,7 @@ def by_department(
     for department, stage, number, late, name, count in session.connection().execute(rows):
         tally = departments[department].setdefault(Term(scope.year, stage, number), BoardCounts())
         tally.add(_tally(BoardMark(name), late, count))
-    return dict(sorted(departments.items(), key=lambda item: item[0] or "\uffff"))
+    return dict(sorted(departments.items(), key=lambda named: named[0] or "\uffff"))
 
 
 def _tally(mark: BoardMark, late: bool | None, count: int) -> BoardCounts:
@@ -164,8 +164,8 @@ def late_units(
         earliest[unit_id] = min(due, earliest.get(unit_id, due))
     ordered = sorted(counts, key=lambda unit_id: (earliest[unit_id], -counts[unit_id], unit_id))
     page = ordered[offset : None if limit is None else offset + limit]
-    known = _units_by_id(session, page)
-    return [LateUnit(known[unit_id], counts[unit_id], earliest[unit_id]) for unit_id in page]
+    units = _units_by_id(session, page)
+    return [LateUnit(units[unit_id], counts[unit_id], earliest[unit_id]) for unit_id in page]
 
 
 def count_late_units(session: Session, scope: BoardScope, marking: Marking) -> int:
@@ -215,22 +215,25 @@ def departments(session: Session) -> list[str]:
 
 def conditions(scope: BoardScope, marking: Marking, *, marked: bool = True) -> list[ColumnElement[bool]]:
     """What makes an obligation, joined with its unit, belong to the scope."""
-    wanted: list[ColumnElement[bool]] = [col(Obligation.year) == scope.year]
+    conditions_met: list[ColumnElement[bool]] = [col(Obligation.year) == scope.year]
     if scope.term is not None:
-        wanted += [col(Obligation.stage) == scope.term.stage, col(Obligation.round) == scope.term.round]
+        conditions_met += [
+            col(Obligation.stage) == scope.term.stage,
+            col(Obligation.round) == scope.term.round,
+        ]
     if scope.department is not None:
-        wanted.append(col(Unit.department) == scope.department)
+        conditions_met.append(col(Unit.department) == scope.department)
     if scope.unit_id is not None:
-        wanted.append(col(Obligation.unit_id) == scope.unit_id)
+        conditions_met.append(col(Obligation.unit_id) == scope.unit_id)
     if marked and scope.mark is not None:
-        wanted.append(marking.is_marked(scope.mark))
+        conditions_met.append(marking.is_marked(scope.mark))
     if scope.search:
         of_name = select_columns(col(Project.id)).where(
             col(Project.name).icontains(scope.search, autoescape=True)
         )
         unit_named = col(Unit.name).icontains(scope.search, autoescape=True)
-        wanted.append(or_(unit_named, col(Obligation.project_id).in_(of_name)))
-    return wanted
+        conditions_met.append(or_(unit_named, col(Obligation.project_id).in_(of_name)))
+    return conditions_met
 
 
 def _in_scope(

@@ -49,22 +49,22 @@ def kinds(session: Session) -> Collection[str]:
 
 
 def _conditions(scope: LetterScope) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
+    where: list[ColumnElement[bool]] = []
     if scope.unit_id is not None:
-        wanted.append(col(OutboxMessage.unit_id) == scope.unit_id)
+        where.append(col(OutboxMessage.unit_id) == scope.unit_id)
     if scope.year is not None:
-        wanted.append(or_(col(OutboxMessage.year).is_(None), col(OutboxMessage.year) == scope.year))
+        where.append(or_(col(OutboxMessage.year).is_(None), col(OutboxMessage.year) == scope.year))
     if scope.stage is not None:
-        wanted.append(or_(col(OutboxMessage.stage).is_(None), col(OutboxMessage.stage) == scope.stage))
+        where.append(or_(col(OutboxMessage.stage).is_(None), col(OutboxMessage.stage) == scope.stage))
     if scope.state is not None:
-        wanted.append(col(OutboxMessage.state) == scope.state)
+        where.append(col(OutboxMessage.state) == scope.state)
     if scope.kind:
-        wanted.append(col(OutboxMessage.kind) == scope.kind)
+        where.append(col(OutboxMessage.kind) == scope.kind)
     if scope.search:
         texts = (OutboxMessage.subject, OutboxMessage.recipient)
-        wanted.append(or_(*(col(text).icontains(scope.search, autoescape=True) for text in texts)))
+        where.append(or_(*(col(text).icontains(scope.search, autoescape=True) for text in texts)))
     if scope.mentions:
-        wanted.append(
+        where.append(
             or_(*(col(OutboxMessage.text).contains(name, autoescape=True) for name in scope.mentions))
         )
-    return wanted
+    return where

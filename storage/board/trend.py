@@ -49,9 +49,9 @@ def first_filings(session: Session, scope: BoardScope, marking: Marking) -> tupl
         col(Obligation.state).not_in(_NEVER_OWED)
     )
     first = and_(col(Submission.obligation_id) == col(Obligation.id), col(Submission.version) == 1)
-    came = _owed(select_columns(col(Submission.received_at)), scope, marking).join(Submission, first)
+    received = _owed(select_columns(col(Submission.received_at)), scope, marking).join(Submission, first)
     connection = session.connection()
-    moments = connection.execute(came.order_by(col(Submission.received_at))).scalars()
+    moments = connection.execute(received.order_by(col(Submission.received_at))).scalars()
     return int(connection.execute(owed).scalar_one()), list(moments)
 
 
@@ -108,8 +108,8 @@ def _hits(
     rows: Select[*tuple[Any, ...]], scope: BoardScope, marking: Marking, rule: str
 ) -> Select[*tuple[Any, ...]]:
     newest = and_(col(Submission.obligation_id) == col(Obligation.id), is_newest())
-    found = col(KeptFinding.submission_id) == col(Submission.id)
-    of_versions = _owed(rows, scope, marking).join(Submission, newest).join(KeptFinding, found)
+    on_version = col(KeptFinding.submission_id) == col(Submission.id)
+    of_versions = _owed(rows, scope, marking).join(Submission, newest).join(KeptFinding, on_version)
     return of_versions.where(col(KeptFinding.rule) == rule)
 
 

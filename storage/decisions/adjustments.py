@@ -70,25 +70,25 @@ def listed(
     session: Session, year: int | None = None, *, project_id: int | None = None, unit_id: int | None = None
 ) -> list[tuple[KeptAdjustment, str, str]]:
     """The adjustments with the names of unit and project, narrowed where asked, in their order."""
-    found = (
+    rows = (
         select(KeptAdjustment, Unit.name, Project.name)
         .join(Project, col(Project.id) == col(KeptAdjustment.project_id))
         .join(Unit, col(Unit.id) == col(Project.unit_id))
     )
     if year is not None:
-        found = found.where(KeptAdjustment.year == year)
+        rows = rows.where(KeptAdjustment.year == year)
     if project_id is not None:
-        found = found.where(KeptAdjustment.project_id == project_id)
+        rows = rows.where(KeptAdjustment.project_id == project_id)
     if unit_id is not None:
-        found = found.where(Project.unit_id == unit_id)
-    return list(session.exec(found.order_by(col(KeptAdjustment.id))).all())
+        rows = rows.where(Project.unit_id == unit_id)
+    return list(session.exec(rows.order_by(col(KeptAdjustment.id))).all())
 
 
 def of_projects(
     session: Session, project_ids: Collection[int]
 ) -> dict[tuple[int, int], list[adjustment.Adjustment]]:
     """By project and year, what was approved, in its order."""
-    found: dict[tuple[int, int], list[adjustment.Adjustment]] = defaultdict(list)
+    changes: dict[tuple[int, int], list[adjustment.Adjustment]] = defaultdict(list)
     for part in slices(sorted(project_ids)):
         own = (
             select(KeptAdjustment)
@@ -96,8 +96,8 @@ def of_projects(
             .order_by(col(KeptAdjustment.id))
         )
         for row in session.exec(own):
-            found[row.project_id, row.year].append(change_of(row))
-    return found
+            changes[row.project_id, row.year].append(change_of(row))
+    return changes
 
 
 def change_of(row: KeptAdjustment) -> adjustment.Adjustment:

@@ -67,20 +67,20 @@ def chain(session: Session) -> None:
 def verify(session: Session) -> Verified:
     """Go through the whole chain: an entry that was changed, added or removed since shows."""
     head = session.exec(select(AuditHead)).one()
-    number, said = 0, ""
+    number, computed = 0, ""
     for row in entries(session):
         number += 1
-        said = _hash(said, number, _entry(row))
-        if row.id != number or row.hash != said:
+        computed = _hash(computed, number, _entry(row))
+        if row.id != number or row.hash != computed:
             return Verified(head.entries, number)
-    whole = (number, said) == (head.entries, head.hash)
+    whole = (number, computed) == (head.entries, head.hash)
     return Verified(head.entries, None if whole else number + 1)
 
 
 def history(session: Session, obligation_id: int) -> list[AuditEntry]:
     """Every change of one obligation, in order."""
-    found = select(AuditEntry).where(AuditEntry.obligation_id == obligation_id)
-    return list(session.exec(found.order_by(col(AuditEntry.id))))
+    rows = select(AuditEntry).where(AuditEntry.obligation_id == obligation_id)
+    return list(session.exec(rows.order_by(col(AuditEntry.id))))
 
 
 def count_changes(session: Session, state: str, start: datetime, end: datetime) -> dict[int, int]:
@@ -96,8 +96,8 @@ def count_changes(session: Session, state: str, start: datetime, end: datetime) 
 
 def entries(session: Session) -> Iterator[AuditEntry]:
     """The whole chain, in order."""
-    found = select(AuditEntry).order_by(col(AuditEntry.id))
-    yield from session.exec(found.execution_options(yield_per=_AT_ONCE))
+    rows = select(AuditEntry).order_by(col(AuditEntry.id))
+    yield from session.exec(rows.execution_options(yield_per=_AT_ONCE))
 
 
 def _entry(row: AuditEntry) -> Entry:

@@ -52,25 +52,26 @@ def windows(session: Session, years: Iterable[int]) -> dict[Term, Window]:
 
     A stage of which nothing is kept has the default dates.
     """
-    wanted = sorted(set(years))
-    kept = {entry.term: entry for entry in entries(session, wanted)}
-    stages = {(term.year, term.stage) for term in kept}
+    asked_years = sorted(set(years))
+    entry_of = {entry.term: entry for entry in entries(session, asked_years)}
+    stages = {(term.year, term.stage) for term in entry_of}
     defaults = {
         term: window_of_term
-        for year in wanted
+        for year in asked_years
         for term, window_of_term in default_windows(year).items()
         if (term.year, term.stage) not in stages
     }
     own = {
-        term: window(term, entry.opens, entry.due, entry.locked, entry.month) for term, entry in kept.items()
+        term: window(term, entry.opens, entry.due, entry.locked, entry.month)
+        for term, entry in entry_of.items()
     }
-    return dict(sorted((defaults | own).items(), key=lambda item: item[0].place))
+    return dict(sorted((defaults | own).items(), key=lambda term_and_window: term_and_window[0].place))
 
 
 def entries(session: Session, years: Iterable[int]) -> list[CalendarEntry]:
     """What is kept for these years, with the reason of each, in the order of the year."""
-    kept = session.exec(select(CalendarEntry).where(col(CalendarEntry.year).in_(sorted(set(years)))))
-    return sorted(kept, key=lambda entry: entry.term.place)
+    rows = session.exec(select(CalendarEntry).where(col(CalendarEntry.year).in_(sorted(set(years)))))
+    return sorted(rows, key=lambda entry: entry.term.place)
 
 
 def keep(

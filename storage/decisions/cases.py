@@ -46,13 +46,13 @@ class CaseStep:
 
 
 def open_cases(
-    session: Session, wanted: Collection[NewCase], *, actor: str, on: date, at: datetime
+    session: Session, new_cases: Collection[NewCase], *, actor: str, on: date, at: datetime
 ) -> list[Case]:
     """Open cases; an obligation that has one already keeps it. The new ones."""
     rows = [
         {"obligation_id": case.obligation_id, "causes": case.causes, "due": case.due}
         | {"state": CaseState.OPEN, "opened_on": on}
-        for case in wanted
+        for case in new_cases
     ]
     if not rows:
         return []
@@ -119,21 +119,21 @@ def listed(
     obligation_ids: Collection[int] | None = None,
 ) -> list[Case]:
     """The cases in these states, in the order of their opening."""
-    found = select(Case).where(col(Case.state).in_(states)).order_by(col(Case.id))
+    rows = select(Case).where(col(Case.state).in_(states)).order_by(col(Case.id))
     if obligation_ids is not None:
-        found = found.where(col(Case.obligation_id).in_(obligation_ids))
-    return list(session.exec(found))
+        rows = rows.where(col(Case.obligation_id).in_(obligation_ids))
+    return list(session.exec(rows))
 
 
 def answers(session: Session, case_ids: Iterable[int]) -> dict[int, Sequence[CaseAnswer]]:
     """The answers to each of these cases, the first one first."""
-    found: dict[int, list[CaseAnswer]] = {}
+    by_case: dict[int, list[CaseAnswer]] = {}
     for part in slices(sorted(case_ids)):
         for row in session.exec(
             select(CaseAnswer).where(col(CaseAnswer.case_id).in_(part)).order_by(col(CaseAnswer.id))
         ):
-            found.setdefault(row.case_id, []).append(row)
-    return dict(found)
+            by_case.setdefault(row.case_id, []).append(row)
+    return dict(by_case)
 
 
 def _settle_answer(session: Session, case: Case, step: CaseStep, actor: str, at: datetime) -> None:

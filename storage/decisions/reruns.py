@@ -56,8 +56,8 @@ def begin(
 def left(session: Session, rerun: Rerun) -> list[tuple[int, int]]:
     """The submissions, each with its document, that a rerun has not come to yet."""
     scope = RerunScope(rerun.year, rerun.stage, rerun.unit_id, rerun.project_id)
-    done = set(session.exec(select(RerunChange.submission_id).where(RerunChange.rerun_id == rerun.id)))
-    return [pair for pair in _in(session, scope) if pair[0] not in done]
+    reviewed = set(session.exec(select(RerunChange.submission_id).where(RerunChange.rerun_id == rerun.id)))
+    return [pair for pair in _in(session, scope) if pair[0] not in reviewed]
 
 
 def keep(session: Session, rerun: Rerun, changes: Collection[NewChange]) -> None:
@@ -66,23 +66,23 @@ def keep(session: Session, rerun: Rerun, changes: Collection[NewChange]) -> None
         session.exec(
             insert(RerunChange), params=[asdict(change) | {"rerun_id": rerun.id} for change in changes]
         )
-    found = session.get_one(Rerun, rerun.id)
-    found.done += len(changes)
+    own = session.get_one(Rerun, rerun.id)
+    own.done += len(changes)
 
 
 def finish(session: Session, rerun: Rerun, *, at: datetime) -> bool:
     """Say that a rerun is done; False where another pass said so already."""
-    found = session.exec(select(Rerun).where(Rerun.id == rerun.id).with_for_update()).one()
-    if found.finished_at is not None:
+    own = session.exec(select(Rerun).where(Rerun.id == rerun.id).with_for_update()).one()
+    if own.finished_at is not None:
         return False
-    found.finished_at = at
+    own.finished_at = at
     return True
 
 
 def changes(session: Session, rerun_id: int) -> list[RerunChange]:
     """What a rerun came to, by submission."""
-    found = select(RerunChange).where(RerunChange.rerun_id == rerun_id)
-    return list(session.exec(found.order_by(col(RerunChange.submission_id))))
+    rows = select(RerunChange).where(RerunChange.rerun_id == rerun_id)
+    return list(session.exec(rows.order_by(col(RerunChange.submission_id))))
 
 
 def unfinished(session: Session) -> list[Rerun]:

@@ -28,24 +28,24 @@ class NewWaiver:
     until: date | None = None
 
 
-def grant(session: Session, wanted: NewWaiver, *, by: str, at: datetime) -> KeptWaiver:
+def grant(session: Session, new: NewWaiver, *, by: str, at: datetime) -> KeptWaiver:
     """Keep a waiver, audited."""
     waiver = KeptWaiver(
-        rule=wanted.rule,
-        reason=wanted.reason,
-        unit_id=wanted.unit_id,
-        project_id=wanted.project_id,
-        year=wanted.year,
-        stage=wanted.stage,
-        subject=wanted.subject,
-        until=wanted.until,
+        rule=new.rule,
+        reason=new.reason,
+        unit_id=new.unit_id,
+        project_id=new.project_id,
+        year=new.year,
+        stage=new.stage,
+        subject=new.subject,
+        until=new.until,
         granted_by=by,
         granted_at=at,
     )
     session.add(waiver)
     session.flush()
-    after = "长期" if wanted.until is None else f"至{wanted.until}"
-    _note(session, waiver, Entry(at=at, actor=by, event="waiver_granted", why=wanted.reason, after=after))
+    after = "长期" if new.until is None else f"至{new.until}"
+    _note(session, waiver, Entry(at=at, actor=by, event="waiver_granted", why=new.reason, after=after))
     return waiver
 
 
@@ -64,17 +64,20 @@ def end(session: Session, waiver_id: int, *, by: str, why: str, at: datetime) ->
 
 def listed(session: Session) -> list[tuple[KeptWaiver, str | None, str | None]]:
     """Every waiver there is or was, in order, with the names of its unit and project."""
-    found = (
+    rows = (
         select(KeptWaiver, Unit.name, Project.name)
         .outerjoin(Unit, col(Unit.id) == col(KeptWaiver.unit_id))
         .outerjoin(Project, col(Project.id) == col(KeptWaiver.project_id))
     )
-    return list(session.exec(found.order_by(col(KeptWaiver.id))).all())
+    return list(session.exec(rows.order_by(col(KeptWaiver.id))).all())
 
 
 def in_force(session: Session) -> list[Scope]:
     """The waivers that nobody ended; whether one holds on a day says ``lifecycle.waiver.covers``."""
-    return [_scope(one) for one in session.exec(select(KeptWaiver).where(col(KeptWaiver.ended_at).is_(None)))]
+    return [
+        _scope(waiver)
+        for waiver in session.exec(select(KeptWaiver).where(col(KeptWaiver.ended_at).is_(None)))
+    ]
 
 
 def _scope(row: KeptWaiver) -> Scope:

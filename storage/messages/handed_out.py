@@ -23,8 +23,8 @@ class NewForm:
 
 def without(session: Session) -> list[int]:
     """The obligations that are open and have no form yet."""
-    given = select(HandedOut.obligation_id)
-    open_now = select(Obligation.id).where(Obligation.state == State.OPEN, col(Obligation.id).not_in(given))
+    handed = select(HandedOut.obligation_id)
+    open_now = select(Obligation.id).where(Obligation.state == State.OPEN, col(Obligation.id).not_in(handed))
     return list(session.exec(open_now.order_by(col(Obligation.id))))
 
 
@@ -36,27 +36,27 @@ def keep(session: Session, forms: Collection[NewForm], *, at: datetime) -> None:
 
 def of_obligations(session: Session, obligation_ids: Collection[int]) -> dict[int, list[HandedOut]]:
     """The forms that were handed out for these obligations, in order."""
-    found: dict[int, list[HandedOut]] = {}
+    forms: dict[int, list[HandedOut]] = {}
     for part in slices(sorted(obligation_ids)):
         rows = select(HandedOut).where(col(HandedOut.obligation_id).in_(part)).order_by(col(HandedOut.id))
         for row in session.exec(rows):
-            found.setdefault(row.obligation_id, []).append(row)
-    return found
+            forms.setdefault(row.obligation_id, []).append(row)
+    return forms
 
 
 def first_given(session: Session, obligation_ids: Collection[int]) -> dict[int, datetime]:
     """When the first form was handed out for each of these obligations; those without any are left out."""
-    given: dict[int, datetime] = {}
+    first: dict[int, datetime] = {}
     for part in slices(sorted(obligation_ids)):
         rows = select(HandedOut.obligation_id, HandedOut.at).where(col(HandedOut.obligation_id).in_(part))
         for obligation_id, at in session.exec(rows.order_by(col(HandedOut.id))):
-            given.setdefault(obligation_id, at)
-    return given
+            first.setdefault(obligation_id, at)
+    return first
 
 
 def owners(session: Session, checksums: Collection[str]) -> dict[str, tuple[int, int]]:
     """By checksum, the unit and project that its form went to; a checksum of several projects is left out."""
-    found: dict[str, set[tuple[int, int]]] = {}
+    pairs_of: dict[str, set[tuple[int, int]]] = {}
     for part in slices(sorted(checksums)):
         rows = (
             select(HandedOut.checksum, Obligation.unit_id, Obligation.project_id)
@@ -64,5 +64,5 @@ def owners(session: Session, checksums: Collection[str]) -> dict[str, tuple[int,
             .where(col(HandedOut.checksum).in_(part))
         )
         for checksum, unit_id, project_id in session.exec(rows):
-            found.setdefault(checksum, set()).add((unit_id, project_id))
-    return {checksum: next(iter(pairs)) for checksum, pairs in found.items() if len(pairs) == 1}
+            pairs_of.setdefault(checksum, set()).add((unit_id, project_id))
+    return {checksum: next(iter(pairs)) for checksum, pairs in pairs_of.items() if len(pairs) == 1}

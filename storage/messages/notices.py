@@ -70,12 +70,12 @@ def stop(
     at: datetime,
 ) -> int:
     """Let nothing press a unit, or one of its obligations, until that day or for good; the stop's number."""
-    made = ReminderStop(
+    stopped = ReminderStop(
         unit_id=unit_id, obligation_id=obligation_id, until=until, reason=reason, by=by, at=at
     )
-    session.add(made)
+    session.add(stopped)
     session.flush()
-    return made.id
+    return stopped.id
 
 
 def end_stop(session: Session, number: int, *, by: str, at: datetime) -> ReminderStop | None:

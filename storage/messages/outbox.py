@@ -83,21 +83,21 @@ class Claimed:
 
 def known(session: Session, keys: Collection[str]) -> set[str]:
     """Those of these keys under which a message was written already."""
-    found: set[str] = set()
+    known_keys: set[str] = set()
     for part in slices(keys):
-        found |= set(session.exec(select(OutboxMessage.key).where(col(OutboxMessage.key).in_(part))))
-    return found
+        known_keys |= set(session.exec(select(OutboxMessage.key).where(col(OutboxMessage.key).in_(part))))
+    return known_keys
 
 
 def not_withdrawn(session: Session, keys: Collection[str]) -> set[str]:
     """Those of these keys whose messages went, may have gone, or are still to go."""
-    standing: set[str] = set()
+    standing_keys: set[str] = set()
     for part in slices(keys):
         rows = select(OutboxMessage.key).where(
             col(OutboxMessage.key).in_(part), col(OutboxMessage.state) != MessageState.WITHDRAWN
         )
-        standing |= set(session.exec(rows))
-    return standing
+        standing_keys |= set(session.exec(rows))
+    return standing_keys
 
 
 def enqueue(session: Session, messages: Collection[NewMessage], *, at: datetime) -> list[str]:
@@ -105,8 +105,8 @@ def enqueue(session: Session, messages: Collection[NewMessage], *, at: datetime)
     first = {message.key: message for message in reversed(list(messages))}
     fresh = {"created_at": at, "state": MessageState.PENDING, "attempts": 0}
     # In one order for everybody: two workers that keep the same messages wait for each other in turn.
-    in_order = sorted(first.values(), key=lambda each: each.key)
-    rows = [asdict(each) | {"due_at": each.due_at or at} | fresh for each in in_order]
+    in_order = sorted(first.values(), key=lambda message: message.key)
+    rows = [asdict(message) | {"due_at": message.due_at or at} | fresh for message in in_order]
     if not rows:
         return []
     keep = conflict_insert(session, OutboxMessage).on_conflict_do_nothing(index_elements=["key"])
@@ -125,15 +125,15 @@ def claim(session: Session, *, now: datetime, limit: int = 50, lease: timedelta 
         .with_for_update(skip_locked=True)  # SQLite has one writer at a time and needs no such words
     )
     ids = list(session.exec(due))
-    taken: list[Claimed] = []
+    claimed: list[Claimed] = []
     for part in slices(ids):
         session.exec(
             update(OutboxMessage).where(col(OutboxMessage.id).in_(part)).values(lease_until=now + lease)
         )
-        found = session.exec(select(OutboxMessage).where(col(OutboxMessage.id).in_(part)))
-        taken += [_claimed(message, now + lease) for message in found]
+        messages = session.exec(select(OutboxMessage).where(col(OutboxMessage.id).in_(part)))
+        claimed += [_claimed(message, now + lease) for message in messages]
     order = {message_id: place for place, message_id in enumerate(ids)}
-    return sorted(taken, key=lambda each: order[each.id])
+    return sorted(claimed, key=lambda message: order[message.id])
 
 
 def any_due(session: Session, now: datetime) -> bool:
@@ -168,10 +168,12 @@ def _due(now: datetime) -> SelectOfScalar[int]:
 
 def mark_sent(session: Session, claimed: Iterable[Claimed], *, at: datetime) -> None:
     """Say that these messages went out. True even for one whose lease ran out meanwhile."""
-    sent = {"state": MessageState.SENT, "sent_at": at, "lease_until": None, "last_error": None}
-    for part in slices(each.id for each in claimed):
+    values = {"state": MessageState.SENT, "sent_at": at, "lease_until": None, "last_error": None}
+    for part in slices(message.id for message in claimed):
         one_more = {"attempts": col(OutboxMessage.attempts) + 1}
-        session.exec(update(OutboxMessage).where(col(OutboxMessage.id).in_(part)).values(**sent, **one_more))
+        session.exec(
+            update(OutboxMessage).where(col(OutboxMessage.id).in_(part)).values(**values, **one_more)
+        )
 
 
 def mark_failed(

@@ -24,8 +24,8 @@ def take(
     row = {"message_id": message_id, "sender": sender, "subject": subject, "unit_id": unit_id}
     statement = conflict_insert(session, ReceivedMail).on_conflict_do_nothing()
     fresh = statement.returning(col(ReceivedMail.id))
-    taken: list[int] = list(session.exec(fresh, params=[row | {"outcome": outcome, "at": at}]).scalars())
-    return taken[0] if taken else None
+    new_ids: list[int] = list(session.exec(fresh, params=[row | {"outcome": outcome, "at": at}]).scalars())
+    return new_ids[0] if new_ids else None
 
 
 def attach(session: Session, mail_id: int, document_ids: Collection[int]) -> None:

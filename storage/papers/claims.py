@@ -54,9 +54,11 @@ def waiting(session: Session) -> list[Waiting]:
         .where(Claim.state == ClaimState.WAITING)
         .order_by(col(KeptDocument.received_at), col(Form.id))
     )
-    found = session.exec(rows).all()
-    units = {unit.id: unit.name for unit in session.exec(select(Unit))} if found else {}
-    projects = {project.id: project.name for project in session.exec(select(Project))} if found else {}
+    waiting_claims = session.exec(rows).all()
+    units = {unit.id: unit.name for unit in session.exec(select(Unit))} if waiting_claims else {}
+    projects = (
+        {project.id: project.name for project in session.exec(select(Project))} if waiting_claims else {}
+    )
     return [
         Waiting(
             form_id=form.id,
@@ -71,14 +73,14 @@ def waiting(session: Session) -> list[Waiting]:
             suggested_project=projects.get(claim.suggested_project_id or 0),
             received_at=document.received_at,
         )
-        for claim, form, document in found
+        for claim, form, document in waiting_claims
     ]
 
 
 def held(session: Session, form_id: int) -> Claim | None:
     """The claim of a form, if it waits; nobody else decides it until this transaction ends."""
-    found = select(Claim).where(Claim.form_id == form_id, Claim.state == ClaimState.WAITING)
-    return session.exec(found.with_for_update()).first()
+    rows = select(Claim).where(Claim.form_id == form_id, Claim.state == ClaimState.WAITING)
+    return session.exec(rows.with_for_update()).first()
 
 
 def decide(session: Session, claim: Claim, state: ClaimState, *, by: str, at: datetime, why: str) -> None:
@@ -90,8 +92,8 @@ def decide(session: Session, claim: Claim, state: ClaimState, *, by: str, at: da
 
 def assigned(session: Session, form_ids: Collection[int]) -> set[int]:
     """Those of these forms that somebody assigned."""
-    found: set[int] = set()
+    form_ids_assigned: set[int] = set()
     for part in slices(sorted(form_ids)):
-        given = (col(Claim.form_id).in_(part), Claim.state == ClaimState.ASSIGNED)
-        found |= set(session.exec(select(Claim.form_id).where(*given)))
-    return found
+        assigned_only = (col(Claim.form_id).in_(part), Claim.state == ClaimState.ASSIGNED)
+        form_ids_assigned |= set(session.exec(select(Claim.form_id).where(*assigned_only)))
+    return form_ids_assigned

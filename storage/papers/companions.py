@@ -34,7 +34,7 @@ def of_obligations(
     session: Session, obligation_ids: Iterable[int]
 ) -> dict[int, list[tuple[Companion, KeptDocument]]]:
     """What lies beside the versions of these obligations, each with its file, in the order of arrival."""
-    found: dict[int, list[tuple[Companion, KeptDocument]]] = defaultdict(list)
+    by_obligation: dict[int, list[tuple[Companion, KeptDocument]]] = defaultdict(list)
     for part in slices(sorted(set(obligation_ids))):
         rows = (
             select(Companion, KeptDocument)
@@ -44,16 +44,16 @@ def of_obligations(
         )
         for companion, document in session.exec(rows):
             if companion.obligation_id is not None:
-                found[companion.obligation_id].append((companion, document))
-    return dict(found)
+                by_obligation[companion.obligation_id].append((companion, document))
+    return dict(by_obligation)
 
 
 def forms_kept(session: Session, document_ids: Iterable[int]) -> set[int]:
     """The ids of the forms in these documents that are kept beside a version and not reviewed."""
-    found: set[int] = set()
+    form_ids: set[int] = set()
     for part in slices(sorted(set(document_ids))):
         rows = select(Companion.form_id).where(
             col(Companion.document_id).in_(part), col(Companion.form_id).is_not(None)
         )
-        found |= {form_id for form_id in session.exec(rows) if form_id is not None}
-    return found
+        form_ids |= {form_id for form_id in session.exec(rows) if form_id is not None}
+    return form_ids

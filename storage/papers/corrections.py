@@ -62,8 +62,8 @@ def take(session: Session, obligation_id: int, *, at: datetime) -> Correction | 
     rows = select(Correction).where(
         Correction.obligation_id == obligation_id, col(Correction.taken_at).is_(None)
     )
-    found = list(session.exec(rows.order_by(col(Correction.received_at), col(Correction.form_id))))
-    for correction in found:
+    corrections = list(session.exec(rows.order_by(col(Correction.received_at), col(Correction.form_id))))
+    for correction in corrections:
         correction.taken_at = at
     session.flush()
-    return found[-1] if found else None
+    return corrections[-1] if corrections else None

@@ -80,11 +80,13 @@ def record(session: Session, arrivals: Sequence[Arrival]) -> list[Recorded]:
     ids: dict[tuple[str, str], int] = {}
     for part in slices(firsts):
         same = tuple_(col(KeptDocument.sha256), col(KeptDocument.folder)).in_(part)
-        found = session.exec(select(KeptDocument.sha256, KeptDocument.folder, KeptDocument.id).where(same))
-        ids |= {(sha256, folder): document_id for sha256, folder, document_id in found}
+        known_rows = session.exec(
+            select(KeptDocument.sha256, KeptDocument.folder, KeptDocument.id).where(same)
+        )
+        ids |= {(sha256, folder): document_id for sha256, folder, document_id in known_rows}
     recorded = []
-    for each in arrivals:
-        document_id = ids[each.sha256, each.folder]
+    for arrival in arrivals:
+        document_id = ids[arrival.sha256, arrival.folder]
         recorded.append(Recorded(document_id, document_id not in added))
         added.discard(document_id)
     return recorded
@@ -140,8 +142,8 @@ def take_up(session: Session) -> list[KeptDocument]:
 
 def in_processing(session: Session, processing: Processing) -> list[KeptDocument]:
     """The documents that have come so far, in the order of their arrival."""
-    found = select(KeptDocument).where(KeptDocument.processing == processing)
-    return list(session.exec(found.order_by(col(KeptDocument.received_at), col(KeptDocument.id))))
+    rows = select(KeptDocument).where(KeptDocument.processing == processing)
+    return list(session.exec(rows.order_by(col(KeptDocument.received_at), col(KeptDocument.id))))
 
 
 def count_unfinished(session: Session) -> int:
@@ -159,8 +161,8 @@ def so_far(session: Session, document_ids: Iterable[int], *processing: Processin
 
 def by_id(session: Session, document_ids: Iterable[int]) -> list[KeptDocument]:
     """These documents, without what was read in them, in the order of their numbers."""
-    found = select(KeptDocument).where(col(KeptDocument.id).in_(sorted(document_ids)))
-    return list(session.exec(found.order_by(col(KeptDocument.id))))
+    rows = select(KeptDocument).where(col(KeptDocument.id).in_(sorted(document_ids)))
+    return list(session.exec(rows.order_by(col(KeptDocument.id))))
 
 
 def of_folders(
@@ -179,13 +181,13 @@ def hold(session: Session, document_ids: Iterable[int], *processing: Processing)
 
     A step works on what it saw before it began to write: another pass may have done the same meanwhile.
     """
-    held: list[int] = []
+    held_ids: list[int] = []
     for part in slices(sorted(document_ids)):  # in one order for everybody: no deadlock
         so_far = (col(KeptDocument.id).in_(part), col(KeptDocument.processing).in_(processing))
-        held += session.exec(
+        held_ids += session.exec(
             select(KeptDocument.id).where(*so_far).order_by(col(KeptDocument.id)).with_for_update()
         )
-    return held
+    return held_ids
 
 
 def advance(session: Session, document_ids: Iterable[int], processing: Processing) -> None:
@@ -200,8 +202,8 @@ def stored(session: Session, document_ids: Collection[int]) -> list[Stored]:
     forms: dict[int, list[Form]] = {document_id: [] for document_id in document_ids}
     for part in slices(document_ids):
         rows += session.exec(select(KeptDocument).where(col(KeptDocument.id).in_(part)))
-        found = select(Form).where(col(Form.document_id).in_(part)).order_by(col(Form.form_index))
-        for form in session.exec(found):
+        forms_of = select(Form).where(col(Form.document_id).in_(part)).order_by(col(Form.form_index))
+        for form in session.exec(forms_of):
             forms[form.document_id].append(form)
     return [
         Stored(row, tuple(form.id for form in forms[row.id]), _paper(row, forms[row.id]))
@@ -214,8 +216,8 @@ def of_form(session: Session, form_id: int) -> tuple[Stored, int]:
     form = session.get(Form, form_id)
     if form is None:
         raise LookupError(form_id)
-    (found,) = stored(session, [form.document_id])
-    return found, form.form_index
+    (document,) = stored(session, [form.document_id])
+    return document, form.form_index
 
 
 def arrivals_so_far(session: Session, document: KeptDocument) -> int:
@@ -234,8 +236,8 @@ def count_forms(session: Session, document_ids: Iterable[int]) -> dict[int, int]
     """How many forms were read in each of these documents; those with none are left out."""
     counts: dict[int, int] = {}
     for part in slices(document_ids):
-        found = select(Form.document_id, func.count()).where(col(Form.document_id).in_(part))
-        counts |= dict(session.exec(found.group_by(col(Form.document_id))).all())
+        per_document = select(Form.document_id, func.count()).where(col(Form.document_id).in_(part))
+        counts |= dict(session.exec(per_document.group_by(col(Form.document_id))).all())
     return counts
 
 
@@ -307,8 +309,8 @@ def _insert_forms(
         return {}
     # The ids come with what they belong to: asked for in the rows' order, SQLite would insert one by one.
     keep = insert(Form).returning(col(Form.document_id), col(Form.form_index), col(Form.id))
-    kept = session.exec(keep, params=rows)
-    return {(document_id, index): form_id for document_id, index, form_id in kept}
+    ids = session.exec(keep, params=rows)
+    return {(document_id, index): form_id for document_id, index, form_id in ids}
 
 
 def _mark_read(session: Session, readings: Iterable[NewReading]) -> None:
@@ -335,7 +337,7 @@ def _hash_of(content: dict[str, Any]) -> str:
 
 def _without_places(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _without_places(each) for name, each in value.items() if name not in _PLACES}
+        return {name: _without_places(part) for name, part in value.items() if name not in _PLACES}
     if isinstance(value, list):
-        return [_without_places(each) for each in value]
+        return [_without_places(part) for part in value]
     return value

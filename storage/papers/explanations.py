@@ -74,13 +74,13 @@ def keep(
     refused is not asked again in the same words.
     """
     latest: dict[tuple[int, str], KeptExplanation] = {}
-    wanted = list(explaining)
-    for part in slices({single.obligation_id for single in wanted}):
+    explained = list(explaining)
+    for part in slices({single.obligation_id for single in explained}):
         rows = select(KeptExplanation).where(col(KeptExplanation.obligation_id).in_(part))
-        for kept in session.exec(rows.order_by(col(KeptExplanation.turn))):
-            latest[kept.obligation_id, kept.code] = kept
+        for explanation in session.exec(rows.order_by(col(KeptExplanation.turn))):
+            latest[explanation.obligation_id, explanation.code] = explanation
     new = []
-    for single in wanted:
+    for single in explained:
         key = (single.obligation_id, single.code)
         before = latest.get(key)
         if before is not None and (before.decision is Decision.GRANTED or before.text == single.text):
@@ -111,66 +111,67 @@ def decide(
     Raises Refused for one that is not there or was decided.
     """
     rows = select(KeptExplanation).where(KeptExplanation.id == number)
-    kept = session.exec(rows.with_for_update()).first()
-    if kept is None:
+    explanation = session.exec(rows.with_for_update()).first()
+    if explanation is None:
         raise Refused(f"没有编号为{number}的说明")
-    if kept.decision is not Decision.PENDING:
+    if explanation.decision is not Decision.PENDING:
         raise Refused(f"编号为{number}的说明已经决定过")
-    kept.decision = Decision.GRANTED if granted else Decision.REFUSED
-    kept.decided_by, kept.decided_at, kept.why = by, at, why
+    explanation.decision = Decision.GRANTED if granted else Decision.REFUSED
+    explanation.decided_by, explanation.decided_at, explanation.why = by, at, why
     entry = Entry(
         at=at,
         actor=by,
         event="explanation_taken" if granted else "explanation_refused",
         why=why,
-        obligation_id=kept.obligation_id,
-        about=f"说明{kept.id}：{kept.rule}",
+        obligation_id=explanation.obligation_id,
+        about=f"说明{explanation.id}：{explanation.rule}",
     )
     audit.note(session, [entry])
     if granted:
         own = select(KeptFinding).join(Submission, col(Submission.id) == col(KeptFinding.submission_id))
         same = [
             finding.id
-            for finding in session.exec(own.where(Submission.obligation_id == kept.obligation_id))
-            if asks_to_explain(finding.severity) and code_of(finding, kept.obligation_id) == kept.code
+            for finding in session.exec(own.where(Submission.obligation_id == explanation.obligation_id))
+            if asks_to_explain(finding.severity)
+            and code_of(finding, explanation.obligation_id) == explanation.code
         ]
         for part in slices(same):
-            explained = {"explanation_id": kept.id}
+            explained = {"explanation_id": explanation.id}
             session.exec(update(KeptFinding).where(col(KeptFinding.id).in_(part)).values(**explained))
     session.flush()
-    return kept
+    return explanation
 
 
 def taken(session: Session, obligation_ids: Iterable[int]) -> Taken:
     """The explanations that the bureau took on these obligations."""
-    found: dict[tuple[int, str], int] = {}
+    numbers: dict[tuple[int, str], int] = {}
     for part in slices(sorted(set(obligation_ids))):
         rows = select(KeptExplanation.obligation_id, KeptExplanation.code, KeptExplanation.id)
         good = (
             col(KeptExplanation.obligation_id).in_(part),
             col(KeptExplanation.decision) == Decision.GRANTED,
         )
-        found |= {(owed, code): number for owed, code, number in session.exec(rows.where(*good))}
-    return found
+        numbers |= {(owed, code): number for owed, code, number in session.exec(rows.where(*good))}
+    return numbers
 
 
 def of_obligations(session: Session, obligation_ids: Iterable[int]) -> dict[int, list[KeptExplanation]]:
     """Every explanation on these obligations, in the order in which they came."""
-    found: dict[int, list[KeptExplanation]] = defaultdict(list)
+    by_obligation: dict[int, list[KeptExplanation]] = defaultdict(list)
     for part in slices(sorted(set(obligation_ids))):
         rows = select(KeptExplanation).where(col(KeptExplanation.obligation_id).in_(part))
-        for kept in session.exec(rows.order_by(col(KeptExplanation.id))):
-            found[kept.obligation_id].append(kept)
-    return dict(found)
+        for explanation in session.exec(rows.order_by(col(KeptExplanation.id))):
+            by_obligation[explanation.obligation_id].append(explanation)
+    return dict(by_obligation)
 
 
 def came_in(session: Session, document_ids: Iterable[int]) -> set[int]:
     """Those of these documents that brought explanations."""
-    found: set[int] = set()
+    documents: set[int] = set()
     for part in slices(sorted(set(document_ids))):
         rows = select(KeptExplanation.document_id).where(col(KeptExplanation.document_id).in_(part))
-        found |= {document_id for document_id in session.exec(rows) if document_id is not None}
-    return found
+        documents |= {document_id for document_id in session.exec(rows) if document_id is not None}
+    return documents
 
 
 def listed(

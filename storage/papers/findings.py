@@ -103,22 +103,22 @@ def replace_of_submissions(
 
 def of_submissions(session: Session, submission_ids: Iterable[int]) -> dict[int, list[KeptFinding]]:
     """The findings of each submission, errors first, in the order of the form's places as found."""
-    found: dict[int, list[KeptFinding]] = defaultdict(list)
+    by_submission: dict[int, list[KeptFinding]] = defaultdict(list)
     for part in slices(submission_ids):
-        for each in _ordered(session, col(KeptFinding.submission_id).in_(part)):
-            if each.submission_id is not None:
-                found[each.submission_id].append(each)
-    return dict(found)
+        for finding in _ordered(session, col(KeptFinding.submission_id).in_(part)):
+            if finding.submission_id is not None:
+                by_submission[finding.submission_id].append(finding)
+    return dict(by_submission)
 
 
 def of_documents(session: Session, document_ids: Iterable[int]) -> dict[int, list[KeptFinding]]:
     """The findings on each document itself, errors first."""
-    found: dict[int, list[KeptFinding]] = defaultdict(list)
+    by_document: dict[int, list[KeptFinding]] = defaultdict(list)
     for part in slices(document_ids):
         about = (col(KeptFinding.document_id).in_(part), col(KeptFinding.submission_id).is_(None))
-        for each in _ordered(session, *about):
-            found[each.document_id].append(each)
-    return dict(found)
+        for finding in _ordered(session, *about):
+            by_document[finding.document_id].append(finding)
+    return dict(by_document)
 
 
 def found_between(session: Session, start: datetime, end: datetime) -> list[tuple[str, str, str, int | None]]:

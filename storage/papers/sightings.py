@@ -22,8 +22,8 @@ class Seen:
 
 def sizes_and_stamps(session: Session) -> dict[str, tuple[int, str]]:
     """Size and stamp of every file that was seen, by its path."""
-    found = session.exec(select(Sighting.inbox_path, Sighting.size, Sighting.stamp))
-    return {path: (size, stamp) for path, size, stamp in found}
+    rows = session.exec(select(Sighting.inbox_path, Sighting.size, Sighting.stamp))
+    return {path: (size, stamp) for path, size, stamp in rows}
 
 
 def last_look(session: Session) -> datetime | None:
@@ -39,14 +39,14 @@ def looked(session: Session, at: datetime) -> None:
     session.exec(statement.on_conflict_do_update(index_elements=["id"], set_={"at": latest}))
 
 
-def keep(session: Session, seen: Collection[Seen]) -> None:
+def keep(session: Session, sightings: Collection[Seen]) -> None:
     """Remember these files; what was known of their paths before is forgotten."""
-    if seen:
+    if sightings:
         statement = conflict_insert(session, Sighting)
         columns = ("size", "stamp", "document_id")
         replace = statement.on_conflict_do_update(
             index_elements=["inbox_path"], set_={name: statement.excluded[name] for name in columns}
         )
         # By document, as those who read documents hold them: in one order for everybody, no deadlock.
-        ordered = sorted(seen, key=lambda each: (each.document_id, each.inbox_path))
-        session.exec(replace, params=[asdict(each) for each in ordered])
+        ordered = sorted(sightings, key=lambda sighting: (sighting.document_id, sighting.inbox_path))
+        session.exec(replace, params=[asdict(sighting) for sighting in ordered])

@@ -98,18 +98,18 @@ def submit(session: Session, filings: Collection[NewSubmission]) -> list[Version
     lock(session, {filing.obligation_id for filing in filings})  # nobody else counts the same number
     hashes = content_hashes(session, {filing.form_id for filing in filings})
     latest = newest_versions(session, {filing.obligation_id for filing in filings})
-    newest = {owed: (each.version, each.content_hash) for owed, each in latest.items()}
-    ids = {(owed, each.version): each.submission_id for owed, each in latest.items()}
+    newest = {owed: (version.version, version.content_hash) for owed, version in latest.items()}
+    ids = {(owed, version.version): version.submission_id for owed, version in latest.items()}
     rows: list[dict[str, Any]] = []
     answers: list[tuple[int, int, bool]] = []
-    for each in filings:
-        version, said = newest.get(each.obligation_id, (0, ""))
-        new = hashes[each.form_id] != said
+    for filing in filings:
+        version, last_hash = newest.get(filing.obligation_id, (0, ""))
+        new = hashes[filing.form_id] != last_hash
         if new:
             version += 1
-            newest[each.obligation_id] = (version, hashes[each.form_id])
-            rows.append(asdict(each) | {"version": version, "processing": Processing.READ})
-        answers.append((each.obligation_id, version, new))
+            newest[filing.obligation_id] = (version, hashes[filing.form_id])
+            rows.append(asdict(filing) | {"version": version, "processing": Processing.READ})
+        answers.append((filing.obligation_id, version, new))
     ids |= _insert(session, rows)
     return [Version(ids[owed, version], owed, version, new) for owed, version, new in answers]
 
@@ -124,16 +124,20 @@ def waiting(session: Session, processing: Processing, unit_id: int | None = None
 
 def versions_before(session: Session, filed: Iterable[Filed]) -> dict[int, int]:
     """By submission id, the submission that was the version before; first versions are left out."""
-    wanted = {(one.obligation_id, one.version - 1): one.submission_id for one in filed if one.version > 1}
-    found: dict[int, int] = {}
-    for part in slices(sorted({obligation_id for obligation_id, _ in wanted})):
+    sought = {
+        (version.obligation_id, version.version - 1): version.submission_id
+        for version in filed
+        if version.version > 1
+    }
+    versions: dict[int, int] = {}
+    for part in slices(sorted({obligation_id for obligation_id, _ in sought})):
         rows = select(Submission.obligation_id, Submission.version, Submission.id)
         for obligation_id, version, before in session.exec(
             rows.where(col(Submission.obligation_id).in_(part))
         ):
-            if (obligation_id, version) in wanted:
-                found[wanted[obligation_id, version]] = before
-    return found
+            if (obligation_id, version) in sought:
+                versions[sought[obligation_id, version]] = before
+    return versions
 
 
 def of_documents(session: Session, document_ids: Collection[int]) -> list[Filed]:
@@ -144,9 +148,9 @@ def of_documents(session: Session, document_ids: Collection[int]) -> list[Filed]
 def by_id(session: Session, submission_ids: Iterable[int]) -> list[Filed]:
     """These submissions."""
     return [
-        one
+        filed
         for part in slices(sorted(submission_ids))
-        for one in _filed(session, col(Submission.id).in_(part))
+        for filed in _filed(session, col(Submission.id).in_(part))
     ]
 
 
@@ -190,15 +194,18 @@ def content_hashes(session: Session, form_ids: Iterable[int]) -> dict[int, str]:
 
 def newest_versions(session: Session, obligation_ids: Iterable[int]) -> dict[int, Latest]:
     """The newest version of each of these obligations that has any."""
-    found: dict[int, Latest] = {}
+    latest: dict[int, Latest] = {}
     for part in slices(obligation_ids):
         rows = (
             select(Submission.obligation_id, Submission.id, Submission.version, Form.content_hash)
             .join(Form)
             .where(col(Submission.obligation_id).in_(part), is_newest())
         )
-        found |= {owed: Latest(one, version, said) for owed, one, version, said in session.exec(rows)}
-    return found
+        latest |= {
+            owed: Latest(submission_id, version, content_hash)
+            for owed, submission_id, version, content_hash in session.exec(rows)
+        }
+    return latest
 
 
 def is_newest() -> ColumnElement[bool]:
@@ -229,12 +236,12 @@ def _insert(session: Session, rows: list[dict[str, Any]]) -> dict[tuple[int, int
     keep = insert(Submission).returning(
         col(Submission.obligation_id), col(Submission.version), col(Submission.id)
     )
-    kept = session.exec(keep, params=rows)
-    return {(obligation_id, version): submission_id for obligation_id, version, submission_id in kept}
+    inserted = session.exec(keep, params=rows)
+    return {(obligation_id, version): submission_id for obligation_id, version, submission_id in inserted}
 
 
 def _filed(session: Session, *conditions: ColumnElement[bool]) -> list[Filed]:
-    found: Select[*tuple[Any, ...]] = (
+    rows_query: Select[*tuple[Any, ...]] = (
         select_columns(
             col(Submission.id).label("submission_id"),
             col(Submission.obligation_id),
@@ -267,7 +274,7 @@ def _filed(session: Session, *conditions: ColumnElement[bool]) -> list[Filed]:
         .where(*conditions)
         .order_by(col(Obligation.unit_id), col(Obligation.project_id), col(Submission.version))
     )
-    rows = session.connection().execute(found).mappings()
+    rows = session.connection().execute(rows_query).mappings()
     found_rows = [{**row, "form": _FORM.validate_python(row["form"])} for row in rows]
     windows = calendar.windows(session, {row["year"] for row in found_rows}) if found_rows else {}
     return [

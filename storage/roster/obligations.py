@@ -77,13 +77,18 @@ def create_for_roster(session: Session, year: int, stage: Stage = Stage.DECLARAT
     return _insert_missing(session, statement)
 
 
-def create_for(session: Session, wanted: Iterable[Sought]) -> int:
+def create_for(session: Session, sought: Iterable[Sought]) -> int:
     """Make the obligations of single forms, where unit and project are known; how many were new."""
     rows = [
-        {"unit_id": found.unit_id, "project_id": found.project_id, "year": one.year, "stage": one.stage}
-        | {"round": one.round, "state": State.NOT_OPEN}
-        for one, found in match(session, wanted).items()
-        if found.project_id is not None and found.obligation_id is None
+        {
+            "unit_id": matched.unit_id,
+            "project_id": matched.project_id,
+            "year": new.year,
+            "stage": new.stage,
+        }
+        | {"round": new.round, "state": State.NOT_OPEN}
+        for new, matched in match(session, sought).items()
+        if matched.project_id is not None and matched.obligation_id is None
     ]
     if not rows:
         return 0
@@ -157,12 +162,12 @@ def match(session: Session, sought: Iterable[Sought]) -> dict[Sought, Match]:
 
     A unit is recognised by its key or an alias, a project by its key or an alias within its unit.
     """
-    wanted = set(sought)
-    units = find_units(session, {each.unit for each in wanted})
+    distinct = set(sought)
+    units = find_units(session, {sought_form.unit for sought_form in distinct})
     unit_ids = sorted({unit.id for unit in units.values()})
     projects: dict[tuple[int, str], int] = {}
     obligations: dict[tuple[int, Term], Obligation] = {}
-    years = {each.year for each in wanted}
+    years = {sought_form.year for sought_form in distinct}
     for part in slices(unit_ids):
         also = select(ProjectAlias.unit_id, ProjectAlias.key, ProjectAlias.project_id)
         renamed = also.where(col(ProjectAlias.unit_id).in_(part))
@@ -175,20 +180,22 @@ def match(session: Session, sought: Iterable[Sought]) -> dict[Sought, Match]:
             .join(Project)
             .where(col(Project.unit_id).in_(part), col(Obligation.year).in_(years))
         )
-        obligations |= {(each.project_id, each.term): each for each in session.exec(owed)}
-    found = {}
-    for each in wanted:
-        unit = units.get(each.unit)
-        project_id = projects.get((unit.id, project_key(each.project))) if unit else None
-        obligation = obligations.get((project_id, each.term)) if project_id else None
-        found[each] = Match(
+        obligations |= {
+            (obligation.project_id, obligation.term): obligation for obligation in session.exec(owed)
+        }
+    matches = {}
+    for sought_form in distinct:
+        unit = units.get(sought_form.unit)
+        project_id = projects.get((unit.id, project_key(sought_form.project))) if unit else None
+        obligation = obligations.get((project_id, sought_form.term)) if project_id else None
+        matches[sought_form] = Match(
             unit.id if unit else None,
             project_id,
             obligation.id if obligation else None,
             obligation.state if obligation else None,
             obligation.extension_until if obligation else None,
         )
-    return found
+    return matches
 
 
 def not_open(session: Session) -> dict[Term, list[int]]:
@@ -251,12 +258,12 @@ def lock(session: Session, obligation_ids: Iterable[int]) -> dict[int, State]:
 
     Raises LookupError if one of them does not exist.
     """
-    wanted = sorted(set(obligation_ids))  # in one order for everybody: no deadlock
+    ids = sorted(set(obligation_ids))  # in one order for everybody: no deadlock
     states: dict[int, State] = {}
-    for part in slices(wanted):
+    for part in slices(ids):
         rows = select(Obligation.id, col(Obligation.state)).where(col(Obligation.id).in_(part))
         states |= dict(session.exec(rows.order_by(col(Obligation.id)).with_for_update()).all())
-    if missing := [each for each in wanted if each not in states]:
+    if missing := [obligation_id for obligation_id in ids if obligation_id not in states]:
         raise LookupError(f"没有这些应报事项：{missing[:5]}")
     return states
 

@@ -66,9 +66,9 @@ def merge_units(
     """
     told_apart = []
     own = list(session.exec(select(Project).where(Project.unit_id == old.id)))
-    taken = find_projects(session, [(into.id, project.name) for project in own])
+    same_named = find_projects(session, [(into.id, project.name) for project in own])
     for project in own:
-        if (into.id, project.name) in taken:
+        if (into.id, project.name) in same_named:
             name = f"{project.name}（原{old.name}）"
             told_apart.append((project.name, name))
             project.name, project.key = name, project_key(name)
@@ -111,15 +111,15 @@ def rename_project(session: Session, project: Project, name: str, reason: str) -
         add_project_alias(session, project, old, reason)
 
 
-def _refuse_common_years(session: Session, one: Project, other: Project) -> None:
+def _refuse_common_years(session: Session, first: Project, other: Project) -> None:
     years: list[set[int]] = []
-    for project in (one, other):
+    for project in (first, other):
         owed = select(Obligation.year).where(Obligation.project_id == project.id)
         listed = select(RosterEntry.year).where(RosterEntry.project_id == project.id)
         years.append({*session.exec(owed), *session.exec(listed)})
     if common := sorted(years[0] & years[1]):
-        told = "、".join(f"{year}年" for year in common)
-        raise ValueError(f"“{one.name}”和“{other.name}”在{told}是两个项目，不能合为一个")
+        both_years = "、".join(f"{year}年" for year in common)
+        raise ValueError(f"“{first.name}”和“{other.name}”在{both_years}是两个项目，不能合为一个")
 
 
 def _move(session: Session, kind: type[Row], old_id: int, new_id: int) -> None:

@@ -80,16 +80,16 @@ def import_roster(
     nothing imported, if two lines give one project of one year two amounts.
     """
     aliases = _aliases(session)
-    known = {(unit_key(line.unit), line) for line in lines}
+    distinct_lines = {(unit_key(line.unit), line) for line in lines}
     ordered = sorted(
-        ((aliases.get(key, key), line) for key, line in known),
+        ((aliases.get(key, key), line) for key, line in distinct_lines),
         key=lambda pair: (pair[0], project_key(pair[1].project), pair[1].year),
     )
     _refuse_two_amounts(ordered)
-    told = [(aliases.get(key, key), line) for line in contacts for key in [unit_key(line.unit)]]
+    contact_lines = [(aliases.get(key, key), line) for line in contacts for key in [unit_key(line.unit)]]
     before = _counts(session)
     changes: list[Changed] = []
-    unit_ids = _keep_units(session, [*ordered, *told], changes)
+    unit_ids = _keep_units(session, [*ordered, *contact_lines], changes)
     project_ids = _keep_projects(session, ordered, unit_ids, changes)
     _keep_entries(session, ordered, unit_ids, project_ids, changes)
     _keep_departments(session, departments, changes)
@@ -99,25 +99,25 @@ def import_roster(
 
 def absent(session: Session, lines: Collection[RosterLine]) -> list[tuple[int, str, str]]:
     """Year, unit and project of what is on the roster of the lines' years and not among the lines."""
-    given = {(line.year, line.unit, line.project) for line in lines}
-    owners = find_units(session, {unit for _, unit, _ in given})
-    projects = find_projects(session, {(owners[unit].id, project) for _, unit, project in given})
-    here = {
+    imported = {(line.year, line.unit, line.project) for line in lines}
+    owners = find_units(session, {unit for _, unit, _ in imported})
+    projects = find_projects(session, {(owners[unit].id, project) for _, unit, project in imported})
+    standing_entries = {
         (year, projects[owners[unit].id, project].id)
-        for year, unit, project in given
+        for year, unit, project in imported
         if (owners[unit].id, project) in projects
     }
     listed = (
         select(RosterEntry.year, RosterEntry.project_id, Unit.name, Project.name)
         .join(Project, col(Project.id) == col(RosterEntry.project_id))
         .join(Unit, col(Unit.id) == col(RosterEntry.unit_id))
-        .where(col(RosterEntry.year).in_({year for year, _, _ in given}))
+        .where(col(RosterEntry.year).in_({year for year, _, _ in imported}))
         .order_by(col(RosterEntry.year), col(Unit.name), col(Project.name))
     )
     return [
         (year, unit, project)
         for year, project_id, unit, project in session.exec(listed)
-        if (year, project_id) not in here
+        if (year, project_id) not in standing_entries
     ]
 
 
@@ -138,16 +138,16 @@ def listed(session: Session) -> dict[int, frozenset[tuple[str, str]]]:
         names[project_id].append(key)
     for project_id, key in session.exec(select(ProjectAlias.project_id, ProjectAlias.key)):
         names[project_id].append(key)
-    found: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    pairs_by_year: dict[int, set[tuple[str, str]]] = defaultdict(set)
     entries = select(RosterEntry.year, RosterEntry.unit_id, RosterEntry.project_id)
     for year, unit_id, project_id in session.exec(entries):
-        found[year].update((key, name) for key in keys[unit_id] for name in names[project_id])
-    return {year: frozenset(pairs) for year, pairs in found.items()}
+        pairs_by_year[year].update((key, name) for key in keys[unit_id] for name in names[project_id])
+    return {year: frozenset(pairs) for year, pairs in pairs_by_year.items()}
 
 
 def entries_of(session: Session, year: int, project_ids: Collection[int]) -> dict[int, RosterLine]:
     """By project, its line on the roster of a year."""
-    found: dict[int, RosterLine] = {}
+    line_of: dict[int, RosterLine] = {}
     for part in slices(sorted(project_ids)):
         rows = (
             select(RosterEntry, Project, Unit)
@@ -156,7 +156,7 @@ def entries_of(session: Session, year: int, project_ids: Collection[int]) -> dic
             .where(RosterEntry.year == year, col(RosterEntry.project_id).in_(part))
         )
         for entry, project, unit in session.exec(rows):
-            found[project.id] = RosterLine(
+            line_of[project.id] = RosterLine(
                 year=year,
                 unit=unit.name,
                 project=project.name,
@@ -167,7 +167,7 @@ def entries_of(session: Session, year: int, project_ids: Collection[int]) -> dic
                 starts=entry.starts,
                 ends=entry.ends,
             )
-    return found
+    return line_of
 
 
 def find_units(session: Session, names: Iterable[str]) -> dict[str, Unit]:
@@ -195,10 +195,12 @@ def find_projects(session: Session, names: Iterable[tuple[int, str]]) -> dict[tu
             Project, col(Project.id) == col(ProjectAlias.project_id)
         )
         pairs = tuple_(col(ProjectAlias.unit_id), col(ProjectAlias.key)).in_(part)
-        by_key |= {(alias.unit_id, alias.key): one for alias, one in session.exec(also_known.where(pairs))}
+        by_key |= {
+            (alias.unit_id, alias.key): project for alias, project in session.exec(also_known.where(pairs))
+        }
         own = select(Project).where(tuple_(col(Project.unit_id), col(Project.key)).in_(part))
         by_key |= {(project.unit_id, project.key): project for project in session.exec(own)}
-    return {asked: by_key[key] for asked, key in keys.items() if key in by_key}
+    return {pair: by_key[key] for pair, key in keys.items() if key in by_key}
 
 
 def _aliases(session: Session) -> dict[str, str]:
@@ -240,23 +242,23 @@ def _keep_units(
         index_elements=["key"],
         set_={name: func.coalesce(statement.excluded[name], getattr(Unit, name)) for name in UNIT_LABELS},
     ).returning(col(Unit.key), col(Unit.id))
-    kept = session.exec(keep, params=list(rows.values())).all() if rows else []
-    return {key: unit_id for key, unit_id in kept}  # noqa: C416 - rows are not tuples to the type checker
+    kept_rows = session.exec(keep, params=list(rows.values())).all() if rows else []
+    return {key: unit_id for key, unit_id in kept_rows}  # noqa: C416 - rows are not tuples to the type checker
 
 
 def _keep_projects(
     session: Session, lines: _Lines, unit_ids: Mapping[str, int], changes: list[Changed]
 ) -> dict[tuple[int, str], int]:
-    known = find_projects(session, {(unit_ids[key], line.project) for key, line in lines})
+    known_projects = find_projects(session, {(unit_ids[key], line.project) for key, line in lines})
     rows: dict[tuple[int, str], dict[str, object]] = {}
     names: dict[tuple[int, str], tuple[int, str]] = {}
     for key, line in lines:
         printed = (unit_ids[key], project_key(line.project))
-        own = known.get((unit_ids[key], line.project))
+        own = known_projects.get((unit_ids[key], line.project))
         identity = names[printed] = (own.unit_id, own.key) if own else printed
         fresh = {"unit_id": identity[0], "key": identity[1], "name": line.project, "nature": None}
         _fill(rows.setdefault(identity, fresh), {"nature": line.nature})
-    for project in {one.id: one for one in known.values()}.values():
+    for project in {project.id: project for project in known_projects.values()}.values():
         row = rows[project.unit_id, project.key]
         changes += changed(project.name, PROJECT_LABELS, project, row)
     statement = conflict_insert(session, Project)
@@ -264,8 +266,8 @@ def _keep_projects(
         index_elements=["unit_id", "key"],
         set_={"nature": func.coalesce(statement.excluded.nature, Project.nature)},
     ).returning(col(Project.unit_id), col(Project.key), col(Project.id))
-    kept = session.exec(keep, params=list(rows.values())).all() if rows else []
-    ids = {(unit_id, key): project_id for unit_id, key, project_id in kept}
+    kept_rows = session.exec(keep, params=list(rows.values())).all() if rows else []
+    ids = {(unit_id, key): project_id for unit_id, key, project_id in kept_rows}
     return {printed: ids[identity] for printed, identity in names.items()}
 
 
@@ -288,9 +290,9 @@ def _keep_entries(
     for part in slices(sorted(names)):
         own = select(RosterEntry).where(col(RosterEntry.project_id).in_(part))
         for entry in session.exec(own.order_by(col(RosterEntry.year), col(RosterEntry.project_id))):
-            if given := rows.get((entry.year, entry.project_id)):
+            if new_values := rows.get((entry.year, entry.project_id)):
                 about = f"{entry.year}年{names[entry.project_id]}"
-                changes += changed(about, ENTRY_LABELS, entry, given)
+                changes += changed(about, ENTRY_LABELS, entry, new_values)
     statement = conflict_insert(session, RosterEntry)
     keep = statement.on_conflict_do_update(
         index_elements=["year", "project_id"],
@@ -304,12 +306,12 @@ def _keep_entries(
 
 def _keep_departments(session: Session, addresses: Mapping[str, str], changes: list[Changed]) -> None:
     for name, address in addresses.items():
-        known = session.get(Department, name)
-        if known is None:
+        department = session.get(Department, name)
+        if department is None:
             session.add(Department(name=name, address=address))
-        elif known.address != address:
-            changes += changed(name, DEPARTMENT_LABELS, known, {"address": address})
-            known.address = address
+        elif department.address != address:
+            changes += changed(name, DEPARTMENT_LABELS, department, {"address": address})
+            department.address = address
     session.flush()
 
 

@@ -31,11 +31,11 @@ class Changed:
 
 
 def changed(
-    about: str, labels: Mapping[str, str], kept: Row, given: Mapping[str, object]
+    about: str, labels: Mapping[str, str], old_row: Row, new_values: Mapping[str, object]
 ) -> Iterator[Changed]:
     """Each given value that is not the kept one; a missing one changes nothing."""
     for name, label in labels.items():
-        old, new = getattr(kept, name), given[name]
+        old, new = getattr(old_row, name), new_values[name]
         if new is not None and new != old:
             show = _hidden if name == _KEPT_TO_ITSELF else _told
             yield Changed(about, label, show(old), show(new))
