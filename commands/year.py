@@ -175,17 +175,17 @@ def compare(
 
     with desk(load(), unit=unit) as opened:
         difference = comparison.compare(opened, owed(unit, project, year, stage, number), older, newer)
-    marks = [("新增", finding) for finding in difference.found.new] + [
-        ("已改", finding) for finding in difference.found.cleared
+    marks = [("新增", finding) for finding in difference.findings.new] + [
+        ("已改", finding) for finding in difference.findings.cleared
     ]
     value = {
         "from": difference.older,
         "to": difference.newer,
         "values": [finding.model_dump() for finding in difference.values],
         "findings": {
-            "new": [finding.model_dump(mode="json") for finding in difference.found.new],
-            "cleared": [finding.model_dump(mode="json") for finding in difference.found.cleared],
-            "unchanged": difference.found.unchanged,
+            "new": [finding.model_dump(mode="json") for finding in difference.findings.new],
+            "cleared": [finding.model_dump(mode="json") for finding in difference.findings.cleared],
+            "unchanged": difference.findings.unchanged,
         },
     }
     rows: list[tuple[object, ...]] = [

@@ -57,5 +57,5 @@ def name_of(result: StepResult) -> str:
 
 def name_of_all(names: Iterable[str | None]) -> str:
     """The word for a pass whose parts ended like this."""
-    there = set(names)
-    return next((name for name in BY_WEIGHT if name in there), NOTHING)
+    all_names = set(names)
+    return next((name for name in BY_WEIGHT if name in all_names), NOTHING)

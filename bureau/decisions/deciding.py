@@ -114,7 +114,7 @@ def decide_extension(desk: Desk, number: int, *, granted: bool, decided_by: str,
             year=row.year,
             stage=row.stage,
             granted=decided.decision is Decision.GRANTED,
-            asked=decided.until,
+            asked_until=decided.until,
             due=row.due,
             why=why,
         )

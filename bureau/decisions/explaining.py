@@ -83,7 +83,7 @@ def decide(desk: Desk, number: int, *, accepted: bool, by: str, why: str) -> Kep
             why=why,
             at=desk.now,
             number=explanation.id,
-            taken=accepted,
+            accepted=accepted,
             remark=f"{explanation.rule} {explanation.name}",
         )
         outgoing.enqueue(desk, session, [Addressed(row.unit_id, message)])
@@ -98,20 +98,20 @@ def listed(
         rows = explanations.listed(session, pending=not decided_too, unit_ids=unit_ids)
     return [
         {
-            "number": row.kept.id,
+            "number": row.explanation.id,
             "unit": row.unit,
             "project": row.project,
-            "obligation_id": row.kept.obligation_id,
-            "rule": row.kept.rule,
-            "name": row.kept.name,
-            "place": row.kept.place,
-            "wrong": row.kept.wrong,
-            "text": row.kept.text,
-            "by": row.kept.explained_by,
-            "at": row.kept.explained_at,
-            "decision": row.kept.decision,
-            "standing": DECISION_LABELS[row.kept.decision],
-            "why": row.kept.why,
+            "obligation_id": row.explanation.obligation_id,
+            "rule": row.explanation.rule,
+            "name": row.explanation.name,
+            "place": row.explanation.place,
+            "wrong": row.explanation.wrong,
+            "text": row.explanation.text,
+            "by": row.explanation.explained_by,
+            "at": row.explanation.explained_at,
+            "decision": row.explanation.decision,
+            "standing": DECISION_LABELS[row.explanation.decision],
+            "why": row.explanation.why,
         }
         for row in rows
     ]

@@ -70,7 +70,7 @@ def unchanged(desk: Desk, row: StatusRow, file: str, version: int) -> Addressed:
 def extension_asked(desk: Desk, row: StatusRow, extension: Extension) -> Addressed:
     """That a request for a later date was registered."""
     message = ExtensionAsked(
-        **_about(desk, row, extension.reason), number=extension.id, asked=extension.until, due=row.due
+        **_about(desk, row, extension.reason), number=extension.id, asked_until=extension.until, due=row.due
     )
     return Addressed(row.unit_id, message)
 

@@ -33,7 +33,7 @@ def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
         state: sum(audit.count_changes(session, state, start, end).values())
         for state in (State.SUBMITTED, State.ACCEPTED, State.RETURNED)
     }
-    filed, on_time = standings.punctual(desk, rows)
+    due_or_filed, on_time = standings.punctual(desk, rows)
     last_answers = answers.last_of(session, owners)
     requests = [
         request for request in extensions.listed(session, pending=True) if request.obligation_id in owners
@@ -57,7 +57,7 @@ def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
         accepted=changes[State.ACCEPTED],
         returned=changes[State.RETURNED],
         newly_late=sum(standings.is_late(desk, row) and between(row.due, desk.today) <= 1 for row in rows),
-        came=filed,
+        due_or_filed=due_or_filed,
         on_time=on_time,
         extensions=tuple(
             f"{_named(owners[request.obligation_id])}申请延期至{request.until}：{request.reason}（编号{request.id}）"

@@ -124,13 +124,13 @@ def _amounts(session: Session, rows: Sequence[StatusRow]) -> dict[tuple[int, int
 def _line(
     desk: Desk, name: str, rows: Sequence[StatusRow], amounts: Mapping[tuple[int, int], float]
 ) -> WeekLine:
-    filed, on_time = standings.punctual(desk, rows)
+    due_or_filed, on_time = standings.punctual(desk, rows)
     projects = {(row.year, row.project_id) for row in rows}
     finished = {(row.year, row.project_id) for row in rows if row.state is State.ACCEPTED}
     return WeekLine(
         name=name,
         tally=Tally(**standings.tally(desk, rows)),
-        came=filed,
+        due_or_filed=due_or_filed,
         on_time=on_time,
         amount=sum(amounts.get(project, 0.0) for project in projects),
         covered=sum(amounts.get(project, 0.0) for project in finished),

@@ -22,7 +22,7 @@ class VersionComparison:
     older: int
     newer: int
     values: Sequence[Difference]
-    found: FindingChanges[KeptFinding, KeptFinding]
+    findings: FindingChanges[KeptFinding, KeptFinding]
 
 
 def compare(
@@ -49,7 +49,7 @@ def compare(
             older=first,
             newer=last,
             values=differences(before.form, after.form),
-            found=changes(
+            findings=changes(
                 by_submission.get(before.submission_id, []), by_submission.get(after.submission_id, [])
             ),
         )

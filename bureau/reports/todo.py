@@ -88,7 +88,7 @@ def _of_the_bureau(session: Session, rows: Iterable[StatusRow]) -> list[_Waiting
     ]
     asked_on = [day_of(extension.asked_at) for extension in extensions.listed(session, pending=True)]
     answered_on = [case.opened_on for case in cases.listed(session, states=(CaseState.ANSWERED,))]
-    explained = [day_of(row.kept.explained_at) for row in explanations.listed(session, pending=True)]
+    explained = [day_of(row.explanation.explained_at) for row in explanations.listed(session, pending=True)]
     return [
         (("财政局", "待审核决定", "jixiao decide"), checked),
         (

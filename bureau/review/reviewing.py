@@ -317,7 +317,7 @@ class _Excuses:
     """
 
     waived: Sequence[Waiver]
-    taken: explanations.Taken
+    accepted: explanations.Taken
     explained: Collection[int]
     beside: Collection[int]
     """The ids of forms that are kept beside a version: they are not held against anything."""
@@ -335,7 +335,7 @@ class _Excuses:
         if not asks_to_explain(finding.severity):
             return None
         about = Explainable(finding.rule, finding.field, finding.subject, finding.value)
-        return self.taken.get((filed.obligation_id, about.code(filed.obligation_id)))
+        return self.accepted.get((filed.obligation_id, about.code(filed.obligation_id)))
 
 
 def _kept(work: ReviewWork, new_findings: Sequence[Finding], excuses: _Excuses) -> Iterator[NewFinding]:

@@ -25,8 +25,8 @@ class OverdueUnit(Words):
 class DayMatters(Words):
     """The matters of a day. Lists hold one line each; who is late stands in order, the latest first.
 
-    ``came`` counts forms that were due or filed so far in the open stages, ``on_time`` those of them that
-    came in time; the other counts are since the day before.
+    ``due_or_filed`` counts forms that were due or filed so far in the open stages, ``on_time`` those of them
+    that came in time; the other counts are since the day before.
     """
 
     late: tuple[OverdueUnit, ...] = ()
@@ -34,7 +34,7 @@ class DayMatters(Words):
     accepted: NonNegativeInt = 0
     returned: NonNegativeInt = 0
     newly_late: NonNegativeInt = 0
-    came: NonNegativeInt = 0
+    due_or_filed: NonNegativeInt = 0
     on_time: NonNegativeInt = 0
     extensions: tuple[Line, ...] = ()
     zeros: tuple[Line, ...] = ()
@@ -46,7 +46,7 @@ class DayMatters(Words):
     @property
     def rate(self) -> str | None:
         """The share that came in time; None while nothing was due."""
-        return f"{100 * self.on_time / self.came:.1f}%" if self.came else None
+        return f"{100 * self.on_time / self.due_or_filed:.1f}%" if self.due_or_filed else None
 
     @property
     def lists(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

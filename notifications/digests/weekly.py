@@ -27,7 +27,7 @@ class WeekLine(Words):
 
     name: Line
     tally: Tally
-    came: NonNegativeInt
+    due_or_filed: NonNegativeInt
     on_time: NonNegativeInt
     amount: NonNegativeFloat
     covered: NonNegativeFloat
@@ -35,7 +35,7 @@ class WeekLine(Words):
     @property
     def rate(self) -> str:
         """The share that came in time of what was due or filed."""
-        return f"{100 * self.on_time / self.came:.0f}%" if self.came else "—"
+        return f"{100 * self.on_time / self.due_or_filed:.0f}%" if self.due_or_filed else "—"
 
     @property
     def money(self) -> str:
@@ -70,7 +70,7 @@ class Weekly(Message):
         return WeekLine(
             name="合计",
             tally=Tally(**added),
-            came=sum(line.came for line in self.lines),
+            due_or_filed=sum(line.due_or_filed for line in self.lines),
             on_time=sum(line.on_time for line in self.lines),
             amount=sum(line.amount for line in self.lines),
             covered=sum(line.covered for line in self.lines),

@@ -194,7 +194,7 @@ class ExtensionAsked(DecisionMessage):
     label: ClassVar[str] = "延期申请"
 
     number: PositiveInt
-    asked: date
+    asked_until: date
     due: date
 
     @property
@@ -206,7 +206,7 @@ class ExtensionAsked(DecisionMessage):
     @override
     def sentences(self) -> tuple[str, ...]:
         return (
-            f"已登记贵单位把{self.named}延至{day_told(self.asked)}的申请（编号{self.number}）：{self.why}。",
+            f"已登记贵单位把{self.named}延至{day_told(self.asked_until)}的申请（编号{self.number}）：{self.why}。",
         )
 
     @property

@@ -56,24 +56,24 @@ class ExplanationDecided(DecisionMessage):
     label: ClassVar[str] = "说明审核"
 
     number: PositiveInt
-    taken: bool
+    accepted: bool
     remark: Line
 
     @property
     @override
     def title(self) -> str:
-        return f"{self.named}的说明{'已采纳' if self.taken else '未采纳'}"
+        return f"{self.named}的说明{'已采纳' if self.accepted else '未采纳'}"
 
     @property
     @override
     def sentences(self) -> tuple[str, ...]:
-        outcome = "已采纳" if self.taken else "未采纳"
+        outcome = "已采纳" if self.accepted else "未采纳"
         return (f"贵单位对{self.named}的提示“{self.remark}”所作的说明{outcome}：{self.why}。",)
 
     @property
     @override
     def next_step(self) -> str:
-        if self.taken:
+        if self.accepted:
             return "这一条提示不再提出，表不必重报。"
         return "补充说明（写在核查意见的“说明”一列后交回），或者修改这一处。"
 

@@ -266,7 +266,7 @@ class ExtensionDecided(UnitMessage):
     year: int
     stage: Stage
     granted: bool
-    asked: date
+    asked_until: date
     due: date
     why: Line
 

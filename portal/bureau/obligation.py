@@ -78,7 +78,7 @@ def difference(
             for filed in submissions.of_obligation(session, obligation_id)
             if filed.version == compared.newer
         )
-    remarks = list(compared.found.new)
+    remarks = list(compared.findings.new)
     return page(
         request,
         "bureau/difference.html",

@@ -37,7 +37,7 @@ class Explaining:
 class ExplanationRow:
     """An explanation with what a person needs to decide it."""
 
-    kept: KeptExplanation
+    explanation: KeptExplanation
     unit_id: int
     unit: str
     project: str

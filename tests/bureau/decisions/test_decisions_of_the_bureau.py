@@ -179,9 +179,9 @@ def test_two_versions_are_told_apart_value_by_value_and_finding_by_finding(
     assert (done.older, done.newer) == (1, 2)
     assert done.values
     assert all(value.field.startswith("funds/") for value in done.values)
-    assert [one.rule for one in done.found.cleared] == ["B03"]
-    assert done.found.new == []
-    assert [one.rule for one in back.found.new] == ["B03"]
+    assert [one.rule for one in done.findings.cleared] == ["B03"]
+    assert done.findings.new == []
+    assert [one.rule for one in back.findings.new] == ["B03"]
     assert [(value.field, value.before, value.after) for value in back.values] == [
         (value.field, value.after, value.before) for value in done.values
     ]
