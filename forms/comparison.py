@@ -5,6 +5,13 @@ import math
 from forms.measures import SPANS, Kind
 from forms.target import Target
 
+_SECOND, _MONTH = "秒", "月"
+_YEAR = 12  # months
+_MONTH_OF_A_YEAR = (365 * 86400 / _YEAR, 366 * 86400 / _YEAR)
+"""Seconds of one of the twelve months of a whole year, which has 365 or 366 days."""
+_ABOUT = ("左右", "上下")
+"""Behind a number: how far from it is still about it, nobody has said."""
+
 
 def in_unit_of(target: Target, actual: Target) -> Target | None:
     """The actual in the unit of the target; ``None`` where they do not measure the same.
@@ -21,7 +28,9 @@ def in_unit_of(target: Target, actual: Target) -> Target | None:
     if target.unknown_unit or actual.unknown_unit:
         return _of_unknown_unit(target, actual)
     if actual.unit is None:
-        nothing_to_guess = target.factor == 1 and not (target.kind is Kind.RATE and actual.low <= 1)
+        share = target.kind is Kind.RATE
+        nothing_to_guess = target.factor == 1 and not (share and actual.low <= 1)
+        nothing_to_guess |= actual.factor != 1 and not share  # 19.8万 against ≤20万元
         return actual if nothing_to_guess or actual.low == 0 else None
     same = (target.kind, target.unit) == (actual.kind, actual.unit)
     return actual if same else _spanned(target, actual)
@@ -37,7 +46,12 @@ def _spanned(target: Target, actual: Target) -> Target | None:
     """Days as months, months as days: the range of what they may be."""
     low, high = actual.low or 0.0, actual.high or 0.0
     ours, theirs = target.unit or "", actual.unit or ""
-    if (theirs, ours) in SPANS:
+    months = target.high if ours == _MONTH else low
+    if {ours, theirs} == {_MONTH, _SECOND} and months and months % _YEAR == 0:
+        least, most = (
+            _MONTH_OF_A_YEAR if theirs == _MONTH else tuple(1 / span for span in _MONTH_OF_A_YEAR[::-1])
+        )
+    elif (theirs, ours) in SPANS:
         least, most = SPANS[theirs, ours]
     elif (ours, theirs) in SPANS:
         least, most = (1 / bound for bound in reversed(SPANS[ours, theirs]))
@@ -67,7 +81,8 @@ def met(target: Target, actual: Target) -> bool | None:
     (low, high), (least, most) = _interval(target), _interval(reached)
     if low <= least and most <= high:
         return True
-    return False if most < low or high < least else None
+    missed = most < low or high < least
+    return False if missed and not target.tail.startswith(_ABOUT) else None
 
 
 def _interval(value: Target) -> tuple[float, float]:

@@ -41,6 +41,10 @@ PERIODS: tuple[str, ...] = tuple(_TABLE["names"]["periods"])
 WHOLE: tuple[str, ...] = tuple(_TABLE["names"]["whole"])
 """Words that begin like a multiplier and are none: 万向."""
 ABOUT: tuple[str, ...] = tuple(_TABLE["names"]["about"])
+ONE_UNIT = frozenset(_TABLE["names"]["one_unit"].split())
+"""Two units that are printed apart and count as one: 台(套), 人/次."""
+PER_NAMES: dict[str, str] = _TABLE["names"]["per_names"]
+"""One name for the periods that a thing is counted per: 天 is 日."""
 SHARES: dict[str, float] = _TABLE["shares"]
 """Percent that one of so many is: 1/10万 is 0.001%."""
 SPANS: dict[tuple[str, str], tuple[float, float]] = {

@@ -13,13 +13,27 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict
 
 from forms.grammar import BOUND_BEHIND, DAY, NUMBER, in_digits, significant
-from forms.measures import BEFORE, BEHIND, FORMULA, MEASURED, MULTIPLIERS, SHARES, UNITS, Kind
+from forms.measures import (
+    BEFORE,
+    BEHIND,
+    FORMULA,
+    MEASURED,
+    MULTIPLIERS,
+    PER_NAMES,
+    SHARES,
+    UNITS,
+    Kind,
+)
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ENDLESS = re.compile(r"\d{40}")
 """More digits than any amount has: no number that can be counted with."""
 _TRAILING = "。;,、"
 _UNKNOWN_UNIT = re.compile(r"[\u4e00-\u9fffA-Za-zΩμ°]+")
+_RATIO = re.compile(r"[:∶]\d")
+"""Behind a number: 1:5 is a ratio, 8:30 a time of day; neither is the number before it."""
+_CALENDAR_FROM = 1900
+"""A number from which 年 is a year's name and no length of time."""
 _NO_UNITS = ("左右", "上下", "不等", "整", "(")
 
 
@@ -28,9 +42,9 @@ class Target(BaseModel):
 
     ``low`` and ``high`` are in ``unit``, the base unit (元 for 万元, 秒 for 小时, 米 for 公里; 元/平方米 for
     元/亩); they are equal for one value, apart for a range, the ordinal day for a date (first and last of a
-    month without a day), ``None`` for text and for a date without a year. ``factor`` is how much of the base
-    unit the printed unit is, ``counted_in`` that unit without 万 and without what it is per. ``comparator``
-    is one of ≥ ≤ = > < or ``None``; ``label`` and ``tail`` are the words around the number.
+    month or year without a day), ``None`` for text and for a date without a year. ``factor`` is how much of
+    the base unit the printed unit is, ``counted_in`` that unit without 万 and without what it is per.
+    ``comparator`` is one of ≥ ≤ = > < or ``None``; ``label`` and ``tail`` are the words around the number.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -84,7 +98,9 @@ def read_target(text: str) -> Target:
 
 def _as_number(text: str, written: str) -> Target | None:
     value = NUMBER.fullmatch(written) or BOUND_BEHIND.fullmatch(written)
-    if value is None:
+    if value is None or _RATIO.match(value["tail"]):
+        return None
+    if value["unit"] == "年" and float(value["low"]) >= _CALENDAR_FROM:
         return None
     kind, base, factor = UNITS.get(value["unit"] or "", (Kind.COUNT, None, 1.0))
     if value["share"] and value["unit"] is None:
@@ -114,13 +130,13 @@ def _as_number(text: str, written: str) -> Target | None:
 
 def _per(*names: str | None) -> tuple[str, float]:
     """What a number is per, in base units, and how much of them: 元/亩 is per 平方米. Periods stay: 次/周."""
-    unit, factor = "", 1.0
+    per, factor = [], 1.0
     for name in filter(None, names):
         kind, base, of_base = UNITS.get(name, (Kind.TIME, name, 1.0))
         converted = base in MEASURED and kind is Kind.COUNT
-        unit += f"/{base if converted else '年' if name == '年度' else name}"
+        per.append(base if converted else PER_NAMES.get(name, name))
         factor *= of_base if converted else 1.0
-    return unit, factor
+    return "".join(f"/{name}" for name in sorted(per)), factor
 
 
 def _comparator(before: str | None, behind: str | None) -> str | None:
@@ -131,16 +147,16 @@ def _comparator(before: str | None, behind: str | None) -> str | None:
 
 def _as_date(text: str, written: str) -> Target | None:
     day = DAY.fullmatch(written)
-    if day is None or not (day["month"] or (day["year"] and day["behind"])):
+    if day is None or not (day["month"] or int(day["year"] or 0) >= _CALENDAR_FROM):
         return None
     last = _last_day(int(day["year"] or 0), int(day["month"] or 12), int(day["day"] or 0))
-    whole_month = last and day["month"] and not day["day"] and not day["behind"]
+    begins = None if day["behind"] or day["day"] else {"day": 1} if day["month"] else {"month": 1, "day": 1}
     printed = BEFORE.get(day["comparator"] or "")
     return Target(
         text=text,
         kind=Kind.DATE,
         comparator="≤" if day["behind"] and printed in {None, "="} else printed,
-        low=float(date.fromordinal(int(last)).replace(day=1).toordinal()) if whole_month and last else last,
+        low=float(date.fromordinal(int(last)).replace(**begins).toordinal()) if begins and last else last,
         high=last,
         tail=day["tail"],
     )

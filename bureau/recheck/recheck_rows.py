@@ -9,7 +9,7 @@ from expectations.text.money import shown
 from forms.form import EvaluatedIndicator
 from forms.measures import Kind
 from forms.target import Target
-from lifecycle.scoring.actual import read_actual, read_dated
+from lifecycle.scoring.actual import compare, read_dated
 from lifecycle.scoring.line_score import Scored
 
 HEAD = (
@@ -91,7 +91,7 @@ def _reached(row: EvaluatedIndicator, target: Target, year: int | None, rules: R
     """What was reached, where it can be held against the target as it is written."""
     if not row.actual or target.low is None:
         return None
-    reached = read_actual(row.actual, target, year, rules.words.alike_units)
+    reached = compare(target, row.actual, year, rules.words.alike_units).actual
     return None if reached is None or reached.comparator in {"≥", "≤", ">", "<"} else reached
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from expectations.locality.vocabulary import Vocabulary
-from forms.grammar import significant
-from forms.measures import BEFORE, MULTIPLIERS, UNITS, Kind
+from forms.grammar import any_word, significant
+from forms.measures import BEFORE, MULTIPLIERS, NOT_IN_TEXT, UNITS, Kind
 from forms.target import Target, plain
 from lifecycle.wording import wording
 
@@ -23,15 +23,8 @@ _FEW_NAMES = 4
 _SENTENCE = re.compile(r"[,。;:!?()\n]|(?<!\d)\.(?!\d)")
 # Brackets around words are left out (科技小巨人(培育)企业), around quantities they are clauses of their own.
 _ASIDE = re.compile(r"\([^()\d]*\)|《[^《》]*》")
-# Units that make a date, an address or a score of it.
-_NO_COUNT = frozenset(
-    {"年", "日", "号", "分", "点", "字", "步", "倍", "位", "届", "班", "片", "块", "核", "单", "周", "美元"}
-)
-_UNIT = "|".join(
-    re.escape(unit)
-    for unit in sorted((unit for unit in UNITS if unit not in _NO_COUNT), key=len, reverse=True)
-)
-_TIMES = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
+_UNIT = any_word(unit for unit in UNITS if unit not in NOT_IN_TEXT)
+_TIMES = any_word(MULTIPLIERS)
 _QUANTITY = re.compile(
     rf"(?<![\d.A-Za-z第+\-~×*])(?P<number>\d+(?:\.\d+)?)余?(?P<times>{_TIMES})?(?P<unit>{_UNIT})"
     r"(?:/(?P<per>次|场|年|月|人|家))?(?![级期届])(?P<behind>以上|以内|之内|以下|内)?"

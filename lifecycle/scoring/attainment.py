@@ -1,5 +1,6 @@
 """Whether a target told in words was reached: by levels (优, 良), by 基本完成, 未完成, by its words."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -8,7 +9,14 @@ from pydantic import BaseModel, ConfigDict
 from lifecycle.scoring.method import ScoringMethod
 from lifecycle.wording import wording
 
-_NOT = ("未", "不", "没", "无", "非", "欠")
+_NOT = re.compile(
+    r"(?:未|不|没|无|非|欠|难以|有待|尚待)(?:能|能够|有|够|太|很|曾|得到|明显|完全|全面|全部)*$"
+)
+"""What takes back the word behind it: 未提升, 不够规范, 没有明显改善."""
+_NONE_OF = re.compile(r"(?:实现|做到|保持|确保|达到)?(?:零|0|无)(?P<what>[^\W\d]{2,8}?)(?:发生)?")
+"""A target that asks for none of something: 零事故, 无重大舆情."""
+_NONE = re.compile(r"(?:0|零)\D{0,4}|.*(?:未|没有|没)(?:有)?(?:发生|出现|接到|收到|产生).*|(?:无|零|没有).*")
+_SOME = re.compile(r"\D{0,8}?[1-9]\d*(?:起|次|件|例|人|宗|个|项|处)\D{0,6}")
 
 
 class Outcome(StrEnum):
@@ -40,21 +48,21 @@ class Yardstick(BaseModel):
 
     def of_words(self, target: str, actual: str) -> Outcome:
         """What an actual in words says of its target; what else it means is not guessed."""
-        target_words, reached = wording(target), wording(actual)
-        if not target_words or not reached:
+        wanted, reached = wording(target), wording(actual)
+        if not wanted or not reached:
             return Outcome.UNKNOWN  # only a dash or dots: there are no words to compare
-        if target_words == reached:
+        if wanted == reached:
             return Outcome.MET
-        stated = self.told(actual)
-        if stated is not Outcome.UNKNOWN:
-            return stated
-        levels = [_levels(scale, target_words, reached) for scale in self.scales]
-        by_scale = next((level for level in levels if level is not None), None)
-        if by_scale is not None:
-            return by_scale
-        if reached in {f"{no}{target_words}" for no in ("未", "不", "没有")}:
+        told = self.told(actual)
+        if told is not Outcome.UNKNOWN:
+            return told
+        levels = (_levels(scale, wanted, reached) for scale in self.scales)
+        known = _none_of(wanted, reached) or next(filter(None, levels), None)
+        if known is not None:
+            return known
+        if reached in {f"{no}{wanted}" for no in ("未", "不", "没有")}:
             return Outcome.MISSED
-        return Outcome.MET if _says(target_words, reached) else Outcome.UNKNOWN
+        return Outcome.MET if _says(wanted, reached) else Outcome.UNKNOWN
 
     def told(self, actual: str) -> Outcome:
         """What an actual says by itself: 基本完成 is partly, 未完成 is missed."""
@@ -67,18 +75,27 @@ class Yardstick(BaseModel):
         return any(word in (name or "") for word in self.less_is_better)
 
 
-def _levels(scale: Sequence[Sequence[str]], target_words: str, reached: str) -> Outcome | None:
+def _none_of(wanted: str, reached: str) -> Outcome | None:
+    """What became of a target that nothing of a kind happens (零事故): none or some of it."""
+    if not _NONE_OF.fullmatch(wanted):
+        return None
+    if _NONE.fullmatch(reached):
+        return Outcome.MET
+    return Outcome.MISSED if _SOME.fullmatch(reached) else None
+
+
+def _levels(scale: Sequence[Sequence[str]], wanted: str, reached: str) -> Outcome | None:
     """As good as asked for is met, one level less of several is partly, two or the last one missed."""
     at = {wording(word): level for level, words in enumerate(scale) for word in words}
-    if target_words not in at or reached not in at:
+    if wanted not in at or reached not in at:
         return None
-    below = at[reached] - at[target_words]
+    below = at[reached] - at[wanted]
     if below <= 0:
         return Outcome.MET
     return Outcome.PARTLY if below == 1 and at[reached] < len(scale) - 1 else Outcome.MISSED
 
 
-def _says(target_words: str, reached: str) -> bool:
+def _says(wanted: str, reached: str) -> bool:
     """Whether the target's words stand in the actual without a no before them (明显提升, not 未提升)."""
-    before, present, _ = reached.partition(target_words)
-    return bool(present) and not before.endswith(_NOT)
+    before, present, _ = reached.partition(wanted)
+    return bool(present) and not _NOT.search(before)

@@ -8,11 +8,10 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from forms.comparison import met
 from forms.form import EvaluatedIndicator
 from forms.measures import Kind
 from forms.target import Target, same_meaning
-from lifecycle.scoring.actual import read_actual, read_dated
+from lifecycle.scoring.actual import compare, read_dated
 from lifecycle.scoring.attainment import Outcome, Yardstick
 from lifecycle.scoring.formula import Formula
 from lifecycle.scoring.method import Band, ScoringMethod
@@ -63,7 +62,7 @@ class _Judged(BaseModel):
     outcome: Outcome
     least: float = 0.0
     most: float = 1.0
-    explanation: str
+    told: str
     formula: str | None = None
     measured: bool = False
     attained: float | None = None
@@ -86,13 +85,10 @@ def judge(row: EvaluatedIndicator, year: int | None, yardstick: Yardstick) -> _J
     target = read_dated(row.target, year)
     if target.low is None or target.high is None:
         return _by_words(row.target, row.actual, yardstick)
-    stated = yardstick.told(row.actual)
-    if stated is not Outcome.UNKNOWN:
-        return _band(stated, row.actual, yardstick.method)
-    actual = read_actual(row.actual, target, year, yardstick.alike_units)
-    if actual is None:
-        return _unknown(f"完成值“{row.actual}”与指标值“{row.target}”不能直接比较")
-    return _by_number(row, target, actual, yardstick)
+    told = yardstick.told(row.actual)
+    if told is not Outcome.UNKNOWN:
+        return _band(told, row.actual, yardstick.method)
+    return _by_number(row, target, year, yardstick)
 
 
 def _by_words(target: str, actual: str, yardstick: Yardstick) -> _Judged:
@@ -109,16 +105,20 @@ def _band(outcome: Outcome, actual: str, method: ScoringMethod) -> _Judged:
         Outcome.MISSED: method.bands.missed,
     }
     least, most = (percent / _PERCENT for percent in bands[outcome])
-    explanation = f"完成情况“{actual}”属{outcome.value}，按{most:.0%}—{least:.0%}计分"
-    return _Judged(outcome=outcome, least=least, most=most, explanation=explanation)
+    told = f"完成情况“{actual}”属{outcome.value}，按{most:.0%}—{least:.0%}计分"
+    return _Judged(outcome=outcome, least=least, most=most, told=told)
 
 
-def _by_number(row: EvaluatedIndicator, target: Target, actual: Target, yardstick: Yardstick) -> _Judged:
-    less = _wants_less(row, target, yardstick)
-    if less is None and not met(target, actual):
+def _by_number(row: EvaluatedIndicator, target: Target, year: int | None, yardstick: Yardstick) -> _Judged:
+    less, line = _wants_less(row, target, yardstick), f"完成{row.actual}，目标{row.target}"
+    if less is not None:
+        target = target.model_copy(update={"comparator": _comparator(target, less)})
+    comparison = compare(target, row.actual or "", year, yardstick.alike_units)
+    actual, verdict = comparison.actual, comparison.met
+    if actual is None:
+        return _unknown(f"完成值“{row.actual}”与指标值“{row.target}”不能直接比较")
+    if less is None and not verdict:
         return _unknown(f"指标值“{row.target}”没有写明是上限还是下限")
-    bound = target if less is None else target.model_copy(update={"comparator": _comparator(target, less)})
-    verdict, line = met(bound, actual), f"完成{row.actual}，目标{row.target}"
     low, high, reached = target.low or 0.0, target.high or 0.0, actual.low or 0.0
     attained = round(reached / low * _PERCENT, 2) if not less and low > 0 and target.is_number else None
     if verdict is None:
@@ -126,18 +126,14 @@ def _by_number(row: EvaluatedIndicator, target: Target, actual: Target, yardstic
     if verdict:
         over = f"，为目标的{attained:g}%" if attained and attained > _PERCENT else ""
         return _Judged(
-            outcome=Outcome.MET,
-            least=1,
-            explanation=f"{line}{over}，达到目标",
-            measured=True,
-            attained=attained,
+            outcome=Outcome.MET, least=1, told=f"{line}{over}，达到目标", measured=True, attained=attained
         )
     if target.kind is not Kind.DATE:
         return _by_formula(yardstick.method, target, reached, line, attained=attained, less=bool(less))
     late = f"{date.fromordinal(int(actual.high or 0)) - date.fromordinal(int(high))}".split(" ")[0]
     most = yardstick.method.late / _PERCENT
-    explanation = f"{line}，迟{late}天，至多{most:.0%}"
-    return _Judged(outcome=Outcome.PARTLY, least=0, most=most, explanation=explanation, measured=True)
+    told = f"{line}，迟{late}天，至多{most:.0%}"
+    return _Judged(outcome=Outcome.PARTLY, least=0, most=most, told=told, measured=True)
 
 
 def _by_formula(
@@ -149,24 +145,22 @@ def _by_formula(
         over = f"，超出目标{(reached - high) / high:.0%}" if high > 0 else ""
         return _missed(method.over_target, reached / factor, high / factor, f"{line}{over}")
     if attained is not None and attained < method.nothing_under:
-        explanation = f"{line}，完成{attained:g}%，不到{method.nothing_under:g}%不得分"
-        return _Judged(
-            outcome=Outcome.MISSED, most=0, explanation=explanation, measured=True, attained=attained
-        )
+        told = f"{line}，完成{attained:g}%，不到{method.nothing_under:g}%不得分"
+        return _Judged(outcome=Outcome.MISSED, most=0, told=told, measured=True, attained=attained)
     missed = _missed(method.under_target, max(reached, 0) / factor, low / factor, line)
     return missed.model_copy(update={"attained": attained})
 
 
-def _missed(formula: Formula, reached: float, bound: float, explanation: str) -> _Judged:
+def _missed(formula: Formula, reached: float, bound: float, told: str) -> _Judged:
     """The share by the locality's formula, both numbers in the unit of the target."""
     share = formula.share(reached, bound)
-    formula_shown = formula.shown(_number(reached), _number(bound))
-    factor = f"（{formula_shown}）" if formula.compound else formula_shown
+    shown = formula.shown(_number(reached), _number(bound))
+    factor = f"（{shown}）" if formula.compound else shown
     return _Judged(
         outcome=Outcome.MISSED,
         least=share,
         most=share,
-        explanation=explanation,
+        told=told,
         formula=f"分值{{}}×{factor}",
         measured=True,
     )
@@ -194,7 +188,7 @@ def _number(value: float) -> str:
 
 
 def _unknown(because: str) -> _Judged:
-    return _Judged(outcome=Outcome.UNKNOWN, explanation=because)
+    return _Judged(outcome=Outcome.UNKNOWN, told=because)
 
 
 def _scored(judged: _Judged, row: EvaluatedIndicator) -> Scored:
@@ -213,15 +207,15 @@ def _scored(judged: _Judged, row: EvaluatedIndicator) -> Scored:
 
 def _steps(judged: _Judged, weight: float | None, points: float | None) -> str:
     if judged.outcome is Outcome.UNKNOWN:
-        counted = "" if points is None else f"，按自评得分{points:g}分计入"
-        return f"{judged.explanation}，无法复算{counted}"
+        taken = "" if points is None else f"，按自评得分{points:g}分计入"
+        return f"{judged.told}，无法复算{taken}"
     if weight is None:
-        return judged.explanation
+        return judged.told
     if judged.formula:
-        return f"{judged.explanation}，{judged.formula.format(f'{weight:g}')}＝{points:g}"
+        return f"{judged.told}，{judged.formula.format(f'{weight:g}')}＝{points:g}"
     if judged.least == judged.most == 1:
-        return f"{judged.explanation}，得满分{weight:g}"
-    return f"{judged.explanation}，{weight * judged.least:g}—{weight * judged.most:g}分"
+        return f"{judged.told}，得满分{weight:g}"
+    return f"{judged.told}，{weight * judged.least:g}—{weight * judged.most:g}分"
 
 
 def nearest(printed: float | None, least: float | None, most: float | None) -> float | None:

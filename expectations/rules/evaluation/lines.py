@@ -1,14 +1,15 @@
 """S: the rows of a self-evaluation: actual against target, score against actual, reasons."""
 
 from expectations.locality.ruleset import RuleSet
+from expectations.locality.vocabulary import Vocabulary
 from expectations.rules.bases import EVALUATION, LOGIC
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.evaluated import EVALUATED_LINES, EvaluatedLine
 from expectations.text.money import shown
-from forms.comparison import met
 from forms.measures import Kind
-from forms.target import Target, read_target, same_meaning
+from forms.target import Target, same_meaning
 from forms.words.severity import Severity
+from lifecycle.scoring.actual import Comparison, compare
 
 _UNDECIDED = NotApplicable("指标值与完成值不能直接比较")
 _UNSCORED = NotApplicable("分值或得分空白，见S01")
@@ -102,39 +103,50 @@ def _other_row(line: EvaluatedLine, _: RuleSet) -> Verdict:
 
 
 def _other_unit(line: EvaluatedLine, rules: RuleSet) -> Verdict:
-    target, actual = line.target, line.actual
-    if target is None or actual is None or not (target.is_number and actual.is_number):
+    target, words = line.target, rules.words
+    if target is None or not target.is_number or not line.row.actual:
         return NotApplicable("指标值或完成值不是数字")
-    if (
-        target.printed_unit is None
-        or actual.printed_unit is None
-        or target.printed_unit == actual.printed_unit
-    ):
+    comparison = compare(target, line.row.actual, line.of.form.year, words.alike_units)
+    actual = comparison.actual or line.actual
+    if actual is None or not actual.is_number:
+        return NotApplicable("指标值或完成值不是数字")
+    if not target.printed_unit or not actual.printed_unit or _one_unit(target, actual):
         return PASSED
     if target.kind is not actual.kind or _borrowed_from(line):
         return NotApplicable("完成值像是别的指标的，见S12")
-    if target.kind is Kind.COUNT and rules.words.units_agree(target.counted_in, actual.counted_in):
+    if target.kind is Kind.COUNT and words.units_agree(target.counted_in, actual.counted_in):
         return PASSED
-    what = f"{line.name}：指标值{target.text}，完成值{actual.text}，计量单位不同{_converted(target, actual)}"
-    suggestion = f"请按{target.printed_unit}填写完成值。"
-    return [Fault(line.field("actual"), actual.text, target.printed_unit, what, suggestion)]
+    unit, converted = target.printed_unit, _converted(line, target, actual, comparison, words)
+    what = f"{line.name}：指标值{target.text}，完成值{line.row.actual}，计量单位不同{converted}"
+    return [Fault(line.field("actual"), line.row.actual, unit, what, f"请按{unit}填写完成值。")]
 
 
-def _converted(target: Target, actual: Target) -> str:
-    """The actual in the target's unit, and whether it then meets the target; nothing for two measures."""
-    measure, _, per = (target.unit or "").partition("/")
-    other, _, other_per = (actual.unit or "").partition("/")
-    if (
-        measure != other
-        or actual.low is None
-        or (target.kind is Kind.COUNT and target.factor == actual.factor)
-    ):
+def _one_unit(target: Target, actual: Target) -> bool:
+    """Whether both are printed in one unit, however it is written: 元/人·年 and 元/人/年."""
+    return target.printed_unit == actual.printed_unit or (target.unit, target.factor) == (
+        actual.unit,
+        actual.factor,
+    )
+
+
+def _converted(
+    line: EvaluatedLine, target: Target, actual: Target, comparison: Comparison, words: Vocabulary
+) -> str:
+    """The actual in the target's unit, and whether it then meets the target; nothing for two measures.
+
+    A sum beside a target per thing (15000元, ≤2万元/场) is taken as of one thing, and that is said.
+    """
+    assumed, (_, per, thing) = "", (target.printed_unit or "").partition("/")
+    if comparison.converted is None and per and "/" not in (actual.printed_unit or ""):
+        told = f"{line.row.actual}/{thing}"
+        assumed, comparison = (
+            f"如按每{thing}计，",
+            compare(target, told, line.of.form.year, words.alike_units),
+        )
+    if comparison.converted is None:
         return ""
-    printed = (target.printed_unit or "").partition("/")[0]
-    verdict = met(read_target(target.text), actual.model_copy(update={"unit": target.unit}))
-    told = {True: "在目标之内", False: "没有达到目标"}.get(verdict, "") if verdict is not None else ""
-    assumed = f"，如按每{per}计" if per and per != other_per else ""
-    return f"；换算后为{shown(actual.low / target.factor)}{printed}{assumed}{'，' if told else ''}{told}"
+    verdict = {True: "，在目标之内", False: "，没有达到目标"}.get(comparison.met, "")  # type: ignore[arg-type]
+    return f"；{assumed}换算后为{comparison.converted}{verdict}"
 
 
 S07 = Rule(

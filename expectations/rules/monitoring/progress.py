@@ -9,12 +9,11 @@ from expectations.rules.bases import LOGIC, MONITORING
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.subject import REPORTED_LINES, REPORTS, MonitoredForm, MonitoredLine
 from expectations.text.money import shown
-from forms.comparison import met
 from forms.form import MonitoredIndicator, MonitoringReport
 from forms.measures import UNITS, Kind
 from forms.target import Target, read_target
 from forms.words.severity import Severity
-from lifecycle.scoring.actual import read_actual, read_dated
+from lifecycle.scoring.actual import Comparison, compare
 from lifecycle.wording import wording
 
 _YEAR = 12
@@ -46,22 +45,17 @@ def _slow_money(form: MonitoredForm, rules: RuleSet) -> Verdict:
     return [Fault("funds/annual/rate", f"{rate:.2f}%", f"≥{shown(least)}%", what, "请说明原因并加快执行。")]
 
 
-def _reached(row: MonitoredIndicator, year: int | None, words: Vocabulary) -> tuple[Target, Target] | None:
-    """Target and what was reached so far in its unit; ``None`` where they cannot be compared."""
-    target = read_dated(row.target or "", year)
-    actual = read_actual(row.actual or "", target, year, words.alike_units)
-    return (target, actual) if actual else None
+def _compared(row: MonitoredIndicator, year: int | None, words: Vocabulary) -> Comparison:
+    """What was reached so far beside the target."""
+    return compare(row.target or "", row.actual or "", year, words.alike_units)
 
 
 def _share(row: MonitoredIndicator, words: Vocabulary) -> float | None:
     """Percent of a counted target that is reached; ``None`` where nothing is counted up through the year."""
-    both = _reached(row, None, words)
-    if both is None or both[0].kind is not Kind.COUNT or not both[0].low:
+    comparison = _compared(row, None, words)
+    if comparison.target.kind is not Kind.COUNT or words.less_wanted(row.level3):
         return None
-    target, actual = both
-    if target.comparator in {"≤", "<"} or words.less_wanted(row.level3):
-        return None
-    return (actual.low or 0) / (target.low or 1) * _FULL
+    return comparison.share
 
 
 def light(row: MonitoredIndicator, month: int, rules: RuleSet) -> Light | None:
@@ -71,12 +65,12 @@ def light(row: MonitoredIndicator, month: int, rules: RuleSet) -> Light | None:
     """
     if has(row.actual, (*rules.words.not_held, *rules.words.slow)):
         return Light.RED if has(row.actual, rules.words.not_held) else Light.YELLOW
-    both = _reached(row, None, rules.words)
-    if both is None:
+    comparison = _compared(row, None, rules.words)
+    target = comparison.target
+    if comparison.actual is None:
         return None
-    target, actual = both
     if target.comparator in {"≤", "<"} and target.is_number:
-        return {True: Light.GREEN, False: Light.RED}.get(met(target, actual) or False)
+        return Light.GREEN if comparison.met else Light.RED
     share = _share(row, rules.words)
     if share is None:
         return None
@@ -177,13 +171,13 @@ def _unexplained(line: MonitoredLine, rules: RuleSet) -> Verdict:
     return [Fault(line.field("deviation"), line.row.deviation, "偏差原因", what, "请说明原因和改进措施。")]
 
 
-def _sure_of_less(line: MonitoredLine, _: RuleSet) -> Verdict:
+def _sure_of_less(line: MonitoredLine, rules: RuleSet) -> Verdict:
     row = line.row
-    if line.target is None or not row.forecast or row.likelihood != "确定能":
+    if not row.target or not row.forecast or row.likelihood != "确定能":
         return NotApplicable("没有预计完成情况，或没有选“确定能”")
-    if met(line.target, read_target(row.forecast)) is not False:
-        return PASSED
-    if line.target.comparator == "=" and (read_target(row.forecast).low or 0) > (line.target.low or 0):
+    comparison = compare(row.target, row.forecast, line.of.form.year, rules.words.alike_units)
+    more = comparison.target.comparator == "=" and (comparison.share or 0) > _FULL
+    if comparison.met is not False or more:
         return PASSED
     what = f"{line.name}：全年预计{row.forecast}，达不到目标{row.target}，完成目标可能性却选“确定能”"
     return [Fault(line.field("likelihood"), row.likelihood, None, what, "请核对全年预计完成情况和可能性。")]

@@ -162,7 +162,7 @@ def test_marks_taken_for_far_more_than_was_asked_are_the_units_own_judgement() -
 
 def test_another_unit_is_converted_and_said_so() -> None:
     [finding] = only("S13", with_row(3, actual="15000元"))
-    assert "换算后为1.5万元，如按每场计，在目标之内" in finding.message
+    assert "如按每场计，换算后为1.5万元/场，在目标之内" in finding.message
     assert codes(with_row(3, actual="15000元")) == ["S13"]
     assert only("S13", with_row(3, actual="1.5万元/场")) == []
 
