@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from expectations.locality.ruleset import RuleSet
-from expectations.locality.vocabulary import Vocabulary, asks_satisfaction, has, head
+from expectations.locality.vocabulary import Vocabulary, asks_satisfaction, head
 from expectations.rules.bases import GOALS
 from expectations.rules.indicators.written import on_every_row, written
 from expectations.rules.rule import PASSED, Fault, NotApplicable, Rule, Verdict
@@ -51,6 +51,8 @@ def repeats_name(line: IndicatorLine, words: Vocabulary) -> bool:
     Satisfaction and rates have rules of their own; 健全 to 健全性 is an answer, though none to measure (E05).
     """
     target, name = wording(line.row.target), head(line.row.level3)
+    if name.startswith(words.asks_yes_or_no):
+        return False  # yes or no is an answer, though no quantity (D03)
     if _says_it_has(target, name, line.target, words):
         return True
     if len(target) < 2 or target not in name or line.target is None or line.target.kind is not Kind.TEXT:  # noqa: PLR2004 - 优, 高 are no repetition
@@ -62,9 +64,13 @@ def repeats_name(line: IndicatorLine, words: Vocabulary) -> bool:
 
 def _says_it_has(said: str, name: str, target: Target | None, words: Vocabulary) -> bool:
     """Whether a sentence only says that there is what the name asks about: 报告预见性, 结论具有预见性."""
-    if target is None or target.kind is not Kind.TEXT or not name.endswith(_QUALITIES):
+    if target is None or target.kind is not Kind.TEXT:
         return False
-    if has(said, words.standards):
+    verb = next((verb for verb in words.repeats if said.startswith(verb)), "")
+    if verb and said.removeprefix(verb).replace("的", "") == name.replace("的", ""):
+        return True
+    more_than_the_name = any(word in said and word not in name for word in words.standards)
+    if more_than_the_name or not name.endswith(_QUALITIES):
         return False
     parts = (said.rpartition(name[-size:]) for size in _QUALITY_SIZES)
     return any(

@@ -39,6 +39,8 @@ def _wanted(line: IndicatorLine, target: Target, words: Vocabulary) -> bool:
     name, levels = line.row.level3, f"{line.row.level1}{line.row.level2}"
     if target.kind in {Kind.AMOUNT, Kind.TIME} or "成本" in levels or has(name, words.unwanted):
         return False
+    if has(name, words.unwanted_people) and target.counted_in in words.units_of_people:
+        return False
     known = has(name, (*words.more_is_better, *words.satisfaction)) and not has(name, words.capped)
     counted = target.kind is Kind.COUNT and target.unit is not None and "/" not in target.unit
     output = counted and "数量" in levels and bool(target.high)

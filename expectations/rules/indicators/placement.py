@@ -88,12 +88,16 @@ def _no_quantity(
 
 def _asks_yes_or_no(name: str, target: str | None, words: Vocabulary) -> bool:
     """Whether a row is answered by yes or no (是否完成审计 | 是), and counts nothing."""
-    return name.startswith(words.asks_yes_or_no) and wording(target).lstrip("=") in words.yes_or_no
+    answer = wording(target).lstrip("=").removeprefix("已").removeprefix("经")
+    asked = name.startswith(words.asks_yes_or_no)
+    return asked and bool(answer) and (answer in words.yes_or_no or answer in name)
 
 
 def _is_money_paid(name: str, target: Target, words: Vocabulary) -> bool:
     """Whether a row only says that money was paid or came (资金支付数量 =80万元, 资金到位率 =100%)."""
-    if target.kind not in {Kind.AMOUNT, Kind.RATE} or has(name, words.paid_results):
+    if target.kind not in {Kind.AMOUNT, Kind.RATE} or has(
+        _without(name, words.funding_sources), words.paid_results
+    ):
         return False
     paid = has(name, words.paid_out) and has(name, words.money_named)
     timely = has(name, words.time_words)

@@ -1,6 +1,7 @@
 """E: targets that are missing, half written or measure nothing."""
 
 import re
+from difflib import SequenceMatcher
 
 from expectations.locality.ruleset import RuleSet
 from expectations.locality.vocabulary import Vocabulary, asks_satisfaction, has, head, unit_in_name
@@ -14,6 +15,8 @@ from forms.words.severity import Severity
 from lifecycle.wording import wording
 
 _FULL = 100.0  # percent
+_WORD = 2
+"""Characters that are a word; one alone is chance."""
 _MONEY = re.compile(r"([万亿])([)）]?)$")
 """Numbers that end so are amounts whose 元 was left out."""
 
@@ -81,11 +84,22 @@ def _vague(line: IndicatorLine, rules: RuleSet) -> Verdict:
         return NotApplicable("照抄名称，见E08")
     said = wording(target.text)
     vague = words.only_vague(plain(target.text)) or words.only_hopes(plain(target.text))
+    asked = head(name).endswith((*words.asked_degree, *words.arrangements))
+    vague = vague or (asked and words.only_vague(_beyond_the_name(said, head(name))))
     if not vague and not answers_degree(said, head(name), words):
         return PASSED
     what = f"{line.name}：指标值“{target.text}”没有可衡量的标准"
     suggestion = "请改成数量、比率或时间；确需定性的，请写明衡量的标准和依据。"
     return [Fault(line.field("target"), target.text, "可衡量的指标值", what, suggestion)]
+
+
+def _beyond_the_name(said: str, name: str) -> str:
+    """What a target says besides words of the name: 较为 of 预案较为完备 to 预案完备性; all where that is all."""
+    rest = said
+    for block in SequenceMatcher(None, said, name, autojunk=False).get_matching_blocks():
+        if block.size >= _WORD:
+            rest = rest.replace(said[block.a : block.a + block.size], "", 1)
+    return rest or said
 
 
 E01 = Rule(
