@@ -94,7 +94,7 @@ def _vague(line: IndicatorLine, rules: RuleSet) -> Verdict:
 
 
 def _beyond_the_name(said: str, name: str) -> str:
-    """What a target says besides words of the name: 较为 of 预案较为完备 to 预案完备性; all where that is all."""
+    """What a target says besides words of the name: 较为 of 预案较为完备 to 预案完备性; else all of it."""
     rest = said
     for block in SequenceMatcher(None, said, name, autojunk=False).get_matching_blocks():
         if block.size >= _WORD:
