@@ -139,9 +139,9 @@ def _in_unit_of(target: Target, actual: Target, alike: Sequence[Sequence[str]]) 
     return None
 
 
-def _alike(one: str | None, other: str | None, groups: Sequence[Sequence[str]]) -> bool:
+def _alike(unit: str | None, other: str | None, groups: Sequence[Sequence[str]]) -> bool:
     """Whether two units count alike, part by part (元/场 and 元/场次); a form is of one year: 次/年 is 次."""
-    mine, yours = ((unit or "").removesuffix("/年").split("/") for unit in (one, other))
+    mine, yours = ((printed or "").removesuffix("/年").split("/") for printed in (unit, other))
     return len(mine) == len(yours) and all(
         part == your_part or any(part in group and your_part in group for group in groups)
         for part, your_part in zip(mine, yours, strict=True)

@@ -48,21 +48,21 @@ class Yardstick(BaseModel):
 
     def of_words(self, target: str, actual: str) -> Outcome:
         """What an actual in words says of its target; what else it means is not guessed."""
-        wanted, reached = wording(target), wording(actual)
-        if not wanted or not reached:
+        target_words, reached = wording(target), wording(actual)
+        if not target_words or not reached:
             return Outcome.UNKNOWN  # only a dash or dots: there are no words to compare
-        if wanted == reached:
+        if target_words == reached:
             return Outcome.MET
         told = self.told(actual)
         if told is not Outcome.UNKNOWN:
             return told
-        levels = (_levels(scale, wanted, reached) for scale in self.scales)
-        known = _none_of(wanted, reached) or next(filter(None, levels), None)
+        levels = (_levels(scale, target_words, reached) for scale in self.scales)
+        known = _none_of(target_words, reached) or next(filter(None, levels), None)
         if known is not None:
             return known
-        if reached in {f"{no}{wanted}" for no in ("未", "不", "没有")}:
+        if reached in {f"{no}{target_words}" for no in ("未", "不", "没有")}:
             return Outcome.MISSED
-        return Outcome.MET if _says(wanted, reached) else Outcome.UNKNOWN
+        return Outcome.MET if _says(target_words, reached) else Outcome.UNKNOWN
 
     def told(self, actual: str) -> Outcome:
         """What an actual says by itself: 基本完成 is partly, 未完成 is missed."""
@@ -75,27 +75,27 @@ class Yardstick(BaseModel):
         return any(word in (name or "") for word in self.less_is_better)
 
 
-def _none_of(wanted: str, reached: str) -> Outcome | None:
+def _none_of(target_words: str, reached: str) -> Outcome | None:
     """What became of a target that nothing of a kind happens (零事故): none or some of it."""
-    if not _NONE_OF.fullmatch(wanted):
+    if not _NONE_OF.fullmatch(target_words):
         return None
     if _NONE.fullmatch(reached):
         return Outcome.MET
     return Outcome.MISSED if _SOME.fullmatch(reached) else None
 
 
-def _levels(scale: Sequence[Sequence[str]], wanted: str, reached: str) -> Outcome | None:
+def _levels(scale: Sequence[Sequence[str]], target_words: str, reached: str) -> Outcome | None:
     """As good as asked for is met, one level less of several is partly, two or the last one missed."""
     at = {wording(word): level for level, words in enumerate(scale) for word in words}
-    if wanted not in at or reached not in at:
+    if target_words not in at or reached not in at:
         return None
-    below = at[reached] - at[wanted]
+    below = at[reached] - at[target_words]
     if below <= 0:
         return Outcome.MET
     return Outcome.PARTLY if below == 1 and at[reached] < len(scale) - 1 else Outcome.MISSED
 
 
-def _says(wanted: str, reached: str) -> bool:
+def _says(target_words: str, reached: str) -> bool:
     """Whether the target's words stand in the actual without a no before them (明显提升, not 未提升)."""
-    before, present, _ = reached.partition(wanted)
+    before, present, _ = reached.partition(target_words)
     return bool(present) and not _NOT.search(before)
