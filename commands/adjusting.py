@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.terminal import PLAIN, AsJson, ToXlsx, Year, day, desk, option, say, show
+from commands.terminal import PLAIN, AsJson, ToXlsx, Year, day, desk, option, say, show_lines
 from settings import load
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def list_adjustments(
 
     with desk(load(), unit=unit) as opened:
         changes = adjusting.listed(opened, year, unit, project)
-    show(changes, adjusting.HEAD, (change.values() for change in changes), as_json=as_json, xlsx=xlsx)
+    show_lines(adjusting.AdjustmentLine, changes, as_json=as_json, xlsx=xlsx)
     return 0
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.deciding import By, Reason
-from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, desk, option, refuse, say, show
+from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, desk, option, refuse, say, show_lines
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -31,8 +31,8 @@ def list_command(
 
     with desk(load()) as opened:
         listed = handling.listed(opened, closed_too=closed_too)
-    show(listed, handling.HEAD, map(handling.cells, listed), as_json=as_json, xlsx=xlsx)
-    waiting = any(row["overdue"] or row["state"] == "answered" for row in listed)
+    show_lines(handling.CaseLine, listed, as_json=as_json, xlsx=xlsx)
+    waiting = any(line.overdue or line.state == "answered" for line in listed)
     return ATTENTION if waiting else 0
 
 

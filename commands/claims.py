@@ -1,12 +1,11 @@
 """Commands on forms that nobody could be found for."""
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from commands.deciding import By, Reason
-from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, database, desk, option, say, show
+from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, database, desk, option, say, show_lines
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -16,7 +15,6 @@ app.add_typer(claims, name="claims")
 FormNumber = Annotated[
     int, typer.Argument(metavar="编号", help="jixiao claims 列出的编号", show_default=False)
 ]
-_HEAD = ("编号", "文件", "文件夹", "表种", "年度", "表上的单位", "表上的项目", "原因", "建议单位", "建议项目")
 
 
 @claims.callback()
@@ -27,13 +25,12 @@ def list_command(context: typer.Context, *, as_json: AsJson = False, xlsx: ToXls
     """
     if context.invoked_subcommand:
         return 0
-    from storage.papers.claims import waiting
+    from bureau.reports import listing
 
-    with database(load()) as opened, opened.reading() as session:
-        claims = [asdict(claim) for claim in waiting(session)]
-    rows = (list(claim.values())[:-1] for claim in claims)
-    show(claims, _HEAD, rows, as_json=as_json, xlsx=xlsx)
-    return ATTENTION if claims else 0
+    with database(load()) as opened:
+        listed = listing.claims(opened)
+    show_lines(listing.ClaimLine, listed, as_json=as_json, xlsx=xlsx)
+    return ATTENTION if listed else 0
 
 
 @claims.command("assign")

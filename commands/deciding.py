@@ -16,7 +16,7 @@ from commands.terminal import (
     owed,
     refuse,
     say,
-    show,
+    show_lines,
     stage_of,
 )
 from settings import load
@@ -148,12 +148,12 @@ def list_extensions(
 
     例：jixiao extension list --all
     """
-    from bureau.reports import listing
+    from bureau.reports import rulings
 
     with database(load()) as opened:
-        listed = listing.extensions(opened, pending=not decided_too)
-    show(listed, listing.EXTENSION_HEAD, (row.values() for row in listed), as_json=as_json, xlsx=xlsx)
-    return ATTENTION if any(row["decision"] == "pending" for row in listed) else 0
+        listed = rulings.extensions(opened, pending=not decided_too)
+    show_lines(rulings.ExtensionLine, listed, as_json=as_json, xlsx=xlsx)
+    return ATTENTION if any(line.decision == "pending" for line in listed) else 0
 
 
 @calendar.command("list")
@@ -171,9 +171,8 @@ def list_dates(
 
     with database(load()) as opened:
         listed = listing.dates(opened, year)
-    rows = ([*row.values()][:-1] for row in listed)
-    show(listed, listing.DATES_HEAD, rows, as_json=as_json, xlsx=xlsx)
-    unpublished = sorted({row for line in listed for row in line["unpublished"]})
+    show_lines(listing.DatesLine, listed, as_json=as_json, xlsx=xlsx)
+    unpublished = sorted({missing for line in listed for missing in line.unpublished})
     for unpublished_year in unpublished:
         say(f"{unpublished_year}年的放假安排尚未公布，落在该年的日期按周一至周五推算，公布后可能变动")
     return ATTENTION if unpublished else 0
@@ -289,9 +288,9 @@ def list_waivers(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
 
     例：jixiao waiver list
     """
-    from bureau.reports import listing
+    from bureau.reports import rulings
 
     with database(load()) as opened:
-        listed = listing.waivers(opened)
-    show(listed, listing.WAIVER_HEAD, (row.values() for row in listed), as_json=as_json, xlsx=xlsx)
+        listed = rulings.waivers(opened)
+    show_lines(rulings.WaiverLine, listed, as_json=as_json, xlsx=xlsx)
     return 0

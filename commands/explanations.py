@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from commands.deciding import By, Reason
-from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, desk, option, say, show
+from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, desk, option, say, show_lines
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -29,9 +29,9 @@ def list_explanations(
     from bureau.decisions import explaining
 
     with desk(load()) as opened:
-        rows = explaining.listed(opened, decided_too=decided_too)
-    show(rows, explaining.HEAD, map(explaining.cells, rows), as_json=as_json, xlsx=xlsx)
-    return ATTENTION if any(row["decision"] == "pending" for row in rows) else 0
+        listed = explaining.listed(opened, decided_too=decided_too)
+    show_lines(explaining.ExplanationLine, listed, as_json=as_json, xlsx=xlsx)
+    return ATTENTION if any(line.decision == "pending" for line in listed) else 0
 
 
 @explanation.command("take")

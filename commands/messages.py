@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import PLAIN, AsJson, ToXlsx, database, day, desk, option, refuse, say, show, stage_of
+from commands.terminal import (
+    PLAIN,
+    AsJson,
+    ToXlsx,
+    database,
+    day,
+    desk,
+    option,
+    refuse,
+    say,
+    show,
+    show_lines,
+    stage_of,
+)
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -116,7 +129,7 @@ def stops(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
         pass
     with desk(load()) as opened:
         listed = stopping.listed(opened)
-    show(listed, stopping.HEAD, (line.values() for line in listed), as_json=as_json, xlsx=xlsx)
+    show_lines(stopping.StopLine, listed, as_json=as_json, xlsx=xlsx)
     return 0
 
 
@@ -150,12 +163,9 @@ def effect(
 
     例：jixiao effect --json
     """
-    from dataclasses import asdict as as_values
-
     from bureau.reports import effect as report
 
     with database(load()) as opened:
         lines = report.effect(opened, days)
-    listed = [as_values(line) for line in lines]
-    show(listed, report.HEAD, map(report.cells, lines), as_json=as_json)
+    show_lines(report.Effect, lines, as_json=as_json)
     return 0

@@ -176,7 +176,7 @@ def rerun(
 
     例：jixiao rerun --year 2025 --stage 自评 --reason 规则E05调整
     """
-    from bureau.reports import listing
+    from bureau.reports import rulings
     from flows.system.single_pass import Again, run_again
 
     settings = load()
@@ -185,14 +185,14 @@ def rerun(
     order = Again(year, stage_of(stage) if stage else None, unit, project, reason, by or settings.bureau)
     rerun_run = run_again(settings, order, say)
     with database(settings) as opened:
-        listed = listing.rerun(opened, rerun_run.rerun.id)
-    rows = map(listing.rerun_cells, listed["difference"])
-    show(listed, listing.RERUN_HEAD, rows, as_json=as_json, xlsx=xlsx)
-    counts = "新增 {new} 处，撤销 {cleared} 处，未变 {unchanged} 处"
-    say(f"核查 {listed['total']} 份：{counts.format_map(listed)}")
+        report = rulings.rerun(opened, rerun_run.rerun.id)
+    rows = (line.cells() for line in report.difference)
+    show(report.as_json(), rulings.RerunLine.head(), rows, as_json=as_json, xlsx=xlsx)
+    counts = f"新增 {report.new} 处，撤销 {report.cleared} 处，未变 {report.unchanged} 处"
+    say(f"核查 {report.total} 份：{counts}")
     if rerun_run.why is not None:
         say(f"有一部分没有完成，下次运行会接着做：{rerun_run.why}")
-    return ATTENTION if rerun_run.why is not None or listed["doubtful"] else 0
+    return ATTENTION if rerun_run.why is not None or report.doubtful else 0
 
 
 @app.command("season")

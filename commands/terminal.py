@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bureau.desk import Desk
+    from bureau.listed_line import ListedLine
     from lifecycle.calendar.stages import Stage
     from storage.database import Database
     from storage.roster.obligations import Sought
@@ -73,6 +74,14 @@ def show(
         lines = [["" if cell is None else str(cell) for cell in row] for row in (titles, *table)]
         for line in _aligned(lines) if sys.stdout.isatty() else ("\t".join(row) for row in lines):
             print(line)
+
+
+def show_lines(
+    kind: "type[ListedLine]", lines: "Sequence[ListedLine]", *, as_json: bool, xlsx: Path | None = None
+) -> None:
+    """A list of lines of that kind, as ``show`` shows a result."""
+    value = [line.as_json() for line in lines] if as_json else None
+    show(value, kind.head(), (line.cells() for line in lines), as_json=as_json, xlsx=xlsx)
 
 
 def _write_workbook(file: Path, head: Iterable[object], rows: Iterable[Iterable[object]]) -> None:

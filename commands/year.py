@@ -19,6 +19,7 @@ from commands.terminal import (
     refuse,
     say,
     show,
+    show_lines,
     stage_of,
 )
 from settings import load
@@ -41,8 +42,8 @@ def status(*, year: Year = None, unit: UnitName = None, as_json: AsJson = False,
             still = standstill.reasons(session, today())
     for reason in still:
         say(reason)
-    show(listed, listing.OBLIGATION_HEAD, map(listing.obligation_cells, listed), as_json=as_json, xlsx=xlsx)
-    return ATTENTION if any(row["overdue"] for row in listed) else 0
+    show_lines(listing.ObligationLine, listed, as_json=as_json, xlsx=xlsx)
+    return ATTENTION if any(line.overdue for line in listed) else 0
 
 
 @app.command()
@@ -71,7 +72,7 @@ def missing(
         say(reason)
     if locked:
         say(f"另有{locked}件已锁定，不再催报；要补报的须先办理延期，见 jixiao status")
-    show(listed, listing.HEAD, (row.values() for row in listed), as_json=as_json, xlsx=xlsx)
+    show_lines(listing.MissingLine, listed, as_json=as_json, xlsx=xlsx)
     return ATTENTION if listed else 0
 
 
@@ -85,15 +86,13 @@ def todo(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
 
     例：jixiao todo --json
     """
-    from dataclasses import asdict
-
     from bureau.desk import today
-    from bureau.reports.todo import HEAD
+    from bureau.reports.todo import Todo
     from bureau.reports.todo import todo as waiting
 
     with database(load()) as opened:
-        listed = [asdict(line) for line in waiting(opened, today())]
-    show(listed, HEAD, (line.values() for line in listed), as_json=as_json, xlsx=xlsx)
+        listed = waiting(opened, today())
+    show_lines(Todo, listed, as_json=as_json, xlsx=xlsx)
     return ATTENTION if listed else 0
 
 
@@ -124,8 +123,8 @@ def list_outbox(context: typer.Context, *, as_json: AsJson = False, xlsx: ToXlsx
 
     with database(load()) as opened:
         listed = listing.messages(opened)
-    show(listed, listing.MESSAGE_HEAD, map(listing.message_cells, listed), as_json=as_json, xlsx=xlsx)
-    return ATTENTION if any(row["state"] == "failed" for row in listed) else 0
+    show_lines(listing.MessageLine, listed, as_json=as_json, xlsx=xlsx)
+    return ATTENTION if any(line.state == "failed" for line in listed) else 0
 
 
 @app.command()

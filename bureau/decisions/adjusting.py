@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Annotated
 
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk
+from bureau.listed_line import ListedLine, TableColumn
 from bureau.names import scope_named
 from bureau.review import reviewing
 from forms.form import Declaration
@@ -13,9 +15,6 @@ from lifecycle.thread.adjustment import Adjusted, Adjustment
 from storage.decisions import adjustments
 from storage.decisions.adjustments import Approval
 
-HEAD = (
-    "编号", "单位", "项目", "年度", "调整", "原为", "改为", "批复文号", "批准人", "批准日期", "理由",
-)  # fmt: skip
 _WHAT = {Adjusted.INDICATOR: "指标", Adjusted.ANNUAL_GOAL: "年度目标", Adjusted.FUNDS: "年度资金"}
 
 
@@ -55,32 +54,47 @@ def adjust(
         return adjustment.id
 
 
+@dataclass(frozen=True, slots=True)
+class AdjustmentLine(ListedLine):
+    """One approved change of what was declared, its values in words."""
+
+    number: Annotated[int, TableColumn("编号")]
+    unit: Annotated[str, TableColumn("单位")]
+    project: Annotated[str, TableColumn("项目")]
+    year: Annotated[int, TableColumn("年度")]
+    field: Annotated[str, TableColumn("调整")]
+    before: Annotated[str | None, TableColumn("原为")]
+    after: Annotated[str | None, TableColumn("改为")]
+    document: Annotated[str | None, TableColumn("批复文号")]
+    approved_by: Annotated[str, TableColumn("批准人")]
+    approved_at: Annotated[date, TableColumn("批准日期")]
+    reason: Annotated[str, TableColumn("理由")]
+
+
 def listed(
     desk: Desk, year: int | None, unit: str | None = None, project: str | None = None
-) -> list[dict[str, Any]]:
-    """The approved changes; the values in the order of ``HEAD``."""
+) -> list[AdjustmentLine]:
+    """The approved changes."""
     scope = scope_named(desk.database, year or 0, None, unit, project)
     with desk.database.reading() as session:
         approved = adjustments.listed(session, year, project_id=scope.project_id, unit_id=scope.unit_id)
-    rows = []
-    for row, owner, name in approved:
-        adjustment = adjustments.change_of(row)
-        rows.append(
-            {
-                "number": row.id,
-                "unit": owner,
-                "project": name,
-                "year": row.year,
-                "field": _WHAT[adjustment.field],
-                "before": adjustment.in_words(adjustment.before),
-                "after": adjustment.in_words(adjustment.after),
-                "document": row.document,
-                "approved_by": row.approved_by,
-                "approved_at": row.approved_at.date(),
-                "reason": row.reason,
-            }
+    return [
+        AdjustmentLine(
+            number=row.id,
+            unit=owner,
+            project=name,
+            year=row.year,
+            field=_WHAT[adjustment.field],
+            before=adjustment.in_words(adjustment.before),
+            after=adjustment.in_words(adjustment.after),
+            document=row.document,
+            approved_by=row.approved_by,
+            approved_at=row.approved_at.date(),
+            reason=row.reason,
         )
-    return rows
+        for row, owner, name in approved
+        for adjustment in [adjustments.change_of(row)]
+    ]
 
 
 def _project(desk: Desk, about: NamedProjectYear) -> int:

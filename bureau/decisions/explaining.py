@@ -6,7 +6,9 @@ takes or refuses it (``decide``). What it took is not asked again, in whatever v
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated
 
 from sqlmodel import Session
 
@@ -15,6 +17,7 @@ from bureau.decisions.telling import filing_of
 from bureau.desk import Desk
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
+from bureau.listed_line import ListedLine, TableColumn
 from lifecycle.obligations.explanation import asks_to_explain
 from lifecycle.obligations.obligation import Refused
 from notifications.messages.explanations import ExplanationDecided, ExplanationsReceived
@@ -22,8 +25,6 @@ from storage import status
 from storage.papers import explanations, findings, submissions
 from storage.papers.explanations import Explaining
 from storage.tables import Decision, KeptExplanation, KeptFinding
-
-HEAD = ("编号", "单位", "项目", "规则", "提示", "单位的说明", "说明人", "决定", "理由")
 
 DECISION_LABELS = {Decision.PENDING: "待审核", Decision.GRANTED: "已采纳", Decision.REFUSED: "未采纳"}
 
@@ -90,38 +91,56 @@ def decide(desk: Desk, number: int, *, accepted: bool, by: str, why: str) -> Kep
         return explanation
 
 
+@dataclass(frozen=True, slots=True)
+class ExplanationLine(ListedLine):
+    """One explanation of a 提示, with what the bureau decided on it."""
+
+    number: Annotated[int, TableColumn("编号")]
+    unit: Annotated[str, TableColumn("单位")]
+    project: Annotated[str, TableColumn("项目")]
+    obligation_id: int
+    rule: Annotated[str, TableColumn("规则")]
+    name: str
+    place: str
+    wrong: Annotated[str, TableColumn("提示")]
+    text: Annotated[str, TableColumn("单位的说明")]
+    by: Annotated[str, TableColumn("说明人")]
+    at: datetime
+    decision: Decision
+    standing: Annotated[str, TableColumn("决定")]
+    why: Annotated[str | None, TableColumn("理由")]
+
+    def cells(self) -> list[object]:
+        """What stands under the titles; the 提示 with its place."""
+        remark = f"{self.place}：{self.wrong}" if self.place else self.wrong
+        return ListedLine.cells(replace(self, wrong=remark))
+
+
 def listed(
     desk: Desk, *, decided_too: bool = False, unit_ids: Sequence[int] | None = None
-) -> list[dict[str, Any]]:
-    """The explanations that wait for the bureau, or all, of these units or all; cells by ``cells``."""
+) -> list[ExplanationLine]:
+    """The explanations that wait for the bureau, or all, of these units or all."""
     with desk.database.reading() as session:
         rows = explanations.listed(session, pending=not decided_too, unit_ids=unit_ids)
     return [
-        {
-            "number": row.explanation.id,
-            "unit": row.unit,
-            "project": row.project,
-            "obligation_id": row.explanation.obligation_id,
-            "rule": row.explanation.rule,
-            "name": row.explanation.name,
-            "place": row.explanation.place,
-            "wrong": row.explanation.wrong,
-            "text": row.explanation.text,
-            "by": row.explanation.explained_by,
-            "at": row.explanation.explained_at,
-            "decision": row.explanation.decision,
-            "standing": DECISION_LABELS[row.explanation.decision],
-            "why": row.explanation.why,
-        }
+        ExplanationLine(
+            number=row.explanation.id,
+            unit=row.unit,
+            project=row.project,
+            obligation_id=row.explanation.obligation_id,
+            rule=row.explanation.rule,
+            name=row.explanation.name,
+            place=row.explanation.place,
+            wrong=row.explanation.wrong,
+            text=row.explanation.text,
+            by=row.explanation.explained_by,
+            at=row.explanation.explained_at,
+            decision=row.explanation.decision,
+            standing=DECISION_LABELS[row.explanation.decision],
+            why=row.explanation.why,
+        )
         for row in rows
     ]
-
-
-def cells(row: dict[str, Any]) -> list[object]:
-    """The cells of one explanation under ``HEAD``."""
-    remark = f"{row['place']}：{row['wrong']}" if row["place"] else row["wrong"]
-    first = (row[name] for name in ("number", "unit", "project", "rule"))
-    return [*first, remark, *(row[name] for name in ("text", "by", "standing", "why"))]
 
 
 def about(finding: KeptFinding, obligation_id: int) -> tuple[int, str, str, str, str, str]:

@@ -4,9 +4,10 @@
 not answer is pressed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
 from sqlmodel import Session
 
@@ -16,6 +17,7 @@ from bureau.decisions.telling import filing_of
 from bureau.desk import ACTOR, Desk
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
+from bureau.listed_line import ListedLine, TableColumn
 from lifecycle.obligations.case import (
     AWAITED,
     CASE_LABELS,
@@ -142,46 +144,56 @@ def _pressed(desk: Desk, session: Session) -> list[Addressed]:
     return letters
 
 
-def listed(desk: Desk, *, closed_too: bool = False) -> list[dict[str, Any]]:
-    """The cases with their answers, open ones only or all; the values in the order of ``HEAD``."""
+@dataclass(frozen=True, slots=True)
+class CaseLine(ListedLine):
+    """One case with its causes and answers."""
+
+    number: Annotated[int, TableColumn("编号")]
+    unit: Annotated[str, TableColumn("单位")]
+    project: Annotated[str, TableColumn("项目")]
+    year: Annotated[int, TableColumn("年度")]
+    round: Annotated[int, TableColumn("轮次")]
+    state: CaseState
+    standing: Annotated[str, TableColumn("状态")]
+    due: Annotated[date, TableColumn("答复期限")]
+    overdue: bool
+    causes: Annotated[
+        Sequence[Mapping[str, Any]],
+        TableColumn("偏差", lambda causes: "；".join(cause["told"] for cause in causes)),
+    ]
+    answers: Annotated[
+        Sequence[Mapping[str, Any]],
+        TableColumn(
+            "答复", lambda answers: "；".join(f"{answer['way']}：{answer['text']}" for answer in answers)
+        ),
+    ]
+    why: Annotated[str | None, TableColumn("说明")]
+
+
+def listed(desk: Desk, *, closed_too: bool = False) -> list[CaseLine]:
+    """The cases with their answers, open ones only or all."""
     states = tuple(CaseState) if closed_too else tuple(state for state in CaseState if state != "closed")
     with desk.database.reading() as session:
         listed_cases = cases.listed(session, states=states)
         rows = rows_of(session, listed_cases)
         answers_of = cases.answers(session, [case.id for case in listed_cases])
     return [
-        {
-            "number": case.id,
-            "unit": rows[case.obligation_id].unit,
-            "project": rows[case.obligation_id].project,
-            "year": rows[case.obligation_id].year,
-            "round": rows[case.obligation_id].round,
-            "state": case.state,
-            "standing": CASE_LABELS[case.state],
-            "due": case.due,
-            "overdue": case.state in AWAITED and desk.today > case.due,
-            "causes": [dict(cause) for cause in case.causes],
-            "answers": [
-                {
-                    "way": case_answer.way,
-                    "text": case_answer.text,
-                    "file": case_answer.name,
-                    "by": case_answer.answered_by,
-                }
-                for case_answer in answers_of.get(case.id, ())
+        CaseLine(
+            number=case.id,
+            unit=rows[case.obligation_id].unit,
+            project=rows[case.obligation_id].project,
+            year=rows[case.obligation_id].year,
+            round=rows[case.obligation_id].round,
+            state=case.state,
+            standing=CASE_LABELS[case.state],
+            due=case.due,
+            overdue=case.state in AWAITED and desk.today > case.due,
+            causes=[dict(cause) for cause in case.causes],
+            answers=[
+                {"way": reply.way, "text": reply.text, "file": reply.name, "by": reply.answered_by}
+                for reply in answers_of.get(case.id, ())
             ],
-            "why": case.why,
-        }
+            why=case.why,
+        )
         for case in listed_cases
     ]
-
-
-HEAD = ("编号", "单位", "项目", "年度", "轮次", "状态", "答复期限", "偏差", "答复", "说明")
-
-
-def cells(case: Mapping[str, Any]) -> list[object]:
-    """The cells of one case under ``HEAD``."""
-    names = ("number", "unit", "project", "year", "round", "standing", "due")
-    causes = "；".join(cause["told"] for cause in case["causes"])
-    answers = "；".join(f"{case_answer['way']}：{case_answer['text']}" for case_answer in case["answers"])
-    return [*(case[name] for name in names), causes, answers, case["why"]]

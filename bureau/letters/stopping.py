@@ -1,9 +1,11 @@
 """Stopping: the bureau lets nothing press a unit, or one of its forms, for a while; and goes on again."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated
 
 from bureau.desk import Desk
+from bureau.listed_line import ListedLine, TableColumn
 from bureau.names import obligation_named, unit_named
 from bureau.refusal import Refusal
 from storage import status
@@ -12,8 +14,6 @@ from storage.decisions.audit import Entry
 from storage.messages import notices
 from storage.roster import contacts
 from storage.roster.obligations import Sought
-
-HEAD = ("编号", "单位", "项目", "停到", "谁", "原因")
 
 
 class NotStopped(Refusal):
@@ -52,21 +52,33 @@ def start(desk: Desk, number: int, *, by: str) -> None:
         audit.note(session, [entry])
 
 
-def listed(desk: Desk) -> list[dict[str, Any]]:
-    """The stops in force; the values in the order of ``HEAD``."""
+@dataclass(frozen=True, slots=True)
+class StopLine(ListedLine):
+    """One stop in force: of a unit, or of one of its projects; until None is for good."""
+
+    number: Annotated[int, TableColumn("编号")]
+    unit: Annotated[str, TableColumn("单位")]
+    project: Annotated[str | None, TableColumn("项目")]
+    until: Annotated[date | None, TableColumn("停到")]
+    by: Annotated[str, TableColumn("谁")]
+    reason: Annotated[str, TableColumn("原因")]
+
+
+def listed(desk: Desk) -> list[StopLine]:
+    """The stops in force."""
     with desk.database.reading() as session:
         stops = notices.stops(session, desk.today)
         units = contacts.units(session, {stop.unit_id for stop in stops})
         single = {stop.obligation_id for stop in stops if stop.obligation_id is not None}
         rows = {row.obligation_id: row for row in status.rows(session, obligation_ids=single)}
     return [
-        {
-            "number": stop.id,
-            "unit": units[stop.unit_id].name,
-            "project": rows[stop.obligation_id].project if stop.obligation_id else None,
-            "until": stop.until,
-            "by": stop.by,
-            "reason": stop.reason,
-        }
+        StopLine(
+            number=stop.id,
+            unit=units[stop.unit_id].name,
+            project=rows[stop.obligation_id].project if stop.obligation_id else None,
+            until=stop.until,
+            by=stop.by,
+            reason=stop.reason,
+        )
         for stop in stops
     ]

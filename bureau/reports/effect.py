@@ -4,8 +4,10 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Annotated
 
 from bureau.letters.routes import WAYS, is_group
+from bureau.listed_line import ListedLine, TableColumn
 from lifecycle.calendar.windows import day_of
 from lifecycle.obligations.reminders import Wording
 from notifications.messages.catalogue import label_of
@@ -14,33 +16,28 @@ from storage.database import Database
 from storage.messages import notices, outbox
 from storage.papers import receipts
 
-HEAD = (
-    *("种类", "渠道", "措辞", "催报的表", "单位", "几天内报来", "按期报来"),
-    *("与通常相差（百分点）", "区间下限", "区间上限"),
-)
-
 _NORMAL_95 = 1.96
 """Standard errors on both sides of a 95% interval."""
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(ListedLine):
     """Notices of one kind, channel and wording: the forms, the units, the shares filed soon and in time.
 
     ``difference`` is that of the share filed soon to the plain wording's, in percentage points, with its 95%
     interval (``low``, ``high``); forms of one unit are not independent, so that units are what is counted.
     """
 
-    kind: str
-    channel: str
-    wording: str
-    forms: int
-    units: int
-    soon: float
-    on_time: float
-    difference: float | None
-    low: float | None
-    high: float | None
+    kind: Annotated[str, TableColumn("种类")]
+    channel: Annotated[str, TableColumn("渠道")]
+    wording: Annotated[str, TableColumn("措辞")]
+    forms: Annotated[int, TableColumn("催报的表")]
+    units: Annotated[int, TableColumn("单位")]
+    soon: Annotated[float, TableColumn("几天内报来", "{}%".format)]
+    on_time: Annotated[float, TableColumn("按期报来", "{}%".format)]
+    difference: Annotated[float | None, TableColumn("与通常相差（百分点）")]
+    low: Annotated[float | None, TableColumn("区间下限")]
+    high: Annotated[float | None, TableColumn("区间上限")]
 
 
 def effect(database: Database, days: int) -> list[Effect]:
@@ -116,11 +113,3 @@ def _variance(values: list[float]) -> float:
         return 0.25
     mean = _mean(values)
     return sum((value - mean) ** 2 for value in values) / (len(values) - 1)
-
-
-def cells(line: Effect) -> list[object]:
-    """The cells of a line under ``HEAD``."""
-    return [
-        *(line.kind, line.channel, line.wording, line.forms, line.units),
-        *(f"{line.soon}%", f"{line.on_time}%", line.difference, line.low, line.high),
-    ]

@@ -1,10 +1,12 @@
 """Who has not filed: what is owed and overdue, how late it is, whom to call, and what they were told last."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated
 
 from sqlmodel import Session
 
+from bureau.listed_line import ListedLine, TableColumn
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import day_of
 from lifecycle.calendar.working_days import between
@@ -15,28 +17,32 @@ from storage.messages import outbox
 from storage.roster import roster
 from storage.status import StatusRow
 
-HEAD = (
-    "单位",
-    "项目",
-    "年度",
-    "阶段",
-    "轮次",
-    "状态",
-    "截止",
-    "逾期工作日",
-    "联系人",
-    "邮箱",
-    "最近一次提醒",
-)
 _TOLD = ("reminder", "overdue")
 
 
-def missing(database: Database, today: date, year: int | None, stage: Stage | None) -> list[dict[str, Any]]:
-    """What is past its due date, not there and not locked, the longest overdue first; as in ``HEAD``.
+@dataclass(frozen=True, slots=True)
+class MissingLine(ListedLine):
+    """One form that has not come: how late it is, whom to call, and when they were told last.
 
     ``days_late`` are working days; ``last_told`` is the day of the last reminder or overdue notice that went
     out to the unit about the stage.
     """
+
+    unit: Annotated[str, TableColumn("单位")]
+    project: Annotated[str, TableColumn("项目")]
+    year: Annotated[int, TableColumn("年度")]
+    stage: Annotated[Stage, TableColumn("阶段")]
+    round: Annotated[int, TableColumn("轮次")]
+    standing: Annotated[str, TableColumn("状态")]
+    due: Annotated[date, TableColumn("截止")]
+    days_late: Annotated[int, TableColumn("逾期工作日")]
+    contact: Annotated[str | None, TableColumn("联系人")]
+    address: Annotated[str | None, TableColumn("邮箱")]
+    last_told: Annotated[date | None, TableColumn("最近一次提醒")]
+
+
+def missing(database: Database, today: date, year: int | None, stage: Stage | None) -> list[MissingLine]:
+    """What is past its due date, not there and not locked, the longest overdue first."""
     with database.reading() as session:
         rows = [
             row
@@ -46,22 +52,22 @@ def missing(database: Database, today: date, year: int | None, stage: Stage | No
         contacts = {unit.id: unit for unit in roster.units(session)}
         last_told = _told(session)
     listed = [
-        {
-            "unit": row.unit,
-            "project": row.project,
-            "year": row.year,
-            "stage": row.stage,
-            "round": row.round,
-            "standing": standing(row.state, row.window, today, row.extension_until).label,
-            "due": row.due,
-            "days_late": between(row.due, today),
-            "contact": contacts[row.unit_id].contact,
-            "address": row.address,
-            "last_told": last_told.get((row.unit_id, row.year, row.stage, row.round)),
-        }
+        MissingLine(
+            unit=row.unit,
+            project=row.project,
+            year=row.year,
+            stage=row.stage,
+            round=row.round,
+            standing=standing(row.state, row.window, today, row.extension_until).label,
+            due=row.due,
+            days_late=between(row.due, today),
+            contact=contacts[row.unit_id].contact,
+            address=row.address,
+            last_told=last_told.get((row.unit_id, row.year, row.stage, row.round)),
+        )
         for row in rows
     ]
-    return sorted(listed, key=lambda row: -row["days_late"])
+    return sorted(listed, key=lambda line: -line.days_late)
 
 
 def count_locked(database: Database, today: date, year: int | None, stage: Stage | None) -> int:

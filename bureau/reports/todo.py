@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from sqlmodel import Session
 
+from bureau.listed_line import ListedLine, TableColumn
 from lifecycle.calendar.windows import day_of
 from lifecycle.obligations.case import CaseState
 from lifecycle.obligations.obligation import State, standing
@@ -18,19 +20,17 @@ from storage.papers import claims, explanations
 from storage.status import StatusRow
 from storage.tables import MessageState
 
-HEAD = ("等谁", "何事", "件数", "最早", "等了几天", "怎么办")
-
 
 @dataclass(frozen=True, slots=True)
-class Todo:
+class Todo(ListedLine):
     """Things of one kind that wait for one sort of people; ``days`` are days since the ``oldest``."""
 
-    waits_for: str
-    kind: str
-    count: int
-    oldest: date
-    days: int
-    how: str
+    waits_for: Annotated[str, TableColumn("等谁")]
+    kind: Annotated[str, TableColumn("何事")]
+    count: Annotated[int, TableColumn("件数")]
+    oldest: Annotated[date, TableColumn("最早")]
+    days: Annotated[int, TableColumn("等了几天")]
+    how: Annotated[str, TableColumn("怎么办")]
 
 
 def todo(database: Database, today: date) -> list[Todo]:

@@ -14,7 +14,7 @@ from bureau.names import unit_named
 from bureau.refusal import Refusal
 from bureau.reports import todo as waiting
 from bureau.reports.handed_in import HandedInFile, handed_in
-from bureau.reports.listing import obligation_row
+from bureau.reports.listing import obligation_line
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import CHINA
 from lifecycle.obligations.obligation import STATE_LABELS, State
@@ -103,7 +103,7 @@ def obligations(
             unit_id = named_id
         filters = StatusFilter(year, _stage(stage), round, unit_id, department, _states(state))
         rows, total = status.page(session, filters, size=PAGE_SIZE, number=page)
-    listed = [{"id": row.obligation_id, **obligation_row(row, office.today)} for row in rows]
+    listed = [{"id": row.obligation_id, **obligation_line(row, office.today).as_json()} for row in rows]
     headers = {"X-Total-Count": str(total)}
     if page * PAGE_SIZE < total:
         onward = request.url.include_query_params(page=page + 1)

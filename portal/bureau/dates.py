@@ -44,8 +44,8 @@ def show(request: Request, office: Office) -> Response:
 @router.get("/bureau/calendar.xlsx")
 def download(office: Office) -> Response:
     """The dates as a workbook."""
-    rows = [list(line.values())[:-1] for line in listing.dates(office.database, None)]
-    return workbook(office, "报送日期", listing.DATES_HEAD, rows)
+    rows = [line.cells() for line in listing.dates(office.database, None)]
+    return workbook(office, "报送日期", listing.DatesLine.head(), rows)
 
 
 @router.post("/bureau/calendar")

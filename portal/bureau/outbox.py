@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bureau.reports.listing import MESSAGE_HEAD, message_cells
+from bureau.reports.listing import MessageLine
 from bureau.reports.listing import messages as listed_messages
 from notifications.messages.catalogue import label_of
 from portal.bureau.lists import workbook
@@ -54,8 +54,8 @@ def show(
 @router.get("/bureau/outbox.xlsx")
 def download(office: Office) -> Response:
     """Every message as a workbook."""
-    rows = [message_cells(message) for message in listed_messages(office.database)]
-    return workbook(office, "通知", MESSAGE_HEAD, rows)
+    rows = [line.cells() for line in listed_messages(office.database)]
+    return workbook(office, "通知", MessageLine.head(), rows)
 
 
 @router.get("/bureau/outbox/{number}")

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from bureau.decisions import explaining
 from bureau.decisions.renaming import Mandate
 from bureau.intake import claiming
-from bureau.reports.todo import todo
+from bureau.reports.todo import Todo, todo
 from lifecycle.obligations.case import CASE_LABELS, CaseState
 from portal.bureau.lists import workbook
 from portal.gate import Posted, text_of
@@ -36,7 +36,6 @@ WAYS: Mapping[str, str] = {
 }
 """The page on which each kind of thing is done."""
 
-_HEAD = ("等谁", "何事", "件数", "最早", "等了几天")
 _UNUSABLE = 422
 _STILL_OPEN = (CaseState.OPEN, CaseState.ANSWERED, CaseState.SENT_BACK)
 
@@ -70,11 +69,9 @@ def show(request: Request, office: Office) -> Response:
 @router.get("/bureau/waiting.xlsx")
 def download(office: Office) -> Response:
     """The counts as a workbook."""
-    rows = [
-        [waiting.waits_for, waiting.kind, waiting.count, waiting.oldest.isoformat(), waiting.days]
-        for waiting in todo(office.database, office.today)
-    ]
-    return workbook(office, "待办", _HEAD, rows)
+    # The last column says which command to type.
+    rows = [line.cells()[:-1] for line in todo(office.database, office.today)]
+    return workbook(office, "待办", Todo.head()[:-1], rows)
 
 
 @router.get("/bureau/claims")

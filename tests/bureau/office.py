@@ -67,7 +67,7 @@ def declarations(
     layout: str = "lines_2023",
 ) -> bytes:
     """A file with the forms of these projects; ``faults`` names the rule that a project's form is to break."""
-    named = {one.name: rule for one, rule in (faults or {}).items()}
+    named = {project.name: rule for project, rule in (faults or {}).items()}
     filing = Filing(IN_TIME, projects[0].unit.name, stage, layout, projects, faults=named, document=document)
     return arrive(filing, "office").content()
 
@@ -81,13 +81,20 @@ class Office:
 
     @classmethod
     def new(cls, folder: Path, url: str, **changed: Any) -> "Office":
-        kept = Settings(data=folder).apart(folder) if "channel" not in changed else Settings(data=folder)
-        office = cls(kept.model_copy(update={"database": SecretStr(url), "settle": 0.0, **changed}))
+        own_settings = (
+            Settings(data=folder).apart(folder) if "channel" not in changed else Settings(data=folder)
+        )
+        office = cls(own_settings.model_copy(update={"database": SecretStr(url), "settle": 0.0, **changed}))
         lines = [
             RosterLine(
-                YEAR, one.unit.name, one.name, one.unit.department.name, one.unit.mail, float(one.amount)
+                YEAR,
+                project.unit.name,
+                project.name,
+                project.unit.department.name,
+                project.unit.mail,
+                float(project.amount),
             )
-            for one in ROSTER
+            for project in ROSTER
         ]
         with open_desk(office.settings) as desk, desk.database.writing() as session:
             roster.import_roster(session, lines)
@@ -146,9 +153,9 @@ class Office:
         """Every obligation by project and stage."""
         return {(row.project, row.stage): row for row in self.rows_of_all()}
 
-    def state(self, one: FictionalProject, stage: Stage = Stage.DECLARATION) -> tuple[str, int | None]:
+    def state(self, project: FictionalProject, stage: Stage = Stage.DECLARATION) -> tuple[str, int | None]:
         """State and newest version."""
-        row = self.rows()[one.name, stage]
+        row = self.rows()[project.name, stage]
         return row.state.value, row.version
 
     def found(self, name: str, folder: str | None = None) -> list[KeptFinding]:

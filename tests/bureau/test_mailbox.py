@@ -61,20 +61,20 @@ def send(port: int, *mails: EmailMessage) -> None:
     with imaplib.IMAP4("127.0.0.1", port) as connection:
         connection.login(USER, PASSWORD)
         for mail in mails:
-            state, said = connection.append("INBOX", "", NOON, mail.as_bytes(policy=SMTP))
-            assert state == "OK", said
+            state, reply = connection.append("INBOX", "", NOON, mail.as_bytes(policy=SMTP))
+            assert state == "OK", reply
 
 
 def mail(sender: str, number: int, words: str = "见附件。", **headers: str) -> EmailMessage:
-    made = EmailMessage()
-    made["From"] = f"李敏 <{sender}>"
-    made["To"] = "jixiao@qinghe.invalid"
-    made["Subject"] = headers.pop("subject", "报送绩效表")
-    made["Message-ID"] = f"<m{number}@qinghe.invalid>"
+    written = EmailMessage()
+    written["From"] = f"李敏 <{sender}>"
+    written["To"] = "jixiao@qinghe.invalid"
+    written["Subject"] = headers.pop("subject", "报送绩效表")
+    written["Message-ID"] = f"<m{number}@qinghe.invalid>"
     for name, value in headers.items():
-        made[name.replace("_", "-")] = value
-    made.set_content(words)
-    return made
+        written[name.replace("_", "-")] = value
+    written.set_content(words)
+    return written
 
 
 def collect(desk: Desk) -> None:
@@ -123,10 +123,10 @@ def test_forms_replies_bounces_and_strangers_come_by_mail(
         with desk.database.reading() as session:
             (claim,) = claims.waiting(session)
             rows = {row.project: row for row in office.rows_of_all() if row.unit == LIBRARY.name}
-            given = answers.last_of(session, [row.obligation_id for row in rows.values()])
+            last_answers = answers.last_of(session, [row.obligation_id for row in rows.values()])
             came_back = {m.digest: m.bounce for m in outbox.bounced(session, NOON)}
         assert "who@elsewhere.invalid" in claim.because
-        answer = given[rows[PLATFORM.name].obligation_id]
+        answer = last_answers[rows[PLATFORM.name].obligation_id]
         assert (answer.kind, answer.until, answer.text) == (
             AnswerKind.EXPECTED, date(2024, 10, 25), "其余的10月25日报送。",
         )  # fmt: skip
@@ -159,7 +159,7 @@ def test_a_mailbox_that_is_away_is_told_in_one_line_without_the_password(
     url = "imap://jixiao@127.0.0.1:9/INBOX"
     office = Office.new(tmp_path, new_database("sqlite"), mailbox=url, mailbox_password=SecretStr(PASSWORD))
     with office.desk() as desk:
-        told = taking.look(desk)
-    assert told is not None
-    assert "请检查 JIXIAO_MAILBOX" in told
-    assert PASSWORD not in told
+        line = taking.look(desk)
+    assert line is not None
+    assert "请检查 JIXIAO_MAILBOX" in line
+    assert PASSWORD not in line

@@ -53,9 +53,9 @@ class Kill:
 
 @dataclass
 class StoryEnd:
-    """How a story ended: all that is kept, what was archived, the mails, and how often it was killed."""
+    """How a story ended: all rows that are kept, what was archived, the mails, and how often it was killed."""
 
-    kept: dict[str, list[Any]]
+    rows_by_table: dict[str, list[Any]]
     archived: frozenset[str]
     mails: list[str]
     kills: int = 0
@@ -67,9 +67,9 @@ class StoryEnd:
 
     def difference(self, undisturbed: "StoryEnd") -> str | None:
         """What is not as in the undisturbed story; None: nothing."""
-        for name, rows in undisturbed.kept.items():
-            if self.kept[name] != rows:
-                return f"{name}: {sorted(set(map(str, self.kept[name])) ^ set(map(str, rows)))[:4]}"
+        for name, rows in undisturbed.rows_by_table.items():
+            if self.rows_by_table[name] != rows:
+                return f"{name}: {sorted(set(map(str, self.rows_by_table[name])) ^ set(map(str, rows)))[:4]}"
         if missing := undisturbed.archived - self.archived:
             return f"archive: {missing}"
         if set(self.mails) != set(undisturbed.mails):

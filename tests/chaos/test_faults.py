@@ -54,18 +54,18 @@ def in_a_child(work: Callable[[], None]) -> str:
     """What went wrong in a process of its own; empty if nothing did."""
     reading, writing = os.pipe()
     if (child := os.fork()) == 0:
-        told = b""
+        report = b""
         try:
             work()
         except BaseException as wrong:  # noqa: BLE001 - it is told
-            told = f"{type(wrong).__name__}: {wrong}".encode()
-        os.write(writing, told)
+            report = f"{type(wrong).__name__}: {wrong}".encode()
+        os.write(writing, report)
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
-        told = pipe.read()
+        report = pipe.read()
     os.waitpid(child, 0)
-    return told.decode()
+    return report.decode()
 
 
 def test_a_disk_that_is_full_anywhere_loses_nothing_and_the_pass_goes_on_when_there_is_room(
@@ -98,8 +98,8 @@ def test_an_archive_that_is_away_for_a_while_is_no_files_fault(
     def away(_archive: Archive, _content: bytes) -> str:
         raise OSError(5, "Input/output error")
 
-    with monkeypatch.context() as gone:
-        gone.setattr(Archive, "put", away)
+    with monkeypatch.context() as patched:
+        patched.setattr(Archive, "put", away)
         with pytest.raises(OSError, match="Input/output"):
             office.work()
     assert office.state(READING)[1] is None
@@ -111,11 +111,11 @@ def test_a_database_that_somebody_else_holds_is_waited_for(
     new_office: NewOffice, undisturbed: dict[str, list[Any]]
 ) -> None:
     office = new_office()
-    held = sqlite3.connect(
+    holder = sqlite3.connect(
         office.settings.database.get_secret_value().removeprefix("sqlite:///"), check_same_thread=False
     )
-    held.execute("BEGIN IMMEDIATE")
-    threading.Timer(2, held.rollback).start()
+    holder.execute("BEGIN IMMEDIATE")
+    threading.Timer(2, holder.rollback).start()
     office.work()
     assert office.everything() == undisturbed
 

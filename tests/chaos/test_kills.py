@@ -30,5 +30,5 @@ def test_every_step_at_which_a_pass_is_killed_is_one_that_it_takes(
     new_database: Callable[[str], str], tmp_path: Path
 ) -> None:
     for step in STEPS[::9]:
-        told = tell(tmp_path / step.name, new_database("sqlite"), iter([Kill(step), *repeat(None, 5)]))
-        assert told.kills == 1, step.name
+        story = tell(tmp_path / step.name, new_database("sqlite"), iter([Kill(step), *repeat(None, 5)]))
+        assert story.kills == 1, step.name

@@ -66,8 +66,8 @@ def test_the_doctor_says_whether_letters_can_go_and_no_password(
 ) -> None:
     done = jixiao("doctor", cwd=tmp_path, JIXIAO_CHANNEL=channel)
     assert done.returncode == 1  # the roster is empty
-    told = [one for one in done.stdout.splitlines() if one.startswith("待办：通知")]
-    assert [one[: len(line or "")] for one in told] == ([line] if line else [])
+    lines = [text for text in done.stdout.splitlines() if text.startswith("待办：通知")]
+    assert [text[: len(line or "")] for text in lines] == ([line] if line else [])
     assert "kouling9" not in done.stdout + done.stderr
 
 
@@ -89,18 +89,18 @@ def test_every_command_is_listed_and_has_an_example(tmp_path: Path) -> None:
 
 def examples(group: Any, above: list[str]) -> tuple[list[str], list[str]]:
     """The words of every command, and of those whose help shows no example of it."""
-    found, missing = [], []
+    given_examples, missing = [], []
     for name, command in group.commands.items():
         words = [*above, name]
         if hasattr(command, "commands"):
             inner = examples(command, words)
-            found += inner[0]
+            given_examples += inner[0]
             missing += inner[1]
             continue
-        found.append(" ".join(words))
+        given_examples.append(" ".join(words))
         if f"jixiao {' '.join(words)}" not in (command.help or "").partition("例：")[2]:
             missing.append(" ".join(words))
-    return found, missing
+    return given_examples, missing
 
 
 def test_a_season_is_written_read_listed_and_checked(tmp_path: Path) -> None:
@@ -145,8 +145,8 @@ def test_a_checked_file_comes_back_with_its_findings_on_the_cells(tmp_path: Path
     assert done.stderr == f"已批注：back/{back.name}\n"
     assert back.name == f"{file.stem}.核查.xlsx"
     page = load_workbook(back).worksheets[0]
-    told = "".join(cell.comment.text for row in page.iter_rows() for cell in row if cell.comment)
-    assert all(f"{code} " in told for code in codes)
+    comments = "".join(cell.comment.text for row in page.iter_rows() for cell in row if cell.comment)
+    assert all(f"{code} " in comments for code in codes)
 
 
 def test_a_file_without_a_form_is_named_and_a_declaration_that_cannot_be_read_asks_for_attention(
@@ -161,12 +161,10 @@ def test_a_file_without_a_form_is_named_and_a_declaration_that_cannot_be_read_as
     whole = next((tmp_path / "s" / "inbox").rglob("*运行监控表.*"))
     (tmp_path / "坏.xlsx").write_bytes(b"PK\3\4")
     tried = [["坏.xlsx"], ["通知.txt"], []]
-    found = [
-        jixiao("check", str(whole), *(["--with", *more] if more else []), cwd=tmp_path) for more in tried
-    ]
-    assert [done.returncode for done in found] == [1, 1, 0]
-    assert found[0].stderr.startswith("坏.xlsx：文件已损坏")
-    assert found[1].stderr == "通知.txt：文件里没有申报表，无从对照\n"
+    runs = [jixiao("check", str(whole), *(["--with", *more] if more else []), cwd=tmp_path) for more in tried]
+    assert [done.returncode for done in runs] == [1, 1, 0]
+    assert runs[0].stderr.startswith("坏.xlsx：文件已损坏")
+    assert runs[1].stderr == "通知.txt：文件里没有申报表，无从对照\n"
 
 
 def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def told(*words: str | Path, cwd: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+def findings(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     words = ("check", SELF_EVALUATIONS, "--with", DECLARATIONS, "--json")
     findings: list[dict[str, Any]] = told(*words, cwd=tmp_path_factory.mktemp("check"))
     return findings
@@ -68,19 +68,30 @@ def test_forms_have_the_keys_of_the_contract(tmp_path: Path) -> None:
 
 
 @needs_samples
-def test_findings_have_the_keys_of_the_contract_and_each_names_its_basis(found: list[dict[str, Any]]) -> None:
-    assert all(one.keys() >= FINDING_KEYS for one in found)
-    assert all(one["basis"] and one["message"] for one in found)
-    assert {one["file"] for one in found} == {SELF_EVALUATIONS.name}
+def test_findings_have_the_keys_of_the_contract_and_each_names_its_basis(
+    findings: list[dict[str, Any]],
+) -> None:
+    assert all(finding.keys() >= FINDING_KEYS for finding in findings)
+    assert all(finding["basis"] and finding["message"] for finding in findings)
+    assert {finding["file"] for finding in findings} == {SELF_EVALUATIONS.name}
 
 
 @needs_samples
-def test_the_known_faults_of_the_real_self_evaluations_are_named(found: list[dict[str, Any]]) -> None:
-    missed = {(one["form_index"], one["value"], one["expected"]) for one in found if one["rule"] == "S07"}
+def test_the_known_faults_of_the_real_self_evaluations_are_named(findings: list[dict[str, Any]]) -> None:
+    missed = {
+        (finding["form_index"], finding["value"], finding["expected"])
+        for finding in findings
+        if finding["rule"] == "S07"
+    }
     assert missed == {(0, "3次", ">=4次"), (0, "400册", "<=200册")}
-    assert {one["form_index"] for one in found if one["rule"] == "S17"} == {1, 3}  # replaced indicators
-    assert [one["form_index"] for one in found if one["rule"] == "S09"] == [0, 0, 0]
-    assert all(one["subject"] and one["location"]["line"] for one in found if one["rule"] == "S07")
+    assert {finding["form_index"] for finding in findings if finding["rule"] == "S17"} == {
+        1,
+        3,
+    }  # replaced indicators
+    assert [finding["form_index"] for finding in findings if finding["rule"] == "S09"] == [0, 0, 0]
+    assert all(
+        finding["subject"] and finding["location"]["line"] for finding in findings if finding["rule"] == "S07"
+    )
 
 
 def test_status_and_outbox_of_an_empty_system_are_empty_lists(tmp_path: Path) -> None:
@@ -96,7 +107,7 @@ def test_rules_are_listed_with_code_name_severity_and_basis(tmp_path: Path) -> N
 
 @needs_samples
 def test_a_recomputed_score_says_line_by_line_where_the_printed_one_differs(tmp_path: Path) -> None:
-    first, *others = told("score", SELF_EVALUATIONS, "--json", cwd=tmp_path)
+    first, *more = told("score", SELF_EVALUATIONS, "--json", cwd=tmp_path)
     assert (first["printed"], first["points"], first["printed_grade"], first["grade"]) == (
         94,
         86.5,
@@ -106,4 +117,4 @@ def test_a_recomputed_score_says_line_by_line_where_the_printed_one_differs(tmp_
     steps = {line["level3"]: line["steps"] for line in first["lines"]}
     assert steps["科技政策培训、银企对接沙龙组织场次"] == "完成3次，目标>=4次，分值6×3÷4＝4.5"
     assert len(first["differences"]) == 4
-    assert [other["differences"] for other in others] == [[], [], []]
+    assert [other["differences"] for other in more] == [[], [], []]

@@ -42,8 +42,8 @@ def test_no_password_stands_in_a_variable_that_is_handed_down_but_in_a_file_of_i
     monkeypatch.setenv("JIXIAO_CHANNEL", "mailtos://czj:geheim@smtp.qinghe.example")
     monkeypatch.setenv("JIXIAO_INBOX_OPTIONS", '{"password": "geheim"}')
     assert "geheim" not in str(load().handed_down())
-    kept = {file.name: file.stat().st_mode & 0o777 for file in (tmp_path / "var" / "secrets").iterdir()}
-    assert kept == dict.fromkeys(
+    modes = {file.name: file.stat().st_mode & 0o777 for file in (tmp_path / "var" / "secrets").iterdir()}
+    assert modes == dict.fromkeys(
         ("jixiao_admin_channel", "jixiao_channel", "jixiao_database", "jixiao_inbox_options"), 0o600
     )
 
@@ -73,9 +73,9 @@ def test_a_wrong_value_is_told_in_one_line_that_does_not_repeat_it(
     name: str, value: str, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(Misconfigured) as told:
+    with pytest.raises(Misconfigured) as refusal:
         load()
-    assert str(told.value) == f"配置项 {name} 的值不可用，应为：{expected}"
+    assert str(refusal.value) == f"配置项 {name} 的值不可用，应为：{expected}"
 
 
 def test_a_mistyped_variable_is_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:

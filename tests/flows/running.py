@@ -153,9 +153,14 @@ def started(data: Path) -> Iterator[Running]:
     running = Running(data, environment)
     roster = {
         "projects": [
-            {"year": one.year, "unit": one.unit.name, "project": one.name, "amount": one.amount}
-            | {"department": EDUCATION.name, "address": one.unit.mail}
-            for one in ROSTER
+            {
+                "year": project.year,
+                "unit": project.unit.name,
+                "project": project.name,
+                "amount": project.amount,
+            }
+            | {"department": EDUCATION.name, "address": project.unit.mail}
+            for project in ROSTER
         ]
     }
     data.mkdir()

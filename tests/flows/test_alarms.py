@@ -77,17 +77,17 @@ def started(folder: Path, script: str) -> processes.Child:
 def test_a_process_of_the_system_that_is_killed_is_started_again_and_told(data: Path) -> None:
     child = started(data, "import time; time.sleep(60)")
     system = System("", [], [child])
-    told: list[str] = []
+    lines: list[str] = []
 
     def tell(line: str) -> None:
-        told.append(line)
+        lines.append(line)
         raise KeyboardInterrupt
 
     os.kill(child.process.pid, signal.SIGKILL)
     try:
         with pytest.raises(KeyboardInterrupt):
             system.watch(tell)
-        assert "worker 进程意外结束（状态 -9），已重新启动" in told[0]
+        assert "worker 进程意外结束（状态 -9），已重新启动" in lines[0]
         (again,) = system.children
         assert again.process.pid != child.process.pid
         assert not again.ended
@@ -96,9 +96,9 @@ def test_a_process_of_the_system_that_is_killed_is_started_again_and_told(data: 
 
 
 def test_a_process_that_ends_time_and_again_ends_the_system_with_the_reason(data: Path) -> None:
-    told: list[str] = []
+    lines: list[str] = []
     began = time.monotonic()
     with pytest.raises(NotStarted, match="worker 进程意外结束，原因见"):
-        System("", [], [started(data, "raise SystemExit(3)")]).watch(told.append)
-    assert len(told) == 5
+        System("", [], [started(data, "raise SystemExit(3)")]).watch(lines.append)
+    assert len(lines) == 5
     assert time.monotonic() - began < 60

@@ -143,4 +143,4 @@ def test_a_letter_that_cannot_go_is_listed_with_the_reason(new_office: Callable[
     with open_desk(office.settings) as desk:
         listed = listing.messages(desk.database)
     assert listed
-    assert {one["error"] for one in listed} == {"渠道地址无法识别：mail://……"}
+    assert {row.error for row in listed} == {"渠道地址无法识别：mail://……"}

@@ -112,20 +112,25 @@ def test_a_run_on_the_running_system_does_all_and_a_second_one_changes_nothing(s
     done = system.jixiao("run", "--as-of", DAY)
     assert done.returncode == 0, done.stderr
     assert "通过／应报" in done.stdout
-    kept = system.kept()
+    before = system.kept()
     assert (system.state(TRAINING), system.state(RESEARCH)) == (("returned", 1), ("accepted", 1))
     assert system.end_of(system.trigger("立即运行", as_of=DAY)) == "COMPLETED"
-    assert system.kept() == kept
+    assert system.kept() == before
 
 
 def test_a_rerun_under_the_same_rules_has_an_empty_difference_and_tells_nobody(system: Running) -> None:
-    kept = system.kept()
+    before = system.kept()
     done = system.jixiao("rerun", "--year", str(YEAR), "--reason", "核对", "--json")
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert told["total"] >= 2
-    assert (told["new"], told["cleared"], told["difference"], told["doubtful"]) == (0, 0, [], [])
-    assert system.kept() == kept
+    difference = json.loads(done.stdout)
+    assert difference["total"] >= 2
+    assert (difference["new"], difference["cleared"], difference["difference"], difference["doubtful"]) == (
+        0,
+        0,
+        [],
+        [],
+    )
+    assert system.kept() == before
 
 
 def test_of_two_triggers_of_one_deployment_the_worker_runs_one(system: Running) -> None:
@@ -150,7 +155,7 @@ def test_a_part_that_fails_is_named_the_rest_is_done_and_the_administrators_hear
     alarms = [letter.state for letter in system.letters("run_failed")]
     assert alarms == [MessageState.SENT, MessageState.SENT]  # tried again, and set aside
     failed = system.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["FAILED"]}}}})
-    assert {"立即运行 2024-10-16", "收件 2024-10-16"} <= {one["name"] for one in failed}
+    assert {"立即运行 2024-10-16", "收件 2024-10-16"} <= {run["name"] for run in failed}
     # With the reader mended the file is taken up.
     assert json.loads(system.jixiao("aside", "--again", "--json").stdout)[0]["file"] == "怪.txt"
     assert system.end_of(system.trigger("立即运行", as_of="2024-10-17")) == "COMPLETED"

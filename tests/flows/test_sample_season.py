@@ -35,17 +35,17 @@ def played(
     folder = tmp_path_factory.mktemp("played")
     written = folder / "season"
     season.write(season.sample(), written)
-    kept = Settings(data=folder).apart(folder)
-    settings = kept.model_copy(update={"database": SecretStr(new_database(request.param))})
-    made = playing.of_folder(written)
+    own_settings = Settings(data=folder).apart(folder)
+    settings = own_settings.model_copy(update={"database": SecretStr(new_database(request.param))})
+    made_up = playing.of_folder(written)
     with open_desk(settings) as desk:
-        playing.prepare(desk, made)
+        playing.prepare(desk, made_up)
 
         def day_passes(day: date, _files: int) -> None:
             one_pass(replace(desk, now=moment(day)))
 
-        playing.play(desk, made, day_passes)
-    return Played(Office(settings), season.sample().truth(), made.days[-1])
+        playing.play(desk, made_up, day_passes)
+    return Played(Office(settings), season.sample().truth(), made_up.days[-1])
 
 
 def test_every_obligation_ends_as_the_truth_says(played: Played) -> None:
@@ -58,8 +58,11 @@ def test_every_obligation_ends_as_the_truth_says(played: Played) -> None:
         for row in rows
     }
     expected = {
-        (one["unit"], one["project"], one["year"], one["stage"]): (one["state"], one["timeliness"])
-        for one in played.truth["obligations"]
+        (expected["unit"], expected["project"], expected["year"], expected["stage"]): (
+            expected["state"],
+            expected["timeliness"],
+        )
+        for expected in played.truth["obligations"]
     }
     assert ends == expected
     assert len(ends) == 89
@@ -71,11 +74,15 @@ def test_every_fault_that_was_put_in_is_found_and_nothing_is_returned_for_anothe
     missed, unasked = [], []
     for document in played.truth["documents"]:
         path = Path(document["file"])
-        found = played.office.found(path.name, path.parent.name)
+        findings = played.office.found(path.name, path.parent.name)
         put_in = {fault["rule"] for fault in document["faults"]}
-        missing = put_in & looked_for - {one.rule for one in found}
+        missing = put_in & looked_for - {finding.rule for finding in findings}
         missed += [(document["file"], rule) for rule in missing]
-        unasked += [(document["file"], one.rule) for one in found if one.severity == "error" and not put_in]
+        unasked += [
+            (document["file"], finding.rule)
+            for finding in findings
+            if finding.severity == "error" and not put_in
+        ]
     assert not missed
     assert not unasked
 
@@ -90,8 +97,8 @@ def test_no_message_is_kept_or_sent_twice(played: Played) -> None:
 
 def test_who_is_late_hears_it_and_who_has_filed_hears_nothing(played: Played) -> None:
     overdue = [message for message in played.office.messages("overdue") if message.stage is Stage.DECLARATION]
-    assert {one.recipient for one in overdue} >= {"tsg@qinghe.invalid"}  # filed on 8 November
-    assert "jyj-bj@qinghe.invalid" not in {one.recipient for one in overdue}  # accepted on 22 October
+    assert {letter.recipient for letter in overdue} >= {"tsg@qinghe.invalid"}  # filed on 8 November
+    assert "jyj-bj@qinghe.invalid" not in {letter.recipient for letter in overdue}  # accepted on 22 October
 
 
 def test_another_pass_on_the_last_day_changes_and_sends_nothing(played: Played) -> None:

@@ -242,10 +242,10 @@ def test_a_deployment_that_cannot_be_registered_stops_the_start_and_leaves_nothi
 
 
 def test_a_taken_port_is_refused_if_it_was_asked_for_and_passed_over_otherwise() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = int(taken.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = int(listener.getsockname()[1])
         with pytest.raises(server.NotStarted, match=f"端口 {port} 已被其他程序占用"):
             server.port_for(port, insist=True)
         assert port < server.port_for(port, insist=False) < port + server.PORTS_TRIED

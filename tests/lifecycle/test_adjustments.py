@@ -44,12 +44,12 @@ def declaration() -> Declaration:
         funds=DeclaredFunds(annual=50.0, annual_fiscal=50.0),
         overall_goal="办好科普。",
         annual_goal="1、办讲座4场。",
-        indicators=[row(*one) for one in ROWS],
+        indicators=[row(*cells) for cells in ROWS],
     )
 
 
 def said(declaration: Declaration) -> list[tuple[str | None, str | None]]:
-    return [(one.level3, one.target) for one in declaration.indicators]
+    return [(indicator.level3, indicator.target) for indicator in declaration.indicators]
 
 
 def test_a_changed_target_and_a_new_name_stand_where_the_old_ones_stood(declaration: Declaration) -> None:
@@ -87,8 +87,8 @@ def test_goal_and_money_are_changed_in_the_unit_of_the_form(declaration: Declara
 
 def test_undoing_is_another_adjustment(declaration: Declaration) -> None:
     dropped = indicator_dropped(declaration, "展品完好率", None)
-    there = apply(declaration, [dropped])
-    back = indicator_added(there, row("质量指标", "展品完好率", "≥95%"))
+    without = apply(declaration, [dropped])
+    back = indicator_added(without, row("质量指标", "展品完好率", "≥95%"))
     assert sorted(said(apply(declaration, [dropped, back]))) == sorted(said(declaration))
 
 

@@ -49,12 +49,12 @@ def changes(
 
 
 def test_a_form_is_known_by_its_unit_project_and_year() -> None:
-    wanted = declaration("云州市清河区科技馆（本部）", "科普 展教")
-    others = [declaration("清河区科技馆", "展厅运维"), declaration("清河区科技馆", "科普展教", 2024)]
+    sought = declaration("云州市清河区科技馆（本部）", "科普 展教")
+    other_forms = [declaration("清河区科技馆", "展厅运维"), declaration("清河区科技馆", "科普展教", 2024)]
     key = chain_key(declaration("清河区科技馆", "科普展教"))
     assert key is not None
-    assert by_chain_key([*others, wanted])[key] is wanted
-    assert key not in by_chain_key(others)
+    assert by_chain_key([*other_forms, sought])[key] is sought
+    assert key not in by_chain_key(other_forms)
 
 
 def test_a_form_without_a_unit_is_joined_with_nothing() -> None:

@@ -43,12 +43,12 @@ def test_a_project_under_secrecy_is_known_by_its_words(text: str | None, *, secr
 
 
 def test_counts_by_department_and_in_all() -> None:
-    told = disclosure(
+    disclosed = disclosure(
         2025,
         [project("一", 95), project("二", 85), project("三", None), project("四", 59.5, "科委")],
         GRADES,
     )
-    education, science = told.departments
+    education, science = disclosed.departments
     assert (education.projects, education.amount, education.evaluated, education.evaluated_amount) == (
         3,
         300,
@@ -58,17 +58,17 @@ def test_counts_by_department_and_in_all() -> None:
     assert education.average == 90
     assert education.grades == {"优": 1, "良": 1, "中": 0, "差": 0}
     assert (science.department, science.average, science.grades["差"]) == ("科委", 59.5, 1)
-    assert (told.total.projects, told.total.evaluated, told.total.average) == (4, 3, 79.83)
+    assert (disclosed.total.projects, disclosed.total.evaluated, disclosed.total.average) == (4, 3, 79.83)
 
 
 def test_of_a_project_under_secrecy_nothing_but_its_existence_is_told() -> None:
     open_only = disclosure(2025, [project("阅读推广", 95)], GRADES)
-    told = disclosure(2025, [project("阅读推广", 95), project("保密机房", 62, secret=True)], GRADES)
-    assert "保密机房" not in told.model_dump_json()
-    assert "图书馆" not in told.projects[1].model_dump_json()
-    assert (told.total.projects, told.total.secret) == (2, 1)
+    disclosed = disclosure(2025, [project("阅读推广", 95), project("保密机房", 62, secret=True)], GRADES)
+    assert "保密机房" not in disclosed.model_dump_json()
+    assert "图书馆" not in disclosed.projects[1].model_dump_json()
+    assert (disclosed.total.projects, disclosed.total.secret) == (2, 1)
     for name in ("amount", "evaluated", "evaluated_amount", "average", "grades"):
-        assert getattr(told.total, name) == getattr(open_only.total, name)
+        assert getattr(disclosed.total, name) == getattr(open_only.total, name)
 
 
 def test_without_a_self_evaluation_there_is_no_average() -> None:

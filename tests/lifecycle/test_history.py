@@ -91,18 +91,18 @@ def evaluated(year: int, *rows: tuple[str, str, str], goal: str = GOAL) -> SelfE
     )  # fmt: skip
 
 
-def named(found: History, year: int) -> dict[str | None, IndicatorYear]:
-    (one,) = [one for one in found.years if one.year == year]
-    return {row.level3: row for row in one.indicators}
+def named(told_history: History, year: int) -> dict[str | None, IndicatorYear]:
+    (project_year,) = [project_year for project_year in told_history.years if project_year.year == year]
+    return {row.level3: row for row in project_year.indicators}
 
 
 def changes(row: IndicatorYear) -> list[tuple[str, str]]:
-    return [(one.at, one.change.value) for one in row.changes]
+    return [(change.at, change.change.value) for change in row.changes]
 
 
 def test_an_indicator_carries_its_target_progress_result_and_points_in_one_row() -> None:
     evaluation = evaluated(2025, ("讲座场次", "≥4场", "3场"))
-    found = history(
+    told_history = history(
         "科普展教",
         [
             YearForms(
@@ -114,7 +114,7 @@ def test_an_indicator_carries_its_target_progress_result_and_points_in_one_row()
             )
         ],
     )
-    (row,) = found.years[0].indicators
+    (row,) = told_history.years[0].indicators
     assert (row.declared, row.target, row.progress, row.forecast, row.likelihood, row.actual) == (
         "≥4场", "≥4场", "2场", "4场", "确定能", "3场",
     )  # fmt: skip
@@ -123,7 +123,7 @@ def test_an_indicator_carries_its_target_progress_result_and_points_in_one_row()
 
 
 def test_added_dropped_and_changed_indicators_say_where_and_from_what_to_what() -> None:
-    found = history(
+    told_history = history(
         "科普展教",
         [
             YearForms(
@@ -136,31 +136,33 @@ def test_added_dropped_and_changed_indicators_say_where_and_from_what_to_what() 
             )
         ],
     )
-    rows = named(found, 2025)
+    rows = named(told_history, 2025)
     assert changes(rows["讲座场次"]) == [("执行", "changed"), ("自评", "kept")]
-    told = rows["讲座场次"].changes[0]
-    assert (told.differs, told.before and told.before["target"], told.after and told.after["target"]) == (
+    change = rows["讲座场次"].changes[0]
+    assert (change.differs, change.before and change.before["target"], change.after and change.after["target"]) == (
         ("target",), "≥4场", "≥2场",
     )  # fmt: skip
     assert changes(rows["更新展品数"]) == [("执行", "dropped"), ("自评", "dropped")]
     assert changes(rows["志愿服务"]) == [("执行", "added"), ("自评", "added")]
     assert rows["志愿服务"].target is None
-    assert len(found.indicators) == 3
+    assert len(told_history.indicators) == 3
 
 
 def test_a_renamed_indicator_keeps_its_identity_from_year_to_year() -> None:
     first = YearForms(year=2024, declaration=declared(2024, ("科普讲座举办场次", "≥4场"), ("旧项", "≥1次")))
     second = YearForms(year=2025, declaration=declared(2025, ("科普讲座举办场数", "≥6场"), ("新事", "≥9人")))
-    found = history("科普展教", [second, first])
-    by_names = {one.names: one for one in found.indicators}
+    told_history = history("科普展教", [second, first])
+    by_names = {indicator.names: indicator for indicator in told_history.indicators}
     assert set(by_names) == {("科普讲座举办场次", "科普讲座举办场数"), ("旧项",), ("新事",)}
     joined = by_names["科普讲座举办场次", "科普讲座举办场数"]
     assert joined.years == (2024, 2025)
-    row = named(found, 2025)["科普讲座举办场数"]
+    row = named(told_history, 2025)["科普讲座举办场数"]
     assert (row.id, row.changes[0].at, row.changes[0].differs) == (joined.id, "申报", ("level3", "target"))
-    assert changes(named(found, 2025)["旧项"]) == [("申报", "dropped")]
+    assert changes(named(told_history, 2025)["旧项"]) == [("申报", "dropped")]
     alone = history("科普展教", [first])
-    assert [one.id for one in alone.indicators] == [row.id for row in found.years[0].indicators]
+    assert [indicator.id for indicator in alone.indicators] == [
+        row.id for row in told_history.years[0].indicators
+    ]
 
 
 def test_an_indicator_left_out_for_a_year_is_the_same_when_it_comes_back() -> None:
@@ -169,34 +171,36 @@ def test_an_indicator_left_out_for_a_year_is_the_same_when_it_comes_back() -> No
         YearForms(year=2024, declaration=declared(2024, ("更新展品数", "≥12件"))),
         YearForms(year=2025, declaration=declared(2025, ("讲座场次", "≥5场"), ("更新展品数", "≥12件"))),
     ]
-    found = history("科普展教", years)
-    assert {one.names: one.years for one in found.indicators} == {
+    told_history = history("科普展教", years)
+    assert {indicator.names: indicator.years for indicator in told_history.indicators} == {
         ("讲座场次",): (2023, 2024, 2025),
         ("更新展品数",): (2023, 2024, 2025),
     }
-    assert changes(named(found, 2025)["讲座场次"]) == [("申报", "added")]
+    assert changes(named(told_history, 2025)["讲座场次"]) == [("申报", "added")]
 
 
 def test_the_first_version_of_a_declaration_names_its_indicators_for_good() -> None:
     first, second = declared(2025, ("科普讲座举办场次", "≥4场")), declared(2025, ("科普讲座举办场数", "≥4场"))
     before = history("科普展教", [YearForms(year=2025, declaration=first)])
     after = history("科普展教", [YearForms(year=2025, declaration=second, older=(first,))])
-    assert [one.id for one in after.indicators] == [one.id for one in before.indicators]
+    assert [indicator.id for indicator in after.indicators] == [
+        indicator.id for indicator in before.indicators
+    ]
     assert after.indicators[0].names == ("科普讲座举办场次", "科普讲座举办场数")
 
 
 def test_two_indicators_of_one_name_are_two() -> None:
-    found = history(
+    told_history = history(
         "科普展教", [YearForms(year=2025, declaration=declared(2025, ("完成率", "≥80%"), ("完成率", "≥90%")))]
     )
-    assert len({one.id for one in found.indicators}) == 2
+    assert len({indicator.id for indicator in told_history.indicators}) == 2
 
 
 def test_what_was_approved_is_what_later_forms_are_held_against() -> None:
     def row(name: str, target: str) -> dict[str, str]:
         return {"level1": "产出指标", "level2": "数量指标", "level3": name, "target": target}
 
-    found = history(
+    told_history = history(
         "科普展教",
         [
             YearForms(
@@ -224,19 +228,19 @@ def test_what_was_approved_is_what_later_forms_are_held_against() -> None:
             )
         ],
     )
-    rows = named(found, 2025)
+    rows = named(told_history, 2025)
     assert changes(rows["讲座场次"]) == [("调整", "changed"), ("自评", "kept")]
     assert (rows["讲座场次"].declared, rows["讲座场次"].target) == ("≥4场", "≥2场")
     assert changes(rows["更新展品数"]) == [("调整", "dropped")]
     assert changes(rows["志愿服务"]) == [("调整", "added"), ("自评", "kept")]
     assert changes(rows["流动展览"]) == [("调整", "changed"), ("自评", "kept")]
-    assert ("巡展", "流动展览") in {one.names for one in found.indicators}
-    assert (found.years[0].money.filed, found.years[0].money.declared) == (500000.0, 480000.0)
+    assert ("巡展", "流动展览") in {indicator.names for indicator in told_history.indicators}
+    assert (told_history.years[0].money.filed, told_history.years[0].money.declared) == (500000.0, 480000.0)
 
 
 def test_goals_part_by_part_and_money_in_yuan() -> None:
     changed = "1、办讲座4场。2、更新展品6件。"
-    found = history(
+    told_history = history(
         "科普展教",
         [
             YearForms(
@@ -247,7 +251,7 @@ def test_goals_part_by_part_and_money_in_yuan() -> None:
             )
         ],
     )
-    year = found.years[0]
+    year = told_history.years[0]
     assert [(part.number, part.same, part.evaluated, part.completed) for part in year.goals] == [
         (1, True, "办讲座4场。", "办讲座3场。"),
         (2, False, "更新展品6件。", "更新展品12件。"),

@@ -56,8 +56,10 @@ def test_silence_when_nothing_is_owed(state: State) -> None:
 
 def test_escalation_goes_to_the_head_then_the_department_then_the_bureau() -> None:
     days = (date(2023, 11, 3), date(2023, 11, 9), date(2023, 11, 14))
-    told = [notices(State.OPEN, DECLARATION_2024, day, last_pass=day - ONE_DAY)[0].addressee for day in days]
-    assert told == [Addressee.UNIT_HEAD, Addressee.DEPARTMENT, Addressee.BUREAU]
+    addressees = [
+        notices(State.OPEN, DECLARATION_2024, day, last_pass=day - ONE_DAY)[0].addressee for day in days
+    ]
+    assert addressees == [Addressee.UNIT_HEAD, Addressee.DEPARTMENT, Addressee.BUREAU]
 
 
 def test_missed_days_are_caught_up_with_one_reminder() -> None:

@@ -49,8 +49,8 @@ def test_the_whole_form_is_scored_with_its_grade_as_printed_and_as_due() -> None
 
 
 def test_each_level_has_its_sums_and_says_how_much_of_it_was_not_recomputed() -> None:
-    told = [(level.level1, level.printed, level.points, level.unverified) for level in card().levels]
-    assert told == [("产出指标", 48, 35, 0), ("效益指标", 30, 30, 0), ("满意度指标", 10, 10, 10)]
+    levels = [(level.level1, level.printed, level.points, level.unverified) for level in card().levels]
+    assert levels == [("产出指标", 48, 35, 0), ("效益指标", 30, 30, 0), ("满意度指标", 10, 10, 10)]
     assert card().unverified == 10
 
 
@@ -62,7 +62,7 @@ def test_the_differences_lead_from_the_printed_total_to_the_recomputed_one() -> 
         "手册数量：自评10分，多10分：完成400册，目标≤200册，超出目标100%，分值10×（1－（400－200）÷200）＝0",
         "讲座成本：自评18分，少2分：完成38元/人，目标≤50元/人，达到目标，得满分20",
     )
-    assert scored.points == 98 - sum(one.difference for one in (scored.rate, *scored.lines))
+    assert scored.points == 98 - sum(line.difference for line in (scored.rate, *scored.lines))
 
 
 def test_a_total_that_is_no_sum_is_told_first() -> None:

@@ -5,7 +5,7 @@ from lifecycle.thread.versions import Difference, differences
 
 
 def form(*rows: tuple[str, str], annual: float = 120000.0, line: int = 1, **changed: Any) -> Declaration:
-    said: dict[str, Any] = {"annual_goal": "举办讲座12场。", "project_name": "科普讲座"} | changed
+    values: dict[str, Any] = {"annual_goal": "举办讲座12场。", "project_name": "科普讲座"} | changed
     return Declaration(
         form_title="财政项目支出绩效目标申报表",
         year=2025,
@@ -24,7 +24,7 @@ def form(*rows: tuple[str, str], annual: float = 120000.0, line: int = 1, **chan
         ],
         source=Source(file="申报.txt", first_line=line),
         locations={"project_name": Location(line=line)},
-        **said,
+        **values,
     )
 
 

@@ -33,11 +33,11 @@ def gateway(*answers: tuple[int, Any], pause: float = 0.0) -> Iterator[Gateway]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            given = kept.answers.pop(0) if len(kept.answers) > 1 else kept.answers[0]
-            kept.requests.append((self.path, body))
-            time.sleep(kept.pause)
-            content = given[1] if isinstance(given[1], bytes) else json.dumps(given[1]).encode()
-            self.send_response(given[0])
+            prepared = running.answers.pop(0) if len(running.answers) > 1 else running.answers[0]
+            running.requests.append((self.path, body))
+            time.sleep(running.pause)
+            content = prepared[1] if isinstance(prepared[1], bytes) else json.dumps(prepared[1]).encode()
+            self.send_response(prepared[0])
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
@@ -47,10 +47,10 @@ def gateway(*answers: tuple[int, Any], pause: float = 0.0) -> Iterator[Gateway]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    kept = Gateway(f"http://127.0.0.1:{server.server_port}", list(answers), pause)
+    running = Gateway(f"http://127.0.0.1:{server.server_port}", list(answers), pause)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
-        yield kept
+        yield running
     finally:
         server.shutdown()
         server.server_close()

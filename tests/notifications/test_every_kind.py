@@ -43,10 +43,10 @@ def test_hostile_values_are_harmless_in_mail_groups_and_text_messages(kind: type
     assert mail["Bcc"] is None
     assert "".join(str(mail["Subject"]).split()) == "".join(letter.subject.split())
     assert "\n" not in letter.subject
-    for said in (letter.subject, letter.text, letter.html):
-        assert "49" not in said.replace("2026", "") or "{{7*7}}" in said
-        assert "\u202e" not in said
-        assert "\x00" not in said
+    for part in (letter.subject, letter.text, letter.html):
+        assert "49" not in part.replace("2026", "") or "{{7*7}}" in part
+        assert "\u202e" not in part
+        assert "\x00" not in part
     assert "<script>" not in letter.html
     assert len(letter.subject) <= 400
     with gateway((200, {"errcode": 0, "code": 0})) as robots:
@@ -76,8 +76,8 @@ def test_a_template_of_the_bureau_goes_before_ours_and_is_checked_against_the_fi
     assert letter.subject == "请清河区图书馆报送"
     own.write_text("{% block subject %}{{ tel }}{{ unit.__class__ }}{% endblock %}", encoding="utf-8")
     (tmp_path / "remind.html").write_text("x", encoding="utf-8")
-    told = "\n".join(faults(tmp_path))
-    assert "通知模板 remind.html 没有这样的通知" in told
-    assert "用了“催报”没有的字段 tel" in told
+    complaints = "\n".join(faults(tmp_path))
+    assert "通知模板 remind.html 没有这样的通知" in complaints
+    assert "用了“催报”没有的字段 tel" in complaints
     own.write_text("{% block subject %}{{ unit", encoding="utf-8")
     assert any("reminder.txt 写错了" in fault for fault in faults(tmp_path))

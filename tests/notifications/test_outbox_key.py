@@ -24,10 +24,10 @@ def test_a_key_survives_being_text_whatever_its_parts_are(unit: str, mark: str, 
 
 
 def test_a_slash_in_a_name_does_not_make_two_keys_alike() -> None:
-    one = OutboxKey(2023, "自评", "甲/乙", "reminder", "丙", "mail")
+    key = OutboxKey(2023, "自评", "甲/乙", "reminder", "丙", "mail")
     other = OutboxKey(2023, "自评", "甲", "reminder", "乙/丙", "mail")
-    assert str(one) != str(other)
-    assert one.digest != other.digest
+    assert str(key) != str(other)
+    assert key.digest != other.digest
 
 
 def test_text_that_is_no_key_is_refused() -> None:
@@ -42,10 +42,10 @@ def test_marks_tell_the_day_before_from_the_day_after_and_an_extension_from_the_
 
 
 def test_the_same_versions_in_another_order_are_the_same_message() -> None:
-    one, two = (2023, "自评", "科普展教", 1), (2023, "自评", "展品维护", 2)
-    assert mark_of_versions([one, two]) == mark_of_versions([two, one])
-    assert mark_of_versions([one, two]).startswith("v2-")
-    assert mark_of_versions([one]) != mark_of_versions([one, two])
+    first, two = (2023, "自评", "科普展教", 1), (2023, "自评", "展品维护", 2)
+    assert mark_of_versions([first, two]) == mark_of_versions([two, first])
+    assert mark_of_versions([first, two]).startswith("v2-")
+    assert mark_of_versions([first]) != mark_of_versions([first, two])
 
 
 def reminder(*owed: Owed) -> Reminder:

@@ -96,8 +96,8 @@ def test_the_letter_says_what_where_how_to_mend_it_until_when_and_on_what_basis(
     )
     assert "二、文件“补充.pdf”" in written
     assert "1．无法读取（A01）：文件设有密码。请取消密码。" in written
-    told = "\n".join(written)
-    assert "于2024年4月1日24时前重新报送至邮箱 jixiao@qinghe.example。" in told
+    text = "\n".join(written)
+    assert "于2024年4月1日24时前重新报送至邮箱 jixiao@qinghe.example。" in text
     assert written[written.index("四、依据") + 1] == "财预〔2020〕10号；逻辑校验。"
 
 
@@ -131,6 +131,6 @@ def test_the_same_return_gives_the_same_bytes() -> None:
     )
 
 
-@pytest.mark.parametrize(("due", "said"), [(None, "尽快重新报送"), (date(2024, 4, 1), "24时前重新报送")])
-def test_a_return_after_the_due_date_asks_for_haste(due: date | None, said: str) -> None:
-    assert said in "\n".join(lines(MESSAGE.model_copy(update={"due": due})))
+@pytest.mark.parametrize(("due", "sentence"), [(None, "尽快重新报送"), (date(2024, 4, 1), "24时前重新报送")])
+def test_a_return_after_the_due_date_asks_for_haste(due: date | None, sentence: str) -> None:
+    assert sentence in "\n".join(lines(MESSAGE.model_copy(update={"due": due})))

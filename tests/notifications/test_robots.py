@@ -22,8 +22,8 @@ def test_wecom_gets_subject_and_text_as_one_json_in_utf_8(letter: Letter) -> Non
     with gateway((200, TAKEN)) as wecom:
         assert deliver(f"wecombot://key-1?via={wecom.url}", letter) == Delivery(ok=True, error=None)
         text = f"{letter.subject}\n{letter.text}".strip("\n")
-        wanted = '{"msgtype": "text", "text": {"content": ' + json.dumps(text, ensure_ascii=False) + "}}"
-        assert wecom.requests == [("/cgi-bin/webhook/send?key=key-1", wanted.encode())]
+        body = '{"msgtype": "text", "text": {"content": ' + json.dumps(text, ensure_ascii=False) + "}}"
+        assert wecom.requests == [("/cgi-bin/webhook/send?key=key-1", body.encode())]
 
 
 def test_dingtalk_is_signed_over_the_time_that_it_is_told(letter: Letter) -> None:
@@ -40,11 +40,11 @@ def test_dingtalk_is_signed_over_the_time_that_it_is_told(letter: Letter) -> Non
 def test_feishu_is_signed_in_its_json(letter: Letter) -> None:
     with gateway((200, FEISHU_TAKEN)) as feishu:
         assert deliver(f"feishu://tok2?secret=geheim&via={feishu.url}", letter).ok
-        said = feishu.last
+        sent_json = feishu.last
         assert feishu.requests[0][0] == "/open-apis/bot/v2/hook/tok2"
-    signed = hmac.new(f"{said['timestamp']}\ngeheim".encode(), b"", hashlib.sha256).digest()
-    assert said["sign"] == base64.b64encode(signed).decode()
-    assert said["content"]["text"].startswith(letter.subject)
+    signed = hmac.new(f"{sent_json['timestamp']}\ngeheim".encode(), b"", hashlib.sha256).digest()
+    assert sent_json["sign"] == base64.b64encode(signed).decode()
+    assert sent_json["content"]["text"].startswith(letter.subject)
 
 
 def test_a_text_message_is_the_subject_in_the_fields_of_the_gateway(letter: Letter) -> None:

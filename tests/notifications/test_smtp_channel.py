@@ -142,7 +142,7 @@ def test_it_is_a_failure_if_only_the_copy_was_taken(letter: Letter) -> None:
 
 def test_a_server_that_refuses_the_mail_is_a_failure_with_its_answer(letter: Letter) -> None:
     class Full:
-        async def handle_DATA(self, *_given: Any) -> str:  # noqa: N802
+        async def handle_DATA(self, *_arguments: Any) -> str:  # noqa: N802
             return "452 mailbox full"
 
     with serving(Full()) as port:

@@ -163,7 +163,7 @@ ACCEPTED = Accepted(
 REMINDER = reminder(owed("科普展教活动", date(2024, 3, 29), 3))
 ONE_OF_EACH = (REMINDER, OVERDUE, RECEIVED, RETURNED, ACCEPTED, DIGEST, RUN_FAILED, RULES_BROKE)
 
-each = pytest.mark.parametrize("message", ONE_OF_EACH, ids=lambda message: message.kind)
+every_message = pytest.mark.parametrize("message", ONE_OF_EACH, ids=lambda message: message.kind)
 
 
 def write(message: Message) -> Letter:
@@ -239,8 +239,8 @@ def vague(line: int, name: str, target: str) -> Remark:
 
 def test_what_is_wrong_in_twelve_rows_is_said_once_with_the_rows() -> None:
     rows = [vague(line, f"第{line}项机制", "健全") for line in range(11, 22)]
-    found = reviewed("科普展教活动", *rows, vague(22, "氛围", "明显改善"))
-    letter = write(RETURNED.model_copy(update={"reviewed": (found,), "files": ()}))
+    paper = reviewed("科普展教活动", *rows, vague(22, "氛围", "明显改善"))
+    letter = write(RETURNED.model_copy(update={"reviewed": (paper,), "files": ()}))
     sentence = "指标值“……”没有可衡量的标准（财预〔2015〕88号）。请改成数量、比率或时间。共12处："
     for text in (letter.text, letter.html):
         assert text.count("没有可衡量的标准") == 1
@@ -250,9 +250,9 @@ def test_what_is_wrong_in_twelve_rows_is_said_once_with_the_rows() -> None:
 
 
 def test_rows_that_need_different_mending_are_told_apart() -> None:
-    one, other = vague(3, "氛围", "改善"), vague(4, "机制", "健全")
-    found = reviewed("科普展教活动", one, other.model_copy(update={"suggestion": "请写明健全的标准。"}))
-    letter = write(RETURNED.model_copy(update={"reviewed": (found,), "files": ()}))
+    first, other = vague(3, "氛围", "改善"), vague(4, "机制", "健全")
+    paper = reviewed("科普展教活动", first, other.model_copy(update={"suggestion": "请写明健全的标准。"}))
+    letter = write(RETURNED.model_copy(update={"reviewed": (paper,), "files": ()}))
     assert (
         "表1 第3行 氛围：指标值“改善”没有可衡量的标准（财预〔2015〕88号）。请改成数量、比率或时间。"
         in letter.text
@@ -288,7 +288,7 @@ def test_a_failed_run_says_which_why_and_how_to_repeat_it() -> None:
     assert 'href="http://127.0.0.1:4200/runs/flow-run/6f1d0c3e"' in letter.html
 
 
-@each
+@every_message
 def test_every_letter_is_signed_dated_and_leaves_no_gap_in_its_text(message: Message) -> None:
     letter = write(message)
     assert letter.date == NOW
@@ -299,14 +299,14 @@ def test_every_letter_is_signed_dated_and_leaves_no_gap_in_its_text(message: Mes
     assert all(line == line.rstrip() for line in letter.text.split("\n"))
 
 
-@each
+@every_message
 def test_every_letter_asks_the_reader_to_do_something(message: Message) -> None:
     letter = write(message)
     assert "请您：" in letter.text
     assert letter.html.count(">请您</b>") == 1
 
 
-@each
+@every_message
 def test_no_letter_loads_anything_from_anywhere(message: Message) -> None:
     html = write(message).html
     assert not [
@@ -314,7 +314,7 @@ def test_no_letter_loads_anything_from_anywhere(message: Message) -> None:
     ]
 
 
-@each
+@every_message
 def test_a_letter_that_another_gets_for_the_unit_says_to_whom_it_is_to_be_passed_on(message: Message) -> None:
     own = render(message, recipient="kjg@qinghe.example", channel="mail", date=NOW)
     assert "转" not in own.subject
@@ -326,7 +326,7 @@ def test_a_letter_that_another_gets_for_the_unit_says_to_whom_it_is_to_be_passed
     assert "科技馆没有登记邮箱" in other.html
 
 
-@each
+@every_message
 def test_a_template_missing_a_value_fails_loudly(message: Message) -> None:
     values = message.values()
     for name in sorted(_asked_for(message.kind) & set(values)):
@@ -334,7 +334,7 @@ def test_a_template_missing_a_value_fails_loudly(message: Message) -> None:
             render_values(message.kind, {key: value for key, value in values.items() if key != name})
 
 
-@each
+@every_message
 def test_a_message_has_exactly_what_its_templates_and_its_key_use(message: Message) -> None:
     assert _asked_for(message.kind) == set(message.values()) - NOT_IN_WORDS.get(message.kind, set())
 
@@ -350,17 +350,17 @@ NOT_IN_WORDS = {
 def _asked_for(kind: str) -> set[str]:
     """The names that the templates of a kind and their layouts take from outside."""
     environment = letters.environment()
-    asked: set[str] = set()
+    names: set[str] = set()
     for name in (f"{kind}.txt", f"{kind}.html", "layout.txt", "layout.html"):
         assert environment.loader
         source, *_ = environment.loader.get_source(environment, name)
-        asked |= meta.find_undeclared_variables(environment.parse(source))
+        names |= meta.find_undeclared_variables(environment.parse(source))
     # given by rendering, by the environment or by the layout; unit is the layout's salutation, which the
     # letters to the bureau and to the administrators replace
     own = {"subject", "pass_on_to", "self", "severities", "parts", "remarks"} | (
         {"unit"} if kind in {"digest", "run_failed", "rules_broke"} else set()
     )
-    return asked - own
+    return names - own
 
 
 HOSTILE = "展品维护</td><script>alert(1)</script>\r\nBcc: all@qinghe.example\u202e\x00'\"&"

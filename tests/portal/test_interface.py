@@ -17,26 +17,26 @@ def problem(answer: httpx.Response, status: int) -> str:
     """The Chinese detail of a refusal."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
-    told = answer.json()
-    assert told["status"] == status
-    assert not told["detail"].isascii()
-    return str(told["detail"])
+    details = answer.json()
+    assert details["status"] == status
+    assert not details["detail"].isascii()
+    return str(details["detail"])
 
 
 def finished(program: httpx.Client, number: int) -> dict[str, object]:
     for _ in range(600):
-        found = program.get(f"/api/v1/submissions/{number}").json()
-        if found["done"]:
-            return dict(found)
+        submission = program.get(f"/api/v1/submissions/{number}").json()
+        if submission["done"]:
+            return dict(submission)
         time.sleep(0.1)
     pytest.fail(f"submission {number} was not worked up")
 
 
 def test_the_obligations_are_those_of_status_and_only_what_the_token_sees(portal: Portal) -> None:
     with portal.program(TokenScope.READ) as program:
-        everything = program.get("/api/v1/obligations?year=2025&stage=申报")
-        assert everything.headers["x-total-count"] == "4"
-        row = everything.json()[0]
+        answer = program.get("/api/v1/obligations?year=2025&stage=申报")
+        assert answer.headers["x-total-count"] == "4"
+        row = answer.json()[0]
         assert {
             "id",
             "unit",
@@ -70,11 +70,11 @@ def test_a_file_is_taken_with_its_exact_moment_and_what_became_of_it_can_be_aske
         assert answer.status_code == 202
         number = answer.json()["id"]
         assert answer.headers["location"] == f"/api/v1/submissions/{number}"
-        found = finished(program, number)
-        assert found["received_at"] == portal.clock().isoformat()
-        (form,) = found["forms"]  # type: ignore[misc]
+        submission = finished(program, number)
+        assert submission["received_at"] == portal.clock().isoformat()
+        (form,) = submission["forms"]  # type: ignore[misc]
         assert (form["project"], form["version"], form["state"]) == (PLATFORM.name, 1, "returned")
-        assert "B03" in {finding["rule"] for finding in found["findings"]}  # type: ignore[attr-defined]
+        assert "B03" in {finding["rule"] for finding in submission["findings"]}  # type: ignore[attr-defined]
         of_obligation = program.get(f"/api/v1/obligations/{form['obligation']}/findings").json()
         assert "B03" in {finding["rule"] for finding in of_obligation}
     with portal.program(TokenScope.SUBMIT, COLLEGE.name) as other:
@@ -87,8 +87,8 @@ def test_trying_gives_the_list_of_check_and_keeps_nothing(portal: Portal) -> Non
     content = declarations(READING, faults={READING: "B03"})
     before = portal.office.everything()
     with portal.program(TokenScope.READ, LIBRARY.name) as program:
-        found = program.post("/api/v1/checks", files={"file": ("申报.txt", content)}).json()
-        assert [finding["rule"] for finding in found if finding["severity"] == "error"] == ["B03"]
+        findings = program.post("/api/v1/checks", files={"file": ("申报.txt", content)}).json()
+        assert [finding["rule"] for finding in findings if finding["severity"] == "error"] == ["B03"]
         keys = {
             "file",
             "form_index",
@@ -100,7 +100,7 @@ def test_trying_gives_the_list_of_check_and_keeps_nothing(portal: Portal) -> Non
             "wrong",
             "location",
         }
-        assert keys <= set(found[0])
+        assert keys <= set(findings[0])
         unreadable = program.post("/api/v1/checks", files={"file": ("坏.docx", b"PK\x03\x04 broken")})
         assert "坏.docx：" in problem(unreadable, 422)
         problem(program.post("/api/v1/checks", content=b"no form"), 422)

@@ -16,9 +16,9 @@ PASSWORD = "春天的花园 2025"
 
 
 def key_on(page: str) -> str:
-    found = re.search(rf'name="{FORM_KEY}" value="(\w+)"', page)
-    assert found
-    return found[1]
+    key_match = re.search(rf'name="{FORM_KEY}" value="(\w+)"', page)
+    assert key_match
+    return key_match[1]
 
 
 def log_in(client: Client, name: str, password: str, onward: str = "/") -> httpx.Response:
@@ -58,9 +58,9 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike_and_cost_alike(portal:
     name = account(portal, "alike")
     answers = [log_in(portal.nobody(), *pair) for pair in ((name, "wrong"), ("nobody", "wrong"))]
     assert [answer.status_code for answer in answers] == [401, 401]
-    told = [words(answer.text).replace(name, "").replace("nobody", "") for answer in answers]
-    assert told[0] == told[1]
-    assert "用户名或密码不对" in told[0]
+    texts = [words(answer.text).replace(name, "").replace("nobody", "") for answer in answers]
+    assert texts[0] == texts[1]
+    assert "用户名或密码不对" in texts[0]
 
 
 def test_a_session_that_somebody_put_into_the_browser_is_not_the_one_after_the_login(portal: Portal) -> None:
@@ -124,15 +124,15 @@ def test_a_link_lets_its_person_choose_a_password_once(portal: Portal) -> None:
 
 def test_a_changed_password_logs_out_every_other_browser(portal: Portal) -> None:
     name = account(portal, "changed")
-    one, other = portal.nobody(), portal.nobody()
-    log_in(one, name, PASSWORD)
+    first, other = portal.nobody(), portal.nobody()
+    log_in(first, name, PASSWORD)
     log_in(other, name, PASSWORD)
-    one.secret = one.http.cookies[SESSION_COOKIE]
+    first.secret = first.http.cookies[SESSION_COOKIE]
     new = "秋天的田野 2025"
-    wrong = one.post("/account", current="not it", password=new, again=new)
+    wrong = first.post("/account", current="not it", password=new, again=new)
     assert "现在的密码不对" in wrong.text
-    assert one.post("/account", current=PASSWORD, password=new, again=new).status_code == 303
-    assert one.get("/").status_code == 200
+    assert first.post("/account", current=PASSWORD, password=new, again=new).status_code == 303
+    assert first.get("/").status_code == 200
     assert other.get("/").status_code == 303
 
 
@@ -151,7 +151,7 @@ def test_nothing_is_kept_by_which_one_could_log_in(portal: Portal) -> None:
     log_in(client, name, PASSWORD)
     secret = client.http.cookies[SESSION_COOKIE]
     file = portal.settings.data / "jixiao.db"
-    kept = b"".join(path.read_bytes() for path in file.parent.glob("jixiao.db*"))
-    assert secret.encode() not in kept
-    assert PASSWORD.encode() not in kept
-    assert form_key_of(secret).encode() not in kept
+    stored = b"".join(path.read_bytes() for path in file.parent.glob("jixiao.db*"))
+    assert secret.encode() not in stored
+    assert PASSWORD.encode() not in stored
+    assert form_key_of(secret).encode() not in stored

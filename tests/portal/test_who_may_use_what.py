@@ -23,8 +23,8 @@ def test_every_address_has_its_line_in_the_table_and_every_line_an_address(porta
     declared = {(method, route.path) for route in declared_routes() for method in route.methods}
     assert declared == set(ROUTES)
     # Besides these there are the portal's own files only.
-    others = [route for route in portal.app.routes if not hasattr(route, "original_router")]
-    assert [getattr(route, "path", None) for route in others] == ["/static"]
+    unlisted = [route for route in portal.app.routes if not hasattr(route, "original_router")]
+    assert [getattr(route, "path", None) for route in unlisted] == ["/static"]
 
 
 def address(path: str) -> str:

@@ -110,7 +110,7 @@ def test_a_later_form_repeats_what_was_accepted() -> None:
         if isinstance(form, Declaration)
         and not any(fault.mark.returns for fault in arrival.faults if fault.form_index in {index, None})
     }
-    renamed = {one.name: one.project.name for one in sample().happenings if one.name}
+    renamed = {happening.name: happening.project.name for happening in sample().happenings if happening.name}
     later = [form for form in clean(sample()) if not isinstance(form, Declaration)]
     assert later
     for form in later:

@@ -53,14 +53,14 @@ def reading(arrival: ArrivingFile) -> Document:
 def arrivals(layout: str) -> list[ArrivingFile]:
     """All filings of the sample and of a built season in this layout that hold readable forms."""
     seasons = (sample(), built())
-    found = [
+    arriving = [
         arrival
         for season in seasons
         for arrival in season.arrivals
         if arrival.filing.layout == layout and arrival.filing.document not in {"A01", "A02"}
     ]
-    assert found
-    return found
+    assert arriving
+    return arriving
 
 
 def texts(layout: str) -> list[str]:
@@ -72,16 +72,16 @@ def texts(layout: str) -> list[str]:
 def printed(arrival: ArrivingFile) -> Iterator[Form]:
     """The forms as the file shows them: with every indicator twice where it prints them twice."""
     for form in arrival.forms:
-        rows = [row for one in form.indicators for row in (one, one)]
+        rows = [row for row_of in form.indicators for row in (row_of, row_of)]
         yield form.model_copy(update={"indicators": rows}) if arrival.filing.document == "D04" else form
 
 
 def plain(value: Any) -> Any:
     """Values to compare: without white space, formulas put back."""
     if isinstance(value, dict):
-        return {key: plain(one) for key, one in value.items()}
+        return {key: plain(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [plain(one) for one in value]
+        return [plain(part) for part in value]
     if isinstance(value, str):
         for remnant, sign in REMNANTS.items():
             value = value.replace(remnant, sign)
@@ -93,10 +93,10 @@ def pairs(layout: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Every form as it was filled in and as it is read."""
     for arrival in arrivals(layout):
         read = reading(arrival)
-        for filled, got in zip(printed(arrival), read.forms, strict=True):
+        for filled, read_back in zip(printed(arrival), read.forms, strict=True):
             yield (
                 plain(filled.model_dump(exclude=NOT_PRINTED)),
-                plain(got.model_dump(exclude=NOT_PRINTED)),
+                plain(read_back.model_dump(exclude=NOT_PRINTED)),
             )
 
 
@@ -109,8 +109,8 @@ def test_a_layout_has_the_labels_of_its_form(layout: str) -> None:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_what_was_printed_is_read_back(layout: str) -> None:
-    for filled, got in pairs(layout):
-        assert got == filled
+    for filled, read_back in pairs(layout):
+        assert read_back == filled
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -127,11 +127,11 @@ def test_the_narrative_and_the_statement_are_read_back(layout: str) -> None:
         assert read.statement is not None
         assert read.statement.amount is not None
         assert (read.statement.projects, round(read.statement.amount * 10_000)) == arrival.paper().stated
-        for filled, got in zip(arrival.forms, read.forms, strict=True):
+        for filled, read_back in zip(arrival.forms, read.forms, strict=True):
             if filled.narrative:
-                assert plain(got.narrative) == plain(filled.narrative)
+                assert plain(read_back.narrative) == plain(filled.narrative)
                 continue
-            assert [(part.title, part.amount, plain(part.parts)) for part in got.subprojects] == [
+            assert [(part.title, part.amount, plain(part.parts)) for part in read_back.subprojects] == [
                 (part.title, part.amount, plain(part.parts)) for part in filled.subprojects
             ]
 

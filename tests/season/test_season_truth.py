@@ -42,8 +42,8 @@ WANTED = {
 def tight(arrival: ArrivingFile) -> str:
     """What a file says: the text as it is printed, of a workbook or Word document what is read of it."""
     content, filing = arrival.content(), arrival.filing
-    said = content.decode() if filing.ending == ".txt" else read_bytes(content, filing.file).model_dump_json()
-    return "".join(said.replace(",", "").split())
+    text = content.decode() if filing.ending == ".txt" else read_bytes(content, filing.file).model_dump_json()
+    return "".join(text.replace(",", "").split())
 
 
 def planted(season: Season, rule: str) -> list[tuple[ArrivingFile, int, str]]:
@@ -68,8 +68,8 @@ def test_the_sample_is_three_departments_eight_units_and_about_thirty_projects()
 
 
 def test_every_kind_of_fault_is_in_the_sample() -> None:
-    found = {fault.mark.rule for arrival in sample().arrivals for fault in arrival.faults}
-    assert found >= WANTED
+    rules = {fault.mark.rule for arrival in sample().arrivals for fault in arrival.faults}
+    assert rules >= WANTED
 
 
 def test_what_a_fault_prints_stands_in_its_document(season: Season) -> None:

@@ -67,8 +67,12 @@ def museum(database: Database) -> dict[str, int]:
         roster.import_roster(session, lines)
         obligations.create_for_roster(session, 2023)
         sought = [obligations.Sought("清河区科技馆", name, 2023, Stage.DECLARATION) for name in names]
-        found = obligations.match(session, sought)
-    return {each.project: match.obligation_id for each, match in found.items() if match.obligation_id}
+        matches = obligations.match(session, sought)
+    return {
+        sought_form.project: match.obligation_id
+        for sought_form, match in matches.items()
+        if match.obligation_id
+    }
 
 
 @pytest.fixture

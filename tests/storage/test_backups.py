@@ -24,9 +24,9 @@ def archive(tmp_path: Path) -> Archive:
 @pytest.fixture
 def url(new_database: Callable[[str], str]) -> str:
     """A database that knows one unit."""
-    made = new_database("sqlite")
-    enlist(made, "清河区图书馆")
-    return made
+    new_url = new_database("sqlite")
+    enlist(new_url, "清河区图书馆")
+    return new_url
 
 
 def enlist(url: str, unit: str) -> None:
@@ -47,15 +47,15 @@ def units(url: str) -> list[str]:
 
 def test_what_was_backed_up_comes_back_elsewhere(url: str, archive: Archive, tmp_path: Path) -> None:
     sha256 = archive.put(PAPER)
-    made = back_up(url, archive, tmp_path / "备份.zip")
+    backed_up = back_up(url, archive, tmp_path / "备份.zip")
     enlist(url, "后来的单位")
-    elsewhere, others = (
+    elsewhere, other_archive = (
         f"sqlite:///{tmp_path / 'new' / 'jixiao.db'}",
         Archive(str(tmp_path / "new" / "archive")),
     )
-    assert restore(tmp_path / "备份.zip", elsewhere, others) == made
+    assert restore(tmp_path / "备份.zip", elsewhere, other_archive) == backed_up
     assert units(elsewhere) == ["清河区图书馆"]
-    assert others.get(sha256) == PAPER
+    assert other_archive.get(sha256) == PAPER
 
 
 def test_what_is_kept_is_replaced_only_when_told_so(url: str, archive: Archive, tmp_path: Path) -> None:

@@ -36,8 +36,8 @@ def test_the_migrated_checks_are_those_of_the_models(url: str, empty_url: str) -
 
 def checks_of(url: str) -> set[tuple[str, str]]:
     engine = engine_of(url)
-    found = inspect(engine)
-    checks = [check for table in METADATA.tables for check in found.get_check_constraints(table)]
+    inspector = inspect(engine)
+    checks = [check for table in METADATA.tables for check in inspector.get_check_constraints(table)]
     engine.dispose()
     return {(str(check["name"]), str(check["sqltext"])) for check in checks}
 

@@ -39,19 +39,19 @@ def value(kind: Any, name: str, allowed: dict[str, str]) -> Any:
         return allowed[name]
     values = ((JSON, []), (Boolean, False), (DateTime, AT), (Date, date(2024, 10, 15)))
     numbers = ((Integer, 1), (Float, 1.0), (Numeric, 1.0))
-    return next((given for sort, given in (*values, *numbers) if isinstance(kind, sort)), f"{name}1")
+    return next((sample for sort, sample in (*values, *numbers) if isinstance(kind, sort)), f"{name}1")
 
 
 def allowed_in(connection: Connection, table: str) -> dict[str, str]:
     """By column, the first of the texts that its check admits."""
-    found = {}
+    allowed = {}
     for check in inspect(connection).get_check_constraints(table):
         sql = str(check["sqltext"])
         texts = re.findall(r"'([^']+)'", sql)
         column = re.match(r"\W*(?:CAST\()?\W*(\w+)", sql)
         if texts and column:
-            found[column[1]] = texts[0]
-    return found
+            allowed[column[1]] = texts[0]
+    return allowed
 
 
 def rows(connection: Connection) -> Iterator[tuple[Table, dict[str, Any]]]:
@@ -87,7 +87,7 @@ def test_every_row_of_an_earlier_version_is_there_after_the_upgrade(empty_url: s
             filled.add(table.name)
     upgrade(empty_url)
     with engine.connect() as connection:
-        kept = {
+        rows_after = {
             name
             for name in METADATA.tables
             if connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()  # noqa: S608 - our names
@@ -96,4 +96,4 @@ def test_every_row_of_an_earlier_version_is_there_after_the_upgrade(empty_url: s
             connection.execute(select(table)).all()  # every kept value can be taken for what it is now
     engine.dispose()
     assert {"unit", "obligation", "finding", "message"} <= filled
-    assert {BECAME.get(name, name) for name in filled} <= kept
+    assert {BECAME.get(name, name) for name in filled} <= rows_after

@@ -29,7 +29,10 @@ def enqueue(database: Database, count: int, now: datetime) -> list[str]:
 
 def states(database: Database) -> dict[str, tuple[MessageState, int]]:
     with database.reading() as session:
-        return {each.key: (each.state, each.attempts) for each in outbox.messages(session)}
+        return {
+            kept_message.key: (kept_message.state, kept_message.attempts)
+            for kept_message in outbox.messages(session)
+        }
 
 
 def test_a_message_is_kept_once_whoever_writes_it_how_often(database: Database, now: datetime) -> None:
@@ -41,13 +44,13 @@ def test_a_message_is_kept_once_whoever_writes_it_how_often(database: Database, 
 
 
 def test_two_threads_that_write_the_same_messages_keep_each_once(database: Database, now: datetime) -> None:
-    kept: list[list[str]] = []
+    written: list[list[str]] = []
     start = threading.Barrier(2)
 
     def write(keys: list[str]) -> None:
         start.wait()
         with database.writing() as session:
-            kept.append(outbox.enqueue(session, [message(key) for key in keys], at=now))
+            written.append(outbox.enqueue(session, [message(key) for key in keys], at=now))
 
     keys = [f"k{number:03}" for number in range(200)]
     threads = [threading.Thread(target=write, args=[order]) for order in (keys, keys[::-1])]
@@ -55,7 +58,7 @@ def test_two_threads_that_write_the_same_messages_keep_each_once(database: Datab
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
-    assert sorted(kept[0] + kept[1]) == keys
+    assert sorted(written[0] + written[1]) == keys
 
 
 def test_a_claimed_message_is_not_claimed_again_while_its_lease_runs(
@@ -66,8 +69,8 @@ def test_a_claimed_message_is_not_claimed_again_while_its_lease_runs(
         first = outbox.claim(session, now=now, limit=2)
         second = outbox.claim(session, now=now, limit=2)
         assert outbox.claim(session, now=now + LEASE - timedelta(seconds=1)) == []
-    assert [each.key for each in first] == ["k000", "k001"]
-    assert [each.key for each in second] == ["k002"]
+    assert [kept_message.key for kept_message in first] == ["k000", "k001"]
+    assert [kept_message.key for kept_message in second] == ["k002"]
 
 
 def test_a_message_that_is_due_later_waits(database: Database, now: datetime) -> None:
@@ -75,7 +78,7 @@ def test_a_message_that_is_due_later_waits(database: Database, now: datetime) ->
     with database.writing() as session:
         outbox.enqueue(session, [message("a", due_at=tomorrow)], at=now)
         assert outbox.claim(session, now=now) == []
-        assert [each.key for each in outbox.claim(session, now=tomorrow)] == ["a"]
+        assert [kept_message.key for kept_message in outbox.claim(session, now=tomorrow)] == ["a"]
 
 
 def test_after_a_crash_between_claim_and_sending_the_message_is_taken_again(
@@ -195,4 +198,4 @@ def test_a_killed_worker_loses_no_message(database: Database, url: str, now: dat
         rest = outbox.claim(session, now=now, limit=100)
         lost = outbox.claim(session, now=now + LEASE, limit=100)
     assert len(rest) == 13
-    assert {each.key for each in lost} >= {f"k{number:03}" for number in range(7)}
+    assert {kept_message.key for kept_message in lost} >= {f"k{number:03}" for number in range(7)}

@@ -45,12 +45,12 @@ def test_the_newest_version_and_its_findings_are_counted_and_no_older_ones(
     declaration: Callable[..., Declaration],
     now: datetime,
 ) -> None:
-    one = museum["科普展品更新"]
+    owed = museum["科普展品更新"]
     for goal, severities in (("一", ["error"] * 5), ("二", ["error", "warning", "warning", "info"])):
         document_id, (form_id,) = stored(declaration(goal=goal))
         with database.writing() as session:
             (version,) = submissions.submit(
-                session, [NewSubmission(one, document_id, form_id, now, late=goal == "二")]
+                session, [NewSubmission(owed, document_id, form_id, now, late=goal == "二")]
             )
             new = [
                 NewFinding(document_id, "E01", "指标值缺失", severity, "", "", "1", 0, version.submission_id)
@@ -58,7 +58,7 @@ def test_the_newest_version_and_its_findings_are_counted_and_no_older_ones(
             ]
             findings.replace_of_submissions(session, [version.submission_id], new, at=now)
     with database.reading() as session:
-        row = next(row for row in status.rows(session) if row.obligation_id == one)
+        row = next(row for row in status.rows(session) if row.obligation_id == owed)
     assert (row.version, row.late, row.received_at, row.processing) == (2, True, now, Processing.READ)
     assert (row.errors, row.warnings, row.infos) == (1, 2, 1)
 
@@ -98,4 +98,4 @@ def test_a_hundred_obligations_take_as_many_queries_as_two(
         listened = session.connection()
         event.listen(listened, "before_cursor_execute", lambda *call: statements.append(call[2]))
         assert len(status.rows(session)) == 102
-    assert len([each for each in statements if each.lstrip().startswith("SELECT")]) == 2
+    assert len([statement for statement in statements if statement.lstrip().startswith("SELECT")]) == 2

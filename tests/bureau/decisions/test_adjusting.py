@@ -35,10 +35,10 @@ ABOUT = NamedProjectYear(LIBRARY.name, READING.name, YEAR)
 
 @pytest.fixture
 def office(tmp_path: Path, new_database: Callable[[str], str], kind: str) -> Office:
-    made = Office.new(tmp_path, new_database(kind))
-    made.put(LIBRARY, "申报.txt", declarations(READING, PLATFORM))
-    made.work()
-    return made
+    office = Office.new(tmp_path, new_database(kind))
+    office.put(LIBRARY, "申报.txt", declarations(READING, PLATFORM))
+    office.work()
+    return office
 
 
 def approve(
@@ -78,12 +78,13 @@ def held_against(office: Office, name: str, project: FictionalProject) -> set[st
     """The rules on what was declared that found something in one project's form."""
     with office.desk() as desk, desk.database.reading() as session:
         filed = {
-            one.submission_id: one.project for one in submissions.of_project(session, ids(office)[project])
+            version.submission_id: version.project
+            for version in submissions.of_project(session, ids(office)[project])
         }
     return {
-        one.rule
-        for one in office.found(name)
-        if one.submission_id in filed and one.rule in {"S02", "S17", "S18", "M09"}
+        finding.rule
+        for finding in office.found(name)
+        if finding.submission_id in filed and finding.rule in {"S02", "S17", "S18", "M09"}
     }
 
 
@@ -124,9 +125,9 @@ def test_forms_that_are_handed_out_carry_what_was_approved(office: Office) -> No
     approve(office, partial(indicator_dropped, name=second(READING), level2=None))
     approve(office, partial(amount_changed, annual=100000.0, parts_given={}))
     office.work(EVALUATION_OPENS)
-    given = files(mails(office, "opened", LIBRARY.mail)[-1])
-    forms = [form for name, content in given.items() for form in read_bytes(content, name).forms]
-    for form in (one for one in forms if one.project_name == READING.name):
+    enclosed = files(mails(office, "opened", LIBRARY.mail)[-1])
+    forms = [form for name, content in enclosed.items() for form in read_bytes(content, name).forms]
+    for form in (handed_out for handed_out in forms if handed_out.project_name == READING.name):
         assert isinstance(form, SelfEvaluation)
         names = [measure.name for measure in READING.works[0].measures if measure.name != second(READING)]
         assert [row.level3 for row in form.indicators] == names
@@ -136,12 +137,12 @@ def test_forms_that_are_handed_out_carry_what_was_approved(office: Office) -> No
 def test_every_approval_is_listed_and_in_the_audit(office: Office) -> None:
     approve(office, partial(goal_changed, goal="办好阅读推广。"))
     with open_desk(office.settings, SPRING) as desk:
-        (one,) = adjusting.listed(desk, YEAR)
+        (row,) = adjusting.listed(desk, YEAR)
         assert adjusting.listed(desk, YEAR - 1) == []
         with desk.database.reading() as session:
             entry = list(audit.entries(session))[-1]
             assert audit.verify(session).broken is None
-    assert (one["field"], one["after"], one["document"]) == (
+    assert (row.field, row.after, row.document) == (
         "年度目标",
         "办好阅读推广。",
         "清财绩〔2025〕3号",

@@ -49,8 +49,8 @@ def test_the_bureau_overrules_a_decision_and_a_correction_waits_for_its_reopenin
     (waits,) = office.messages("correction_waits")
     assert "财政局重新开放后随即受理" in waits.text
     assert decide(office, READING, Event.REOPEN, "同意更正") is State.SUBMITTED
-    (told,) = office.messages("reopened")
-    assert "《更正.txt》随即受理" in told.text
+    (letter,) = office.messages("reopened")
+    assert "《更正.txt》随即受理" in letter.text
     office.work(THIRD_DAY)
     assert office.state(READING) == ("accepted", 2)
 
@@ -68,10 +68,10 @@ def test_every_decision_that_concerns_a_unit_is_written_to_it(office: Office) ->
             desk, owed(PLATFORM), date(2024, 12, 5), asked_by=LIBRARY.name, reason="采购流标"
         )
         deciding.decide_extension(desk, number, granted=True, decided_by="绩效科", why="属实")
-    (changed,) = [one for one in office.messages("dates_changed") if one.recipient == LIBRARY.mail]
+    (changed,) = [letter for letter in office.messages("dates_changed") if letter.recipient == LIBRARY.mail]
     assert "由2024年10月31日改为2024年11月8日" in changed.text
-    (asked,) = office.messages("extension_asked")
-    assert "仍按2024年11月8日24时前报送" in asked.text
+    (receipt,) = office.messages("extension_asked")
+    assert "仍按2024年11月8日24时前报送" in receipt.text
 
     # The extension is what a return says; when it has lapsed the unit hears of it, and of it again.
     office.put(LIBRARY, "申报.txt", declarations(PLATFORM, faults={PLATFORM: "B03"}))
@@ -80,12 +80,12 @@ def test_every_decision_that_concerns_a_unit_is_written_to_it(office: Office) ->
     office.work(date(2024, 12, 6))
     (lapsed,) = office.messages("extension_lapsed")
     assert "重新申请延期" in lapsed.text
-    assert [one.recipient for one in office.messages("overdue")][-1] == LIBRARY.mail
+    assert [letter.recipient for letter in office.messages("overdue")][-1] == LIBRARY.mail
 
 
 def test_a_roster_that_comes_late_opens_first_and_presses_on_another_day(office: Office) -> None:
     office.work(date(2024, 11, 5))
-    assert {one.kind for one in office.messages() if one.unit_id} == {"opened"}
+    assert {letter.kind for letter in office.messages() if letter.unit_id} == {"opened"}
     assert "请您：尽快填好" in office.messages("opened")[0].text
     office.work(date(2024, 11, 6))
     assert len(office.messages("overdue")) == 2

@@ -50,7 +50,7 @@ def decided(office: Office, project: FictionalProject, event: Event, why: str, d
 def trail(office: Office, project: FictionalProject) -> list[tuple[str, str, str]]:
     row = office.rows()[project.name, Stage.DECLARATION]
     with bureau(office) as desk, desk.database.reading() as session:
-        return [(one.actor, one.event, one.why) for one in audit.history(session, row.obligation_id)]
+        return [(entry.actor, entry.event, entry.why) for entry in audit.history(session, row.obligation_id)]
 
 
 def test_what_the_bureau_wants_to_sign_itself_waits_and_is_then_told_with_its_word(
@@ -179,9 +179,9 @@ def test_two_versions_are_told_apart_value_by_value_and_finding_by_finding(
     assert (done.older, done.newer) == (1, 2)
     assert done.values
     assert all(value.field.startswith("funds/") for value in done.values)
-    assert [one.rule for one in done.findings.cleared] == ["B03"]
+    assert [finding.rule for finding in done.findings.cleared] == ["B03"]
     assert done.findings.new == []
-    assert [one.rule for one in back.findings.new] == ["B03"]
+    assert [finding.rule for finding in back.findings.new] == ["B03"]
     assert [(value.field, value.before, value.after) for value in back.values] == [
         (value.field, value.after, value.before) for value in done.values
     ]

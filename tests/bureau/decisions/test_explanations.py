@@ -36,7 +36,7 @@ def office(tmp_path: Path, new_database: Callable[[str], str], kind: str) -> Off
     return Office.new(tmp_path, new_database(kind))
 
 
-def filled_in(mail: EmailMessage, said: str = SAID) -> tuple[str, bytes]:
+def filled_in(mail: EmailMessage, text: str = SAID) -> tuple[str, bytes]:
     """The annotated file of a letter with an explanation behind its 提示."""
     (part,) = [part for part in mail.iter_attachments() if ".核查." in (part.get_filename() or "")]
     content = part.get_content()
@@ -48,15 +48,15 @@ def filled_in(mail: EmailMessage, said: str = SAID) -> tuple[str, bytes]:
         column = next(cell.column for row in page.iter_rows() for cell in row if cell.value == EXPLANATION)
         rows = [row for row in page.iter_rows(min_row=3) if row[-1].value and row[-1].value != CODE]
         for row in rows:
-            page.cell(row[0].row or 0, column or 0, said)
+            page.cell(row[0].row or 0, column or 0, text)
         book.save(target)
     else:
         document = docx.Document(io.BytesIO(content))
         (table,) = [
-            Table(found, document) for found in document.element.body.iterfind(".//{*}sdtContent/{*}tbl")
+            Table(control, document) for control in document.element.body.iterfind(".//{*}sdtContent/{*}tbl")
         ]
         for row in table.rows[2:]:
-            row.cells[2].paragraphs[0].add_run(said)
+            row.cells[2].paragraphs[0].add_run(text)
         document.save(target)
     return str(part.get_filename()), target.getvalue()
 
@@ -84,11 +84,11 @@ def test_an_explanation_comes_back_in_the_file_without_a_new_version(office: Off
     assert office.state(READING) == ("accepted", 1)
     assert office.found(name) == []
     assert office.messages("correction_waits") == []
-    (told,) = office.messages("explanations_received")
-    assert "提示的说明1条" in told.text
+    (receipt,) = office.messages("explanations_received")
+    assert "提示的说明1条" in receipt.text
     with office.desk() as desk:
         (row,) = explaining.listed(desk)
-        assert (row["unit"], row["rule"], row["text"]) == (LIBRARY.name, "E05", SAID)
+        assert (row.unit, row.rule, row.text) == (LIBRARY.name, "E05", SAID)
         assert ("财政局", "对提示的说明待审核", 1) in [
             (due.waits_for, due.kind, due.count) for due in todo(desk.database, NEXT_DAY)
         ]
@@ -116,7 +116,7 @@ def test_what_the_bureau_took_is_not_asked_again_in_the_next_version(office: Off
                 Sought(LIBRARY.name, READING.name, YEAR, Stage.DECLARATION), Event.REOPEN, "绩效科", "补正"
             ),
         )
-    assert [("未采纳" in told.text, "已采纳" in told.text) for told in office.messages("explanation_decided")] == [
+    assert [("未采纳" in letter.text, "已采纳" in letter.text) for letter in office.messages("explanation_decided")] == [
         (True, False), (False, True),
     ]  # fmt: skip
     assert office.rows()[READING.name, Stage.DECLARATION].warnings == 0

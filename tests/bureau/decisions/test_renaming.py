@@ -32,8 +32,8 @@ def test_every_renaming_stands_in_the_audit_with_who_and_why(database: Database)
     with database.reading() as session:
         noted = session.exec(select(AuditEntry)).all()
         assert audit.verify(session).broken is None
-    assert {(one.actor, one.why) for one in noted} == {("王科长", "机构改革")}
-    assert [(one.event, one.about, one.before, one.after) for one in noted] == [
+    assert {(entry.actor, entry.why) for entry in noted} == {("王科长", "机构改革")}
+    assert [(entry.event, entry.about, entry.before, entry.after) for entry in noted] == [
         ("rename", "单位名称", LIBRARY, "清河区文化馆"),
         ("rename", "清河区文化馆的项目名称", READING, "书香清河"),
         ("rename", "清河区少儿图书馆的项目名称", READING, "书香清河"),

@@ -72,8 +72,10 @@ def states(office: Office, round_number: int) -> dict[str, tuple[str, int | None
 
 def test_each_round_is_owed_for_itself_and_its_deviations_are_handled(office: Office) -> None:
     office.work(MAY)
-    opened = [one for one in office.messages("opened") if one.unit_id and one.stage is Stage.MONITORING]
-    assert [one.round for one in opened] == [1]
+    opened = [
+        letter for letter in office.messages("opened") if letter.unit_id and letter.stage is Stage.MONITORING
+    ]
+    assert [letter.round for letter in opened] == [1]
     assert "绩效运行监控表（1—4月）2份" in opened[0].subject
     office.put(LIBRARY, "监控1-4月.txt", report(1, 4, **{READING.name: "M04"}))
     office.work(MAY)
@@ -84,16 +86,16 @@ def test_each_round_is_owed_for_itself_and_its_deviations_are_handled(office: Of
     assert "2025年5月22日24时前答复" in notice.text  # ten working days
     with open_desk(office.settings, date(2025, 5, 12)) as desk:
         handling.answer(desk, 1, CaseReply(Way.CONTINUE, "六月完成招标", LIBRARY.name, ("方案.txt", b"1")))
-    (told,) = office.messages("case_answered")
-    assert "答复“继续执行”：六月完成招标。附《方案.txt》" in told.text
+    (answered,) = office.messages("case_answered")
+    assert "答复“继续执行”：六月完成招标。附《方案.txt》" in answered.text
     with open_desk(office.settings, date(2025, 5, 13)) as desk:
         handling.decide(desk, 1, CaseEvent.SEND_BACK, by="绩效科", why="没有写明责任人")
     office.work(date(2025, 5, 27))
-    assert [one.subject for one in office.messages("case_reminder")][-1].endswith("答复5月27日截止")
+    assert [letter.subject for letter in office.messages("case_reminder")][-1].endswith("答复5月27日截止")
     office.work(date(2025, 5, 28))
     with open_desk(office.settings, date(2025, 5, 28)) as desk:
         (case,) = handling.listed(desk)
-    assert case["state"] is CaseState.SUSPENDED
+    assert case.state is CaseState.SUSPENDED
     assert "暂停" in office.messages("case_decided")[-1].subject
 
     # The next round shows the same: M10 in the running system.
@@ -103,8 +105,8 @@ def test_each_round_is_owed_for_itself_and_its_deviations_are_handled(office: Of
     assert same != first
     office.put(LIBRARY, "监控1-8月.txt", first.replace("1-4月", "1-8月").encode())
     office.work(SEPTEMBER)
-    found = {one.rule for one in office.found("监控1-8月.txt")}
-    assert "M10" in found
+    codes = {finding.rule for finding in office.found("监控1-8月.txt")}
+    assert "M10" in codes
     assert states(office, 2)[READING.name] == ("returned", 1)
     assert states(office, 1)[READING.name] == ("accepted", 1)
 

@@ -41,10 +41,10 @@ def waiting(office: Office) -> list[Waiting]:
 
 
 def claim(office: Office, *, alias: bool = False, day: date = IN_TIME) -> str:
-    (one,) = waiting(office)
+    (claimed,) = waiting(office)
     with open_desk(office.settings, day) as desk:
         mandate = Mandate("王科长", desk.now, "电话核实")
-        return assign(desk, one.form_id, LIBRARY.name, READING.name, mandate, alias=alias)
+        return assign(desk, claimed.form_id, LIBRARY.name, READING.name, mandate, alias=alias)
 
 
 def test_a_form_of_an_unknown_project_waits_with_the_nearest_one_and_is_filed_when_claimed(
@@ -52,14 +52,14 @@ def test_a_form_of_an_unknown_project_waits_with_the_nearest_one_and_is_filed_wh
 ) -> None:
     office.put(LIBRARY, "申报.txt", declarations(MISNAMED))
     office.work()
-    (one,) = waiting(office)
-    assert (one.project, one.suggested_unit, one.suggested_project) == (
+    (claimed,) = waiting(office)
+    assert (claimed.project, claimed.suggested_unit, claimed.suggested_project) == (
         MISNAMED.name,
         LIBRARY.name,
         READING.name,
     )
-    assert one.because == f"“{LIBRARY.name}”没有项目“{MISNAMED.name}”"
-    assert [found.rule for found in office.found("申报.txt")] == ["A03"]
+    assert claimed.because == f"“{LIBRARY.name}”没有项目“{MISNAMED.name}”"
+    assert [finding.rule for finding in office.found("申报.txt")] == ["A03"]
     assert office.state(READING) == ("open", None)
 
     assert claim(office).endswith("下次运行时核查")
@@ -89,14 +89,14 @@ def test_a_claim_with_alias_lets_the_same_name_be_known_the_next_time(office: Of
 def test_a_form_of_an_unknown_unit_waits_until_it_is_dismissed(office: Office) -> None:
     office.put(STRANGER, "申报.txt", declarations(WATER))
     office.work()
-    (one,) = waiting(office)
-    assert one.because == f"名录中没有单位“{STRANGER.name}”"
-    assert one.suggested_project is None
+    (claimed,) = waiting(office)
+    assert claimed.because == f"名录中没有单位“{STRANGER.name}”"
+    assert claimed.suggested_project is None
     with office.desk() as desk:
         mandate = Mandate("王科长", desk.now, "外区的表")
-        dismiss(desk.database, one.form_id, mandate)
+        dismiss(desk.database, claimed.form_id, mandate)
         with pytest.raises(NotClaimed, match="没有待认领"):
-            dismiss(desk.database, one.form_id, mandate)
+            dismiss(desk.database, claimed.form_id, mandate)
     office.work(NEXT_DAY)
     assert waiting(office) == []
 
@@ -109,13 +109,13 @@ def test_a_form_of_one_unit_in_the_folder_of_another_is_filed_for_neither_and_th
     office.work()
     assert office.state(READING) == ("open", None)
     assert office.state(TRAINING) == ("accepted", 1)
-    (found,) = office.found("申报.txt")
-    assert found.rule == "A03"
+    (finding,) = office.found("申报.txt")
+    assert finding.rule == "A03"
     what = f"表上的实施单位是“{LIBRARY.name}”，文件却放在“{COLLEGE.name}”的收件文件夹"
-    assert what in found.message
+    assert what in finding.message
     assert [message.recipient for message in office.messages("returned")] == [COLLEGE.mail]
-    (one,) = waiting(office)
-    assert one.because == what
+    (claimed,) = waiting(office)
+    assert claimed.because == what
     claim(office)
     assert office.state(READING, Stage.DECLARATION) == ("submitted", 1)
 

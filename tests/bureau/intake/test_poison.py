@@ -81,10 +81,10 @@ def test_links_pipes_and_sockets_are_told_and_the_good_file_beside_them_is_taken
     (folder / "绕圈").symlink_to(folder / "绕圈")
     os.mkfifo(folder / "管道.xlsx")
     with socket.socket(socket.AF_UNIX) as listening:
-        here = Path.cwd()
+        before = Path.cwd()
         os.chdir(folder)  # the path of a socket may not be long
         listening.bind("套接字")
-        os.chdir(here)
+        os.chdir(before)
         office.put(LIBRARY, "申报.txt", declarations(READING))
         office.work()
     assert office.state(READING) == ("accepted", 1)
@@ -247,12 +247,12 @@ def test_a_file_at_which_the_reader_fails_twice_is_set_aside_with_an_alarm_and_c
 def test_a_letter_whose_enclosure_cannot_be_made_stops_no_other(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = enclosures.made
+    make = enclosures.made
 
     def stumble(desk: Desk, attachments: Sequence[object], at: datetime) -> object:
         if attachments:
             raise OverflowError("cannot convert float infinity to integer")
-        return made(desk, (), at)
+        return make(desk, (), at)
 
     monkeypatch.setattr(enclosures, "made", stumble)
     office.put(COLLEGE, "申报.txt", declarations(TRAINING, faults={TRAINING: "B03"}))

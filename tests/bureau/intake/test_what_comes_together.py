@@ -48,8 +48,8 @@ def letter(text: str) -> bytes:
 def kept(office: Office) -> list[tuple[str, CompanionKind]]:
     rows = [row.obligation_id for row in office.rows_of_all()]
     with office.desk() as desk, desk.database.reading() as session:
-        found = companions.of_obligations(session, rows)
-    return [(document.name, companion.kind) for own in found.values() for companion, document in own]
+        by_obligation = companions.of_obligations(session, rows)
+    return [(document.name, companion.kind) for own in by_obligation.values() for companion, document in own]
 
 
 def test_word_and_workbook_of_one_form_are_one_version_and_last_years_form_is_an_example(
@@ -87,9 +87,9 @@ def test_letters_and_sealed_scans_are_kept_once_nothing_is_owed(office: Office) 
     office.work(NEXT_DAY)
     assert office.state(PLATFORM) == ("accepted", 1)
     assert office.found("盖章.png") == office.found("报送函.docx") == []
-    (told,) = office.messages("beside_received")
-    assert "另收到盖章扫描件《盖章.png》，已随附存档。" in told.text
-    assert "另收到不含表单的材料《报送函.docx》，已随附存档。" in told.text
+    (receipt,) = office.messages("beside_received")
+    assert "另收到盖章扫描件《盖章.png》，已随附存档。" in receipt.text
+    assert "另收到不含表单的材料《报送函.docx》，已随附存档。" in receipt.text
 
 
 def test_the_same_bytes_after_a_return_are_told_to_be_unchanged(office: Office) -> None:
@@ -100,7 +100,7 @@ def test_the_same_bytes_after_a_return_are_told_to_be_unchanged(office: Office) 
     office.put(LIBRARY, "申报（修改）.txt", faulty)
     office.work(NEXT_DAY)
     assert office.state(READING) == ("returned", 1)
-    (told,) = office.messages("same_again")
-    assert "与已退回的第1版完全相同，没有修改" in told.text
+    (receipt,) = office.messages("same_again")
+    assert "与已退回的第1版完全相同，没有修改" in receipt.text
     office.work(THIRD_DAY)
     assert len(office.messages("same_again")) == 1

@@ -32,7 +32,7 @@ def office(tmp_path: Path, new_database: Callable[[str], str]) -> Office:
 
 
 def codes(office: Office, name: str) -> list[str]:
-    return sorted(one.rule for one in office.found(name))
+    return sorted(finding.rule for finding in office.found(name))
 
 
 def letters(office: Office, kind: str, recipient: str) -> list[str]:
@@ -43,11 +43,11 @@ def test_a_damaged_file_is_returned_to_its_unit_and_stops_nobody_else(office: Of
     office.put(LIBRARY, "坏.txt", declarations(READING, PLATFORM, document="A01"))
     office.put(COLLEGE, "申报.txt", declarations(TRAINING, RESEARCH))
     office.work()
-    (found,) = office.found("坏.txt")
-    assert (found.rule, found.severity, found.form_index) == ("A01", "error", None)
-    (told,) = letters(office, "returned", LIBRARY.mail)
-    assert "坏.txt" in told
-    assert found.message in told
+    (finding,) = office.found("坏.txt")
+    assert (finding.rule, finding.severity, finding.form_index) == ("A01", "error", None)
+    (letter,) = letters(office, "returned", LIBRARY.mail)
+    assert "坏.txt" in letter
+    assert finding.message in letter
     assert office.state(READING) == ("open", None)
     assert office.state(TRAINING) == office.state(RESEARCH) == ("accepted", 1)
     assert not letters(office, "returned", COLLEGE.mail)
@@ -78,8 +78,8 @@ def test_a_form_of_the_wrong_year_is_returned_and_overwrites_nothing(office: Off
     assert "A04" in codes(office, "申报.txt")
     assert office.state(READING) == ("returned", 1)
     assert office.state(PLATFORM) == ("accepted", 1)
-    (told,) = letters(office, "returned", LIBRARY.mail)
-    assert "A04" in told
+    (letter,) = letters(office, "returned", LIBRARY.mail)
+    assert "A04" in letter
 
 
 def test_a_form_of_the_wrong_year_says_nothing_against_what_was_accepted(office: Office) -> None:
@@ -98,8 +98,8 @@ def test_a_form_after_the_lock_is_told_so_and_changes_nothing(office: Office) ->
     office.work(AFTER_THE_LOCK)
     assert codes(office, "迟.txt") == ["L01"]
     assert office.rows() == before
-    (told,) = letters(office, "returned", LIBRARY.mail)
-    assert "锁定" in told
+    (letter,) = letters(office, "returned", LIBRARY.mail)
+    assert "锁定" in letter
 
 
 def test_a_form_after_the_due_date_is_taken_and_counted_late(office: Office) -> None:
@@ -170,13 +170,13 @@ def test_a_second_pass_on_the_same_day_changes_and_sends_nothing(office: Office)
     office.put(LIBRARY, "坏.txt", declarations(READING, document="A01"))
     office.put(STRANGER, "申报.txt", declarations(WATER))
     office.work()
-    kept = office.everything()
+    before = office.everything()
     mails = {mail["Message-ID"] for mail in office.mails()}
-    assert len(mails) == len(kept["messages"])
+    assert len(mails) == len(before["messages"])
     for path in (office.settings.data / "mail").iterdir():
         path.unlink()
     office.work()
-    assert office.everything() == kept
+    assert office.everything() == before
     assert not office.mails()
 
 

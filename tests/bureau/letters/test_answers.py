@@ -46,9 +46,9 @@ def test_an_expected_date_is_kept_with_everything_the_unit_owes_and_once_however
         for _ in range(2):
             rows = answering.answer_by_link(desk, token, EXPECTED)
         with desk.database.reading() as session:
-            kept = answers.of_obligations(session, [row.obligation_id for row in rows])
-            last = answers.last_of(session, kept)
-    assert [[answer.until for answer in given] for given in kept.values()] == [[date(2024, 10, 20)]] * 2
+            answers_kept = answers.of_obligations(session, [row.obligation_id for row in rows])
+            last = answers.last_of(session, answers_kept)
+    assert [[answer.until for answer in own] for own in answers_kept.values()] == [[date(2024, 10, 20)]] * 2
     assert {answer.by for answer in last.values()} == {"王芳"}
 
 
@@ -68,9 +68,9 @@ def test_an_extension_asked_by_link_waits_for_the_bureau_like_any_other(office: 
         with pytest.raises(NotDecided, match="要晚于截止日"):
             answering.answer_by_link(desk, token, replace(reply, until=date(2024, 10, 20)))
         with desk.database.reading() as session:
-            asked = extensions.listed(session, pending=True)
+            requests = extensions.listed(session, pending=True)
             letters = [message.kind for message in outbox.messages(session)]
-    assert [(request.until, request.reason) for request in asked] == [(date(2024, 11, 20), "批复未到")]
+    assert [(request.until, request.reason) for request in requests] == [(date(2024, 11, 20), "批复未到")]
     assert letters.count("extension_asked") == 1
 
 

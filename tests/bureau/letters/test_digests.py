@@ -55,7 +55,7 @@ def test_the_digest_counts_as_missing_and_status_do_and_names_who_is_late(office
         listed = missing.missing(desk.database, MONDAY, None, None)
         rows = listing.obligations(desk.database, MONDAY, None, None)
     assert message.total.overdue == len(listed) == 3
-    assert message.total.overdue + message.locked == sum(row["overdue"] for row in rows)
+    assert message.total.overdue + message.locked == sum(row.overdue for row in rows)
     assert message.total.total + message.locked == len(rows)
     late = {unit.unit: unit for unit in message.today.late}
     assert sorted(late) == sorted([COLLEGE.name, LIBRARY.name])

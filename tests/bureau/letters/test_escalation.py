@@ -73,11 +73,11 @@ def days(office: Office, first: date, last: date = LAST_DAY) -> Iterator[Desk]:
 
 def ways(messages: list[OutboxMessage], kind: str) -> dict[str, set[str]]:
     """By way, whom letters of a kind went to."""
-    told: dict[str, set[str]] = {}
+    recipients: dict[str, set[str]] = {}
     for message in messages:
         if message.kind == kind:
-            told.setdefault(message.channel, set()).add(message.recipient)
-    return told
+            recipients.setdefault(message.channel, set()).add(message.recipient)
+    return recipients
 
 
 def test_every_address_of_the_roster_is_used_and_the_head_the_department_and_the_bureau_hear_in_turn(

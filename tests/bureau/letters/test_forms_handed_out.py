@@ -46,10 +46,10 @@ def test_every_unit_gets_its_forms_once_when_the_stage_opens(office: Office) -> 
     for unit in (LIBRARY, COLLEGE):
         (mail,) = mails(office, "opened", unit.mail)
         assert "10月31日截止" in str(mail["Subject"])
-        given = files(mail)
-        assert sorted(name.rpartition(".")[2] for name in given) == ["docx", "docx", "xlsx", "xlsx"]
-    given = files(mails(office, "opened", LIBRARY.mail)[0])
-    for name, content in given.items():
+        enclosed = files(mail)
+        assert sorted(name.rpartition(".")[2] for name in enclosed) == ["docx", "docx", "xlsx", "xlsx"]
+    enclosed = files(mails(office, "opened", LIBRARY.mail)[0])
+    for name, content in enclosed.items():
         (form,) = read_bytes(content, name).forms
         assert isinstance(form, Declaration)
         assert (form.implementing_unit, form.year) == (LIBRARY.name, YEAR)
@@ -68,8 +68,8 @@ def test_later_stages_hand_out_what_was_declared(office: Office) -> None:
         declared = {rows[key]: form for key, form in declared_of(session, YEAR, rows).items()}
     for day, kind in ((MONITORING_OPENS, MonitoringReport), (EVALUATION_OPENS, SelfEvaluation)):
         office.work(day)
-        given = files(mails(office, "opened", LIBRARY.mail)[-1])
-        forms = [form for name, content in given.items() for form in read_bytes(content, name).forms]
+        enclosed = files(mails(office, "opened", LIBRARY.mail)[-1])
+        forms = [form for name, content in enclosed.items() for form in read_bytes(content, name).forms]
         assert len(forms) == 4
         for form in forms:
             assert isinstance(form, kind)
@@ -107,9 +107,9 @@ def test_nobody_gets_a_form_for_a_stage_that_is_locked(office: Office) -> None:
 
 def test_a_returned_file_comes_back_with_its_cells_marked_and_a_letter(office: Office) -> None:
     office.work(OPENING)
-    given = files(mails(office, "opened", LIBRARY.mail)[0])
-    name = next(name for name in given if READING.name in name and name.endswith(".xlsx"))
-    office.put(LIBRARY, name, given[name])  # handed in as it came: everything is still blank
+    enclosed = files(mails(office, "opened", LIBRARY.mail)[0])
+    name = next(name for name in enclosed if READING.name in name and name.endswith(".xlsx"))
+    office.put(LIBRARY, name, enclosed[name])  # handed in as it came: everything is still blank
     office.work(date(2024, 10, 15))
     (mail,) = mails(office, "returned", LIBRARY.mail)
     back = files(mail)

@@ -74,8 +74,8 @@ def test_a_unit_with_all_projects_at_full_marks_is_doubtful() -> None:
     same = [project(f"{at}") for at in range(3)]
     perfect = [EvaluatedProject("民政局", "民政局养老中心", own.project, own.form, own.card) for own in same]
     sample = draw([*many(), *perfect], RULES, "2025", number=4)
-    told = [item.reason for item in sample if item.project.department == "民政局"]
-    assert told == ["疑点：该单位3个项目自评全部100分"] * 2
+    reasons = [item.reason for item in sample if item.project.department == "民政局"]
+    assert reasons == ["疑点：该单位3个项目自评全部100分"] * 2
 
 
 def test_the_size_is_the_locality_s_share_and_never_more_than_there_are() -> None:
@@ -95,11 +95,11 @@ def test_the_accepted_self_evaluations_of_a_year_are_what_is_drawn_from(tmp_path
     office.put(LIBRARY, "自评.txt", forms)
     office.work(date(2026, 2, 16))
     with open_desk(office.settings, date(2026, 2, 16)) as desk:
-        found = of_year(desk, YEAR)
-        sample = draw(found, desk.ruleset, str(YEAR))
-    assert {(own.unit, own.project) for own in found} == {
+        projects = of_year(desk, YEAR)
+        sample = draw(projects, desk.ruleset, str(YEAR))
+    assert {(own.unit, own.project) for own in projects} == {
         (LIBRARY.name, READING.name),
         (LIBRARY.name, PLATFORM.name),
     }
-    assert all(isinstance(own.form, SelfEvaluation) and own.budget > 0 for own in found)
+    assert all(isinstance(own.form, SelfEvaluation) and own.budget > 0 for own in projects)
     assert len(sample) == 2

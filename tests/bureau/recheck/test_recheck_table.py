@@ -138,15 +138,15 @@ def test_a_table_comes_back_as_it_was_filled_in(book: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "complaint"),
     [(None, "没有填写复核得分"), ("八分", "复核得分“八分”不是数"), (21, "复核得分21不在0和权重20之间")],
 )
 def test_a_row_that_is_not_filled_in_rightly_is_told_with_its_place(
-    value: object, told: str, book: Path
+    value: object, complaint: str, book: Path
 ) -> None:
     filled(book, "1", "渠道清淤长度", "复核得分", value)
     [problem] = recheck_book.read(book)[0].problems
-    assert problem == f"工作表“1”第6行“渠道清淤长度”：{told}"
+    assert problem == f"工作表“1”第6行“渠道清淤长度”：{complaint}"
 
 
 def test_the_letter_tells_a_unit_what_was_taken_off_and_why(book: Path) -> None:

@@ -31,18 +31,18 @@ _UTF8 = 0x800
 @pytest.fixture
 def office(tmp_path: Path, new_database: Callable[[str], str], kind: str) -> Office:
     """The reading project was returned and mended; a waiver and an adjustment are about it."""
-    made = Office.new(tmp_path, new_database(kind))
-    made.put(LIBRARY, "申报.txt", declarations(READING, PLATFORM, faults={READING: "B03"}))
-    made.work()
-    made.put(LIBRARY, "申报（改）.txt", declarations(READING))
-    made.work(NEXT_DAY)
-    with open_desk(made.settings, NEXT_DAY) as desk:
+    office = Office.new(tmp_path, new_database(kind))
+    office.put(LIBRARY, "申报.txt", declarations(READING, PLATFORM, faults={READING: "B03"}))
+    office.work()
+    office.put(LIBRARY, "申报（改）.txt", declarations(READING))
+    office.work(NEXT_DAY)
+    with open_desk(office.settings, NEXT_DAY) as desk:
         waiving.grant(desk, NewWaiver(rule="S14", reason="疫情后恢复", year=YEAR), by="绩效科")
         waiving.grant(desk, NewWaiver(rule="S14", reason="去年的", year=YEAR - 1), by="绩效科")
         approval = Approval(by="清河区财政局", reason="场馆修缮", document="清财绩〔2025〕3号", at=desk.now)
         about = NamedProjectYear(LIBRARY.name, READING.name, YEAR)
         adjusting.adjust(desk, about, partial(goal_changed, goal="办好阅读推广。"), approval, actor="绩效科")
-    return made
+    return office
 
 
 def packed(office: Office) -> bytes:
@@ -52,7 +52,7 @@ def packed(office: Office) -> bytes:
 
 def opened(content: bytes) -> dict[str, bytes]:
     with ZipFile(io.BytesIO(content)) as archive:
-        assert all(one.flag_bits & _UTF8 for one in archive.infolist() if not one.filename.isascii())
+        assert all(file.flag_bits & _UTF8 for file in archive.infolist() if not file.filename.isascii())
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -89,7 +89,7 @@ def test_forms_findings_letters_and_decisions_are_there(office: Office) -> None:
 def test_the_audit_in_it_can_be_verified_as_the_note_says(office: Office) -> None:
     files = opened(packed(office))
     entries: list[dict[str, Any]] = json.loads(files["留痕.json"])
-    events = [one["event"] for one in entries]
+    events = [entry["event"] for entry in entries]
     assert {"open", "submit", "return", "accept", "waiver_granted", "adjustment"} <= set(events)
     for entry in entries:
         says = {name: value for name, value in entry.items() if name != "hash"}

@@ -23,7 +23,7 @@ def test_who_has_not_filed_is_listed_with_the_days_and_the_last_notice_and_who_h
         assert missing(desk.database, DUE, YEAR, None) == []
         listed = missing(desk.database, TWO_DAYS_LATE, YEAR, Stage.DECLARATION)
         assert missing(desk.database, TWO_DAYS_LATE, YEAR, Stage.MONITORING) == []
-    ours = [one for one in listed if one["unit"] == LIBRARY.name]
-    assert [our["project"] for our in ours] == [PLATFORM.name]
-    assert (ours[0]["due"], ours[0]["days_late"]) == (DUE, 2)
-    assert (ours[0]["address"], ours[0]["last_told"]) == (LIBRARY.mail, date(2024, 11, 1))
+    ours = [row for row in listed if row.unit == LIBRARY.name]
+    assert [our.project for our in ours] == [PLATFORM.name]
+    assert (ours[0].due, ours[0].days_late) == (DUE, 2)
+    assert (ours[0].address, ours[0].last_told) == (LIBRARY.mail, date(2024, 11, 1))

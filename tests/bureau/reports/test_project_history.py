@@ -19,20 +19,20 @@ from tests.bureau.office import LIBRARY, PLATFORM, READING, YEAR, Office, declar
 @pytest.fixture
 def office(tmp_path: Path, new_database: Callable[[str], str], kind: str) -> Office:
     """The library filed the whole year; its self-evaluation of the reading project replaced an indicator."""
-    made = Office.new(tmp_path, new_database(kind))
+    office = Office.new(tmp_path, new_database(kind))
     filed: tuple[tuple[date, Stage, str, dict[FictionalProject, str]], ...] = (
         (date(2024, 10, 15), Stage.DECLARATION, "lines_2024", {}),
         (date(2025, 8, 15), Stage.MONITORING, "monitored_table", {}),
         (date(2026, 2, 16), Stage.SELF_EVALUATION, "evaluated_lines", {READING: "S17"}),
     )
     for day, stage, layout, faults in filed:
-        made.put(
+        office.put(
             LIBRARY,
             f"{stage}.txt",
             declarations(READING, PLATFORM, faults=faults, stage=stage, layout=layout),
         )
-        made.work(day)
-    return made
+        office.work(day)
+    return office
 
 
 def told(office: Office, project: FictionalProject, year: int | None = None) -> ProjectHistory:
@@ -41,8 +41,8 @@ def told(office: Office, project: FictionalProject, year: int | None = None) -> 
 
 
 def test_every_stage_of_a_project_stands_in_one_row_per_indicator(office: Office) -> None:
-    found = told(office, PLATFORM)
-    (year,) = found.history.years
+    history = told(office, PLATFORM)
+    (year,) = history.history.years
     assert year.stages == tuple(Stage)
     assert year.money.declared == float(PLATFORM.amount)
     assert None not in {
@@ -56,7 +56,7 @@ def test_every_stage_of_a_project_stands_in_one_row_per_indicator(office: Office
     for row in rows:
         assert None not in {row.target, row.progress, row.actual, row.weight, row.score}
         assert project_history.changes_told(row.changes) == ""
-    assert found.as_json()["years"][0]["indicators"][0]["id"] == rows[0].id
+    assert history.as_json()["years"][0]["indicators"][0]["id"] == rows[0].id
 
 
 def test_what_the_self_evaluation_changed_is_told_where_it_happened(office: Office) -> None:

@@ -34,8 +34,8 @@ def test_a_form_on_which_a_rule_raises_waits_for_the_bureau_and_the_admins_are_t
     office.work()
     office.work()
     assert (office.state(TRAINING), office.state(READING)) == (("accepted", 1), ("submitted", 1))
-    found = [(finding.rule, finding.state) for finding in office.found("申报.txt", READING.unit.name)]
-    assert ("B99", "broken") in found
+    codes = [(finding.rule, finding.state) for finding in office.found("申报.txt", READING.unit.name)]
+    assert ("B99", "broken") in codes
     (letter,) = office.messages("rules_broke")
     assert "ZeroDivisionError: 除以零（test_broken_rules.py:" in letter.text
     assert "in ailing" in letter.text

@@ -37,15 +37,15 @@ def test_a_rule_that_is_off_shows_what_it_would_have_returned_and_changes_nothin
         with pytest.raises(NotDecided, match="2025年没有已通过的报送"):
             rehearsing.try_rule(desk, "B03", YEAR)
         one_pass(desk)
-        before = [(one.rule, one.id) for one in office.found("图书馆.txt")]
+        before = [(finding.rule, finding.id) for finding in office.found("图书馆.txt")]
         done = rehearsing.try_rule(desk, "B03", YEAR)
         assert (done.rule, done.name, done.submissions) == ("B03", "资金勾稽", 3)
-        assert [(filed.project, [one.rule for one in found]) for filed, found in done.returned] == [
+        assert [(filed.project, [finding.rule for finding in own]) for filed, own in done.returned] == [
             (READING.name, ["B03"])
         ]
         assert done.remarked == []
         with pytest.raises(NotDecided, match="没有规则 Z99"):
             rehearsing.try_rule(desk, "Z99", YEAR)
-    assert [(one.rule, one.id) for one in office.found("图书馆.txt")] == before
+    assert [(finding.rule, finding.id) for finding in office.found("图书馆.txt")] == before
     office.work(date(2024, 10, 16))
     assert office.state(READING) == ("accepted", 1)

@@ -38,11 +38,11 @@ NEXT_DAY = date(2024, 10, 16)
 @pytest.fixture
 def office(tmp_path: Path, new_database: Callable[[str], str], kind: str) -> Office:
     """The library's reading project was returned for its sums (B03), everything else accepted."""
-    made = Office.new(tmp_path, new_database(kind))
-    made.put(LIBRARY, "图书馆.txt", declarations(READING, PLATFORM, faults={READING: "B03"}))
-    made.put(COLLEGE, "进修学校.txt", declarations(TRAINING, RESEARCH))
-    made.work()
-    return made
+    office = Office.new(tmp_path, new_database(kind))
+    office.put(LIBRARY, "图书馆.txt", declarations(READING, PLATFORM, faults={READING: "B03"}))
+    office.put(COLLEGE, "进修学校.txt", declarations(TRAINING, RESEARCH))
+    office.work()
+    return office
 
 
 def without(rules: RuleSet, code: str) -> RuleSet:
@@ -63,26 +63,26 @@ def run_again(office: Office, change: Callable[[Desk], Desk] = lambda desk: desk
 
 
 def test_a_rerun_under_the_same_rules_changes_nothing_and_tells_nobody(office: Office) -> None:
-    told = len(office.messages())
+    letters_before = len(office.messages())
     for _ in range(2):
         done = run_again(office)
         assert (done.total, done.changed, done.new, done.cleared) == (4, [], 0, 0)
         assert done.unchanged > 0
-    assert len(office.messages()) == told
+    assert len(office.messages()) == letters_before
     assert office.state(READING) == ("returned", 1)
 
 
 def test_a_rule_that_is_switched_off_clears_its_findings_and_only_who_had_them_hears(office: Office) -> None:
     done = run_again(office, lambda desk: replace(desk, ruleset=without(desk.ruleset, "B03")))
-    assert [(filed.project, [one["rule"] for one in change.cleared]) for filed, change in done.changed] == [
-        (READING.name, ["B03"])
-    ]
+    assert [
+        (filed.project, [finding["rule"] for finding in change.cleared]) for filed, change in done.changed
+    ] == [(READING.name, ["B03"])]
     (letter,) = office.messages("rechecked")
     assert letter.recipient == LIBRARY.mail
     assert "因规则有调整" in letter.text
     assert "【撤销】B03" in letter.text
     assert office.state(READING) == ("accepted", 1)
-    assert {one.ruleset for one in office.found("图书馆.txt")} <= {"清河 2025.2"}
+    assert {finding.ruleset for finding in office.found("图书馆.txt")} <= {"清河 2025.2"}
 
 
 def test_what_was_accepted_and_has_errors_now_stays_accepted_and_is_named_to_the_bureau(
@@ -120,12 +120,12 @@ def test_a_waived_error_stays_on_record_and_returns_nothing(office: Office) -> N
     with open_desk(office.settings, NEXT_DAY) as desk:
         with desk.database.reading() as session:
             unit_id = roster.find_units(session, [LIBRARY.name])[LIBRARY.name].id
-        wanted = NewWaiver(rule="B03", reason="资金口径特殊", unit_id=unit_id, year=YEAR)
-        waiver = waiving.grant(desk, wanted, by="绩效科")
+        new = NewWaiver(rule="B03", reason="资金口径特殊", unit_id=unit_id, year=YEAR)
+        waiver = waiving.grant(desk, new, by="绩效科")
     done = run_again(office)
     assert (done.new, done.cleared) == (1, 1)  # the same fault, that asks nothing any more
-    (kept,) = [one for one in office.found("图书馆.txt") if one.rule == "B03"]
-    assert kept.waiver_id == waiver.id
+    (waived,) = [finding for finding in office.found("图书馆.txt") if finding.rule == "B03"]
+    assert waived.waiver_id == waiver.id
     assert office.state(READING) == ("accepted", 1)
     assert "B03" not in office.messages("accepted")[-1].text
     assert office.rows()[READING.name, Stage.DECLARATION].errors == 0

@@ -74,9 +74,9 @@ def test_a_workbook_with_titles_merged_units_blank_rows_a_sum_and_a_note_is_read
         ("注：金额以批复为准",),
         merge=["A1:F1", "B4:B5", "C4:C5"],
     )
-    found = reading.read(file.read_bytes())
-    assert found.wrong == found.notices == []
-    assert found.lines == [
+    sheets = reading.read(file.read_bytes())
+    assert sheets.wrong == sheets.notices == []
+    assert sheets.lines == [
         RosterLine(
             2026, "清河区图书馆", "全民阅读推广", "清河区文化和旅游局", None, 123456.0, None,
             date(2026, 1, 1), date(2026, 12, 31),
@@ -92,8 +92,8 @@ def test_a_workbook_with_titles_merged_units_blank_rows_a_sum_and_a_note_is_read
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_csv_file_is_read_in_the_encodings_that_excel_writes(encoding: str) -> None:
     text = '年度,单位名称,项目名称,项目金额（元）,项目性质\n2026,清河区图书馆,全民阅读推广,"120,000.50",经常性项目\n'
-    found = reading.read(text.encode(encoding))
-    assert found.lines == [
+    sheets = reading.read(text.encode(encoding))
+    assert sheets.lines == [
         RosterLine(2026, "清河区图书馆", "全民阅读推广", amount=120000.5, nature="经常性项目")
     ]
 
@@ -198,7 +198,7 @@ def test_imported_again_it_changes_nothing_and_what_changed_is_updated_with_an_a
     with database.reading() as session:
         assert len(session.exec(select(Obligation)).all()) == 2
         noted = session.exec(select(AuditEntry).where(AuditEntry.event == "roster")).all()
-        assert [(one.actor, one.about, one.before, one.after, one.why) for one in noted] == [
+        assert [(entry.actor, entry.about, entry.before, entry.after, entry.why) for entry in noted] == [
             ("王科长", "全民阅读推广的项目性质", "经常性项目", "一次性项目", "导入名录《2.xlsx》"),
             (
                 "王科长",

@@ -15,8 +15,8 @@ MONITORING, EVALUATION = Term(2023, Stage.MONITORING), Term(2023, Stage.SELF_EVA
 
 def test_without_dates_of_its_own_a_year_has_the_default_ones(database: Database) -> None:
     with database.reading() as session:
-        found = calendar.windows(session, [2023, 2024])
-    assert found == default_windows(2023) | default_windows(2024)
+        windows = calendar.windows(session, [2023, 2024])
+    assert windows == default_windows(2023) | default_windows(2024)
 
 
 def test_a_year_is_given_other_dates_and_each_change_is_audited(database: Database, now: datetime) -> None:
@@ -32,11 +32,11 @@ def test_a_year_is_given_other_dates_and_each_change_is_audited(database: Databa
                 at=now,
             )
     with database.reading() as session:
-        found = calendar.windows(session, [2023])
-        changes = [(one.about, one.before, one.after, one.why) for one in audit.entries(session)]
-    assert found[EVALUATION].opens == date(2024, 2, 1)
-    assert found[EVALUATION].due == date(2024, 5, 13)
-    assert found[MONITORING] == default_windows(2023)[MONITORING]
+        windows = calendar.windows(session, [2023])
+        changes = [(entry.about, entry.before, entry.after, entry.why) for entry in audit.entries(session)]
+    assert windows[EVALUATION].opens == date(2024, 2, 1)
+    assert windows[EVALUATION].due == date(2024, 5, 13)
+    assert windows[MONITORING] == default_windows(2023)[MONITORING]
     first, second = (
         "2024-02-01开始、2024-04-30截止、2024-05-31锁定",
         "2024-02-01开始、2024-05-12截止、2024-05-31锁定",
@@ -62,7 +62,7 @@ def test_a_locality_s_dates_are_kept_for_years_that_have_none_and_change_nothing
     with database.reading() as session:
         assert calendar.dates_of(session, EVALUATION) == own
         assert calendar.windows(session, [2023])[MONITORING].due == date(2023, 7, 31)
-        assert {one.stage: one.reason for one in calendar.entries(session, [2023])} == {
+        assert {entry.stage: entry.reason for entry in calendar.entries(session, [2023])} == {
             Stage.DECLARATION: "清河 2025.1",
             Stage.MONITORING: "清河 2025.1",
             Stage.SELF_EVALUATION: "单独",
@@ -95,13 +95,13 @@ def test_a_year_has_as_many_rounds_of_monitoring_as_the_locality_sets(
         with pytest.raises(LookupError, match="2023年执行没有第3轮"):
             calendar.dates_of(session, third)
     with database.reading() as session:
-        found = calendar.windows(session, [2023])
+        windows = calendar.windows(session, [2023])
         shares = [(line.round, line.share) for line in calendar.lines(session, 2023)]
         abouts = [entry.about for entry in audit.entries(session)]
-    assert [(term.stage, term.round) for term in found] == [
+    assert [(term.stage, term.round) for term in windows] == [
         (Stage.DECLARATION, 1), (Stage.MONITORING, 1), (Stage.MONITORING, 2), (Stage.SELF_EVALUATION, 1)
     ]  # fmt: skip
-    assert found[second].period == "2023年1—8月"
-    assert found[second].due == date(2023, 9, 22)
+    assert windows[second].period == "2023年1—8月"
+    assert windows[second].due == date(2023, 9, 22)
     assert shares == [(1, 1.0), (1, 1.0), (2, 0.3), (1, 1.0)]
     assert abouts == ["2023年执行第2轮"]

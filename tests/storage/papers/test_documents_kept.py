@@ -56,9 +56,9 @@ def test_a_document_goes_from_received_to_read(
         )
         documents.store_readings(session, [NewReading(recorded.document_id, read)])
     with database.reading() as session:
-        kept = session.get_one(DocumentRow, recorded.document_id)
-    assert (kept.processing, kept.title) == (Processing.READ, "清河区科技馆2023年")
-    assert kept.statement == statement.model_dump(mode="json")
+        document = session.get_one(DocumentRow, recorded.document_id)
+    assert (document.processing, document.title) == (Processing.READ, "清河区科技馆2023年")
+    assert document.statement == statement.model_dump(mode="json")
 
 
 def test_a_failed_step_is_kept_with_its_reason_until_it_succeeds(database: Database, now: datetime) -> None:
@@ -73,8 +73,8 @@ def test_a_failed_step_is_kept_with_its_reason_until_it_succeeds(database: Datab
     with database.writing() as session:
         documents.mark(session, [recorded.document_id], Processing.ARCHIVED)
     with database.reading() as session:
-        (kept,) = documents.in_processing(session, Processing.ARCHIVED)
-    assert (kept.failed_step, kept.why) == (None, None)
+        (document,) = documents.in_processing(session, Processing.ARCHIVED)
+    assert (document.failed_step, document.why) == (None, None)
 
 
 def test_forms_are_stored_in_their_order_with_their_indicators(
@@ -83,13 +83,13 @@ def test_forms_are_stored_in_their_order_with_their_indicators(
     first, second = declaration("科普展品更新"), declaration("科普讲座")
     document_id, form_ids = stored(first, second)
     with database.reading() as session:
-        kept = [session.get_one(Form, form_id) for form_id in form_ids]
+        forms = [session.get_one(Form, form_id) for form_id in form_ids]
         rows = session.exec(select(KeptIndicator).where(KeptIndicator.form_id == form_ids[1])).all()
-    assert [(form.document_id, form.form_index, form.project_name) for form in kept] == [
+    assert [(form.document_id, form.form_index, form.project_name) for form in forms] == [
         (document_id, 0, "科普展品更新"),
         (document_id, 1, "科普讲座"),
     ]
-    assert Declaration.model_validate(kept[0].content) == first
+    assert Declaration.model_validate(forms[0].content) == first
     assert [(row.position, row.level3, row.target) for row in rows] == [
         (0, "更新展品数量", "≥12件"),
         (1, "参观人次", "≥3万人次"),

@@ -59,9 +59,14 @@ def test_a_finding_comes_back_as_it_was_kept(
     with database.writing() as session:
         findings.replace_of_submissions(session, [submission_id], [new], at=now)
     with database.reading() as session:
-        (kept,) = findings.of_submissions(session, [submission_id])[submission_id]
-    assert kept.location == {"line": 71}
-    assert (kept.rule, kept.field, kept.subject, kept.at) == ("E01", "indicators/1", "参观人次", now)
+        (back,) = findings.of_submissions(session, [submission_id])[submission_id]
+    assert back.location == {"line": 71}
+    assert (back.rule, back.field, back.subject, back.at) == (
+        "E01",
+        "indicators/1",
+        "参观人次",
+        now,
+    )
 
 
 def test_a_second_review_replaces_the_first(
@@ -73,8 +78,8 @@ def test_a_second_review_replaces_the_first(
             new = [finding(document_id, submission_id=submission_id, rule=rule) for rule in rules]
             findings.replace_of_submissions(session, [submission_id], new, at=now)
     with database.reading() as session:
-        kept = findings.of_submissions(session, [submission_id])
-    assert [each.rule for each in kept[submission_id]] == ["E05"]
+        by_submission = findings.of_submissions(session, [submission_id])
+    assert [finding.rule for finding in by_submission[submission_id]] == ["E05"]
 
 
 def test_findings_on_the_document_and_on_its_submission_do_not_replace_each_other(
@@ -88,7 +93,9 @@ def test_findings_on_the_document_and_on_its_submission_do_not_replace_each_othe
         findings.replace_of_submissions(session, [submission_id], [], at=now)
     with database.reading() as session:
         assert findings.of_submissions(session, [submission_id]) == {}
-        assert [each.rule for each in findings.of_documents(session, [document_id])[document_id]] == ["A07"]
+        assert [finding.rule for finding in findings.of_documents(session, [document_id])[document_id]] == [
+            "A07"
+        ]
 
 
 def test_errors_come_first(database: Database, submission: tuple[int, int], now: datetime) -> None:
@@ -97,8 +104,8 @@ def test_errors_come_first(database: Database, submission: tuple[int, int], now:
         new = [finding(document_id, severity=severity) for severity in ("info", "error", "warning")]
         findings.replace_of_documents(session, [document_id], new, at=now)
     with database.reading() as session:
-        kept = findings.of_documents(session, [document_id])[document_id]
-    assert [each.severity for each in kept] == ["error", "warning", "info"]
+        in_order = findings.of_documents(session, [document_id])[document_id]
+    assert [finding.severity for finding in in_order] == ["error", "warning", "info"]
 
 
 def test_a_finding_about_something_else_is_refused(

@@ -34,10 +34,10 @@ def test_versions_are_numbered(
     declaration: Callable[..., Declaration],
     now: datetime,
 ) -> None:
-    one = museum["科普展品更新"]
-    first = file_form(database, one, stored(declaration()), now)
-    second = file_form(database, one, stored(declaration(goal="更新展品13件")), now)
-    assert [(each.version, each.new) for each in (first, second)] == [(1, True), (2, True)]
+    owed_first = museum["科普展品更新"]
+    first = file_form(database, owed_first, stored(declaration()), now)
+    second = file_form(database, owed_first, stored(declaration(goal="更新展品13件")), now)
+    assert [(version.version, version.new) for version in (first, second)] == [(1, True), (2, True)]
 
 
 def test_what_says_the_same_as_the_newest_version_is_no_new_version(
@@ -47,10 +47,10 @@ def test_what_says_the_same_as_the_newest_version_is_no_new_version(
     declaration: Callable[..., Declaration],
     now: datetime,
 ) -> None:
-    one = museum["科普展品更新"]
-    first = file_form(database, one, stored(declaration()), now)
-    again = file_form(database, one, stored(declaration(line=20)), now)
-    assert again == Version(first.submission_id, one, 1, new=False)
+    owed_first = museum["科普展品更新"]
+    first = file_form(database, owed_first, stored(declaration()), now)
+    again = file_form(database, owed_first, stored(declaration(line=20)), now)
+    assert again == Version(first.submission_id, owed_first, 1, new=False)
 
 
 def test_going_back_to_an_older_text_is_a_new_version(
@@ -64,7 +64,7 @@ def test_going_back_to_an_older_text_is_a_new_version(
     versions = [
         file_form(database, museum["科普展品更新"], stored(declaration(goal=goal)), now) for goal in goals
     ]
-    assert [each.version for each in versions] == [1, 2, 3]
+    assert [version.version for version in versions] == [1, 2, 3]
 
 
 def test_several_forms_for_one_obligation_in_one_batch_are_versions_in_their_order(
@@ -74,7 +74,7 @@ def test_several_forms_for_one_obligation_in_one_batch_are_versions_in_their_ord
     declaration: Callable[..., Declaration],
     now: datetime,
 ) -> None:
-    one, other = museum["科普展品更新"], museum["科普讲座"]
+    owed_first, other = museum["科普展品更新"], museum["科普讲座"]
     document_id, forms = stored(
         declaration(), declaration("科普讲座"), declaration(), declaration(goal="更新展品13件")
     )
@@ -83,14 +83,14 @@ def test_several_forms_for_one_obligation_in_one_batch_are_versions_in_their_ord
             session,
             [
                 NewSubmission(owed, document_id, form_id, now, late=True)
-                for owed, form_id in zip((one, other, one, one), forms, strict=True)
+                for owed, form_id in zip((owed_first, other, owed_first, owed_first), forms, strict=True)
             ],
         )
-    assert [(each.obligation_id, each.version, each.new) for each in versions] == [
-        (one, 1, True),
+    assert [(version.obligation_id, version.version, version.new) for version in versions] == [
+        (owed_first, 1, True),
         (other, 1, True),
-        (one, 1, False),
-        (one, 2, True),
+        (owed_first, 1, False),
+        (owed_first, 2, True),
     ]
     assert versions[0].submission_id == versions[2].submission_id
 
@@ -153,18 +153,21 @@ def test_the_newest_versions_of_a_stage_can_be_narrowed_to_the_accepted(
     declaration: Callable[..., Declaration],
     now: datetime,
 ) -> None:
-    one = museum["科普展品更新"]
-    file_form(database, one, stored(declaration(goal="更新展品11件")), now)
-    file_form(database, one, stored(declaration()), now)
+    owed_first = museum["科普展品更新"]
+    file_form(database, owed_first, stored(declaration(goal="更新展品11件")), now)
+    file_form(database, owed_first, stored(declaration()), now)
     file_form(database, museum["科普讲座"], stored(declaration("科普讲座")), now)
     with database.writing() as session:
         events = (Event.OPEN, Event.SUBMIT, Event.ACCEPT)
         obligations.change_states(
-            session, [Change(one, event, "") for event in events], actor="review", at=now
+            session, [Change(owed_first, event, "") for event in events], actor="review", at=now
         )
     with database.reading() as session:
         newest = submissions.newest(session, 2023, Stage.DECLARATION)
         accepted = submissions.newest(session, 2023, Stage.DECLARATION, states=[State.ACCEPTED])
         assert submissions.newest(session, 2024, Stage.DECLARATION) == []
-    assert sorted((each.project, each.version) for each in newest) == [("科普展品更新", 2), ("科普讲座", 1)]
-    assert [(each.project, each.form.year) for each in accepted] == [("科普展品更新", 2023)]
+    assert sorted((version.project, version.version) for version in newest) == [
+        ("科普展品更新", 2),
+        ("科普讲座", 1),
+    ]
+    assert [(version.project, version.form.year) for version in accepted] == [("科普展品更新", 2023)]

@@ -32,8 +32,8 @@ def test_the_roster_obliges_every_project_to_a_declaration_once(
     with database.writing() as session:
         assert obligations.create_for_roster(session, 2023) == 0
         assert obligations.create_for_roster(session, 2022) == 0
-        found = session.exec(select(Obligation)).all()
-        assert {(each.year, each.stage, each.state) for each in found} == {
+        owed = session.exec(select(Obligation)).all()
+        assert {(obligation.year, obligation.stage, obligation.state) for obligation in owed} == {
             (2023, Stage.DECLARATION, State.NOT_OPEN)
         }
         assert obligations.years(session) == [2023]
@@ -52,8 +52,12 @@ def test_an_accepted_declaration_obliges_to_the_two_later_forms(
         assert obligations.create_later(session, 2023, now.date()) == 2
         assert obligations.create_later(session, 2023, now.date()) == 0
         sought = [Sought("清河区科技馆", name, 2023, stage) for name in museum for stage in Stage]
-        found = obligations.match(session, sought)
-    have = {(each.project, each.stage) for each, match in found.items() if match.obligation_id}
+        matches = obligations.match(session, sought)
+    have = {
+        (sought_form.project, sought_form.stage)
+        for sought_form, match in matches.items()
+        if match.obligation_id
+    }
     assert have == {("科普展品更新", Stage.DECLARATION)} | {("科普讲座", stage) for stage in Stage}
 
 
@@ -71,12 +75,12 @@ def test_a_match_says_where_the_trail_ends(database: Database, museum: dict[str,
     unknown_project = Sought("清河区科技馆", "机器人大赛", 2023, Stage.DECLARATION)
     another_year = Sought("清河区科技馆", "科普讲座", 2022, Stage.DECLARATION)
     with database.reading() as session:
-        found = obligations.match(session, [stranger, unknown_project, another_year])
-    assert found[stranger] == Match()
-    assert found[unknown_project].unit_id is not None
-    assert found[unknown_project].project_id is None
-    assert found[another_year].project_id is not None
-    assert found[another_year].obligation_id is None
+        matches = obligations.match(session, [stranger, unknown_project, another_year])
+    assert matches[stranger] == Match()
+    assert matches[unknown_project].unit_id is not None
+    assert matches[unknown_project].project_id is None
+    assert matches[another_year].project_id is not None
+    assert matches[another_year].obligation_id is None
 
 
 def test_the_same_name_in_two_units_is_two_projects(database: Database, museum: dict[str, int]) -> None:
@@ -99,15 +103,15 @@ def test_an_obligation_is_found_under_another_name_of_its_unit(
 def test_a_change_leaves_one_row_in_the_audit(
     database: Database, museum: dict[str, int], now: datetime
 ) -> None:
-    one = museum["科普讲座"]
+    obligation_id = museum["科普讲座"]
     with database.writing() as session:
         after = obligations.change_state(
-            session, one, Event.OPEN, actor="advance", why="申报阶段开始", at=now
+            session, obligation_id, Event.OPEN, actor="advance", why="申报阶段开始", at=now
         )
     assert after is State.OPEN
     with database.reading() as session:
-        assert session.get_one(Obligation, one).state is State.OPEN
-        (row,) = audit.history(session, one)
+        assert session.get_one(Obligation, obligation_id).state is State.OPEN
+        (row,) = audit.history(session, obligation_id)
     assert (row.at, row.actor, row.event, row.before, row.after, row.why) == (
         now,
         "advance",
@@ -134,15 +138,15 @@ def test_a_refused_change_changes_nothing_of_the_batch(
 def test_events_of_one_batch_happen_in_their_order(
     database: Database, museum: dict[str, int], now: datetime
 ) -> None:
-    one = museum["科普讲座"]
+    obligation_id = museum["科普讲座"]
     events = [Event.OPEN, Event.SUBMIT, Event.RETURN, Event.SUBMIT, Event.ACCEPT]
     with database.writing() as session:
         states = obligations.change_states(
-            session, [Change(one, event, "") for event in events], actor="review", at=now
+            session, [Change(obligation_id, event, "") for event in events], actor="review", at=now
         )
-    assert states == {one: State.ACCEPTED}
+    assert states == {obligation_id: State.ACCEPTED}
     with database.reading() as session:
-        assert [row.event for row in audit.history(session, one)] == events
+        assert [row.event for row in audit.history(session, obligation_id)] == events
 
 
 def test_state_audit_and_message_are_kept_together_or_not_at_all(
@@ -150,16 +154,16 @@ def test_state_audit_and_message_are_kept_together_or_not_at_all(
 ) -> None:
     def open_and_fail() -> None:
         with database.writing() as session:
-            obligations.change_state(session, one, Event.OPEN, actor="advance", why="", at=now)
+            obligations.change_state(session, obligation_id, Event.OPEN, actor="advance", why="", at=now)
             message = outbox.NewMessage("k", "opened", "mail", "kjg@qinghe.example", "开始", "请报送")
             outbox.enqueue(session, [message], at=now)
             raise RuntimeError
 
-    one = museum["科普讲座"]
+    obligation_id = museum["科普讲座"]
     with pytest.raises(RuntimeError):
         open_and_fail()
     with database.reading() as session:
-        assert session.get_one(Obligation, one).state is State.NOT_OPEN
+        assert session.get_one(Obligation, obligation_id).state is State.NOT_OPEN
         assert session.exec(select(AuditEntry)).all() == []
         assert session.exec(select(OutboxMessage)).all() == []
 
@@ -172,29 +176,29 @@ def test_an_obligation_that_does_not_exist_cannot_change(database: Database, now
 def test_the_database_follows_the_table_of_transitions_and_nothing_else(
     database: Database, museum: dict[str, int], now: datetime
 ) -> None:
-    one = museum["科普讲座"]
+    obligation_id = museum["科普讲座"]
     happened = {}
     for state, event in product(State, Event):
         with database.writing() as session:
-            session.get_one(Obligation, one).state = state
+            session.get_one(Obligation, obligation_id).state = state
             session.flush()
             try:
-                target = obligations.change_state(session, one, event, actor="测试", why="", at=now)
+                target = obligations.change_state(session, obligation_id, event, actor="测试", why="", at=now)
             except Refused:
-                assert session.get_one(Obligation, one).state is state
+                assert session.get_one(Obligation, obligation_id).state is state
             else:
                 happened[state, event] = target
     assert happened == TRANSITIONS
     with database.reading() as session:
-        kept = {(row.before, row.event): row.after for row in audit.history(session, one)}
-    assert kept == TRANSITIONS
+        transitions = {(row.before, row.event): row.after for row in audit.history(session, obligation_id)}
+    assert transitions == TRANSITIONS
 
 
 @pytest.mark.parametrize("event", [Event.ACCEPT, Event.SUBMIT, Event.OPEN])
 def test_what_is_accepted_cannot_be_changed_by(
     event: Event, database: Database, museum: dict[str, int], now: datetime
 ) -> None:
-    one = museum["科普讲座"]
-    accept(database, one, now)
+    obligation_id = museum["科普讲座"]
+    accept(database, obligation_id, now)
     with database.writing() as session, pytest.raises(Refused, match="状态为“已通过”"):
-        obligations.change_state(session, one, event, actor="财政局", why="", at=now)
+        obligations.change_state(session, obligation_id, event, actor="财政局", why="", at=now)

@@ -50,9 +50,9 @@ def owed(session: Session) -> None:
     import_roster(session, ROSTER)
     obligations.create_for_roster(session, 2025)
     sought = Sought(CHILDREN, "绘本故事会", 2025, Stage.DECLARATION)
-    found = obligations.match(session, [sought])[sought].obligation_id
-    assert found
-    obligations.change_state(session, found, Event.OPEN, actor="jixiao", why="开始", at=NOW)
+    obligation_id = obligations.match(session, [sought])[sought].obligation_id
+    assert obligation_id
+    obligations.change_state(session, obligation_id, Event.OPEN, actor="jixiao", why="开始", at=NOW)
 
 
 def test_a_renamed_unit_is_known_by_both_names_and_keeps_what_it_owes(database: Database) -> None:
@@ -101,7 +101,7 @@ def test_a_unit_that_goes_up_in_another_takes_projects_obligations_and_letters_w
     with database.reading() as session:
         (library,) = units(session)
         assert library.name == LIBRARY
-        assert {one.unit_id for one in session.exec(select(Obligation))} == {library.id}
+        assert {obligation.unit_id for obligation in session.exec(select(Obligation))} == {library.id}
         assert len(session.exec(select(Obligation)).all()) == 3
         assert session.exec(select(OutboxMessage)).one().unit_id == library.id
         assert state(session, CHILDREN, "绘本故事会") is state(session, LIBRARY, "绘本故事会") is State.OPEN
@@ -125,9 +125,9 @@ def test_two_projects_of_different_years_become_one(database: Database) -> None:
         import_roster(session, [RosterLine(2026, LIBRARY, "书香清河", amount=5.0)])
         obligations.create_for_roster(session, 2026)
         rename_project(session, project(session, LIBRARY, "全民阅读推广"), "书香清河", "同一个项目")
-        one = project(session, LIBRARY, "全民阅读推广")
-        assert one.name == "书香清河"
-        mine = session.exec(select(Obligation.year).where(Obligation.project_id == one.id)).all()
+        merged = project(session, LIBRARY, "全民阅读推广")
+        assert merged.name == "书香清河"
+        mine = session.exec(select(Obligation.year).where(Obligation.project_id == merged.id)).all()
         assert sorted(mine) == [2025, 2026]
 
 

@@ -62,7 +62,7 @@ def test_a_new_value_replaces_the_old_one_and_a_missing_one_does_not(database: D
             2023, "清河区科技馆", "科普展品更新", address="new@qinghe.example", amount=110000.0
         )
         changed = import_roster(session, [moved]).changes
-        assert [(one.label, one.before, one.after) for one in changed] == [
+        assert [(change.label, change.before, change.after) for change in changed] == [
             ("邮箱", "kjg@qinghe.example", "new@qinghe.example"),
             ("项目金额", "120000.00元", "110000.00元"),
         ]
@@ -88,8 +88,8 @@ def test_a_unit_is_found_by_any_of_its_names(database: Database) -> None:
         add_alias(session, unit.id, "清河区科学技术普及中心")
         add_alias(session, unit.id, "清河区科学技术普及中心")
         names = ["清河区科技馆", "云州市清河区科技馆（本部）", "清河区科学技术普及中心", "清河区体育馆"]
-        found = find_units(session, names)
-        assert {name: own.id for name, own in found.items()} == dict.fromkeys(names[:3], unit.id)
+        by_name = find_units(session, names)
+        assert {name: own.id for name, own in by_name.items()} == dict.fromkeys(names[:3], unit.id)
 
 
 def test_a_roster_line_under_another_name_belongs_to_the_known_unit(database: Database) -> None:
