@@ -1,5 +1,6 @@
 """Lists of amounts or shares in a text, and the total that it gives for them."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -86,7 +87,8 @@ def _items(listed: str, words: Vocabulary) -> list[float]:
     if has(listed, words.sum_uncertain):
         return []
     items = []
-    for piece in _PIECES.split(_NUMBERING.sub(";", listed)):
+    joined = listed if "=" in listed else listed.replace("+", ";")
+    for piece in _PIECES.split(_NUMBERING.sub(";", joined)):
         amounts = list(_AMOUNT.finditer(piece.rpartition("=")[2]))
         if not amounts:
             if _AMOUNT.search(piece) or re.search(r"\d[×*]\d", piece):
@@ -124,7 +126,7 @@ def _added(text: str, tolerance: float) -> Iterator[Sum]:
         same = abs(plain_sum - right) <= margin
         if same or abs(scaled - right * scale) <= max(tolerance, _ABOUT * right * scale):
             continue
-        due = plain_sum if scaled == plain_sum else scaled / scale
+        due = min((plain_sum, scaled / scale), key=lambda result: abs(math.log((result or 1) / (right or 1))))
         unit = match["unit"] or ""
         yield Sum(match.group(), f"{match['right']}{unit}", f"{shown(due)}{unit}")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from expectations.locality.vocabulary import Vocabulary, any_of, has
 from expectations.text.money import in_yuan, shown
@@ -32,18 +33,35 @@ _MONTHS = re.compile(r"(?<!\d)(\d{1,2})个月")
 _YEAR = 12.0  # months
 _PRICE = re.compile(r"(?:每\w{0,4}|限额为?|标准为?|不超过)$")
 _WHEREOF = re.compile(rf"({_NUMBER})(亿元|万元|亿|万|元)[^\d,。;]{{0,4}}[,。;]其中:?(?P<items>[^。]*)")
+_LISTED_BEHIND = re.compile(
+    rf"(?:合计|共计?|总计|总额|总预算|总投资)[^\d,。;:]{{0,6}}({_NUMBER})(亿元|万元|亿|万|元)(?::(?P<items>[^。]*)|\((?P<aside>[^()]*)\))"
+)
+# 每场演出费1.5万元，全年20场，共计32万元; 按4.5元/平方米、养护面积26万平方米测算，全年需120万元.
+_PRICE_FIRST = re.compile(
+    rf"(?:每(?P<each>{_UNIT})[^\d,;。]{{0,8}}?(?P<price>{_NUMBER})(?P<scale>万)?元"
+    rf"|(?<![\d.])(?P<rate>{_NUMBER})(?P<rate_scale>万)?元/(?P<rated>{_UNIT}))"
+    rf"[^\d;。]{{0,12}}(?P<many>{_NUMBER})(?P<times>万)?(?P<unit>{_UNIT})[^\d;。]{{0,8}}?"
+    rf"(?:合计|共计|总计|共需|全年需|需|共)[^\d,;。]{{0,6}}(?P<total>{_NUMBER})(?P<of>万)?元"
+)
 _ROUNDING = 0.005
 """Share by which a product may be off: results are printed with few digits (1469×9×12＝15.87万)."""
 
 
 def wrong_sums(text: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
     """The calculations in a text that do not come out. ``tolerance`` is in 元."""
-    written = plain(text).replace("，", ",")
-    yield from _products(written)
-    yield from _whereof(written, tolerance, words)
-    yield from _monthly(written, tolerance)
-    yield from _priced(written)
-    yield from wrong_lists(written, tolerance, words)
+    written = plain(text).replace("，", ",").replace("以上合计", "合计")
+    told: list[str] = []
+    for wrong in chain(
+        _products(written),
+        _whereof(written, tolerance, words),
+        _listed_behind(written, tolerance, words),
+        _monthly(written, tolerance),
+        _priced(written),
+        wrong_lists(written, tolerance, words),
+    ):
+        if not any(wrong.printed in before or before in wrong.printed for before in told):
+            told.append(wrong.printed)
+            yield wrong
 
 
 def _priced(written: str) -> Iterator[Sum]:
@@ -52,7 +70,21 @@ def _priced(written: str) -> Iterator[Sum]:
         due = float(match["many"]) * _yuan(match["price"], f"{match['scale'] or ''}元")
         total = _yuan(match["total"], f"{match['of'] or ''}元")
         if abs(due - total) > _ROUNDING * total:
-            yield Sum(match.group(), f"{shown(total)}元", f"{shown(due)}元")
+            yield _in_unit_of_total(match, total, due)
+    for match in _PRICE_FIRST.finditer(written):
+        if match["unit"] != (match["each"] or match["rated"]):
+            continue
+        price = _yuan(match["price"] or match["rate"], f"{match['scale'] or match['rate_scale'] or ''}元")
+        due = price * float(match["many"]) * _SCALES[match["times"] or ""]
+        total = _yuan(match["total"], f"{match['of'] or ''}元")
+        if abs(due - total) > _ROUNDING * total:
+            yield _in_unit_of_total(match, total, due)
+
+
+def _in_unit_of_total(match: re.Match[str], total: float, due: float) -> Sum:
+    """Both results in the unit in which the text prints its total."""
+    unit, size = ("万元", 1e4) if match["of"] else ("元", 1.0)
+    return Sum(match.group(), f"{shown(total / size)}{unit}", f"{shown(due / size)}{unit}")
 
 
 def _monthly(written: str, tolerance: float) -> Iterator[Sum]:
@@ -80,6 +112,8 @@ def _monthly(written: str, tolerance: float) -> Iterator[Sum]:
 
 def _products(written: str) -> Iterator[Sum]:
     for match in _PRODUCT.finditer(written):
+        if "+" in re.split(r"[,;。:]", written[: match.start()])[-1]:
+            continue  # the last term of a sum
         product = 1.0
         for number, scale in _PART.findall(match["left"]):
             product *= float(number) * _SCALES[scale]
@@ -92,16 +126,39 @@ def _products(written: str) -> Iterator[Sum]:
 
 def _whereof(written: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
     for match in _WHEREOF.finditer(re.sub(r"\([^()]*\)", "", written)):
-        items = any_of(words.sum_totals).split(match["items"])[0]
-        parts = [
-            _yuan(found[1], found[2])
-            for found in _MONEY.finditer(items)
-            if not _PRICE.search(items[: found.start()])
-        ]
-        total = _yuan(match[1], match[2])
-        open_end = has(items, words.sum_open_ends) or "每" in items or "%" in items
-        if len(parts) > 1 and not open_end and abs(sum(parts) - total) > tolerance:
-            yield Sum(match.group()[:40], f"{shown(total / 1e4)}万元", f"{shown(sum(parts) / 1e4)}万元")
+        yield from _parts_of(match, match["items"], tolerance, words)
+
+
+def _listed_behind(written: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
+    """A total with its items behind a colon or in a bracket: 合计30万元（问卷印刷2万元、入户调查20万元）."""
+    for match in _LISTED_BEHIND.finditer(written):
+        items = match["items"] or match["aside"]
+        if not has(items, words.sum_uncertain):
+            yield from _parts_of(match, re.sub(r"\([^()]*\)", "", items), tolerance, words)
+
+
+def _parts_of(match: re.Match[str], listed: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
+    """The items of a total that do not make it: each with an amount, and none of them left open."""
+    items = any_of(words.sum_totals).split(listed)[0]
+    parts = [
+        _yuan(found[1], found[2])
+        for found in _MONEY.finditer(items)
+        if not _PRICE.search(items[: found.start()])
+    ]
+    total = _yuan(match[1], match[2])
+    open_end = _is_open(items, words) or "每" in items or "%" in items
+    if len(parts) > 1 and not open_end and abs(sum(parts) - total) > tolerance:
+        yield Sum(match.group()[:40], f"{shown(total / 1e4)}万元", f"{shown(sum(parts) / 1e4)}万元")
+
+
+def _is_open(items: str, words: Vocabulary) -> bool:
+    """Whether a list has an item without its amount (及其他, 人工费5万元等); 其他费用5万元 is an item."""
+    for piece in re.split(r"[,;、]", items):
+        for word in words.sum_open_ends:
+            _, named, behind = piece.partition(word)
+            if named and not _MONEY.search(behind):
+                return True
+    return False
 
 
 def priced_items(text: str) -> list[float]:

@@ -17,14 +17,24 @@ def _wrong(form: DeclaredForm, rules: RuleSet) -> Verdict:
             what = f"年度预算安排写“{wrong_sum.printed}”，算得{wrong_sum.due}"
             field = f"subprojects/{at}"
             faults.append(
-                Fault(field, wrong_sum.found, wrong_sum.due, what, "请核对测算。", location=part.location)
+                Fault(
+                    field,
+                    wrong_sum.found,
+                    wrong_sum.due,
+                    what,
+                    "请核对测算，更正合计或分项。",
+                    location=part.location,
+                )
             )
     annual = in_yuan(form.form.funds.annual, form.form.funds_unit)
     goals = dict.fromkeys(filter(None, (form.form.annual_goal, form.form.overall_goal)))
     for goal in goals:
+        field = "annual_goal" if goal == form.form.annual_goal else "overall_goal"
+        for wrong_sum in wrong_sums(goal, tolerance, rules.words):
+            what = f"{LABELS[field]}写“{wrong_sum.printed}”，算得{wrong_sum.due}"
+            faults.append(Fault(field, wrong_sum.found, wrong_sum.due, what, "请核对测算，更正合计或分项。"))
         items = priced_items(goal)
         if items and annual is not None and abs(sum(items) - annual) > tolerance:
-            field = "annual_goal" if goal == form.form.annual_goal else "overall_goal"
             due, printed = f"{shown(sum(items))}元", f"{shown(annual)}元"
             what = f"{LABELS[field]}里各项数量×单价合计{due}，年度资金申请总额是{printed}"
             faults.append(Fault(field, due, printed, what, "请核对数量、单价和总额。"))
