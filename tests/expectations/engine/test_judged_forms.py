@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from benchmarks.judge import FOLDER, judge, labelled
+from benchmarks.judge import judge
+from benchmarks.labelled_forms import FOLDER, labelled
 from expectations.locality.ruleset import default_ruleset
 
 LECTURES = """
