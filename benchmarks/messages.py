@@ -32,8 +32,8 @@ from storage import migration, status
 from storage.decisions import extensions
 from storage.messages import notices as kept_notices
 from storage.messages import outbox
-from storage.roster import obligations, roster
-from storage.roster.roster import RosterLine, UnitLine
+from storage.roster import obligations, roster_import
+from storage.roster.roster import DepartmentLine, RosterLine, UnitLine
 from storage.status import StatusRow
 from storage.tables import MessageState
 
@@ -131,7 +131,9 @@ def begin(
         for number, (unit, _) in enumerate(names[::3])
     ]
     with desk.database.writing() as session:
-        roster.import_roster(session, lines, heads, {"清河区教育局": "jyj@qinghe.invalid"})
+        roster_import.import_roster(
+            session, lines, heads, [DepartmentLine("清河区教育局", "jyj@qinghe.invalid")]
+        )
         obligations.create_for_roster(session, YEAR)
     early = replace(desk, now=datetime.combine(date(2024, 9, 2), hour(7), CHINA))
     one_pass(early, ())

@@ -8,20 +8,23 @@ from sqlmodel import Session
 from bureau.desk import ACTOR, Desk
 from bureau.intake import companions, correcting, unclaimed
 from bureau.intake.companions import Beside
-from bureau.intake.papers import IncomingForm, places, submitted_before
+from bureau.intake.papers import IncomingForm, Place, places, submitted_before
 from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
 from bureau.stages import open_stages
 from lifecycle.obligations.obligation import Event
 from notifications.messages.filings import FiledVersion
 from notifications.messages.unit_messages import BesideReceived, Received
-from storage.decisions import calendar
+from storage.decisions import audit, calendar
+from storage.decisions.audit import Entry
 from storage.messages import received as received_mails
 from storage.papers import companions as kept_beside
 from storage.papers import submissions
 from storage.papers.submissions import NewSubmission
-from storage.roster import obligations, roster
+from storage.roster import obligations, renaming, roster
+from storage.roster.codes import REASON as CODE_STAYED
 from storage.roster.obligations import Change
+from storage.tables import Project, Unit
 
 
 def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[Addressed]:
@@ -40,6 +43,7 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
             if place.match.obligation_id is not None
         ],
     )
+    _remember_names(desk, session, expected)
     received: dict[int, list[FiledVersion]] = defaultdict(list)
     names: dict[int, str] = {}
     changes = []
@@ -85,6 +89,36 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
     waiting = [(paper, place) for paper, place in placed if place.waits]
     same = submitted_before(session, [paper for paper, _ in waiting], [place for _, place in waiting])
     return [*receipts, *correcting.let_wait(desk, session, waiting, same)]
+
+
+def _remember_names(desk: Desk, session: Session, filed: Sequence[tuple[IncomingForm, Place]]) -> None:
+    """Let units and projects that were known by their code alone be known by the name on the form too."""
+    for paper, place in filed:
+        unit_id, project_id = place.match.unit_id, place.match.project_id
+        if not place.match.renamed or unit_id is None or project_id is None:
+            continue
+        unit, project = session.get_one(Unit, unit_id), session.get_one(Project, project_id)
+        names = [(unit.name, paper.form.implementing_unit), (project.name, paper.form.project_name)]
+        if paper.form.implementing_unit:
+            renaming.add_alias(session, unit.id, paper.unit, since=paper.day, reason=CODE_STAYED)
+        if paper.form.project_name:
+            renaming.add_project_alias(session, project, paper.project, CODE_STAYED)
+        audit.note(
+            session,
+            [
+                Entry(
+                    at=desk.now,
+                    actor=ACTOR,
+                    event="alias",
+                    why=CODE_STAYED,
+                    about=f"《{paper.document}》上的名称",
+                    before=kept,
+                    after=printed,
+                )
+                for kept, printed in names
+                if printed and printed != kept
+            ],
+        )
 
 
 def receipts_beside(desk: Desk, session: Session, beside: Sequence[Beside]) -> list[Addressed]:

@@ -13,6 +13,7 @@ from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Timeliness, Window, day_of
 from lifecycle.obligations.obligation import Event, Refused, State, admit, transition
 from lifecycle.thread.identity import same_project, same_unit, unit_key
+from lifecycle.thread.scope import WHOLE_DEPARTMENT, Scope, is_whole_department
 from storage.decisions import calendar
 from storage.papers import submissions
 from storage.roster import obligations, roster
@@ -49,9 +50,14 @@ class IncomingForm:
 
     @property
     def project(self) -> str:
-        """Of which project: what the form says, or else its mark of handing out."""
+        """Of which project: what the form says, or else its mark of handing out.
+
+        A form of a department as a whole is of none: it has the name under which that is kept.
+        """
         if self.assigned:
             return self.assigned[1]
+        if self.whole:
+            return WHOLE_DEPARTMENT
         mark = self.form.identity
         return self.form.project_name or (mark.project if mark else "")
 
@@ -76,9 +82,24 @@ class IncomingForm:
         """Of a monitoring report the last month that it looks at, as printed."""
         return self.form.month if isinstance(self.form, MonitoringReport) else None
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is of a department as a whole."""
+        if self.assigned:
+            return is_whole_department(self.assigned[1])
+        named = self.form.project_name
+        return Scope(self.form.scope) is Scope.DEPARTMENT or (
+            named is not None and is_whole_department(named)
+        )
+
     def sought(self, term: Term) -> Sought:
         """What it would answer in that term."""
-        return Sought(self.unit, self.project, *term)
+        if self.assigned:
+            return Sought(self.unit, self.project, *term)
+        project_code = None if self.whole else self.form.project_code
+        return Sought(
+            self.unit, self.project, *term, unit_code=self.form.unit_code, project_code=project_code
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +166,9 @@ def _contradicted(paper: IncomingForm, units: Mapping[str, Unit]) -> Place | Non
 
 def _terms(paper: IncomingForm, windows: Mapping[Term, Window]) -> list[Term]:
     """What a form can be for, the likeliest first."""
-    of_stage = [own for own in windows.values() if own.stage is paper.stage]
+    of_stage = [
+        own for own in windows.values() if own.stage is paper.stage and own.term.of_department is paper.whole
+    ]
     running = {Timeliness.ON_TIME, Timeliness.LATE}
     open_now = [own.term for own in of_stage if own.timeliness(paper.day) in running]
     of_year = [own for own in of_stage if own.year == paper.year]
@@ -156,7 +179,10 @@ def _terms(paper: IncomingForm, windows: Mapping[Term, Window]) -> list[Term]:
     if paper.year is not None and not own_terms:
         # An unknown year is still asked for: the unit is known all the same.
         own_terms = [Term(paper.year, paper.stage)]
-    return list(dict.fromkeys([*own_terms, *open_now])) or [own.term for own in of_stage[-1:]]
+    return list(dict.fromkeys([*own_terms, *open_now])) or [
+        *(own.term for own in of_stage[-1:]),
+        *([Term(paper.day.year, paper.stage)] if not of_stage else []),
+    ]
 
 
 def _place(
@@ -167,8 +193,11 @@ def _place(
     for term, match in options:
         if match.obligation_id is None or match.state is None:
             stage_of_year = f"{term.year}年{term.stage}"
-            why = f"该项目没有{stage_of_year}的应报事项，绩效目标通过审核后才有" if match.project_id else None
-            best = best if best.match.unit_id else Place(match, term, refused=why)
+            whose = "该部门" if paper.whole else "该项目"
+            asked = f"{whose}没有{stage_of_year}的应报事项，绩效目标通过审核后才有"
+            why = asked if match.project_id else None
+            known = best.match.unit_id or best.match.contradiction
+            best = best if known else Place(match, term, refused=why)
             continue
         try:
             timeliness = admit(windows[term], paper.day, match.extension_until)

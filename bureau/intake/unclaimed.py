@@ -49,6 +49,10 @@ def _why(paper: IncomingForm, place: Place) -> str:
         return f"由名录里没有登记的邮箱“{place.misplaced}”发来，表上的实施单位是“{paper.unit}”"
     if place.misplaced:
         return f"表上的实施单位是“{paper.unit}”，文件却放在“{place.misplaced}”的收件文件夹"
+    if place.match.contradiction:
+        return place.match.contradiction
     if place.match.unit_id is None:
         return f"名录中没有单位“{paper.unit}”" if paper.unit else "表上没有实施单位"
+    if paper.whole:
+        return f"名录中“{paper.unit}”不报部门整体支出"
     return f"“{paper.unit}”没有项目“{paper.project}”" if paper.project else "表上没有项目名称"

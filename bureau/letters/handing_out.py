@@ -28,6 +28,7 @@ from forms.printing.prefilled import (
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.obligations.processing import Processing
+from lifecycle.thread.scope import WHOLE_DEPARTMENT, Scope
 from notifications.messages.filings import ProjectForm
 from notifications.messages.unit_messages import Opened
 from storage import status
@@ -144,7 +145,8 @@ def _made(desk: Desk, row: StatusRow, form: Form) -> _Made:
 def _slot(row: StatusRow) -> str:
     """Year and stage, of a round its months: 2025执行1—7月."""
     months = f"1—{row.month}月" if row.month else ""
-    return f"{row.year}{row.stage}{months}"
+    whole = Scope.DEPARTMENT.value if row.term.of_department else ""
+    return f"{row.year}{whole}{row.stage}{months}"
 
 
 def _forms(desk: Desk, session: Session, rows: Iterable[StatusRow]) -> Iterator[tuple[StatusRow, Form]]:
@@ -160,19 +162,29 @@ def _forms(desk: Desk, session: Session, rows: Iterable[StatusRow]) -> Iterator[
         for row in own:
             declaration = declared.get(row.project_id)
             if row.stage is Stage.DECLARATION:
-                yield row, _to_declare(row, listed.get(row.project_id), before.get(row.project_id))
+                form = _to_declare(row, listed.get(row.project_id), before.get(row.project_id))
+                yield row, _of_scope(row, form)
             elif declaration is not None:
                 # The form goes to whom it concerns now, whatever name the declaration was signed with.
                 current = declaration.model_copy(
                     update={"implementing_unit": row.unit, "project_name": row.project, "year": year}
                 )
                 monitored = row.stage is Stage.MONITORING
-                yield (
-                    row,
-                    monitoring_form(current, month=row.month or LAST_MONTH)
+                later = (
+                    monitoring_form(known, month=row.month or LAST_MONTH)
                     if monitored
-                    else evaluation_form(current, _scheme(desk, current)),
+                    else evaluation_form(known, _scheme(desk, known))
                 )
+                yield row, _of_scope(row, later)
+
+
+def _of_scope(row: StatusRow, form: Form) -> Form:
+    """The form with the title of a department's, where it files for itself as a whole."""
+    if not row.term.of_department:
+        return form
+    return form.model_copy(
+        update={"scope": Scope.DEPARTMENT.value, "form_title": f"{WHOLE_DEPARTMENT}{form.form}"}
+    )
 
 
 def _scheme(desk: Desk, declared: Declaration) -> PointScheme:

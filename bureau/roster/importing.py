@@ -13,12 +13,14 @@ from bureau.roster import reading
 from bureau.roster.columns import COLUMNS
 from bureau.roster.reading import Sheets
 from forms import Unreadable
+from lifecycle.calendar.windows import day_of
 from storage.database import Database
 from storage.decisions import audit
 from storage.decisions.audit import Entry
-from storage.roster import roster
+from storage.roster import roster, roster_import
 from storage.roster.obligations import create_for_roster
-from storage.roster.roster import Imported, RosterLine, UnitLine
+from storage.roster.roster import DepartmentLine, RosterLine, UnitLine
+from storage.roster.roster_import import Imported
 
 EVENT = "roster"
 
@@ -53,7 +55,9 @@ def import_file(
         raise UnusableRoster(f"{file}：表头下面没有一行内容，没有导入任何内容")
     with database.writing() as session:
         try:
-            added = roster.import_roster(session, sheets.lines, sheets.contacts, sheets.departments)
+            added = roster_import.import_roster(
+                session, sheets.lines, sheets.contacts, sheets.departments, since=day_of(at)
+            )
         except ValueError as why:
             raise UnusableRoster(f"{file}：{why}") from why
         owed = sum(create_for_roster(session, year) for year in {line.year for line in sheets.lines})
@@ -94,13 +98,12 @@ def _json(file: Path, data: bytes) -> Sheets:
     try:
         content = json.loads(data)
         projects, units = content["projects"], content.get("units", [])
-        departments = {
-            department["name"]: department["address"] for department in content.get("departments", [])
-        }
+        departments = content.get("departments", [])
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise UnusableRoster(f"{file}：不是可用的名录：{str(wrong).splitlines()[0]}") from wrong
-    sheets = Sheets(departments=departments)
+    sheets = Sheets()
     try:
+        sheets.departments = TypeAdapter(list[DepartmentLine]).validate_python(departments)
         sheets.lines = TypeAdapter(list[RosterLine]).validate_python(projects)
         sheets.contacts = TypeAdapter(list[UnitLine]).validate_python(units)
     except ValidationError as wrong:

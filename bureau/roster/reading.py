@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from bureau.roster import head as heads_of
 from bureau.roster import tables, values
 from bureau.roster.columns import COLUMNS, PASSED_BY_SHEETS
-from bureau.roster.tables import Head, RosterTable
-from bureau.roster.values import Wrong
+from bureau.roster.head import Head
+from bureau.roster.tables import RosterTable
+from bureau.roster.values import Wrong, contact_words, mails_in
 from lifecycle.thread.identity import project_key, unit_key
-from storage.roster.roster import RosterLine, UnitLine
+from storage.roster.roster import DepartmentLine, RosterLine, UnitLine
 
 _NEEDED = ("year", "unit", "project")
-_OF_UNIT = ("department", "address", "head_address", "channel")
+_OF_UNIT = ("department", "address", "head_address", "channel", "unit_code")
+_NOT_COMPUTED = "公式没有保存计算结果，请用 Excel 打开并保存后再导入"
 _OTHERWISE = "元"
 """The unit of an amount where nobody names one; it is said."""
 
@@ -26,19 +29,24 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "head_address": values.mail,
     "department_address": values.mail,
     "channel": values.channel,
+    "department_channel": values.channel,
+    "unit_code": values.code,
+    "project_code": values.code,
 }
+_OF_DEPARTMENT = {"address": "department_address", "channel": "department_channel"}
+"""What a line of a department holds, and what the columns are called in a table of projects or units."""
 
 
 @dataclass
 class Sheets:
-    """What was read: lines, contacts, departments' addresses, and what people should know.
+    """What was read: lines, contacts, departments, and what people should know.
 
     ``wrong`` names every row that cannot be used; while there is one, nothing of the rest counts.
     """
 
     lines: list[RosterLine] = field(default_factory=list)
     contacts: list[UnitLine] = field(default_factory=list)
-    departments: dict[str, str] = field(default_factory=dict)
+    departments: list[DepartmentLine] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     _people: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -66,7 +74,7 @@ def read(data: bytes, year: int | None = None) -> Sheets:
     Raises forms.Unreadable for what is neither.
     """
     sheets = Sheets()
-    heads = [(table, tables.find_head(table)) for table in tables.tables(data)]
+    heads = [(table, heads_of.find_head(table)) for table in tables.tables(data)]
     for table, head in heads:
         if head is not None:
             _Reader(sheets, table, head, year).read()
@@ -102,43 +110,57 @@ class _Reader:
                 self.sheets.wrong.append(f"{self.of}缺少“{COLUMNS[name][0]}”一列，请补上{how}")
             if needed:
                 return
+            self.sheets.wrong += [f"{self.of}{complaint}" for complaint in self.head.unclear]
             if "amount" in fields and self.head.unit is None:
                 label = self.head.labels["amount"]
                 self.sheets.notices.append(f"{self.of}“{label}”没有写明单位，按元计")
-        for number, cells in tables.rows(self.table, self.head):
+        for number, cells in heads_of.rows(self.table, self.head):
             values = dict(self._values(number, cells))
             if "project" in fields:
                 self._project(number, values)
             elif "unit" in fields:
                 self._unit(number, values)
             else:
-                address = "department_address" if "department_address" in fields else "address"
-                self._department(number, values, address)
+                own = {name: values[name] for name in ("address", "channel") if values.get(name)}
+                self._department(number, values | {_OF_DEPARTMENT[name]: own[name] for name in own})
 
     def _values(self, number: int, cells: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-        for name in self.head.fields:
-            place = (number, self.head.fields[name])
+        for name, column in self.head.fields.items():
+            if name == "amount":
+                yield from self._amount(number)
+                continue
             if name in cells:
                 try:
-                    yield name, self._value(name, cells[name])
+                    yield name, _READERS.get(name, values.text)(cells[name])
                 except Wrong as why:
                     self._wrong(number, name, str(why))
                     yield name, None
-            elif place in self.table.without_value:
-                self._wrong(number, name, "公式没有保存计算结果，请用 Excel 打开并保存后再导入")
+            elif (number, column) in self.table.without_value:
+                self._wrong(number, name, _NOT_COMPUTED)
                 yield name, None
-            elif name == "amount" and place in self.table.merged:
-                first = self.table.merged[place][0]
-                self._wrong(number, name, f"与第{first}行合并在一格里，请拆开，逐行写金额")
 
-    def _value(self, name: str, value: object) -> object:
-        if name == "amount":
-            return values.amount(value, self.head.unit or _OTHERWISE)
-        return _READERS.get(name, values.text)(value)
+    def _amount(self, number: int) -> Iterator[tuple[str, object]]:
+        """The amount of a row: what stands in its column, or its parts added up."""
+        parts = []
+        for column in self.head.amounts:
+            place = (number, column)
+            value = self.table.value(place)
+            try:
+                if value is not None and not values.is_nothing(value):
+                    parts.append(values.amount(value, self.head.unit or _OTHERWISE))
+                elif place in self.table.without_value:
+                    raise Wrong(_NOT_COMPUTED)  # noqa: TRY301 - told with its cell, like any other
+                elif (first := self.table.merged.get(place)) is not None:
+                    raise Wrong(f"与第{first[0]}行合并在一格里，请拆开，逐行写金额")  # noqa: TRY301
+            except Wrong as why:
+                self._wrong(number, "amount", str(why), column)
+        if parts:
+            yield "amount", round(sum(parts), 2)
 
-    def _wrong(self, number: int, name: str, complaint: str) -> None:
+    def _wrong(self, number: int, name: str, complaint: str, column: int | None = None) -> None:
         label = self.head.labels.get(name, COLUMNS[name][0])
-        cell = self.table.reference(number, self.head.fields[name]) if name in self.head.fields else ""
+        at = self.head.fields.get(name) if column is None else column
+        cell = self.table.reference(number, at) if at is not None else ""
         self.sheets.wrong.append(
             f"{self.of}第{number}行“{label}”{f'（{cell}）' if cell else ''}：{complaint}"
         )
@@ -157,6 +179,7 @@ class _Reader:
             values["starts"], values["ends"] = values.pop("span") or (None, None)
         if not self._complete(number, values, _NEEDED):
             return
+        self._address_from_words(values)
         line = RosterLine(**_fields(RosterLine, values))
         if line.starts and line.ends and line.ends < line.starts:
             self._wrong(number, "ends", f"结束日期{line.ends}早于开始日期{line.starts}，请核对")
@@ -170,27 +193,44 @@ class _Reader:
 
     def _unit(self, number: int, values: dict[str, Any]) -> None:
         if self._complete(number, values, ("unit",)):
+            self._address_from_words(values)
             line = UnitLine(**_fields(UnitLine, values))
             self._about_unit(number, line.unit, values)
             self.sheets.contacts.append(line)
 
+    @staticmethod
+    def _address_from_words(values: dict[str, Any]) -> None:
+        """Take the mail address from the words about a contact where no column has one."""
+        words = " ".join(str(values[name]) for name in ("person", "phone") if values.get(name))
+        if not values.get("address") and (mails := mails_in(words)):
+            values["address"] = mails
+
     def _about_unit(self, number: int, unit: str, values: dict[str, Any]) -> None:
         """What a row says of its unit beside the project; it must be what other rows say."""
-        if people := [str(values[name]) for name in ("person", "phone") if values.get(name)]:
-            self.sheets.meet(unit, " ".join(people))
-        if values.get("department_address"):
-            self._department(number, values, "department_address")
+        people = [str(values[name]) for name in ("person", "phone") if values.get(name)]
+        if people and (words := contact_words(" ".join(people))):
+            self.sheets.meet(unit, words)
+        if any(values.get(name) for name in _OF_DEPARTMENT.values()) and values.get("department"):
+            self._department(number, values)
         for name in _OF_UNIT:
             value = values.get(name)
             if value and (where := self.sheets.once((unit_key(unit), name), value, f"{self.of}第{number}行")):
                 self._wrong(number, name, f"{unit}的这一项与{where}不同，请统一")
 
-    def _department(self, number: int, values: dict[str, Any], address: str) -> None:
-        if self._complete(number, values, ("department", address)):
-            name, mail = str(values["department"]), str(values[address])
-            if where := self.sheets.once(("department", unit_key(name)), mail, f"{self.of}第{number}行"):
-                self._wrong(number, address, f"{name}的邮箱与{where}不同，请统一")
-            self.sheets.departments.setdefault(name, mail)
+    def _department(self, number: int, values: dict[str, Any]) -> None:
+        if not self._complete(number, values, ("department",)):
+            return
+        name = str(values["department"])
+        own = {entry: values.get(column) for entry, column in _OF_DEPARTMENT.items()}
+        if not any(own.values()):
+            self._wrong(number, "department_address", "没有填写，请补上")
+        for entry, value in own.items():
+            place = f"{self.of}第{number}行"
+            if value and (where := self.sheets.once(("department", unit_key(name), entry), value, place)):
+                self._wrong(number, _OF_DEPARTMENT[entry], f"{name}的这一项与{where}不同，请统一")
+        line = DepartmentLine(name, own["address"], own["channel"])
+        if line not in self.sheets.departments:
+            self.sheets.departments.append(line)
 
 
 def _fields(kind: type[RosterLine | UnitLine], values: Mapping[str, Any]) -> dict[str, Any]:

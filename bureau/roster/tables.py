@@ -2,24 +2,17 @@
 
 import csv
 import io
-import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bureau.roster import columns
 from forms.files.picture import column_letters
 from forms.files.text.text_file import decode
 from forms.form import Unreadable
-
-_HEADS_WITHIN = 30
-"""Rows in which a head is looked for: titles, notes and the unit of money stand above it."""
-_LEAST_LABELS = 2
-_YEAR = re.compile(r"(20\d\d)年")
 
 Place = tuple[int, int]
 """Row from 1, column from 0."""
@@ -55,23 +48,6 @@ class RosterTable:
         """The name of a cell: 项目!E5, E5."""
         cell = f"{column_letters(column)}{row}"
         return f"{self.name}!{cell}" if self.name else cell
-
-
-@dataclass(frozen=True)
-class Head:
-    """Where a table's head is: its columns by field, their labels, the first row below it.
-
-    ``unit`` is the unit of money that the label of the amount or a line above names, ``year`` the only year
-    that a line above names. ``unused`` are labels that no field takes.
-    """
-
-    fields: Mapping[str, int]
-    labels: Mapping[str, str]
-    begins: int
-    unit: str | None
-    year: int | None
-    unused: Sequence[str]
-    rows: Sequence[int]
 
 
 def tables(data: bytes) -> list[RosterTable]:
@@ -125,71 +101,3 @@ def _csv(text: str) -> RosterTable:
     except csv.Error as damage:
         raise Unreadable("CSV 文件的引号不成对，请用 Excel 打开检查后另存为 .xlsx。") from damage
     return RosterTable(None, cells)
-
-
-def find_head(table: RosterTable) -> Head | None:
-    """The head of a table: the first row with two known labels, one of them of a unit or a department."""
-    for number in range(1, min(table.last_row, _HEADS_WITHIN) + 1):
-        labels = _labels(table, number)
-        fields = {columns.field_of(text) for text in labels.values()} - {None}
-        if len(fields) >= _LEAST_LABELS and fields & {"unit", "department"}:
-            return _head(table, number, labels)
-    return None
-
-
-def _labels(table: RosterTable, number: int) -> dict[int, str]:
-    return {column: str(value) for column, value in table.row(number).items()}
-
-
-def _head(table: RosterTable, number: int, labels: dict[int, str]) -> Head:
-    rows = [number]
-    # 联系方式 over 联系人 and 电话: a label that covers several columns has its own labels below.
-    over = {first[1] for (row, _), first in table.merged.items() if row == number and first[0] == number}
-    below = _labels(table, number + 1)
-    if any(columns.field_of(text) for text in below.values()) and over:
-        covered = {column for (row, column), first in table.merged.items() if row == number} & below.keys()
-        labels = {**labels, **{column: below[column] for column in covered | (over & below.keys())}}
-        rows.append(number + 1)
-    fields: dict[str, int] = {}
-    unused = []
-    for column, text in sorted(labels.items()):
-        field = columns.field_of(text)
-        if field and field not in fields:
-            fields[field] = column
-        elif not columns.is_passed_by(text):
-            unused.append(text)
-    above = [str(value) for row in range(1, number) for value in table.row(row).values()]
-    years = {int(year) for text in above for year in _YEAR.findall(text)}
-    units = [columns.money_unit(text) for text in above]
-    amount = labels.get(fields.get("amount", -1), "")
-    return Head(
-        fields=fields,
-        labels={name: labels[column] for name, column in fields.items()},
-        begins=rows[-1] + 1,
-        unit=columns.money_unit(amount) or next((unit for unit in units if unit), None),
-        year=years.pop() if len(years) == 1 else None,
-        unused=unused,
-        rows=rows,
-    )
-
-
-def rows(table: RosterTable, head: Head) -> Iterator[tuple[int, dict[str, object]]]:
-    """The rows below the head that say anything, by field; sums, notes and heads printed again are left out.
-
-    What a merged cell says belongs to every row it covers.
-    """
-    for number in range(head.begins, table.last_row + 1):
-        written = [str(value).strip() for value in table.row(number).values()]
-        if not written or columns.TOTALS.fullmatch(written[0].replace(" ", "")):
-            continue
-        values: dict[str, object] = {}
-        for name, column in head.fields.items():
-            place = (number, column)
-            if name in columns.MERGED_DOWN:
-                place = table.merged.get(place, place)
-            if (value := table.value(place)) is not None:
-                values[name] = value
-        printed_again = all(head.labels[name] == str(value) for name, value in values.items())
-        if columns.NOTES.match(written[0]) or (printed_again and values):
-            continue
-        yield number, values

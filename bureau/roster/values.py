@@ -15,6 +15,8 @@ _DAY = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:至|到|~|—+|－|–|--+)\s*")
 _MAIL = re.compile(r"[^@\s,;，；、<>]+@[^@\s,;，；、<>]+")
+_MAIL_AMONG_WORDS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_LABEL_OF_MAIL = re.compile(r"(?:电子)?(?:邮箱|邮件)[:：]?")
 _URL = re.compile(r"[a-z][a-z0-9+.]*://\S+", re.IGNORECASE)
 _BETWEEN_ADDRESSES = re.compile(r"[\s;；,，、]+")
 _DECIMALS = 2
@@ -87,6 +89,27 @@ def span(value: object) -> tuple[date, date]:
     if len(parts) != 2:  # noqa: PLR2004 - from one day to another
         raise Wrong(f"“{written}”看不出起止两个日期，请写成 2026-01-01至2026-12-31")
     return day(parts[0]), day(parts[1], last=True)
+
+
+def code(value: object) -> str:
+    """A code of the integrated system, as it is printed; a number that Excel made of it has no decimals."""
+    return text(value).upper()
+
+
+def is_nothing(value: object) -> bool:
+    """Whether a cell of money says that there is none: a dash, 无."""
+    return str(value).strip() in {"-", "—", "－", "/", "无"}
+
+
+def mails_in(words: str) -> str:
+    """The mail addresses among free words about a contact, apart by a blank."""
+    return " ".join(dict.fromkeys(_MAIL_AMONG_WORDS.findall(words)))
+
+
+def contact_words(words: str) -> str:
+    """Who is to be asked, with the telephone: free words without the mail addresses and their labels."""
+    rest = _LABEL_OF_MAIL.sub(" ", _MAIL_AMONG_WORDS.sub(" ", words))
+    return re.sub(r"[\s,，、;；/]+(?=[;；,，、/]|$)", "", re.sub(r"\s+", " ", rest)).strip(" ,，、;；/")
 
 
 def mail(value: object) -> str:

@@ -13,7 +13,14 @@ from expectations.locality.own_rule import OwnRule
 from expectations.locality.setting import Setting
 from expectations.locality.thresholds import Thresholds
 from expectations.locality.vocabulary import Vocabulary
-from expectations.locality.year import Deadlines, Handling, Reminders, Round, least_progress
+from expectations.locality.year import (
+    Deadlines,
+    DepartmentDeadlines,
+    Handling,
+    Reminders,
+    Round,
+    least_progress,
+)
 from forms.form import FormKind
 from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
@@ -82,6 +89,8 @@ class RuleSet(Setting):
     grading: Grading
     calendar: Mapping[Stage, Deadlines]
     rounds: Annotated[tuple[Round, ...], Field(min_length=1), AfterValidator(_in_their_order)]
+    departments: Mapping[Stage, DepartmentDeadlines] = {}
+    """Dates of a department as a whole; a stage without has those of the projects."""
     handling: Handling
     reminders: Reminders
     required: Mapping[FormKind, Mapping[str, RequiredCell]]
@@ -102,6 +111,16 @@ class RuleSet(Setting):
             raise ValueError("执行的日期写在 [[rounds]] 里，每轮一段")
         _hold_every_year([own.dates(stage) for stage, own in calendar.items()])
         return calendar
+
+    @field_validator("departments")
+    @classmethod
+    def _of_departments(
+        cls, departments: Mapping[Stage, DepartmentDeadlines]
+    ) -> Mapping[Stage, DepartmentDeadlines]:
+        if (monitored := departments.get(Stage.MONITORING)) and monitored.month is None:
+            raise ValueError("部门整体的执行要写 month，看到几月")
+        _hold_every_year([own.dates(stage) for stage, own in departments.items()])
+        return departments
 
     @field_validator("rounds")
     @classmethod
@@ -125,6 +144,7 @@ class RuleSet(Setting):
         """The dates of every stage and round, in the order of the year."""
         lines = [own.dates(stage) for stage, own in self.calendar.items()]
         lines += [own.in_order(number) for number, own in enumerate(self.rounds, FIRST)]
+        lines += [own.dates(stage) for stage, own in self.departments.items()]
         return tuple(sorted(lines, key=lambda line: (line.stage.order, line.round)))
 
     @property
@@ -132,7 +152,9 @@ class RuleSet(Setting):
         """Why the dates are these, by stage and round."""
         reasons = {(stage, FIRST): own.reason for stage, own in self.calendar.items()}
         numbered = enumerate(self.rounds, FIRST)
-        return reasons | {(Stage.MONITORING, number): own.reason for number, own in numbered}
+        reasons |= {(Stage.MONITORING, number): own.reason for number, own in numbered}
+        whole = {stage: own.dates(stage).round for stage, own in self.departments.items()}
+        return reasons | {(stage, whole[stage]): own.reason for stage, own in self.departments.items()}
 
     def least_progress(self, month: int) -> float:
         """Percent of the year's money under which execution by the end of a month is alarming."""

@@ -47,6 +47,16 @@ class Deadlines(Setting):
         return StageDates(stage, self.opens, self.due, self.locked)
 
 
+class DepartmentDeadlines(Deadlines):
+    """When departments file for themselves as a whole; ``month`` of a monitoring report."""
+
+    month: Annotated[int, Field(ge=1, le=12)] | None = None
+
+    def dates(self, stage: Stage) -> StageDates:
+        """The three days as a line of the calendar."""
+        return super().dates(stage)._replace(month=self.month).whole
+
+
 class Round(Deadlines):
     """One round of the year's monitoring, looking at 1—``month``月.
 

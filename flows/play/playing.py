@@ -26,9 +26,9 @@ from lifecycle.calendar.windows import CHINA, Window, windows
 from lifecycle.calendar.working_days import shift
 from lifecycle.obligations.reminders import DEFAULT_PLAN
 from lifecycle.thread.identity import project_key, unit_key
-from storage.roster import obligations, roster
+from storage.roster import obligations, roster_import
 from storage.roster.obligations import Sought
-from storage.roster.roster import RosterLine, UnitLine
+from storage.roster.roster import DepartmentLine, RosterLine, UnitLine
 
 LOCALITY = "locality.toml"
 """A season's own configuration of its locality, where it has one."""
@@ -52,7 +52,7 @@ class PlayedSeason:
     owed: tuple[Sought, ...]
     arrivals: Mapping[date, Sequence[tuple[Path, str]]]
     contacts: tuple[UnitLine, ...] = ()
-    departments: Mapping[str, str] = field(default_factory=dict)
+    departments: Sequence[DepartmentLine] = ()
     happenings: Mapping[date, Sequence[Happening]] = field(default_factory=dict)
 
     @property
@@ -92,7 +92,7 @@ def _written(folder: Path) -> PlayedSeason:
     for happening in HAPPENINGS.validate_json((folder / "events.json").read_bytes()):
         happenings[happening.day].append(happening)
     return PlayedSeason(
-        tuple(sheets.lines), (), arrivals, tuple(sheets.contacts), sheets.departments, happenings
+        tuple(sheets.lines), (), arrivals, tuple(sheets.contacts), tuple(sheets.departments), happenings
     )
 
 
@@ -143,7 +143,7 @@ def _line(form: Form) -> RosterLine:
 def prepare(desk: Desk, season: PlayedSeason) -> None:
     """Put the roster and what is owed into the database."""
     with desk.database.writing() as session:
-        roster.import_roster(session, season.roster, season.contacts, season.departments)
+        roster_import.import_roster(session, season.roster, season.contacts, season.departments)
         for year in {line.year for line in season.roster}:
             if not season.owed:
                 obligations.create_for_roster(session, year)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from lifecycle.calendar.stages import Stage
-from lifecycle.calendar.term import FIRST, Term
+from lifecycle.calendar.term import DEPARTMENT_ROUNDS, FIRST, Term
 from lifecycle.calendar.working_days import on_or_after, published
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -52,6 +52,11 @@ class StageDates(NamedTuple):
     round: int = FIRST
     month: int | None = None
     share: float = 1.0
+
+    @property
+    def whole(self) -> "StageDates":
+        """The same line for departments as a whole."""
+        return self if self.round > DEPARTMENT_ROUNDS else self._replace(round=self.round + DEPARTMENT_ROUNDS)
 
     def window(self, year: int) -> "Window":
         """Its window in one performance year, the deadlines on working days."""

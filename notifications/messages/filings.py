@@ -27,7 +27,8 @@ class StageOfYear(Words):
     @property
     def form(self) -> str:
         """The name of the form that the stage asks for: 绩效自评表, 绩效运行监控表（1—7月）."""
-        return f"{self.stage.form}（1—{self.month}月）" if self.month else self.stage.form
+        name = f"部门整体支出{self.stage.form}" if self.term.of_department else self.stage.form
+        return f"{name}（1—{self.month}月）" if self.month else name
 
     @property
     def term(self) -> Term:
@@ -42,7 +43,8 @@ class StageOfYear(Words):
     @property
     def short(self) -> str:
         """Stage and months for a table: 执行1—7月."""
-        return f"{self.stage.value}1—{self.month}月" if self.month else self.stage.value
+        name = f"部门整体{self.stage.value}" if self.term.of_department else self.stage.value
+        return f"{name}1—{self.month}月" if self.month else name
 
 
 class ProjectForm(StageOfYear):

@@ -86,7 +86,7 @@ def obligations(
     visitor: Asking,
     year: Annotated[int | None, Query(description="绩效年度", ge=1900, le=2999)] = None,
     stage: Annotated[str | None, Query(description="申报、执行或自评")] = None,
-    round: Annotated[int | None, Query(description="执行监控的第几轮", ge=1, le=99)] = None,  # noqa: A002 - the contract's
+    round: Annotated[int | None, Query(description="执行监控的第几轮", ge=1, le=199)] = None,  # noqa: A002 - the contract's
     unit: Annotated[str | None, Query(description="单位名称", max_length=200)] = None,
     department: Annotated[str | None, Query(description="主管部门名称", max_length=200)] = None,
     state: Annotated[str | None, Query(description="状态，如 returned 或 已退回")] = None,

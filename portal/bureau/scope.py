@@ -114,10 +114,16 @@ def parsed_term(year: int, word: str, windows: Mapping[Term, Window]) -> Term | 
 
 def term_name(term: Term, windows: Mapping[Term, Window]) -> str:
     """What people call a term of a year: its stage, with the months where a year has several rounds."""
-    rounds = [other for other in windows if (other.year, other.stage) == (term.year, term.stage)]
+    if term.of_department:
+        return f"部门整体{term_name(term.of_projects, windows)}"
+    rounds = [
+        other
+        for other in windows
+        if not other.of_department and (other.year, other.stage) == (term.year, term.stage)
+    ]
     if term.stage is not Stage.MONITORING or len(rounds) == 1:
         return term.stage.value
-    month = windows[term].month
+    month = windows[term].month if term in windows else None
     return f"{term.stage}第{term.round}轮" + (f"（1—{month}月）" if month else "")
 
 

@@ -1,7 +1,7 @@
 """The dates of each stage and round: as kept for the year, where nothing is kept yet the defaults."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -10,10 +10,11 @@ from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import FIRST, Term
 from lifecycle.calendar.windows import DEFAULT_DATES, StageDates, Window, window
 from lifecycle.calendar.windows import windows as default_windows
+from lifecycle.thread.scope import Scope
 from storage.bulk import conflict_insert
 from storage.decisions import audit
 from storage.decisions.audit import Entry
-from storage.tables import CalendarEntry
+from storage.tables import CalendarEntry, Project, RosterEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,12 @@ def lines(session: Session, year: int) -> list[CalendarLine]:
 def windows(session: Session, years: Iterable[int]) -> dict[Term, Window]:
     """The window of every stage and round of these years; deadlines moved to working days.
 
-    A stage of which nothing is kept has the default dates.
+    A stage of which nothing is kept has the default dates. In a year in which departments file for themselves
+    as a whole they have the dates of the projects, where none of their own are kept for the stage.
     """
-    asked_years = sorted(set(years))
-    entry_of = {entry.term: entry for entry in entries(session, asked_years)}
-    stages = {(term.year, term.stage) for term in entry_of}
+    wanted = sorted(set(years))
+    kept = {entry.term: entry for entry in entries(session, wanted)}
+    stages = {(term.year, term.stage) for term in kept if not term.of_department}
     defaults = {
         term: window_of_term
         for year in asked_years
@@ -65,7 +67,25 @@ def windows(session: Session, years: Iterable[int]) -> dict[Term, Window]:
         term: window(term, entry.opens, entry.due, entry.locked, entry.month)
         for term, entry in entry_of.items()
     }
-    return dict(sorted((defaults | own).items(), key=lambda term_and_window: term_and_window[0].place))
+    known = defaults | own
+    departments = _with_departments(session, wanted)
+    own_stages = {(term.year, term.stage) for term in own if term.of_department}
+    of_departments = {
+        term.whole: replace(window_of_term, round=term.whole.round)
+        for term, window_of_term in known.items()
+        if term.year in departments and (term.year, term.stage) not in own_stages
+    }
+    return dict(sorted((known | of_departments).items(), key=lambda item: item[0].place))
+
+
+def _with_departments(session: Session, years: Iterable[int]) -> set[int]:
+    """The years in which departments file for themselves as a whole."""
+    listed = (
+        select(RosterEntry.year)
+        .join(Project, col(Project.id) == col(RosterEntry.project_id))
+        .where(Project.scope == Scope.DEPARTMENT, col(RosterEntry.year).in_(list(years)))
+    )
+    return set(session.exec(listed.distinct()))
 
 
 def entries(session: Session, years: Iterable[int]) -> list[CalendarEntry]:
@@ -101,7 +121,7 @@ def set_dates(session: Session, term: Term, dates: Dates, *, reason: str, actor:
     before = dates_of(session, term)
     entry = next((entry for entry in entries(session, [term.year]) if entry.term == term), None)
     if entry is None:
-        line = _default(term)
+        line = _default(term.of_projects)
         entry = CalendarEntry(
             year=term.year,
             stage=term.stage,
@@ -137,6 +157,8 @@ def dates_of(session: Session, term: Term) -> Dates:
     for entry in entries(session, [term.year]):
         if entry.term == term:
             return Dates(entry.opens, entry.due, entry.locked)
+    if term.of_department:
+        return dates_of(session, term.of_projects)
     line = _default(term)
     return Dates(line.opens.of(term.year), line.due.of(term.year), line.locked.of(term.year))
 
@@ -150,5 +172,7 @@ def _default(term: Term) -> StageDates:
 
 
 def _about(term: Term) -> str:
+    if term.of_department:
+        return f"{_about(term.of_projects)}（部门整体）"
     number = f"第{term.round}轮" if term.stage is Stage.MONITORING and term.round > FIRST else ""
     return f"{term.year}年{term.stage}{number}"

@@ -2,25 +2,27 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, ColumnElement, and_, func, literal, update
+from sqlalchemy import BindParameter, ColumnElement, and_, case, func, literal, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from lifecycle.calendar.stages import Stage
-from lifecycle.calendar.term import FIRST, Term
+from lifecycle.calendar.term import DEPARTMENT_ROUNDS, FIRST, Term
 from lifecycle.obligations.obligation import Event, Refused, State, transition
-from lifecycle.thread.identity import project_key
+from lifecycle.thread.identity import unit_key
+from lifecycle.thread.scope import Scope
 from storage.bulk import conflict_insert, slices
 from storage.decisions import audit, calendar
 from storage.decisions.audit import Entry
 from storage.decisions.calendar import CalendarLine
-from storage.roster.roster import find_units
-from storage.tables import Obligation, Project, ProjectAlias, RosterEntry
+from storage.roster.codes import projects_with, units_with
+from storage.roster.roster import find_projects, find_units
+from storage.tables import Obligation, Project, RosterEntry, Unit
 from storage.tables.columns import choice
 
 _COLUMNS = ["unit_id", "project_id", "year", "stage", "round", "state"]
@@ -29,13 +31,15 @@ _NEW: BindParameter[State] = literal(State.NOT_OPEN, choice(State, "state"))
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a form says it is for, as printed."""
+    """What a form says it is for, as printed; the codes where it prints any."""
 
     unit: str
     project: str
     year: int
     stage: Stage
     round: int = FIRST
+    unit_code: str | None = None
+    project_code: str | None = None
 
     @property
     def term(self) -> Term:
@@ -45,13 +49,19 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What is known of what was sought; the first None says where the trail ends."""
+    """What is known of what was sought; the first None says where the trail ends.
+
+    ``contradiction`` says in Chinese that name and code mean different ones: neither is believed.
+    ``renamed``: unit or project were known by their code alone.
+    """
 
     unit_id: int | None = None
     project_id: int | None = None
     obligation_id: int | None = None
     state: State | None = None
     extension_until: date | None = None
+    contradiction: str | None = None
+    renamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +80,10 @@ def create_for_roster(session: Session, year: int, stage: Stage = Stage.DECLARAT
         col(RosterEntry.project_id),
         col(RosterEntry.year),
         _stage(stage),
-        literal(FIRST),
+        case((col(Project.scope) == Scope.DEPARTMENT, FIRST + DEPARTMENT_ROUNDS), else_=FIRST),
         _NEW,
-    ).where(col(RosterEntry.year) == year)
+    ).join(Project, col(Project.id) == col(RosterEntry.project_id))
+    listed = listed.where(col(RosterEntry.year) == year)
     statement = conflict_insert(session, Obligation).from_select(_COLUMNS, listed)
     return _insert_missing(session, statement)
 
@@ -80,15 +91,10 @@ def create_for_roster(session: Session, year: int, stage: Stage = Stage.DECLARAT
 def create_for(session: Session, sought: Iterable[Sought]) -> int:
     """Make the obligations of single forms, where unit and project are known; how many were new."""
     rows = [
-        {
-            "unit_id": matched.unit_id,
-            "project_id": matched.project_id,
-            "year": new.year,
-            "stage": new.stage,
-        }
-        | {"round": new.round, "state": State.NOT_OPEN}
-        for new, matched in match(session, sought).items()
-        if matched.project_id is not None and matched.obligation_id is None
+        {"unit_id": known.unit_id, "project_id": known.project_id, "year": form.year, "stage": form.stage}
+        | {"round": form.round, "state": State.NOT_OPEN}
+        for form, known in match(session, wanted).items()
+        if known.project_id is not None and known.obligation_id is None
     ]
     if not rows:
         return 0
@@ -100,7 +106,7 @@ def create_later(session: Session, year: int, today: date) -> int:
     """Make what an accepted declaration of a year obliges its unit to file later; how many were new.
 
     A round of monitoring in which only a share of the projects report gets its obligations on the day that
-    it opens, for the largest amounts of what is accepted then.
+    it opens, for the largest amounts of what is accepted then. A department as a whole has its own lines.
     """
     created = 0
     for line in calendar.lines(session, year):
@@ -109,6 +115,7 @@ def create_later(session: Session, year: int, today: date) -> int:
         if line.share < 1:
             created += _create_for_largest(session, year, line, today)
             continue
+        whole = line.round > DEPARTMENT_ROUNDS
         accepted = select_columns(
             col(Obligation.unit_id),
             col(Obligation.project_id),
@@ -116,15 +123,16 @@ def create_later(session: Session, year: int, today: date) -> int:
             _stage(line.stage),
             literal(line.round),
             _NEW,
-        ).where(*_declaration_accepted(year))
+        ).where(*_declaration_accepted(year, whole=whole))
         statement = conflict_insert(session, Obligation).from_select(_COLUMNS, accepted)
         created += _insert_missing(session, statement)
     return created
 
 
-def _declaration_accepted(year: int) -> tuple[ColumnElement[bool], ...]:
+def _declaration_accepted(year: int, *, whole: bool = False) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Obligation.year) == year,
+        col(Obligation.round) == (FIRST + DEPARTMENT_ROUNDS if whole else FIRST),
         col(Obligation.stage) == Stage.DECLARATION,
         col(Obligation.state) == State.ACCEPTED,
     )
@@ -160,42 +168,73 @@ def _create_for_largest(session: Session, year: int, line: CalendarLine, today: 
 def match(session: Session, sought: Iterable[Sought]) -> dict[Sought, Match]:
     """The obligation of each unit, project and term, as far as it is known.
 
-    A unit is recognised by its key or an alias, a project by its key or an alias within its unit.
+    A unit is recognised by its key, an alias or its code, a project within its unit alike. A department as a
+    whole has terms of its own, whatever round was asked for.
     """
-    distinct = set(sought)
-    units = find_units(session, {sought_form.unit for sought_form in distinct})
-    unit_ids = sorted({unit.id for unit in units.values()})
-    projects: dict[tuple[int, str], int] = {}
-    obligations: dict[tuple[int, Term], Obligation] = {}
-    years = {sought_form.year for sought_form in distinct}
-    for part in slices(unit_ids):
-        also = select(ProjectAlias.unit_id, ProjectAlias.key, ProjectAlias.project_id)
-        renamed = also.where(col(ProjectAlias.unit_id).in_(part))
-        projects |= {(unit_id, key): project_id for unit_id, key, project_id in session.exec(renamed)}
-        own = select(Project.unit_id, Project.key, Project.id).where(col(Project.unit_id).in_(part))
-        projects |= {(unit_id, key): project_id for unit_id, key, project_id in session.exec(own)}
-        # By project, not by unit: a project that moved to another unit keeps what it owes.
-        owed = (
-            select(Obligation)
-            .join(Project)
-            .where(col(Project.unit_id).in_(part), col(Obligation.year).in_(years))
+    wanted = set(sought)
+    named = find_units(session, {form.unit for form in wanted})
+    coded = units_with(session, {form.unit_code for form in wanted if form.unit_code})
+    units = {form: _unit(form, named, coded) for form in wanted}
+    projects_named = find_projects(
+        session, {(known.id, form.project) for form, (known, _) in units.items() if known}
+    )
+    projects_coded = projects_with(session, {form.project_code for form in wanted if form.project_code})
+    matches = {
+        form: _project(form, owner, why, projects_named, projects_coded)
+        for form, (owner, why) in units.items()
+    }
+    # By project, not by unit: a project that moved to another unit keeps what it owes.
+    owed: dict[tuple[int, Term], Obligation] = {}
+    years = {form.year for form in wanted}
+    for part in slices(sorted({known.id for _, known in matches.values() if known})):
+        rows = select(Obligation).where(col(Obligation.project_id).in_(part), col(Obligation.year).in_(years))
+        owed |= {(obligation.project_id, obligation.term): obligation for obligation in session.exec(rows)}
+    complete = {}
+    for form, (found, project) in matches.items():
+        whole = project is not None and project.scope is Scope.DEPARTMENT
+        term = form.term.whole if whole else form.term
+        obligation = owed.get((project.id, term)) if project else None
+        complete[form] = (
+            replace(
+                found,
+                obligation_id=obligation.id,
+                state=obligation.state,
+                extension_until=obligation.extension_until,
+            )
+            if obligation
+            else found
         )
-        obligations |= {
-            (obligation.project_id, obligation.term): obligation for obligation in session.exec(owed)
-        }
-    matches = {}
-    for sought_form in distinct:
-        unit = units.get(sought_form.unit)
-        project_id = projects.get((unit.id, project_key(sought_form.project))) if unit else None
-        obligation = obligations.get((project_id, sought_form.term)) if project_id else None
-        matches[sought_form] = Match(
-            unit.id if unit else None,
-            project_id,
-            obligation.id if obligation else None,
-            obligation.state if obligation else None,
-            obligation.extension_until if obligation else None,
-        )
-    return matches
+    return complete
+
+
+def _unit(
+    form: Sought, named: Mapping[str, Unit], coded: Mapping[str, Unit]
+) -> tuple[Unit | None, str | None]:
+    """Whose a form is by name and code; the sentence that says where these do not agree."""
+    by_name, by_code = named.get(form.unit), coded.get(form.unit_code or "")
+    if by_name and by_code and by_name.id != by_code.id:
+        why = f"表上的单位名称是“{by_name.name}”，单位编码{form.unit_code}却是“{by_code.name}”的"
+        return None, why
+    return by_name or by_code, None
+
+
+def _project(
+    form: Sought,
+    owner: Unit | None,
+    why: str | None,
+    named: Mapping[tuple[int, str], Project],
+    coded: Mapping[tuple[int, str], Project],
+) -> tuple[Match, Project | None]:
+    if owner is None:
+        return Match(contradiction=why), None
+    by_name = named.get((owner.id, form.project))
+    by_code = coded.get((owner.id, form.project_code or ""))
+    if by_name and by_code and by_name.id != by_code.id:
+        why = f"表上的项目名称是“{by_name.name}”，项目编码{form.project_code}却是“{by_code.name}”的"
+        return Match(owner.id, contradiction=why), None
+    project = by_name or by_code
+    renamed = (by_name is None and by_code is not None) or owner.key != unit_key(form.unit)
+    return Match(owner.id, project.id if project else None, renamed=renamed), project
 
 
 def not_open(session: Session) -> dict[Term, list[int]]:
@@ -263,7 +302,7 @@ def lock(session: Session, obligation_ids: Iterable[int]) -> dict[int, State]:
     for part in slices(ids):
         rows = select(Obligation.id, col(Obligation.state)).where(col(Obligation.id).in_(part))
         states |= dict(session.exec(rows.order_by(col(Obligation.id)).with_for_update()).all())
-    if missing := [obligation_id for obligation_id in ids if obligation_id not in states]:
+    if missing := [number for number in wanted if number not in states]:
         raise LookupError(f"没有这些应报事项：{missing[:5]}")
     return states
 

@@ -40,7 +40,7 @@ def add_project_alias(session: Session, project: Project, name: str, reason: str
         raise ValueError(f"“{name}”已是项目“{owner.name}”的名称")
 
 
-def rename_unit(session: Session, unit: Unit, name: str, *, since: date, reason: str) -> None:
+def rename_unit(session: Session, unit: Unit, name: str, *, since: date | None, reason: str) -> None:
     """Call a unit by a new name; it stays known by the old one. Raises ValueError if the name is taken."""
     owner = find_units(session, [name]).get(name)
     if owner is not None and owner.id != unit.id:

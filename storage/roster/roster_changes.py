@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from storage.tables.columns import Row
 
 UNIT_LABELS = {
+    "code": "单位编码",
     "department": "主管部门",
     "address": "邮箱",
     "head_address": "单位负责人邮箱",
     "contact": "联系人",
     "channel": "群通知地址",
 }
-PROJECT_LABELS = {"nature": "项目性质"}
+PROJECT_LABELS = {
+    "code": "项目编码",
+    "nature": "项目性质",
+    "scope": "报送对象",
+    "upper_department": "上级主管部门",
+}
 ENTRY_LABELS = {"amount": "项目金额", "starts": "开始日期", "ends": "结束日期"}
-DEPARTMENT_LABELS = {"address": "主管部门邮箱"}
+DEPARTMENT_LABELS = {"address": "主管部门邮箱", "channel": "主管部门群通知地址"}
 
 _KEPT_TO_ITSELF = "channel"
 """A chat group's address holds its password: the audit says that it changed, not what it is."""

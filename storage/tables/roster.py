@@ -7,6 +7,7 @@ from sqlmodel import Field
 
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import FIRST, Term
+from lifecycle.thread.scope import Scope
 from storage.tables.columns import Row, choice
 
 
@@ -26,6 +27,7 @@ class Department(Row, table=True):
 class Unit(Row, table=True):
     """An implementing unit. ``key`` is its name as ``unit_key`` sees it.
 
+    ``code`` is its number in the integrated system, which stays when the name changes;
     ``address`` is where its mail goes, ``head_address`` that of its head, who hears of what is overdue;
     ``contact`` is the person in charge with the telephone, in words; ``channel`` an Apprise address of its
     own beside the mail (a chat group). Each may hold several, apart by a blank.
@@ -36,6 +38,7 @@ class Unit(Row, table=True):
     id: int = Field(default=None, primary_key=True)
     name: str
     key: str = Field(unique=True)
+    code: str | None = Field(default=None, unique=True)
     department: str | None = None
     address: str | None = None
     head_address: str | None = None
@@ -59,16 +62,23 @@ class UnitAlias(Row, table=True):
 
 
 class Project(Row, table=True):
-    """A project of one unit. ``key`` is its name as ``project_key`` sees it."""
+    """A project of one unit. ``key`` is its name as ``project_key`` sees it, ``code`` as of a unit.
+
+    What a department files for itself as a whole is one too, of that ``scope``; ``upper_department`` is who
+    hands the money of a transfer down (上级主管部门).
+    """
 
     __tablename__ = "project"
-    __table_args__ = (UniqueConstraint("unit_id", "key"),)
+    __table_args__ = (UniqueConstraint("unit_id", "key"), UniqueConstraint("unit_id", "code"))
 
     id: int = Field(default=None, primary_key=True)
     unit_id: int = Field(foreign_key="unit.id")
     name: str
     key: str
+    code: str | None = None
     nature: str | None = None
+    scope: Scope = Field(default=Scope.PROJECT, sa_type=choice(Scope, "scope"))
+    upper_department: str | None = None
 
 
 class ProjectAlias(Row, table=True):
@@ -102,7 +112,7 @@ class CalendarEntry(Row, table=True):
     """A locality's own dates for one stage or round of a year, as configured (not yet on working days).
 
     ``month`` is the last one that a round of monitoring looks at; ``share`` the part of the projects that
-    report in it, the largest first.
+    report in it, the largest first. Rounds over 100 are those of whole departments.
     """
 
     __tablename__ = "calendar_entry"

@@ -28,7 +28,7 @@ from storage import status
 from storage.database import Database
 from storage.messages import outbox
 from storage.messages.outbox import LEASE
-from storage.roster import obligations, roster
+from storage.roster import obligations, roster_import
 from storage.roster.roster import RosterLine
 from storage.status import StatusRow
 from storage.tables import KeptDocument, KeptFinding, OutboxMessage
@@ -97,7 +97,7 @@ class Office:
             for project in ROSTER
         ]
         with open_desk(office.settings) as desk, desk.database.writing() as session:
-            roster.import_roster(session, lines)
+            roster_import.import_roster(session, lines)
             obligations.create_for_roster(session, YEAR)
         return office
 

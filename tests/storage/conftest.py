@@ -8,7 +8,7 @@ from forms.form import Declaration, DeclaredFunds, Document, Indicator, Location
 from lifecycle.calendar.stages import Stage
 from storage.database import Database
 from storage.papers import documents
-from storage.roster import obligations, roster
+from storage.roster import obligations, roster, roster_import
 
 _numbers = count()
 
@@ -64,7 +64,7 @@ def museum(database: Database) -> dict[str, int]:
         for name in names
     ]
     with database.writing() as session:
-        roster.import_roster(session, lines)
+        roster_import.import_roster(session, lines)
         obligations.create_for_roster(session, 2023)
         sought = [obligations.Sought("清河区科技馆", name, 2023, Stage.DECLARATION) for name in names]
         matches = obligations.match(session, sought)

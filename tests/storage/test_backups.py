@@ -10,7 +10,7 @@ from storage.archive import Archive
 from storage.backup import NotPossible, back_up, restore
 from storage.database import open_database
 from storage.decisions import audit
-from storage.roster import roster
+from storage.roster import roster, roster_import
 from storage.roster.roster import RosterLine
 
 PAPER = "绩效自评表".encode()
@@ -32,7 +32,7 @@ def url(new_database: Callable[[str], str]) -> str:
 def enlist(url: str, unit: str) -> None:
     database = open_database(url)
     with database.writing() as session:
-        roster.import_roster(session, [RosterLine(2025, unit, "阅读推广")])
+        roster_import.import_roster(session, [RosterLine(2025, unit, "阅读推广")])
     database.close()
 
 

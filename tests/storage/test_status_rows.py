@@ -14,7 +14,8 @@ from storage.papers import findings, submissions
 from storage.papers.findings import NewFinding
 from storage.papers.submissions import NewSubmission
 from storage.roster import obligations
-from storage.roster.roster import RosterLine, import_roster
+from storage.roster.roster import RosterLine
+from storage.roster.roster_import import import_roster
 from storage.tables import Obligation
 
 

@@ -8,7 +8,8 @@ from bureau.decisions.renaming import Mandate, merge, rename_project, rename_uni
 from bureau.refusal import Refusal
 from storage.database import Database, open_database
 from storage.decisions import audit
-from storage.roster.roster import RosterLine, import_roster
+from storage.roster.roster import RosterLine
+from storage.roster.roster_import import import_roster
 from storage.tables import AuditEntry
 
 MANDATE = Mandate("王科长", datetime(2025, 9, 1, tzinfo=UTC), "机构改革")

@@ -17,8 +17,8 @@ from bureau.reports import listing, missing
 from bureau.stages import open_stages
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
-from storage.roster import roster
-from storage.roster.roster import UnitLine
+from storage.roster import roster, roster_import
+from storage.roster.roster import DepartmentLine, UnitLine
 from storage.tables import AnswerKind
 from tests.bureau.letters.test_escalation import filed
 from tests.bureau.office import COLLEGE, EDUCATION, LIBRARY, READING, YEAR, Office
@@ -33,7 +33,9 @@ def office(tmp_path: Path, new_database: Callable[[str], str]) -> Office:
     with office.desk() as desk:
         with desk.database.writing() as session:
             line = UnitLine(LIBRARY.name, contact="李敏 0000-5678")
-            roster.import_roster(session, [], [line], {EDUCATION.name: "jyj@qinghe.invalid"})
+            roster_import.import_roster(
+                session, [], [line], [DepartmentLine(EDUCATION.name, "jyj@qinghe.invalid")]
+            )
             open_stages(desk, session)
             unit = roster.find_units(session, [LIBRARY.name])[LIBRARY.name]
         handing_out.hand_out(desk)

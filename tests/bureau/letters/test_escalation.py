@@ -13,9 +13,9 @@ from bureau.stages import open_stages
 from lifecycle.calendar.stages import Stage
 from lifecycle.obligations.obligation import Event
 from storage.messages import outbox
-from storage.roster import obligations, roster
+from storage.roster import obligations, roster_import
 from storage.roster.obligations import Sought
-from storage.roster.roster import UnitLine
+from storage.roster.roster import DepartmentLine, UnitLine
 from storage.tables import Department, MessageState, OutboxMessage
 from tests.bureau.office import COLLEGE, EDUCATION, LIBRARY, READING, YEAR, Office
 
@@ -34,7 +34,9 @@ def office(tmp_path: Path, new_database: Callable[[str], str]) -> Office:
             contact="王芳 0000-1234",
             channel=GROUPS,
         )
-        roster.import_roster(session, [], [line], {EDUCATION.name: "jyj@qinghe.invalid"})
+        roster_import.import_roster(
+            session, [], [line], [DepartmentLine(EDUCATION.name, "jyj@qinghe.invalid")]
+        )
         session.get_one(Department, EDUCATION.name).channel = "mailfile:///nowhere/3"
     opened(office)
     return office

@@ -12,7 +12,7 @@ from bureau.decisions.deciding import NotDecided
 from bureau.desk import open_desk
 from bureau.reports import disclosing
 from lifecycle.calendar.stages import Stage
-from storage.roster import roster
+from storage.roster import roster_import
 from storage.roster.roster import RosterLine
 from tests.bureau.office import (
     COLLEGE,
@@ -34,7 +34,7 @@ def office(tmp_path: Path, new_database: Callable[[str], str]) -> Office:
     """Two projects are evaluated, one of them under secrecy by the roster."""
     office = Office.new(tmp_path, new_database("sqlite"))
     with open_desk(office.settings) as desk, desk.database.writing() as session:
-        roster.import_roster(session, [RosterLine(YEAR, LIBRARY.name, PLATFORM.name, nature="涉密")])
+        roster_import.import_roster(session, [RosterLine(YEAR, LIBRARY.name, PLATFORM.name, nature="涉密")])
     office.put(LIBRARY, "申报.txt", declarations(READING, PLATFORM))
     office.put(COLLEGE, "申报.txt", declarations(TRAINING))
     office.work()

@@ -18,7 +18,7 @@ from portal.office import PortalOffice
 from portal.visitor import form_key_of
 from portal.working.worker import ReviewWorker
 from storage.accounts import accounts, sessions
-from storage.roster import roster
+from storage.roster import roster_import
 from storage.roster.roster import UnitLine
 from storage.tables import AccountRole
 from tests.bureau.office import COLLEGE, IN_TIME, LIBRARY, READING, RESEARCH, TRAINING, Office, declarations
@@ -68,7 +68,7 @@ def district(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     shutil.copy(sqlite_template, folder / "jixiao.db")
     office = Office.new(folder, f"sqlite:///{folder / 'jixiao.db'}")
     with office.desk() as desk, desk.database.writing() as session:
-        roster.import_roster(session, [], [UnitLine(LIBRARY.name, contact=CONTACT)], {})
+        roster_import.import_roster(session, [], [UnitLine(LIBRARY.name, contact=CONTACT)])
     office.put(COLLEGE, "申报.txt", declarations(TRAINING, RESEARCH))
     office.put(LIBRARY, "图书馆.txt", declarations(READING, faults={READING: "B03"}))
     office.work(IN_TIME)

@@ -13,7 +13,8 @@ from storage.messages import outbox
 from storage.roster import obligations
 from storage.roster.obligations import Change, Match, Sought
 from storage.roster.renaming import add_alias
-from storage.roster.roster import RosterLine, find_units, import_roster
+from storage.roster.roster import RosterLine, find_units
+from storage.roster.roster_import import import_roster
 from storage.tables import AuditEntry, Obligation, OutboxMessage
 
 

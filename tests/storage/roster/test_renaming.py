@@ -12,14 +12,13 @@ from storage.roster import obligations
 from storage.roster.obligations import Sought
 from storage.roster.renaming import add_project_alias, merge_units, rename_project, rename_unit
 from storage.roster.roster import (
-    Imported,
     RosterLine,
     find_projects,
     find_units,
-    import_roster,
     listed,
     units,
 )
+from storage.roster.roster_import import Imported, import_roster
 from storage.tables import Obligation, OutboxMessage, Project, Unit, UnitAlias
 
 NOW = datetime(2025, 9, 1, tzinfo=UTC)

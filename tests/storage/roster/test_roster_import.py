@@ -5,7 +5,8 @@ from sqlmodel import select
 
 from storage.database import Database
 from storage.roster.renaming import add_alias
-from storage.roster.roster import Imported, RosterLine, find_units, import_roster, units
+from storage.roster.roster import RosterLine, find_units, units
+from storage.roster.roster_import import Imported, import_roster
 from storage.tables import Project, RosterEntry
 
 MUSEUM = RosterLine(
