@@ -373,7 +373,13 @@ Form = Annotated[Declaration | MonitoringReport | SelfEvaluation, Field(discrimi
 
 
 def is_printed(form: FormBase, path: str) -> bool:
-    """Whether the form's edition has a cell for a value, by its path with slashes: funds/annual/initial."""
+    """Whether the form's edition has a cell for a value, by its path with slashes: funds/annual/initial.
+
+    A department as a whole is no project and has none above it: a project form that it fills in is blank
+    there.
+    """
+    if form.scope == "部门整体" and path in {"project_name", "competent_department"}:
+        return False
     steps = path.split("/")
     return not any(".".join(steps[:count]) in form.absent for count in range(1, len(steps) + 1))
 

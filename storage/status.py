@@ -80,7 +80,7 @@ def rows(
 ) -> list[StatusRow]:
     """The obligations, narrowed where asked, by department, unit, project and term.
 
-    One query for all of them, one for their findings and one for the calendar, however many there are.
+    One query for all of them, one for their findings and two for the calendar, however many there are.
     """
     conditions: list[ColumnElement[bool]] = []
     if year is not None:

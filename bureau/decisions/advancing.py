@@ -325,7 +325,10 @@ def _accepted(desk: Desk, session: Session, cases: Sequence[_Case]) -> Iterator[
 
 def _upcoming(cases: Sequence[_Case], windows: Mapping[Term, Window]) -> Iterator[Upcoming]:
     """The later stages and rounds of projects whose declaration was accepted."""
-    for year in sorted({case.filed.year for case in cases if case.filed.stage is Stage.DECLARATION}):
+    declared = {case.filed.term for case in cases if case.filed.stage is Stage.DECLARATION}
+    kinds = {(term.year, term.of_department) for term in declared}
+    for year in sorted({term.year for term in declared}):
         for term, window in windows.items():
-            if term.year == year and term.stage is not Stage.DECLARATION:
+            own = (year, term.of_department) in kinds
+            if term.year == year and term.stage is not Stage.DECLARATION and own:
                 yield Upcoming(**outgoing.of_window(window), opens=window.opens, due=window.due)

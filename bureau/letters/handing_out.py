@@ -171,9 +171,9 @@ def _forms(desk: Desk, session: Session, rows: Iterable[StatusRow]) -> Iterator[
                 )
                 monitored = row.stage is Stage.MONITORING
                 later = (
-                    monitoring_form(known, month=row.month or LAST_MONTH)
+                    monitoring_form(current, month=row.month or LAST_MONTH)
                     if monitored
-                    else evaluation_form(known, _scheme(desk, known))
+                    else evaluation_form(current, _scheme(desk, current))
                 )
                 yield row, _of_scope(row, later)
 

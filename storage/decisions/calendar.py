@@ -54,9 +54,9 @@ def windows(session: Session, years: Iterable[int]) -> dict[Term, Window]:
     A stage of which nothing is kept has the default dates. In a year in which departments file for themselves
     as a whole they have the dates of the projects, where none of their own are kept for the stage.
     """
-    wanted = sorted(set(years))
-    kept = {entry.term: entry for entry in entries(session, wanted)}
-    stages = {(term.year, term.stage) for term in kept if not term.of_department}
+    asked_years = sorted(set(years))
+    entry_of = {entry.term: entry for entry in entries(session, asked_years)}
+    stages = {(term.year, term.stage) for term in entry_of if not term.of_department}
     defaults = {
         term: window_of_term
         for year in asked_years
@@ -68,7 +68,7 @@ def windows(session: Session, years: Iterable[int]) -> dict[Term, Window]:
         for term, entry in entry_of.items()
     }
     known = defaults | own
-    departments = _with_departments(session, wanted)
+    departments = _with_departments(session, asked_years)
     own_stages = {(term.year, term.stage) for term in own if term.of_department}
     of_departments = {
         term.whole: replace(window_of_term, round=term.whole.round)

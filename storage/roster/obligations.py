@@ -93,7 +93,7 @@ def create_for(session: Session, sought: Iterable[Sought]) -> int:
     rows = [
         {"unit_id": known.unit_id, "project_id": known.project_id, "year": form.year, "stage": form.stage}
         | {"round": form.round, "state": State.NOT_OPEN}
-        for form, known in match(session, wanted).items()
+        for form, known in match(session, sought).items()
         if known.project_id is not None and known.obligation_id is None
     ]
     if not rows:
@@ -302,7 +302,7 @@ def lock(session: Session, obligation_ids: Iterable[int]) -> dict[int, State]:
     for part in slices(ids):
         rows = select(Obligation.id, col(Obligation.state)).where(col(Obligation.id).in_(part))
         states |= dict(session.exec(rows.order_by(col(Obligation.id)).with_for_update()).all())
-    if missing := [number for number in wanted if number not in states]:
+    if missing := [number for number in ids if number not in states]:
         raise LookupError(f"没有这些应报事项：{missing[:5]}")
     return states
 

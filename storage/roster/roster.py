@@ -75,10 +75,10 @@ class RosterLine:
 
 def absent(session: Session, lines: Collection[RosterLine]) -> list[tuple[int, str, str]]:
     """Year, unit and project of what is on the roster of the lines' years and not among the lines."""
-    given = {(line.year, line.unit, line.as_kept.project) for line in lines}
-    owners = find_units(session, {unit for _, unit, _ in given})
-    projects = find_projects(session, {(owners[unit].id, project) for _, unit, project in given})
-    here = {
+    imported = {(line.year, line.unit, line.as_kept.project) for line in lines}
+    owners = find_units(session, {unit for _, unit, _ in imported})
+    projects = find_projects(session, {(owners[unit].id, project) for _, unit, project in imported})
+    standing_entries = {
         (year, projects[owners[unit].id, project].id)
         for year, unit, project in imported
         if (owners[unit].id, project) in projects

@@ -75,7 +75,9 @@ def test_an_upgrade_that_finds_rows_pointing_to_nothing_says_so(tmp_path: Path) 
     upgrade(url)
     engine = engine_of(url, foreign_keys=False)
     with write_connection(engine) as connection, connection.begin():
-        connection.execute(text("INSERT INTO project (unit_id, name, key) VALUES (99, 'a', 'a')"))
+        connection.execute(
+            text("INSERT INTO project (unit_id, name, key, scope) VALUES (99, 'a', 'a', '项目')")
+        )
     engine.dispose()
     with pytest.raises(ValueError, match="升级后有1行失去所指"):
         upgrade(url)
