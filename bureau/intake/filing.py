@@ -112,11 +112,11 @@ def _remember_names(desk: Desk, session: Session, filed: Sequence[tuple[Incoming
                     event="alias",
                     why=CODE_STAYED,
                     about=f"《{paper.document}》上的名称",
-                    before=kept,
+                    before=known_name,
                     after=printed,
                 )
-                for kept, printed in names
-                if printed and printed != kept
+                for known_name, printed in names
+                if printed and printed != known_name
             ],
         )
 

@@ -194,8 +194,8 @@ def _place(
         if match.obligation_id is None or match.state is None:
             stage_of_year = f"{term.year}年{term.stage}"
             whose = "该部门" if paper.whole else "该项目"
-            asked = f"{whose}没有{stage_of_year}的应报事项，绩效目标通过审核后才有"
-            why = asked if match.project_id else None
+            missing = f"{whose}没有{stage_of_year}的应报事项，绩效目标通过审核后才有"
+            why = missing if match.project_id else None
             known = best.match.unit_id or best.match.contradiction
             best = best if known else Place(match, term, refused=why)
             continue

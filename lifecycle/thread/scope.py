@@ -25,8 +25,8 @@ def is_whole_department(name: str) -> bool:
     return _WHOLE.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))) is not None
 
 
-def scope_of(said: str | None, project: str) -> Scope:
+def scope_of(words: str | None, project: str) -> Scope:
     """What kind of thing a line of a roster is: by what it says of itself, or else by its name."""
-    if "整体" in (said or "") or is_whole_department(project):
+    if "整体" in (words or "") or is_whole_department(project):
         return Scope.DEPARTMENT
-    return Scope.TRANSFER if any(word in (said or "") for word in _TRANSFER_WORDS) else Scope.PROJECT
+    return Scope.TRANSFER if any(word in (words or "") for word in _TRANSFER_WORDS) else Scope.PROJECT

@@ -171,38 +171,38 @@ def match(session: Session, sought: Iterable[Sought]) -> dict[Sought, Match]:
     A unit is recognised by its key, an alias or its code, a project within its unit alike. A department as a
     whole has terms of its own, whatever round was asked for.
     """
-    wanted = set(sought)
-    named = find_units(session, {form.unit for form in wanted})
-    coded = units_with(session, {form.unit_code for form in wanted if form.unit_code})
-    units = {form: _unit(form, named, coded) for form in wanted}
+    forms = set(sought)
+    named = find_units(session, {form.unit for form in forms})
+    coded = units_with(session, {form.unit_code for form in forms if form.unit_code})
+    units = {form: _unit(form, named, coded) for form in forms}
     projects_named = find_projects(
         session, {(known.id, form.project) for form, (known, _) in units.items() if known}
     )
-    projects_coded = projects_with(session, {form.project_code for form in wanted if form.project_code})
+    projects_coded = projects_with(session, {form.project_code for form in forms if form.project_code})
     matches = {
         form: _project(form, owner, why, projects_named, projects_coded)
         for form, (owner, why) in units.items()
     }
     # By project, not by unit: a project that moved to another unit keeps what it owes.
     owed: dict[tuple[int, Term], Obligation] = {}
-    years = {form.year for form in wanted}
+    years = {form.year for form in forms}
     for part in slices(sorted({known.id for _, known in matches.values() if known})):
         rows = select(Obligation).where(col(Obligation.project_id).in_(part), col(Obligation.year).in_(years))
         owed |= {(obligation.project_id, obligation.term): obligation for obligation in session.exec(rows)}
     complete = {}
-    for form, (found, project) in matches.items():
+    for form, (matched, project) in matches.items():
         whole = project is not None and project.scope is Scope.DEPARTMENT
         term = form.term.whole if whole else form.term
         obligation = owed.get((project.id, term)) if project else None
         complete[form] = (
             replace(
-                found,
+                matched,
                 obligation_id=obligation.id,
                 state=obligation.state,
                 extension_until=obligation.extension_until,
             )
             if obligation
-            else found
+            else matched
         )
     return complete
 

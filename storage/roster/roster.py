@@ -180,4 +180,4 @@ def find_projects(session: Session, names: Iterable[tuple[int, str]]) -> dict[tu
         }
         own = select(Project).where(tuple_(col(Project.unit_id), col(Project.key)).in_(part))
         by_key |= {(project.unit_id, project.key): project for project in session.exec(own)}
-    return {asked: by_key[key] for asked, key in keys.items() if key in by_key}
+    return {printed: by_key[key] for printed, key in keys.items() if key in by_key}

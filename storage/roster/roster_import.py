@@ -65,9 +65,9 @@ def import_roster(
         key=lambda pair: (pair[0], project_key(pair[1].project), pair[1].year),
     )
     _refuse_two_amounts(ordered)
-    told = [(aliases.get(key, key), line) for line in contacts for key in [unit_key(line.unit)]]
+    contact_lines = [(aliases.get(key, key), line) for line in contacts for key in [unit_key(line.unit)]]
     before = _counts(session)
-    unit_ids = _keep_units(session, [*ordered, *told], changes)
+    unit_ids = _keep_units(session, [*ordered, *contact_lines], changes)
     project_ids = _keep_projects(session, ordered, unit_ids, changes)
     _keep_entries(session, ordered, unit_ids, project_ids, changes)
     _keep_departments(session, departments, changes)
@@ -114,8 +114,8 @@ def _keep_units(
         index_elements=["key"],
         set_={name: func.coalesce(statement.excluded[name], getattr(Unit, name)) for name in UNIT_LABELS},
     ).returning(col(Unit.key), col(Unit.id))
-    kept = session.exec(keep, params=list(rows.values())).all() if rows else []
-    return {key: unit_id for key, unit_id in kept}  # noqa: C416 - rows are not tuples to the type checker
+    kept_rows = session.exec(keep, params=list(rows.values())).all() if rows else []
+    return {key: unit_id for key, unit_id in kept_rows}  # noqa: C416 - rows are not tuples to the type checker
 
 
 def _keep_projects(
@@ -130,11 +130,11 @@ def _keep_projects(
         identity = names[printed] = (own.unit_id, own.key) if own else printed
         fresh = {"unit_id": identity[0], "key": identity[1], "name": line.project}
         # That it is a plain project is what a line says that does not say otherwise: it replaces nothing.
-        said = line.scope if line.kind or line.scope is not Scope.PROJECT or own is None else own.scope
-        values = {"code": line.project_code, "nature": line.nature, "scope": said}
+        scope = line.scope if line.kind or line.scope is not Scope.PROJECT or own is None else own.scope
+        values = {"code": line.project_code, "nature": line.nature, "scope": scope}
         row = rows.setdefault(identity, fresh | dict.fromkeys(PROJECT_LABELS))
         _fill(row, values | {"upper_department": line.upper_department})
-    for project in {one.id: one for one in known.values()}.values():
+    for project in {project.id: project for project in known.values()}.values():
         row = rows[project.unit_id, project.key]
         changes += changed(project.name, PROJECT_LABELS, project, row)
     statement = conflict_insert(session, Project)
@@ -144,8 +144,8 @@ def _keep_projects(
             name: func.coalesce(statement.excluded[name], getattr(Project, name)) for name in PROJECT_LABELS
         },
     ).returning(col(Project.unit_id), col(Project.key), col(Project.id))
-    kept = session.exec(keep, params=list(rows.values())).all() if rows else []
-    ids = {(unit_id, key): project_id for unit_id, key, project_id in kept}
+    kept_rows = session.exec(keep, params=list(rows.values())).all() if rows else []
+    ids = {(unit_id, key): project_id for unit_id, key, project_id in kept_rows}
     return {printed: ids[identity] for printed, identity in names.items()}
 
 
@@ -168,9 +168,9 @@ def _keep_entries(
     for part in slices(sorted(names)):
         own = select(RosterEntry).where(col(RosterEntry.project_id).in_(part))
         for entry in session.exec(own.order_by(col(RosterEntry.year), col(RosterEntry.project_id))):
-            if given := rows.get((entry.year, entry.project_id)):
+            if values_of_line := rows.get((entry.year, entry.project_id)):
                 about = f"{entry.year}年{names[entry.project_id]}"
-                changes += changed(about, ENTRY_LABELS, entry, given)
+                changes += changed(about, ENTRY_LABELS, entry, values_of_line)
     statement = conflict_insert(session, RosterEntry)
     keep = statement.on_conflict_do_update(
         index_elements=["year", "project_id"],
@@ -188,9 +188,9 @@ def _keep_departments(session: Session, lines: Iterable[DepartmentLine], changes
         if known is None:
             session.add(Department(name=line.name, address=line.address, channel=line.channel))
             continue
-        given = {name: getattr(line, name) for name in DEPARTMENT_LABELS}
-        changes += changed(line.name, DEPARTMENT_LABELS, known, given)
-        for name, value in given.items():
+        values_of_line = {name: getattr(line, name) for name in DEPARTMENT_LABELS}
+        changes += changed(line.name, DEPARTMENT_LABELS, known, values_of_line)
+        for name, value in values_of_line.items():
             setattr(known, name, value if value is not None else getattr(known, name))
     session.flush()
 
