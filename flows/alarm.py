@@ -13,7 +13,7 @@ from bureau.letters import delivering, direct, outgoing
 from bureau.letters.outgoing import Addressed
 from flows import plain_words
 from flows.endings import REFUSED
-from notifications.messages.run_failed import Failure, RunFailed
+from notifications.messages.alarms.run_failed import Failure, RunFailed
 from settings import Settings, load
 
 _LOGGER = logging.getLogger(__name__)

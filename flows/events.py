@@ -15,8 +15,8 @@ from bureau.desk import Desk
 from bureau.intake.lookout import WorkWaiting
 from bureau.step_results import Notified, StepResult
 from lifecycle.obligations.obligation import OWED
+from notifications.messages.deadlines.notices import Overdue
 from notifications.messages.keys import OutboxKey, slot_of
-from notifications.messages.unit_messages import Overdue
 from storage import status
 from storage.status import StatusRow
 

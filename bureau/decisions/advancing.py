@@ -20,7 +20,7 @@ from lifecycle.obligations.explanation import asks_to_explain
 from lifecycle.obligations.obligation import Event, Refused, State
 from lifecycle.obligations.processing import Processing
 from notifications.messages.filings import FileReturned, Remark, Reviewed, Upcoming
-from notifications.messages.unit_messages import Accepted, Returned
+from notifications.messages.review.outcomes import Accepted, Returned
 from storage.decisions import calendar
 from storage.papers import documents, findings, submissions
 from storage.papers.submissions import Filed

@@ -16,7 +16,7 @@ from expectations.rules.monitoring.progress import Light, light
 from forms.form import MonitoringReport
 from lifecycle.calendar.stages import Stage
 from lifecycle.obligations.case import Cause, answer_due
-from notifications.messages.cases import CaseOpened
+from notifications.messages.rulings.cases import CaseOpened
 from storage import status
 from storage.decisions import cases
 from storage.decisions.cases import NewCase

@@ -16,7 +16,7 @@ from bureau.refusal import Refusal
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Window
 from lifecycle.obligations.obligation import OWED, Event, Refused, State
-from notifications.messages.unit_messages import ExtensionDecided
+from notifications.messages.deadlines.later_dates import ExtensionDecided
 from storage import status
 from storage.decisions import calendar, extensions
 from storage.papers import corrections, documents

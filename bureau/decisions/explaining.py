@@ -20,7 +20,7 @@ from bureau.letters.outgoing import Addressed
 from bureau.listed_line import ListedLine, TableColumn
 from lifecycle.obligations.explanation import asks_to_explain
 from lifecycle.obligations.obligation import Refused
-from notifications.messages.explanations import ExplanationDecided, ExplanationsReceived
+from notifications.messages.review.explanations import ExplanationDecided, ExplanationsReceived
 from storage import status
 from storage.papers import explanations, findings, submissions
 from storage.papers.explanations import Explaining

@@ -30,7 +30,7 @@ from lifecycle.obligations.case import (
 )
 from lifecycle.obligations.obligation import Refused, State
 from lifecycle.obligations.reminders import Addressee, NoticeKind, notices
-from notifications.messages.cases import CaseAnswered, CaseDecided, CasePressed
+from notifications.messages.rulings.cases import CaseAnswered, CaseDecided, CasePressed
 from storage.decisions import cases
 from storage.decisions.cases import CaseStep, NewAnswer
 from storage.tables import Case

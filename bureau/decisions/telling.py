@@ -8,18 +8,17 @@ from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
 from lifecycle.calendar.windows import Window
 from lifecycle.obligations.obligation import Event
-from notifications.messages.decisions import (
-    DatesChanged,
+from notifications.messages.deadlines.later_dates import DatesChanged, ExtensionAsked
+from notifications.messages.filings import ProjectForm, StageOfYear
+from notifications.messages.rulings.decisions import (
     Excused,
     Exempted,
-    ExtensionAsked,
     Reopened,
     SameAgain,
     WaiverGranted,
     Withdrawn,
     ZeroDeclared,
 )
-from notifications.messages.filings import ProjectForm, StageOfYear
 from storage.status import StatusRow
 from storage.tables import Extension, KeptWaiver
 

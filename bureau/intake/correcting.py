@@ -10,8 +10,8 @@ from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
 from lifecycle.obligations.obligation import Event
 from lifecycle.obligations.processing import Processing
-from notifications.messages.decisions import CorrectionWaits
 from notifications.messages.filings import ProjectForm
+from notifications.messages.rulings.decisions import CorrectionWaits
 from storage import status
 from storage.papers import corrections, documents, submissions
 from storage.papers.corrections import NewCorrection

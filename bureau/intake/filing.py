@@ -14,7 +14,7 @@ from bureau.letters.outgoing import Addressed
 from bureau.stages import open_stages
 from lifecycle.obligations.obligation import Event
 from notifications.messages.filings import FiledVersion
-from notifications.messages.unit_messages import BesideReceived, Received
+from notifications.messages.review.outcomes import BesideReceived, Received
 from storage.decisions import audit, calendar
 from storage.decisions.audit import Entry
 from storage.messages import received as received_mails

@@ -10,10 +10,10 @@ from bureau.desk import Desk
 from bureau.letters import enclosures, routes
 from bureau.letters.pace import GroupPace, rings_from
 from notifications.channels.delivery import Delivery, deliver
+from notifications.messages.alarms.rules_broke import RulesBroke
+from notifications.messages.alarms.run_failed import RunFailed
 from notifications.messages.keys import OutboxKey
 from notifications.messages.letter import Letter
-from notifications.messages.rules_broke import RulesBroke
-from notifications.messages.run_failed import RunFailed
 from storage.messages import outbox
 from storage.messages.outbox import Claimed
 

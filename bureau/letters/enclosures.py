@@ -18,8 +18,8 @@ from forms.notes.annotation import PlacedRemark, annotate, printed_anew
 from lifecycle.calendar.windows import day_of
 from lifecycle.obligations.explanation import asks_to_explain
 from notifications.messages.letter import Attachment
-from notifications.messages.return_letter import write_return_letter
-from notifications.messages.unit_messages import Returned
+from notifications.messages.review.outcomes import Returned
+from notifications.messages.review.return_letter import write_return_letter
 from storage.papers import documents, explanations, findings, submissions
 from storage.tables import KeptExplanation, KeptFinding
 

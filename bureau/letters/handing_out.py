@@ -29,8 +29,8 @@ from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.obligations.processing import Processing
 from lifecycle.thread.scope import WHOLE_DEPARTMENT, Scope
+from notifications.messages.deadlines.notices import Opened
 from notifications.messages.filings import ProjectForm
-from notifications.messages.unit_messages import Opened
 from storage import status
 from storage.messages import handed_out
 from storage.messages.handed_out import NewForm

@@ -16,16 +16,16 @@ from lifecycle.calendar.windows import day_of
 from lifecycle.calendar.working_days import between
 from lifecycle.obligations.obligation import OWED, State
 from lifecycle.obligations.reminders import Addressee, Notice, NoticeKind, Wording, drawn
-from notifications.messages.escalations import (
+from notifications.messages.deadlines.escalations import (
     EscalatedToBureau,
     EscalatedToDepartment,
     EscalatedToHead,
     UnitLate,
 )
+from notifications.messages.deadlines.notices import Overdue, Reminder
+from notifications.messages.deadlines.nudges import Nudge
 from notifications.messages.filings import Late, Owed
 from notifications.messages.message import Message
-from notifications.messages.nudges import Nudge
-from notifications.messages.unit_messages import Overdue, Reminder
 from storage import status
 from storage.messages import answers, outbox
 from storage.roster import contacts

@@ -21,9 +21,9 @@ from lifecycle.calendar.windows import CHINA, day_of
 from lifecycle.calendar.working_days import is_working_day, shift
 from lifecycle.obligations.obligation import OWED
 from lifecycle.obligations.reminders import Addressee, NoticeKind, notices
-from notifications.messages.decisions import ExtensionLapsed
+from notifications.messages.deadlines.later_dates import ExtensionLapsed
+from notifications.messages.deadlines.notices import Opened
 from notifications.messages.filings import ProjectForm
-from notifications.messages.unit_messages import Opened
 from storage import status
 from storage.messages import handed_out, outbox
 from storage.messages import notices as kept_notices

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from bureau.desk import Desk
 from bureau.letters.outgoing import Addressed
 from expectations.subjects.finding import BrokenRule
-from notifications.messages.rules_broke import BrokenForm, RuleFault, RulesBroke
+from notifications.messages.alarms.rules_broke import BrokenForm, RuleFault, RulesBroke
 
 
 def alarm(desk: Desk, broken: Sequence[BrokenRule], names: Mapping[str, str]) -> list[Addressed]:

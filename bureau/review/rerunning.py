@@ -22,7 +22,7 @@ from expectations.subjects.finding import BrokenRule
 from lifecycle.obligations.obligation import STATE_LABELS, Event, State
 from lifecycle.obligations.processing import Processing
 from notifications.messages.filings import Recheck, Remark
-from notifications.messages.unit_messages import Rechecked
+from notifications.messages.review.outcomes import Rechecked
 from storage.decisions import reruns
 from storage.decisions.reruns import NewChange, RerunScope
 from storage.papers import findings, submissions

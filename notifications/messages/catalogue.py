@@ -2,38 +2,32 @@
 
 from notifications.digests.digest import DailyDigest
 from notifications.digests.weekly import WeeklyForBureau, WeeklyForDepartment
-from notifications.messages.cases import CaseAnswered, CaseDecided, CaseOpened, CasePressed
-from notifications.messages.decisions import (
-    CorrectionWaits,
+from notifications.messages.alarms.rules_broke import RulesBroke
+from notifications.messages.alarms.run_failed import RunFailed
+from notifications.messages.deadlines.escalations import (
+    EscalatedToBureau,
+    EscalatedToDepartment,
+    EscalatedToHead,
+)
+from notifications.messages.deadlines.later_dates import (
     DatesChanged,
-    Exempted,
     ExtensionAsked,
+    ExtensionDecided,
     ExtensionLapsed,
+)
+from notifications.messages.deadlines.notices import Opened, Overdue, Reminder
+from notifications.messages.message import Message
+from notifications.messages.review.explanations import ExplanationDecided, ExplanationsReceived
+from notifications.messages.review.outcomes import Accepted, BesideReceived, Received, Rechecked, Returned
+from notifications.messages.rulings.cases import CaseAnswered, CaseDecided, CaseOpened, CasePressed
+from notifications.messages.rulings.decisions import (
+    CorrectionWaits,
+    Exempted,
     Reopened,
     SameAgain,
     WaiverGranted,
     Withdrawn,
     ZeroDeclared,
-)
-from notifications.messages.escalations import (
-    EscalatedToBureau,
-    EscalatedToDepartment,
-    EscalatedToHead,
-)
-from notifications.messages.explanations import ExplanationDecided, ExplanationsReceived
-from notifications.messages.message import Message
-from notifications.messages.rules_broke import RulesBroke
-from notifications.messages.run_failed import RunFailed
-from notifications.messages.unit_messages import (
-    Accepted,
-    BesideReceived,
-    ExtensionDecided,
-    Opened,
-    Overdue,
-    Received,
-    Rechecked,
-    Reminder,
-    Returned,
 )
 
 MESSAGES: tuple[type[Message], ...] = (

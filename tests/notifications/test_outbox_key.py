@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notifications.messages.deadlines.notices import Reminder
 from notifications.messages.filings import FiledVersion, Owed, Reviewed
 from notifications.messages.keys import OutboxKey, mark_of_offset, mark_of_versions
-from notifications.messages.unit_messages import Accepted, Received, Reminder
+from notifications.messages.review.outcomes import Accepted, Received
 
 SIGNED = {"bureau": "云州市清河区财政局", "contact": "预算绩效科"}
 parts = st.text(min_size=1, max_size=12)

@@ -9,8 +9,8 @@ import pytest
 from docx.shared import Mm
 
 from notifications.messages.filings import FileReturned, Remark, Reviewed
-from notifications.messages.return_letter import TITLE, write_return_letter
-from notifications.messages.unit_messages import Returned
+from notifications.messages.review.outcomes import Returned
+from notifications.messages.review.return_letter import TITLE, write_return_letter
 
 SCORE = Remark(
     rule="S07",

@@ -14,12 +14,13 @@ from notifications.digests.digest import (
     UnitProgress,
 )
 from notifications.messages import letter as letters
+from notifications.messages.alarms.rules_broke import BrokenForm, RuleFault, RulesBroke
+from notifications.messages.alarms.run_failed import Failure, RunFailed
+from notifications.messages.deadlines.notices import Overdue, Reminder
 from notifications.messages.filings import FiledVersion, FileReturned, Late, Owed, Remark, Reviewed, Upcoming
 from notifications.messages.letter import Letter, render, render_values
 from notifications.messages.message import Message
-from notifications.messages.rules_broke import BrokenForm, RuleFault, RulesBroke
-from notifications.messages.run_failed import Failure, RunFailed
-from notifications.messages.unit_messages import Accepted, Overdue, Received, Reminder, Returned
+from notifications.messages.review.outcomes import Accepted, Received, Returned
 
 SIGNED = {"bureau": "云州市清河区财政局预算绩效管理科", "contact": "预算绩效管理科，0000-12345678"}
 SUBMIT_TO = "邮箱 jixiao@qinghe.example"

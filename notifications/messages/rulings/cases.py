@@ -6,11 +6,11 @@ from typing import ClassVar
 from pydantic import Field, PositiveInt
 from typing_extensions import override
 
-from notifications.messages.decisions import day_told
 from notifications.messages.filings import ProjectForm
 from notifications.messages.keys import OutboxKey
 from notifications.messages.message import Line, Message
-from notifications.messages.unit_messages import UnitMessage
+from notifications.messages.rulings.decisions import day_told
+from notifications.messages.unit_message import UnitMessage
 
 HOW = "说明继续执行（附措施）、调剂或取消，可附文件"
 """What an answer says: the three ways of 川财绩〔2025〕10号."""

@@ -6,11 +6,11 @@ from typing import ClassVar
 from pydantic import Field, PositiveInt
 from typing_extensions import override
 
-from notifications.messages.decisions import DecisionMessage
 from notifications.messages.filings import ProjectForm
 from notifications.messages.keys import OutboxKey
 from notifications.messages.message import Line
-from notifications.messages.unit_messages import UnitMessage
+from notifications.messages.rulings.decisions import DecisionMessage
+from notifications.messages.unit_message import UnitMessage
 
 
 class ExplanationsReceived(UnitMessage):

@@ -1,143 +1,24 @@
-"""The messages an implementing unit gets, one class each."""
+"""What becomes of what a unit filed: it came, it is returned, it is accepted, its review is another now."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import Field, PositiveInt, model_validator
 from typing_extensions import override
 
 from forms.words.severity import Severity
-from lifecycle.calendar.stages import Stage
 from notifications.messages.filings import (
     FiledVersion,
     FileReturned,
-    Late,
-    Owed,
-    ProjectForm,
     Recheck,
     Reviewed,
     Upcoming,
     count_forms,
     count_remarks,
 )
-from notifications.messages.keys import OutboxKey, mark_of_note, mark_of_offset, mark_of_versions
-from notifications.messages.message import Line, Message
-from notifications.messages.nudges import Nudge
-
-
-class UnitMessage(Message):
-    """A message to one unit about its forms."""
-
-    unit: Line
-
-    def _key_at(self, first: ProjectForm, mark: str, channel: str) -> OutboxKey:
-        return OutboxKey(first.year, first.slot, self.unit, self.kind, mark, channel)
-
-    def _key_of(self, versions: Sequence[FiledVersion | FileReturned], channel: str) -> OutboxKey:
-        named = [
-            (v.year, v.slot, v.project if isinstance(v, FiledVersion) else v.file, v.version)
-            for v in versions
-        ]
-        year, stage, *_ = min(named)
-        # What the bureau decides by hand may say once more of a version what was said before.
-        notes = "".join(v.note or "" for v in versions if isinstance(v, Reviewed))
-        mark = f"{mark_of_versions(named)}{f'-{mark_of_note(notes)}' if notes else ''}"
-        return OutboxKey(year, stage, self.unit, self.kind, mark, channel)
-
-
-class Opened(UnitMessage):
-    """开始报送: a stage has begun; the forms are enclosed, filled in as far as is known."""
-
-    kind: ClassVar[str] = "opened"
-    label: ClassVar[str] = "开始报送"
-    derived: ClassVar[tuple[str, ...]] = ("forms", "first")
-
-    due: date
-    past: bool = False
-    """Whether the due date is over already: who was put on the roster in the middle of a stage."""
-    filings: tuple[ProjectForm, ...] = Field(min_length=1)
-    submit_to: Line
-    answer_at: Line | None = None
-
-    @property
-    def forms(self) -> str:
-        """What is to be filed, counted."""
-        return count_forms(self.filings)
-
-    @property
-    def first(self) -> ProjectForm:
-        """The form that names the stage."""
-        return self.filings[0]
-
-    @override
-    def key(self, channel: str) -> OutboxKey:
-        named = [(filing.year, filing.slot, filing.project, 1) for filing in self.filings]
-        return self._key_at(self.first, mark_of_versions(named), channel)
-
-
-class Reminder(UnitMessage):
-    """催报 before the due date: the forms for which a reminder is planned.
-
-    ``submit_to`` says in words where forms are handed in, ``answer_at`` is the link to answer by.
-    ``nudge`` is the wording that the unit was drawn for. ``again`` tells apart letters about the same date.
-    """
-
-    kind: ClassVar[str] = "reminder"
-    label: ClassVar[str] = "催报"
-    derived: ClassVar[tuple[str, ...]] = ("forms", "first")
-
-    owed: tuple[Owed, ...] = Field(min_length=1)
-    submit_to: Line
-    answer_at: Line | None = None
-    nudge: Nudge = Nudge()
-    again: NonNegativeInt = 0
-
-    @property
-    def forms(self) -> str:
-        """What is owed, counted."""
-        return count_forms(self.owed)
-
-    @property
-    def first(self) -> Owed:
-        """The most urgent form."""
-        return min(self.owed, key=lambda filing: filing.due)
-
-    @override
-    def key(self, channel: str) -> OutboxKey:
-        return self._key_at(
-            self.first, mark_of_offset(self.first.due, self.first.offset, self.again), channel
-        )
-
-
-class Overdue(UnitMessage):
-    """逾期: the forms for which an overdue notice is planned; the rest as in Reminder."""
-
-    kind: ClassVar[str] = "overdue"
-    label: ClassVar[str] = "逾期"
-    derived: ClassVar[tuple[str, ...]] = ("forms", "first")
-
-    as_of: date
-    late: tuple[Late, ...] = Field(min_length=1)
-    submit_to: Line
-    answer_at: Line | None = None
-    again: NonNegativeInt = 0
-
-    @property
-    def forms(self) -> str:
-        """What is late, counted."""
-        return count_forms(self.late)
-
-    @property
-    def first(self) -> Late:
-        """The form that is late for longest."""
-        return min(self.late, key=lambda filing: filing.due)
-
-    @override
-    def key(self, channel: str) -> OutboxKey:
-        return self._key_at(
-            self.first, mark_of_offset(self.first.due, self.first.offset, self.again), channel
-        )
+from notifications.messages.keys import OutboxKey
+from notifications.messages.message import Line
+from notifications.messages.unit_message import UnitMessage
 
 
 class Received(UnitMessage):
@@ -252,32 +133,6 @@ class Accepted(UnitMessage):
     @override
     def key(self, channel: str) -> OutboxKey:
         return self._key_of(self.accepted, channel)
-
-
-class ExtensionDecided(UnitMessage):
-    """延期: what became of a request for a later date; ``due`` is the date that holds now."""
-
-    kind: ClassVar[str] = "extension"
-    label: ClassVar[str] = "延期决定"
-    derived: ClassVar[tuple[str, ...]] = ("form",)
-
-    number: PositiveInt
-    project: Line
-    year: int
-    stage: Stage
-    granted: bool
-    asked_until: date
-    due: date
-    why: Line
-
-    @property
-    def form(self) -> str:
-        """The name of the form that the stage asks for."""
-        return self.stage.form
-
-    @override
-    def key(self, channel: str) -> OutboxKey:
-        return OutboxKey(self.year, self.stage, self.unit, self.kind, f"n{self.number}", channel)
 
 
 class Rechecked(UnitMessage):

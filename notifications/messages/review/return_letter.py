@@ -17,7 +17,7 @@ from forms.printing.font_names import FANGSONG, HEI, SONG, name_fonts
 from forms.words.numerals import numeral
 from forms.words.severity import Severity
 from notifications.messages.filings import Alike, FileReturned, RemarkGroup, Reviewed
-from notifications.messages.unit_messages import Returned
+from notifications.messages.review.outcomes import Returned
 
 TITLE: Final = "预算绩效材料退回意见书"
 _PAPER = (Mm(210), Mm(297))
