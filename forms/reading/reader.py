@@ -21,14 +21,12 @@ from forms.form import (
 from forms.identity.corner import Corner, take_corners
 from forms.identity.properties import identity_in
 from forms.limits import DEFAULT, TOO_LARGE, Limits
-from forms.reading import narrative
+from forms.reading import narrative, readings
 from forms.reading.draft import Draft
 from forms.reading.grid import grid, indicator_rows
 from forms.reading.narrative import Paragraph
 from forms.reading.note_list import explanations_in, is_list_of_notes
 from forms.reading.one_document import one_document
-from forms.reading.running_text import cell_lines, wrapped
-from forms.reading.tables import table_forms
 from forms.words import labels
 from forms.words.label_table import NONE, Additions, using
 
@@ -76,18 +74,14 @@ def document_of(name: str, picture: Picture) -> Document:
     parts = [part for part in picture.parts if not is_list_of_notes(part)]
     corners: list[Corner] = []
     for at, printed in enumerate(parts):
-        whole = printed if isinstance(printed, Grid) else cell_lines.grid(printed) or printed
         behind = len(rows)
-        part, taken = take_corners(whole)
+        bare, taken = take_corners(printed)
+        part, drafts = readings.drafts(bare)
         parts[at] = part
         corners += [Corner(corner.row + behind, corner.identity) for corner in taken]
         if isinstance(part, Grid):
-            sure = part.aligned and not part.loose
-            # What has a form's head but no table of indicators is found by its labels alone.
-            drafts = iter((list(table_forms.drafts(part)) if sure else []) or list(grid.drafts(part)))
             rows += [[cell for cell in row if cell.text] for row in part.rows]
         else:
-            drafts = wrapped.drafts(part)
             rows += [[line] for line in part]
         found += [(draft, first + behind, end + behind) for draft, first, end in drafts]
     skipped = [*picture.skipped, *_lost_rows(parts, found)]

@@ -72,6 +72,32 @@ TOTAL_ROW = re.compile(r"总分|合计|总计|总得分|自评总分|自评得�
 
 LEVEL1 = ("产出指标", "效益指标", "满意度指标", "成本指标")
 
+OTHER_LEVEL1 = (
+    "投入",
+    "过程",
+    "产出",
+    "效果",
+    "效益",
+    "满意度",
+    "履职效能",
+    "管理效率",
+    "社会效应",
+    "可持续性",
+    "可持续发展能力",
+    "服务对象满意",
+    "运行成本",
+    "部门管理",
+    "部门履职",
+    "部门效果",
+    "履职效果",
+    "能力建设",
+)
+"""The 一级指标 of other frames: 部门整体支出 of several provinces, and evaluations by 投入, 过程, 产出, 效果.
+
+Seen in public forms of Liaoning, Gansu, Shaanxi, Shandong and Hunan. Where text only keeps the order of its
+cells they tell a level from a name.
+"""
+
 LEVEL2: dict[str, str] = {
     "数量指标": "产出指标",
     "质量指标": "产出指标",

@@ -44,7 +44,7 @@ class Indicators:
 
     rows: list[tuple[int, dict[str, Read]]] = field(default_factory=list)
     template: list[int] = field(default_factory=list)
-    points: dict[tuple[str, object], str] = field(default_factory=dict)
+    points: dict[tuple[str, Read], str] = field(default_factory=dict)
     """The points that a level's name carries, by its key and place."""
 
 
@@ -142,7 +142,7 @@ class IndicatorBody:
                 name, points = level_name(box.text)
                 read = Read(name, box.cell.location)
                 if points is not None:
-                    self.result.points[column.key, read.location] = points
+                    self.result.points[column.key, read] = points
                 second = column.key == "level2" or (is_known_label(name) and not is_level1(name))
                 self.levels.label(read, level2=second)
                 fresh = fresh or box.top == row

@@ -261,7 +261,7 @@ class _TableForm:
     def _weights(self, row: dict[str, Read], body: IndicatorBody) -> None:
         for key in ("level1", "level2"):
             level = row.get(key)
-            points = body.result.points.get((key, level.location)) if level else None
+            points = body.result.points.get((key, level)) if level else None
             if level and points is not None:
                 row.setdefault(f"{key}_weight", Read(points, level.location))
 

@@ -11,8 +11,10 @@ from forms.reading.tables.money import Money, MoneyRow
 from forms.words import editions, labels
 from forms.words.values import is_blank
 
-_NAME: Final = re.compile(r"(?:年度|主要|重点|工作|具体)*任务(?:名称)?|(?:主要|重点)工作(?:名称)?|任务名称")
-_CONTENT: Final = re.compile(r"(?:任务|工作|主要|具体|实施|任务的?主要|工作任务)*(?:内容|描述|说明)")
+TASK_NAME: Final = re.compile(
+    r"(?:年度|主要|重点|工作|具体)*任务(?:名称)?|(?:主要|重点)工作(?:名称)?|任务名称"
+)
+TASK_CONTENT: Final = re.compile(r"(?:任务|工作|主要|具体|实施|任务的?主要|工作任务)*(?:内容|描述|说明)")
 _MONEY: Final = {
     "funds/fiscal": "fiscal",
     "funds/annual_fiscal": "fiscal",
@@ -33,9 +35,9 @@ class Tasks:
     def read(self, rows: Sequence[int]) -> int:
         """Reads a table of tasks that begins in the first of the rows; how many rows it has, else 0."""
         first = self.matrix.written(rows[0])
-        names = [box for box in first if _NAME.fullmatch(labels.label(box.text)) and not self._spans(box)]
+        names = [box for box in first if TASK_NAME.fullmatch(labels.label(box.text)) and not self._spans(box)]
         name = names[-1] if names else None  # 年度主要任务 stands beside 任务名称
-        content = next((box for box in first if _CONTENT.fullmatch(labels.label(box.text))), None)
+        content = next((box for box in first if TASK_CONTENT.fullmatch(labels.label(box.text))), None)
         money = [
             box
             for box in first

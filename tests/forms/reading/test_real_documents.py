@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,9 @@ PARTS_OF_ROWS = (
 """What only other layouts print; the digests were taken of the values that these documents have."""
 
 
+@cache
 def document(name: str) -> Document:
+    """What is read of a document, once for all tests."""
     return read(SAMPLES / f"{name}.txt")
 
 

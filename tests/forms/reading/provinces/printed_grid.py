@@ -133,11 +133,37 @@ def as_text(grid: PrintedGrid) -> bytes:
     return "\n".join([*grid.lines, "", rows[0], "|" + "---|" * grid.width, *rows[1:]]).encode()
 
 
+def _written_rows(grid: PrintedGrid) -> Iterator[list[str]]:
+    for row in range(grid.height):
+        yield [cell.text for cell in grid.cells if cell.row == row]
+
+
+def as_cell_lines(grid: PrintedGrid) -> bytes:
+    """One cell a line, the blank ones gone, as a table comes out of a paste."""
+    cells = [text for row in _written_rows(grid) for text in row if text]
+    return "\n".join([*grid.lines, *cells]).encode("gb18030")
+
+
+def as_tabs(grid: PrintedGrid) -> bytes:
+    """A row a line, a tab between its cells; a cell that covers several places is written once."""
+    rows = ["\t".join(row) for row in _written_rows(grid)]
+    return "\n".join([*grid.lines, *rows]).encode()
+
+
+def as_one_line(grid: PrintedGrid) -> bytes:
+    """All cells on one line."""
+    cells = [text for row in _written_rows(grid) for text in row if text]
+    return " ".join([*grid.lines, *cells]).encode()
+
+
 PRINTERS: dict[str, Callable[[PrintedGrid], bytes]] = {
     "xlsx": as_workbook,
     "docx": as_word,
     "html": as_page,
     "md": as_text,
+    "cells.txt": as_cell_lines,
+    "tabs.txt": as_tabs,
+    "line.txt": as_one_line,
 }
 """By the ending of the file."""
 

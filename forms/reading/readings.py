@@ -1,0 +1,54 @@
+"""Which of the ways to read a part of a page fits it: by columns that are sure, by order, or line by line."""
+
+from forms.files.picture import Grid, Line
+from forms.form import DECLARATION
+from forms.reading.draft import Draft
+from forms.reading.grid import grid
+from forms.reading.running_text import wrapped
+from forms.reading.running_text.cell_lines import CellText
+from forms.reading.tables import table_forms
+
+PlacedDrafts = list[tuple[Draft, int, int]]
+"""The drafts of a part, each with its first row and the row behind its last."""
+
+_TICKED = ("cause/", "likelihood/")
+
+
+def drafts(part: Grid | list[Line]) -> tuple[Grid | list[Line], PlacedDrafts]:
+    """The forms of a part, and the part with the rows that they count by."""
+    if isinstance(part, Grid) and part.aligned and not part.loose:
+        # What has a form's head but no table of indicators is found by its labels alone.
+        return part, list(table_forms.drafts(part)) or list(grid.drafts(part))
+    usual = list(grid.drafts(part) if isinstance(part, Grid) else wrapped.drafts(part))
+    cells = CellText(part)
+    if usual and (_is_sure(part, usual) or not cells.fits()):
+        return part, usual
+    dealt = cells.grid()
+    in_order = list(table_forms.drafts(dealt)) if dealt else []
+    return (dealt, in_order) if dealt and in_order else (part, usual)
+
+
+def _is_sure(part: Grid | list[Line], usual: PlacedDrafts) -> bool:
+    """Whether a grid says more than the order of its cells, and every row that is read of it is whole.
+
+    Pages break it, so that the rows at their edges may lack the label that the next page prints, or the
+    places of its ticks tell whose they are.
+    """
+    if not isinstance(part, Grid) or not all(_is_whole(draft) for draft, _, _ in usual):
+        return False
+    broken = any(
+        0 < row < len(part.rows) and min(len(part.rows[row - 1]), len(part.rows[row])) > 1
+        for row in part.breaks
+    )
+    return broken or any(
+        key.startswith(_TICKED) and not key.endswith("/")
+        for draft, _, _ in usual
+        for row in draft.rows
+        for key in row
+    )
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Whether every row has its level, its name and its values, and nothing of the table is left over."""
+    needed = {"level3", "target"} | ({"actual"} if draft.kind != DECLARATION else set())
+    return bool(draft.rows) and all(needed <= row.keys() for row in draft.rows)
