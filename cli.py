@@ -10,22 +10,8 @@ import sys
 import typer
 
 from bureau.refusal import Refusal, reason
-from commands import (
-    accounts,
-    adjusting,
-    cases,
-    claims,
-    deciding,
-    explanations,
-    messages,
-    papers,
-    project,
-    recheck,
-    roster,
-    running,
-    upkeep,
-    year,
-)
+from commands import accounts, messages, papers, project, recheck, roster, running, upkeep, year
+from commands.decisions import adjusting, cases, claims, deciding, explanations
 from commands.terminal import PLAIN, REFUSED, refuse
 from expectations.locality.configuration import UnusableLocality
 from settings import Misconfigured

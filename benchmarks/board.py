@@ -22,8 +22,8 @@ from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import CHINA
 from lifecycle.obligations.obligation import State
 from lifecycle.obligations.processing import Processing
+from portal.access.gate import SESSION_COOKIE
 from portal.app import create_app
-from portal.gate import SESSION_COOKIE
 from portal.office import PortalOffice
 from portal.working.worker import ReviewWorker
 from settings import Settings

@@ -20,7 +20,8 @@ from datetime import time as hour
 from pathlib import Path
 
 from bureau.desk import Desk, open_desk
-from bureau.letters import delivering, handing_out, reminding
+from bureau.letters import delivering, handing_out
+from bureau.letters.reminders import reminding
 from bureau.stages import open_stages
 from lifecycle.calendar.windows import CHINA
 from lifecycle.calendar.working_days import is_working_day

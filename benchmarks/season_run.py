@@ -30,7 +30,7 @@ from bureau.desk import kept_in, open_desk
 from bureau.steps import one_pass
 from expectations.engine.review import examine
 from expectations.subjects.batch import Batch, FileForReview
-from flows.play import playing
+from flows.play import played_season
 from forms import Document, ReadingProcess, Unreadable
 from forms.form import Declaration
 from settings import Settings
@@ -52,7 +52,7 @@ def _measured(work: Callable[[], object]) -> dict[str, float]:
 
 
 def _files_by_day(folder: Path) -> list[list[Path]]:
-    made = playing.of_folder(folder)
+    made = played_season.of_folder(folder)
     return [[path for path, _ in made.arrivals[day]] for day in sorted(made.arrivals)]
 
 
@@ -83,11 +83,11 @@ def _read(reader: ReadingProcess, path: Path) -> Document | None:
 
 def chain(folder: Path, scratch: Path) -> dict[str, Any]:
     """Everything that the bureau does, day by day, without Prefect."""
-    made, settings = playing.of_folder(folder), Settings(data=scratch).apart(scratch)
+    made, settings = played_season.of_folder(folder), Settings(data=scratch).apart(scratch)
     kept_in(settings).close()
     days = sorted(made.arrivals)
     with open_desk(settings) as desk:
-        playing.prepare(desk, made)
+        played_season.prepare(desk, made)
 
     def of_day(day: Any) -> None:
         with open_desk(settings, day) as desk:
@@ -96,7 +96,7 @@ def chain(folder: Path, scratch: Path) -> dict[str, Any]:
     def work() -> None:
         for day in days:
             with open_desk(settings, day) as desk:
-                playing.begin(desk, made, day)
+                played_season.begin(desk, made, day)
             of_day(day)
 
     figures: dict[str, Any] = _measured(work)
@@ -114,19 +114,19 @@ def flows(folder: Path, scratch: Path) -> dict[str, Any]:
     from flows.system.machine import running
     from flows.system.single_pass import plan_of
 
-    made, settings = playing.of_folder(folder), Settings(data=scratch).apart(scratch)
+    made, settings = played_season.of_folder(folder), Settings(data=scratch).apart(scratch)
     kept_in(settings).close()
     with running(plan_of(settings, worker=False), lambda _: None):
         from flows import chain as deployed
         from flows.parts import without_heartbeat
 
         with open_desk(settings) as desk:
-            playing.prepare(desk, made)
+            played_season.prepare(desk, made)
 
         def work() -> None:
             for day in sorted(made.arrivals):
                 with open_desk(settings, day) as desk:
-                    playing.begin(desk, made, day)
+                    played_season.begin(desk, made, day)
                 deployed.daily(day, return_state=True)
 
         with without_heartbeat():

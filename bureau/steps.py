@@ -13,7 +13,8 @@ from bureau.decisions import advancing, handling
 from bureau.desk import Desk
 from bureau.digests import digesting
 from bureau.intake import collecting
-from bureau.letters import delivering, handing_out, reminding
+from bureau.letters import delivering, handing_out
+from bureau.letters.reminders import reminding
 from bureau.mailbox import taking
 from bureau.review import rerunning, reviewing
 from bureau.step_results import Collected, Digested, Notified, ReviewedAgain, ReviewedNew, StepResult

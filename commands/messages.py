@@ -46,7 +46,7 @@ def preview(
     if preview is None:
         refuse("请写明看哪一天：jixiao notify --preview 2026-03-31；寄出待发的通知用 jixiao run")
     from bureau.desk import moment
-    from bureau.letters import reminding
+    from bureau.letters.reminders import reminding
 
     on = day(preview)
     with desk(load()) as opened:
@@ -81,7 +81,7 @@ def stop(
 
     例：jixiao notify stop --unit 清河区图书馆 --until 2026-04-15 --reason 机构改革，交接中
     """
-    from bureau.letters import stopping
+    from bureau.letters.reminders import stopping
     from storage.roster.obligations import Sought
 
     settings = load()
@@ -108,7 +108,7 @@ def start(
 
     例：jixiao notify start 3
     """
-    from bureau.letters import stopping
+    from bureau.letters.reminders import stopping
 
     settings = load()
     with desk(settings) as opened:
@@ -123,7 +123,7 @@ def stops(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
 
     例：jixiao notify stops
     """
-    from bureau.letters import stopping
+    from bureau.letters.reminders import stopping
 
     with database(load()):
         pass
@@ -144,9 +144,9 @@ def letters(
 
     例：jixiao letters --out 通知样例
     """
-    from bureau.letters import showing
+    from bureau.letters import specimens
 
-    count = showing.write_all(load(), out)
+    count = specimens.write_all(load(), out)
     say(f"已写到 {out}：{count} 种通知，每种有邮件、网页、三种群和短信的样子")
     return 0
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.deciding import By, Reason
+from commands.decisions.deciding import By, Reason
 from commands.terminal import ATTENTION, PLAIN, database, desk, option, say
 from settings import Settings, load
 

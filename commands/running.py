@@ -102,12 +102,12 @@ def _ended(settings: Settings, line: str) -> None:
 def _played(settings: Settings, inbox: Path | None, system: "System") -> int:
     """Play a season through the running server and print what came of it."""
     import season
-    from flows.play.showing import perform
+    from flows.play.demonstration import demonstrate
 
     folder = inbox or settings.data / "season"
     if inbox is None:
         season.write(season.sample(), folder)
-    played = perform(folder, settings, system, say)
+    played = demonstrate(folder, settings, system, say)
     _print_outcome(played.outcome)
     print(f"同一天再跑一遍：{'没有变化，没有重发' if played.same else '与第一遍不同'}")
     for line in played.failed:
@@ -137,7 +137,7 @@ def run(
     例：jixiao run --as-of 2026-03-31
     """
     from bureau.desk import kept_in, moment, today
-    from bureau.letters import reminding
+    from bureau.letters.reminders import reminding
     from flows.system.single_pass import run_pass
 
     settings = load()

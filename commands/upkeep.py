@@ -153,7 +153,7 @@ def doctor(
 
 def _send_test(settings: Settings) -> int:
     """Send a test by every channel that is configured; how each went."""
-    from bureau.letters.trying import try_channels
+    from bureau.letters.channel_trial import try_channels
 
     channels = try_channels(settings)
     for channel in channels:

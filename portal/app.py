@@ -10,17 +10,17 @@ from fastapi.staticfiles import StaticFiles
 
 from bureau.desk import moment, open_desk
 from portal import health, home
+from portal.access.gate import admit
+from portal.access.headers import SafeAnswers
+from portal.access.routes import ROUTES
 from portal.accounts import login, passwords
 from portal.admin import users
 from portal.api import interface
 from portal.bureau.routers import BUREAU_ROUTERS
 from portal.department import units
-from portal.gate import admit
-from portal.headers import SafeAnswers
 from portal.office import PortalOffice
 from portal.page import STATIC
 from portal.problems import tell_problems
-from portal.routes import ROUTES
 from portal.unit import desk, handing, links
 from portal.working.worker import ReviewWorker
 from settings import Settings

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.gate import bearer, token_visitor
+from portal.access.gate import bearer, token_visitor
 from portal.office import Office, PortalOffice
 from storage import gauges
 

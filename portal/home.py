@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from portal.access.visitor import Asking
 from portal.admin import users
 from portal.department import units
 from portal.office import Office
 from portal.page import go_to
 from portal.unit import desk
-from portal.visitor import Asking
 from storage.tables import AccountRole
 
 router = APIRouter()

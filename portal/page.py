@@ -12,8 +12,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lifecycle.calendar.windows import CHINA
+from portal.access.visitor import NOBODY, Visitor
 from portal.navigation import MENUS
-from portal.visitor import NOBODY, Visitor
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bureau.desk import Desk
 from bureau.digests import standings
-from bureau.letters.notice_letters import told
+from bureau.letters.reminders.notice_letters import told
 from lifecycle.calendar.working_days import between
 from lifecycle.obligations.obligation import OWED, State
 from notifications.digests.day_matters import DayMatters

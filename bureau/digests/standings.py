@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bureau.desk import Desk
 from bureau.letters import outgoing
-from bureau.letters.notice_letters import KINDS, told
+from bureau.letters.reminders.notice_letters import KINDS, told
 from lifecycle.calendar.windows import Timeliness, Window, day_of
 from lifecycle.calendar.working_days import between
 from lifecycle.obligations.obligation import OWED, State, standing

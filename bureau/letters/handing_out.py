@@ -12,8 +12,8 @@ from sqlmodel import Session
 from bureau.desk import Desk
 from bureau.letters import enclosures, outgoing
 from bureau.letters.enclosures import Enclosure
-from bureau.letters.notice_letters import answer_address
 from bureau.letters.outgoing import Addressed
+from bureau.letters.reminders.notice_letters import answer_address
 from bureau.review import reviewing
 from forms.form import Declaration, Form
 from forms.identity.mark import identity_of

@@ -17,7 +17,7 @@ from typing import Any
 from bureau.decisions.advancing import Advanced
 from bureau.desk import Desk, moment, open_desk
 from bureau.steps import one_pass
-from flows.play import playing
+from flows.play import played_season
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import windows
@@ -70,15 +70,15 @@ def simulate(folder: Path, settings: Settings, tell: Callable[[Day], None] = lam
     a roster, arrivals or truth in the folder.
     """
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    season = playing.of_folder(folder)
+    season = played_season.of_folder(folder)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
         apart = settings.apart(Path(scratch))
-        if (own := folder / playing.LOCALITY).is_file():
+        if (own := folder / played_season.LOCALITY).is_file():
             apart = apart.model_copy(update={"locality": str(own)})
         migration.upgrade(apart.database.get_secret_value())
         with open_desk(apart) as desk:
-            playing.prepare(desk, season)
+            played_season.prepare(desk, season)
             days = list(_days(desk, season, date.fromisoformat(truth["ends"]), tell))
             with desk.database.reading() as session:
                 rows = status.rows(session)
@@ -89,12 +89,14 @@ def simulate(folder: Path, settings: Settings, tell: Callable[[Day], None] = lam
     return Simulation(total, total - len(different), different, messages, time.monotonic() - began, days)
 
 
-def _days(desk: Desk, season: playing.PlayedSeason, end: date, tell: Callable[[Day], None]) -> Iterator[Day]:
+def _days(
+    desk: Desk, season: played_season.PlayedSeason, end: date, tell: Callable[[Day], None]
+) -> Iterator[Day]:
     first = min(windows(line.year)[Term(line.year, Stage.DECLARATION)].opens for line in season.roster)
     told_before: Counter[str] = Counter()
     for offset in range((end - first).days + 1):
         day = first + timedelta(days=offset)
-        files = playing.begin(desk, season, day)
+        files = played_season.begin(desk, season, day)
         results = one_pass(replace(desk, now=moment(day)))
         decided = [result for result in results if isinstance(result, Advanced)]
         with desk.database.reading() as session:

@@ -6,9 +6,9 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response
 
-from portal.gate import BEFORE_LOGIN_COOKIE, SESSION_COOKIE
+from portal.access.gate import BEFORE_LOGIN_COOKIE, SESSION_COOKIE
+from portal.access.visitor import NOBODY, Visitor, form_key_of
 from portal.page import page
-from portal.visitor import NOBODY, Visitor, form_key_of
 from storage.accounts.secrets import new_secret
 
 

@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from portal.access.gate import SESSION_COOKIE, Posted, local_path, text_of
+from portal.access.visitor import NOBODY, Asking
 from portal.accounts.cookies import before_login, give_session, take_session
 from portal.accounts.passwords import fits
-from portal.gate import SESSION_COOKIE, Posted, local_path, text_of
 from portal.office import Office
 from portal.page import go_to
-from portal.visitor import NOBODY, Asking
 from storage.accounts import accounts, failures, sessions
 
 router = APIRouter()

@@ -7,12 +7,12 @@ from argon2.exceptions import VerificationError
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from portal.access.gate import Posted, text_of
+from portal.access.visitor import Asking
 from portal.accounts.cookies import before_login, give_session
-from portal.gate import Posted, text_of
 from portal.office import Office
 from portal.page import go_to, page
 from portal.problems import NotYours
-from portal.visitor import Asking
 from storage.accounts import accounts, sessions
 from storage.tables import Account
 

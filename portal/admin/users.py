@@ -4,12 +4,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from bureau.refusal import Refusal
+from portal.access.gate import Posted, text_of
+from portal.access.visitor import Asking
 from portal.accounts import issuing
-from portal.gate import Posted, text_of
 from portal.office import Office, PortalOffice
 from portal.page import go_to, page
 from portal.problems import NotYours
-from portal.visitor import Asking
 from storage import gauges
 from storage.accounts import accounts
 from storage.messages import outbox

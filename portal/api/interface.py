@@ -18,12 +18,12 @@ from bureau.reports.listing import obligation_line
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import CHINA
 from lifecycle.obligations.obligation import STATE_LABELS, State
+from portal.access.visitor import Asking, Visitor
 from portal.api.pace import Pace
 from portal.api.uploads import files_of, uploaded
 from portal.number import Number
 from portal.office import Office
 from portal.problems import NotYours
-from portal.visitor import Asking, Visitor
 from portal.working import jobs
 from storage import status
 from storage.papers import findings

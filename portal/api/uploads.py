@@ -5,7 +5,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from bureau.intake.handing_in import HandedFile, NotTaken
-from portal.gate import MOST_FILES
+from portal.access.gate import MOST_FILES
 
 _NOT_USABLE = 422
 

@@ -12,12 +12,12 @@ from bureau.reports import listing
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Window, window
 from lifecycle.obligations.obligation import OWED, standing
+from portal.access.gate import Posted, text_of
+from portal.access.visitor import Asking
 from portal.bureau.lists import workbook
 from portal.bureau.scope import chosen, term_name
-from portal.gate import Posted, text_of
 from portal.office import Office, PortalOffice
 from portal.page import go_to, page
-from portal.visitor import Asking
 from storage import status
 from storage.decisions import calendar
 from storage.decisions.calendar import Dates

@@ -10,7 +10,7 @@ from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
 from lifecycle.thread.adjustment import Adjustment
 from portal.bureau.lists import workbook
-from portal.bureau.obligation_list import mark_of_row, standing_of
+from portal.bureau.obligations.obligation_list import mark_of_row, standing_of
 from portal.bureau.overview import KINDS
 from portal.office import Office, PortalOffice
 from portal.page import page

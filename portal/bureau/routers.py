@@ -1,18 +1,7 @@
 """The pages of the bureau, for the portal to open."""
 
-from portal.bureau import (
-    catalogue,
-    dates,
-    decide,
-    obligation,
-    obligation_list,
-    outbox,
-    overview,
-    project,
-    trends,
-    unit,
-    waiting,
-)
+from portal.bureau import catalogue, dates, outbox, overview, project, trends, unit, waiting
+from portal.bureau.obligations import decide, obligation, obligation_list
 
 BUREAU_ROUTERS = (
     overview.router,

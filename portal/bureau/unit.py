@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from lifecycle.obligations.case import CASE_LABELS
 from notifications.messages.catalogue import label_of
-from portal.bureau.obligation_list import mark_of_row, standing_of
+from portal.bureau.obligations.obligation_list import mark_of_row, standing_of
 from portal.bureau.overview import KINDS
 from portal.bureau.scope import chosen, term_name
 from portal.office import Office

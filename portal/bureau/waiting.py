@@ -10,11 +10,11 @@ from bureau.decisions.renaming import Mandate
 from bureau.intake import claiming
 from bureau.reports.todo import Todo, todo
 from lifecycle.obligations.case import CASE_LABELS, CaseState
+from portal.access.gate import Posted, text_of
+from portal.access.visitor import Asking
 from portal.bureau.lists import workbook
-from portal.gate import Posted, text_of
 from portal.office import Office
 from portal.page import go_to, page
-from portal.visitor import Asking
 from storage import status
 from storage.decisions import cases, extensions
 from storage.papers import claims, explanations

@@ -4,11 +4,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from lifecycle.obligations.obligation import State, standing
+from portal.access.visitor import Asking, Visitor
 from portal.number import Number
 from portal.office import Office, PortalOffice
 from portal.page import page
 from portal.problems import NotYours
-from portal.visitor import Asking, Visitor
 from storage import status, unit_counts
 from storage.tables import Unit
 

@@ -11,13 +11,13 @@ from fastapi.responses import Response
 from bureau.letters import answering
 from bureau.letters.answering import AnswerRefused, UnitReply
 from lifecycle.obligations.obligation import STATE_LABELS, Standing, State, standing
+from portal.access.gate import Posted, text_of
+from portal.access.visitor import Asking, Visitor
 from portal.files import file_answer
-from portal.gate import Posted, text_of
 from portal.number import Number
 from portal.office import Office, PortalOffice
 from portal.page import go_to, page
 from portal.problems import NotYours
-from portal.visitor import Asking, Visitor
 from storage import status
 from storage.decisions import extensions
 from storage.messages import answers, handed_out

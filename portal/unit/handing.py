@@ -11,14 +11,14 @@ from bureau.intake.handing_in import NotTaken
 from bureau.letters import enclosures
 from bureau.reports.handed_in import handed_in
 from lifecycle.calendar.windows import CHINA
+from portal.access.gate import Posted
+from portal.access.visitor import Asking, Visitor
 from portal.api.uploads import files_of
 from portal.files import file_answer
-from portal.gate import Posted
 from portal.number import Number
 from portal.office import Office
 from portal.page import go_to, page
 from portal.problems import NotYours
-from portal.visitor import Asking, Visitor
 from portal.working import jobs
 from storage.papers import documents
 from storage.tables import Unit

@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from bureau.letters import answering
 from bureau.letters.answering import AnswerRefused, UnitReply
+from portal.access.gate import Posted, text_of
 from portal.accounts.cookies import before_login
-from portal.gate import Posted, text_of
 from portal.office import Office, PortalOffice
 from storage.tables import AnswerKind
 

@@ -13,7 +13,8 @@ from sqlmodel import Session
 from bureau.decisions import advancing, handling
 from bureau.digests import digesting
 from bureau.intake import collecting, filing
-from bureau.letters import delivering, handing_out, outgoing, reminding
+from bureau.letters import delivering, handing_out, outgoing
+from bureau.letters.reminders import reminding
 from bureau.review import reviewing
 from forms import ReadingProcess
 from storage.archive import Archive

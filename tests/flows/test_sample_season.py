@@ -13,7 +13,7 @@ import season
 from bureau.desk import moment, open_desk
 from bureau.steps import one_pass
 from expectations.engine.review import catalogue
-from flows.play import playing
+from flows.play import played_season
 from lifecycle.calendar.stages import Stage
 from settings import Settings
 from tests.bureau.office import Office
@@ -37,14 +37,14 @@ def played(
     season.write(season.sample(), written)
     own_settings = Settings(data=folder).apart(folder)
     settings = own_settings.model_copy(update={"database": SecretStr(new_database(request.param))})
-    made_up = playing.of_folder(written)
+    made_up = played_season.of_folder(written)
     with open_desk(settings) as desk:
-        playing.prepare(desk, made_up)
+        played_season.prepare(desk, made_up)
 
         def day_passes(day: date, _files: int) -> None:
             one_pass(replace(desk, now=moment(day)))
 
-        playing.play(desk, made_up, day_passes)
+        played_season.play(desk, made_up, day_passes)
     return Played(Office(settings), season.sample().truth(), made_up.days[-1])
 
 

@@ -15,9 +15,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from lifecycle.calendar.windows import CHINA
+from portal.access.gate import FORM_KEY, SESSION_COOKIE
+from portal.access.visitor import form_key_of
 from portal.app import create_app
-from portal.gate import FORM_KEY, SESSION_COOKIE
-from portal.visitor import form_key_of
 from portal.working import jobs
 from settings import Settings
 from storage.accounts import accounts, sessions, tokens

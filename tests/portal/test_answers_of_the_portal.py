@@ -1,6 +1,6 @@
 """What goes with every answer, and what whoever watches the service is told."""
 
-from portal.headers import FORM_BYTES
+from portal.access.headers import FORM_BYTES
 from storage.tables import TokenScope
 from tests.bureau.office import COLLEGE
 from tests.portal.conftest import Portal

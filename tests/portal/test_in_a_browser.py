@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from forms import read_bytes
 from forms.printing.handed_out import handed_out_docx
-from portal.gate import SESSION_COOKIE
+from portal.access.gate import SESSION_COOKIE
 from tests.bureau.office import COLLEGE, IN_TIME, RESEARCH, declarations
 from tests.portal.conftest import Client, Portal
 

@@ -6,8 +6,8 @@ from bureau.letters import links
 from bureau.letters.links import AnswerLink
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
-from portal.gate import BEFORE_LOGIN_COOKIE, FORM_KEY
-from portal.visitor import form_key_of
+from portal.access.gate import BEFORE_LOGIN_COOKIE, FORM_KEY
+from portal.access.visitor import form_key_of
 from tests.bureau.office import LIBRARY, READING, YEAR
 from tests.portal.conftest import Client, Portal
 

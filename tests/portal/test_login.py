@@ -4,9 +4,9 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from portal.access.gate import FORM_KEY, SESSION_COOKIE, local_path
+from portal.access.visitor import form_key_of
 from portal.accounts.issuing import NotIssued, add_account, lock, reset
-from portal.gate import FORM_KEY, SESSION_COOKIE, local_path
-from portal.visitor import form_key_of
 from storage.accounts import failures
 from storage.tables import AccountRole
 from tests.bureau.office import COLLEGE

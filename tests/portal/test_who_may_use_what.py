@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from portal.access.gate import FORM_KEY
+from portal.access.routes import ROUTES
+from portal.access.visitor import form_key_of
 from portal.app import declared_routes
-from portal.gate import FORM_KEY
-from portal.routes import ROUTES
-from portal.visitor import form_key_of
 from storage.tables import AccountRole, TokenScope
 from tests.bureau.office import COLLEGE, EDUCATION
 from tests.portal.conftest import Client, Portal

@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from bureau.desk import moment
 from bureau.digests import digesting
-from bureau.letters import answering, delivering, enclosures, handing_out, reminding
+from bureau.letters import answering, delivering, enclosures, handing_out
 from bureau.letters.answering import UnitReply
+from bureau.letters.reminders import reminding
 from bureau.reports import listing, missing
 from bureau.stages import open_stages
 from lifecycle.calendar.stages import Stage

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bureau.desk import Desk, moment, open_desk
-from bureau.letters import delivering, handing_out, reminding, stopping
+from bureau.letters import delivering, handing_out
+from bureau.letters.reminders import reminding, stopping
 from bureau.stages import open_stages
 from lifecycle.calendar.stages import Stage
 from lifecycle.obligations.obligation import Event

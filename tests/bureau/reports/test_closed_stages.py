@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from bureau.digests import digesting
-from bureau.letters import reminding
+from bureau.letters.reminders import reminding
 from bureau.reports import missing, standstill
 from lifecycle.calendar.stages import Stage
 from tests.bureau.office import IN_TIME, LIBRARY, READING, Office, declarations

@@ -12,10 +12,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from lifecycle.calendar.windows import CHINA
+from portal.access.gate import FORM_KEY, SESSION_COOKIE
+from portal.access.visitor import form_key_of
 from portal.app import create_app
-from portal.gate import FORM_KEY, SESSION_COOKIE
 from portal.office import PortalOffice
-from portal.visitor import form_key_of
 from portal.working.worker import ReviewWorker
 from storage.accounts import accounts, sessions
 from storage.roster import roster_import

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal.bureau.paper import on_paper
+from portal.bureau.obligations.paper import on_paper
 from storage.decisions import audit
 from storage.papers import submissions
 from storage.tables import KeptFinding

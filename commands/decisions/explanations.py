@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from commands.deciding import By, Reason
+from commands.decisions.deciding import By, Reason
 from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, desk, option, say, show_lines
 from settings import load
 

@@ -1,4 +1,4 @@
-"""Trying: a test message by every channel that is configured, straight away, kept nowhere."""
+"""The trial of the channels: a test message by each that is configured, straight away, kept nowhere."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -11,12 +11,12 @@ from bureau.decisions import deciding, handling, waiving
 from bureau.decisions.deciding import NotDecided, Ruling
 from lifecycle.obligations.case import CaseEvent
 from lifecycle.obligations.obligation import EVENT_LABELS
-from portal.bureau.obligation import BY_HAND, row_of, sought
-from portal.gate import Posted, local_path, text_of
+from portal.access.gate import Posted, local_path, text_of
+from portal.access.visitor import Asking
+from portal.bureau.obligations.obligation import BY_HAND, row_of, sought
 from portal.office import Office, PortalOffice
 from portal.page import go_to, page
 from portal.problems import NotYours
-from portal.visitor import Asking
 from storage import status
 from storage.decisions.waivers import NewWaiver
 from storage.status import StatusRow

@@ -1,4 +1,4 @@
-"""A performance: a season played through the running server, and its last day once more by the worker."""
+"""A demonstration (演示): a season played on the running server, and its last day once more by the worker."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from pathlib import Path
 from bureau.desk import open_desk
 from flows import chain
 from flows.parts import without_heartbeat
-from flows.play import playing
+from flows.play import played_season
 from flows.play.outcome import YearOutcome, outcome
 from flows.system import deployments
 from flows.system.machine import System
@@ -17,7 +17,7 @@ from settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Performance:
+class Demonstration:
     """What a season came to; whether its last day changed nothing when it was run again; what failed."""
 
     outcome: YearOutcome
@@ -25,14 +25,16 @@ class Performance:
     failed: tuple[str, ...]
 
 
-def perform(folder: Path, settings: Settings, system: System, tell: Callable[[str], None]) -> Performance:
+def demonstrate(
+    folder: Path, settings: Settings, system: System, tell: Callable[[str], None]
+) -> Demonstration:
     """Play the season in a folder day by day. ``tell`` gets a line for each day.
 
     Raises NotStarted if a process of the system ends meanwhile.
     """
-    season = playing.of_folder(folder)
+    season = played_season.of_folder(folder)
     with open_desk(settings) as desk:
-        playing.prepare(desk, season)
+        played_season.prepare(desk, season)
     days = season.days
     failed = []
 
@@ -47,7 +49,7 @@ def perform(folder: Path, settings: Settings, system: System, tell: Callable[[st
 
     tell(f"演示 {folder}：{len(season.roster)} 个项目，{len(days)} 个有事的日子")
     with without_heartbeat(), open_desk(settings) as desk:
-        playing.play(desk, season, day_passes)
+        played_season.play(desk, season, day_passes)
     with open_desk(settings, days[-1]) as desk:
         before = outcome(desk)
         tell("由执行进程把最后一天再跑一遍……")
@@ -56,4 +58,4 @@ def perform(folder: Path, settings: Settings, system: System, tell: Callable[[st
         ):
             failed.append(f"再跑一遍：{why}")
         after = outcome(desk)
-    return Performance(after, after == before, tuple(failed))
+    return Demonstration(after, after == before, tuple(failed))

@@ -13,9 +13,9 @@ from lifecycle.obligations.case import CASE_LABELS
 from lifecycle.obligations.case import EVENT_LABELS as CASE_EVENTS
 from lifecycle.obligations.obligation import EVENT_LABELS, TRANSITIONS, Event
 from notifications.messages.catalogue import label_of
-from portal.bureau.obligation_list import mark_of_row, standing_of
+from portal.bureau.obligations.obligation_list import mark_of_row, standing_of
+from portal.bureau.obligations.paper import on_paper
 from portal.bureau.overview import KINDS, days_told
-from portal.bureau.paper import on_paper
 from portal.bureau.scope import term_name
 from portal.bureau.unit import DECISION_LABELS
 from portal.office import Office, PortalOffice

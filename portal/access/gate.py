@@ -9,9 +9,9 @@ from fastapi import Depends, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from portal.access.routes import ROUTES, Access
+from portal.access.visitor import NOBODY, Visitor, form_key_of
 from portal.office import PortalOffice, office_of
-from portal.routes import ROUTES, Access
-from portal.visitor import NOBODY, Visitor, form_key_of
 from storage.accounts import sessions, tokens
 
 SESSION_COOKIE = "jixiao_session"

@@ -1,4 +1,4 @@
-"""Showing: every kind of message in every channel with sample data, in a folder for people to look at."""
+"""Specimens: every kind of message in every channel with sample data, in a folder for people to look at."""
 
 from pathlib import Path
 

@@ -13,9 +13,10 @@ from datetime import datetime, time
 from sqlmodel import Session
 
 from bureau.desk import Desk
-from bureau.letters import notice_letters, outgoing
-from bureau.letters.notice_letters import DueNotice, Facts, NoticeLetter
+from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
+from bureau.letters.reminders import notice_letters
+from bureau.letters.reminders.notice_letters import DueNotice, Facts, NoticeLetter
 from bureau.letters.routes import WAYS
 from lifecycle.calendar.windows import CHINA, day_of
 from lifecycle.calendar.working_days import is_working_day, shift

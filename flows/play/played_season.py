@@ -1,4 +1,4 @@
-"""Playing: a season is gone through day by day, with the code of every day and the clock handed down.
+"""A played season: it is gone through day by day, with the code of every day and the clock handed down.
 
 A season is a folder with a roster and the days on which files arrive, as ``jixiao season`` writes it. A
 folder of real documents without either is played too: the roster is made from what the forms say, and

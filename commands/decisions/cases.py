@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands.deciding import By, Reason
+from commands.decisions.deciding import By, Reason
 from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, desk, option, refuse, say, show_lines
 from settings import load
 
