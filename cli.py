@@ -10,7 +10,7 @@ import sys
 import typer
 
 from bureau.refusal import Refusal, reason
-from commands import accounts, messages, papers, project, recheck, roster, running, upkeep, year
+from commands import accounts, locality, messages, papers, project, recheck, roster, running, upkeep, year
 from commands.decisions import adjusting, cases, claims, deciding, explanations
 from commands.terminal import PLAIN, REFUSED, refuse
 from expectations.locality.configuration import UnusableLocality
@@ -29,6 +29,7 @@ for group in (
     explanations,
     recheck,
     roster,
+    locality,
     claims,
     accounts,
     messages,

@@ -76,10 +76,10 @@ def check(
     """
     from bureau.self_check import checking
     from expectations.engine.review import review
-    from expectations.locality.ruleset import read_ruleset
     from expectations.reports.data_docs import DataDocs
+    from expectations.rules.known_codes import read_known
 
-    rules = read_ruleset(load().locality)
+    rules = read_known(load().locality)
     if xlsx and xlsx.suffix != ".xlsx":
         refuse(f"{xlsx}：工作簿的文件名要以 .xlsx 结尾")
     words = Additions(rules.labels, rules.columns)
@@ -167,10 +167,10 @@ def rules(
     if words and words[0] == "try":
         return _try_rule(words[1:], on, as_json=as_json)
     from expectations.engine.review import catalogue
-    from expectations.locality.ruleset import read_ruleset
+    from expectations.rules.known_codes import read_known
 
     code = words[0].upper() if words else None
-    whole_catalogue = catalogue(read_ruleset(load().locality))
+    whole_catalogue = catalogue(read_known(load().locality))
     entries = [entry for entry in whole_catalogue if code is None or entry.code == code]
     if not entries or (words and len(words) > 1):
         refuse(f"没有规则 {' '.join(words or ())}；全部规则见 jixiao rules")

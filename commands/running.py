@@ -1,7 +1,6 @@
 """Commands that run things: the whole system, one pass, a season made up or played."""
 
 import shutil
-import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from commands.terminal import (
     PLAIN,
     AsJson,
     ToXlsx,
+    agree,
     console,
     database,
     day,
@@ -50,13 +50,13 @@ def up(
     例：JIXIAO_PORT=4300 jixiao up
     """
     from bureau.desk import kept_in
-    from expectations.locality.ruleset import read_ruleset
+    from expectations.rules.known_codes import read_known
     from flows.system import secret
     from flows.system.machine import dashboard_of_running, running
     from flows.system.single_pass import plan_of
 
     settings = load()
-    read_ruleset(settings.locality)  # refused here, once, instead of by every run
+    read_known(settings.locality)  # refused here, once, instead of by every run
     if play:
         settings = settings.apart(settings.data / "play")
         if dashboard_of_running(settings.data) is None:
@@ -138,9 +138,11 @@ def run(
     """
     from bureau.desk import kept_in, moment, today
     from bureau.letters.reminders import reminding
+    from expectations.rules.known_codes import read_known
     from flows.system.single_pass import run_pass
 
     settings = load()
+    read_known(settings.locality)
     on = day(as_of) if as_of else None
     word = stage_of(stage).value if stage else None
     kept_in(settings).close()
@@ -148,8 +150,8 @@ def run(
         with desk(settings) as opened:
             letters = reminding.count_due(replace(opened, now=moment(on)))
         say(f"当作 {on} 来跑：到这一天要发 {letters} 封催报，还有这次收件和审核带来的通知，都会真的寄出")
-        if not yes and sys.stdin.isatty():
-            typer.confirm("继续吗？", abort=True)
+        if not yes:
+            agree(f"{on} 不是今天")
     run_pass_result = run_pass(settings, on, word, unit, say)
     _print_outcome(run_pass_result.outcome)
     if run_pass_result.why is None:

@@ -76,6 +76,13 @@ def show(
             print(line)
 
 
+def agree(about: str) -> None:
+    """Ask whether to go on. Where nobody can be asked it ends with one line: --yes says so beforehand."""
+    if not sys.stdin.isatty():
+        refuse(f"{about}，要加 --yes 才做")
+    typer.confirm("继续吗？", abort=True)
+
+
 def show_lines(
     kind: "type[ListedLine]", lines: "Sequence[ListedLine]", *, as_json: bool, xlsx: Path | None = None
 ) -> None:

@@ -117,7 +117,7 @@ def doctor(
         return _send_test(load())
     from bureau.desk import moment, today
     from bureau.reports import health, standstill
-    from expectations.locality.ruleset import read_ruleset
+    from expectations.rules.known_codes import read_known
     from flows.system import health as system_health
     from notifications.channels.delivery import recognised
     from notifications.own_templates import faults
@@ -127,7 +127,7 @@ def doctor(
     settings = load()
     for name, field in Settings.model_fields.items():
         print(f"JIXIAO_{name.upper()}", getattr(settings, name), field.description, sep="\t")
-    print(f"核查规则版本：{read_ruleset(settings.locality).version}")
+    print(f"核查规则版本：{read_known(settings.locality).version}")
     todo = []
     channel = settings.channel.get_secret_value()
     if not recognised(channel):

@@ -30,6 +30,7 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "department_address": values.mail,
     "channel": values.channel,
     "department_channel": values.channel,
+    "person": values.words,
     "unit_code": values.code,
     "project_code": values.code,
 }

@@ -96,6 +96,11 @@ def code(value: object) -> str:
     return text(value).upper()
 
 
+def words(value: object) -> str:
+    """Free words about a contact, which keep their blanks."""
+    return re.sub(r"\s+", " ", value).strip() if isinstance(value, str) else text(value)
+
+
 def is_nothing(value: object) -> bool:
     """Whether a cell of money says that there is none: a dash, 无."""
     return str(value).strip() in {"-", "—", "－", "/", "无"}

@@ -13,7 +13,17 @@ from typing import Any
 _HERE = Path(__file__).parent
 GROUND = "国家"
 
-_JOINED = {"states", "severities", "thresholds", "calendar", "handling", "reminders", "scoring", "recheck"}
+_JOINED = {
+    "states",
+    "severities",
+    "thresholds",
+    "calendar",
+    "departments",
+    "handling",
+    "reminders",
+    "scoring",
+    "recheck",
+}
 _JOINED |= {"required", "labels", "columns", "layouts", "words"}
 """Sections of which a file states single entries; each replaces the entry below it."""
 _ADDED = {"required", "words"}

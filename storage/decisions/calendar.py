@@ -152,6 +152,15 @@ def set_dates(session: Session, term: Term, dates: Dates, *, reason: str, actor:
     )
 
 
+def set_round(session: Session, term: Term, month: int | None, share: float) -> None:
+    """Let a round that is kept look at other months, or be reported by another share of the projects."""
+    for entry in entries(session, [term.year]):
+        if entry.term == term:
+            entry.month, entry.share = month, share
+            session.add(entry)
+    session.flush()
+
+
 def dates_of(session: Session, term: Term) -> Dates:
     """The configured dates of one stage or round. Raises LookupError where there is no such round."""
     for entry in entries(session, [term.year]):
