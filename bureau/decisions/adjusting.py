@@ -9,7 +9,7 @@ from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk
 from bureau.listed_line import ListedLine, TableColumn
 from bureau.names import scope_named
-from bureau.review import reviewing
+from bureau.review import held_against
 from forms.form import Declaration
 from lifecycle.thread.adjustment import Adjusted, Adjustment
 from storage.decisions import adjustments
@@ -41,7 +41,7 @@ def adjust(
     """
     project_id = _project(desk, about)
     with desk.database.writing() as session:
-        declared = reviewing.declared_of(session, about.year, [project_id]).get(project_id)
+        declared = held_against.declared_of(session, about.year, [project_id]).get(project_id)
         if declared is None:
             raise NotDecided(f"“{about.project}”没有报送过{about.year}年的申报表，没有可调整的")
         try:

@@ -32,7 +32,8 @@ from lifecycle.obligations.processing import Processing
 from storage import status
 from storage.papers import companions as kept_beside
 from storage.papers import documents, sightings, submissions
-from storage.papers.documents import Arrival, NewReading
+from storage.papers.documents import Arrival
+from storage.papers.readings import NewReading, store_readings
 from storage.papers.sightings import Seen
 from storage.papers.submissions import Filed
 from storage.roster import roster
@@ -262,7 +263,7 @@ def _file(
     desk: Desk, session: Session, stored: Mapping[int, KeptDocument], papers: Mapping[int, PaperDocument]
 ) -> None:
     readings = [NewReading(document_id, paper) for document_id, paper in papers.items()]
-    form_ids = documents.store_readings(session, readings)
+    form_ids = store_readings(session, readings)
     forms = [
         IncomingForm.of(stored[document_id], form_ids[document_id][index], index, form)
         for document_id, paper in papers.items()

@@ -16,8 +16,9 @@ from lifecycle.obligations.companion import COMPANION_LABELS, CompanionKind
 from lifecycle.obligations.obligation import OWED, State
 from lifecycle.thread.same_form import says_the_same
 from storage import status
-from storage.papers import documents, submissions
+from storage.papers import submissions
 from storage.papers.companions import NewCompanion
+from storage.papers.readings import content_hash
 from storage.papers.submissions import Filed
 from storage.roster import roster
 from storage.tables import KeptDocument
@@ -143,6 +144,6 @@ def _repeats(paper: IncomingForm, current: Filed) -> bool:
     """Whether a paper says what was filed, in another format; the very same content is told as repeated."""
     if paper.document_id == current.document_id or not says_the_same(paper.form, current.form):
         return False
-    if documents.content_hash(paper.form) == documents.content_hash(current.form):
+    if content_hash(paper.form) == content_hash(current.form):
         return False
     return not paper.form.narrative or paper.form.narrative == current.form.narrative

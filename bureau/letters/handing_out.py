@@ -14,7 +14,7 @@ from bureau.letters import enclosures, outgoing
 from bureau.letters.enclosures import Enclosure
 from bureau.letters.outgoing import Addressed
 from bureau.letters.reminders.notice_letters import answer_address
-from bureau.review import reviewing
+from bureau.review import held_against
 from forms.form import Declaration, Form
 from forms.identity.mark import identity_of
 from forms.printing.handed_out import handed_out_docx, handed_out_xlsx
@@ -156,8 +156,8 @@ def _forms(desk: Desk, session: Session, rows: Iterable[StatusRow]) -> Iterator[
         by_year[row.year].append(row)
     for year, own in by_year.items():
         projects = {row.project_id for row in own}
-        declared = reviewing.declared_of(session, year, projects)
-        before = reviewing.declared_of(session, year - 1, projects)
+        declared = held_against.declared_of(session, year, projects)
+        before = held_against.declared_of(session, year - 1, projects)
         listed = roster.entries_of(session, year, projects)
         for row in own:
             declaration = declared.get(row.project_id)

@@ -2,7 +2,7 @@
 
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk
-from bureau.review import reviewing
+from bureau.review import held_against
 from forms.form import SelfEvaluation
 from forms.printing.table_workbook import Table, table_workbook
 from lifecycle.calendar.stages import Stage
@@ -38,7 +38,7 @@ def disclosed(desk: Desk, year: int) -> Disclosure:
     with desk.database.reading() as session:
         rows = [row for row in status.rows(session, year=year) if row.state not in _NOT_OWED]
         projects = {row.project_id: row for row in rows}
-        declared = reviewing.declared_of(session, year, projects, states=[State.ACCEPTED])
+        declared = held_against.declared_of(session, year, projects, states=[State.ACCEPTED])
         listed = roster.entries_of(session, year, projects)
         accepted = submissions.newest(session, year, Stage.SELF_EVALUATION, states=[State.ACCEPTED])
     evaluated = {filed.project_id: filed.form for filed in accepted if isinstance(filed.form, SelfEvaluation)}

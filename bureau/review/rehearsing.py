@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import Desk
 from bureau.review import reviewing
+from bureau.review.held_against import batch_of
+from bureau.review.review_work import gather
 from expectations.engine.rehearsal import Rehearsal, UnknownRule, rehearse
 from expectations.subjects.finding import Finding
 from lifecycle.obligations.obligation import State
@@ -60,7 +62,7 @@ def _rehearsals(desk: Desk, code: str, document_ids: Sequence[int]) -> list[Rehe
     rehearsals = []
     for part in parts:
         with desk.database.reading() as session:
-            batch = reviewing.batch_of(session, reviewing.gather(session, part))
+            batch = batch_of(session, gather(session, part))
         try:
             rehearsals.append(rehearse(code, batch, desk.ruleset))
         except UnknownRule as unknown:

@@ -18,6 +18,7 @@ from bureau.letters import outgoing
 from bureau.letters.outgoing import Addressed
 from bureau.review import broken_rules, reviewing
 from bureau.review.finding_changes import changes
+from bureau.review.review_work import gather
 from expectations.subjects.finding import BrokenRule
 from lifecycle.obligations.obligation import STATE_LABELS, Event, State
 from lifecycle.obligations.processing import Processing
@@ -109,7 +110,7 @@ def batches(desk: Desk, rerun: Rerun) -> list[list[int]]:
 def review_again(desk: Desk, rerun: Rerun, document_ids: Sequence[int]) -> RerunBatch:
     """Review one batch again and put the new findings in the old ones' place."""
     with desk.database.reading() as session:
-        work = reviewing.gather(session, document_ids)
+        work = gather(session, document_ids)
     judged = reviewing.judge(desk, work)
     with desk.database.writing() as session:
         obligations.lock(session, {version.obligation_id for version in work.filed.values()})

@@ -13,7 +13,7 @@ CLEAN = (
     "notifications",
     "portal",
     "season",
-    "settings.py",
+    "settings",
     "storage",
     "tests/bureau",
     "tests/chaos",

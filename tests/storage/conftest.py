@@ -8,6 +8,7 @@ from forms.form import Declaration, DeclaredFunds, Document, Indicator, Location
 from lifecycle.calendar.stages import Stage
 from storage.database import Database
 from storage.papers import documents
+from storage.papers.readings import NewReading, store_readings
 from storage.roster import obligations, roster, roster_import
 
 _numbers = count()
@@ -93,7 +94,7 @@ def stored(database: Database, now: datetime) -> Callable[..., tuple[int, list[i
         with database.writing() as session:
             (recorded,) = documents.record(session, [arrival])
             read = Document(file=arrival.name, title=None, statement=None, forms=list(forms))
-            ids = documents.store_readings(session, [documents.NewReading(recorded.document_id, read)])
+            ids = store_readings(session, [NewReading(recorded.document_id, read)])
         return recorded.document_id, ids[recorded.document_id]
 
     return store

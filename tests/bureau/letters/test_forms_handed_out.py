@@ -62,7 +62,7 @@ def test_later_stages_hand_out_what_was_declared(office: Office) -> None:
     office.work(date(2024, 10, 15))
     declared = {}
     with open_desk(office.settings) as desk, desk.database.reading() as session:
-        from bureau.review.reviewing import declared_of
+        from bureau.review.held_against import declared_of
 
         rows = {row.project_id: row.project for row in office.rows_of_all()}
         declared = {rows[key]: form for key, form in declared_of(session, YEAR, rows).items()}

@@ -9,7 +9,8 @@ from forms.form import Declaration, Document, Location, Statement
 from lifecycle.obligations.processing import Processing
 from storage.database import Database
 from storage.papers import documents
-from storage.papers.documents import Arrival, NewReading, Recorded, content_hash
+from storage.papers.documents import Arrival, Recorded
+from storage.papers.readings import NewReading, content_hash, store_readings
 from storage.tables import Form, KeptIndicator
 from storage.tables import KeptDocument as DocumentRow
 
@@ -54,7 +55,7 @@ def test_a_document_goes_from_received_to_read(
         read = Document(
             file="申报表.txt", title="清河区科技馆2023年", statement=statement, forms=[declaration()]
         )
-        documents.store_readings(session, [NewReading(recorded.document_id, read)])
+        store_readings(session, [NewReading(recorded.document_id, read)])
     with database.reading() as session:
         document = session.get_one(DocumentRow, recorded.document_id)
     assert (document.processing, document.title) == (Processing.READ, "清河区科技馆2023年")
@@ -102,7 +103,7 @@ def test_what_was_read_once_is_not_overwritten(
     document_id, _ = stored(declaration())
     again = Document(file="申报表.txt", title=None, statement=None, forms=[declaration()])
     with pytest.raises(IntegrityError), database.writing() as session:
-        documents.store_readings(session, [NewReading(document_id, again)])
+        store_readings(session, [NewReading(document_id, again)])
 
 
 def test_the_same_form_a_line_lower_says_the_same(declaration: Callable[..., Declaration]) -> None:
