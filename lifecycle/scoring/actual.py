@@ -58,17 +58,19 @@ def compare(
     A target that is read already may have a comparator of its reader's choice. ``alike`` are groups of units
     that count alike (``Vocabulary.alike_units``). Never raises.
     """
-    wanted = read_dated(target, year) if isinstance(target, str) else target
-    reached = read_actual(actual, wanted, year, alike)
+    target_read = read_dated(target, year) if isinstance(target, str) else target
+    reached = read_actual(actual, target_read, year, alike)
     if reached is None:
-        return Comparison(target=wanted, actual=None, met=None, share=None, converted=None)
-    counts_up = wanted.is_number and wanted.comparator not in {"≤", "<"} and (wanted.low or 0) > 0
+        return Comparison(target=target_read, actual=None, met=None, share=None, converted=None)
+    counts_up = (
+        target_read.is_number and target_read.comparator not in {"≤", "<"} and (target_read.low or 0) > 0
+    )
     return Comparison(
-        target=wanted,
+        target=target_read,
         actual=reached,
-        met=met(wanted, reached),
-        share=round((reached.low or 0) / (wanted.low or 1) * _PERCENT, 4) if counts_up else None,
-        converted=_converted(wanted, reached),
+        met=met(target_read, reached),
+        share=round((reached.low or 0) / (target_read.low or 1) * _PERCENT, 4) if counts_up else None,
+        converted=_converted(target_read, reached),
     )
 
 
@@ -106,8 +108,8 @@ def read_actual(
     if target.low is None or (whole and not _fitting(whole.tail, target, year, alike)):
         return whole.model_copy(update={"text": text}) if whole else None
     total, *parts = _PARTS.split(written, maxsplit=1)
-    for told in (total, written) if parts else (written,):
-        fitting = {value.low: value for value in _fitting(told, target, year, alike)}
+    for stated in (total, written) if parts else (written,):
+        fitting = {value.low: value for value in _fitting(stated, target, year, alike)}
         if len(fitting) == 1:
             return next(iter(fitting.values()))
     return None

@@ -53,9 +53,9 @@ class Yardstick(BaseModel):
             return Outcome.UNKNOWN  # only a dash or dots: there are no words to compare
         if target_words == reached:
             return Outcome.MET
-        told = self.told(actual)
-        if told is not Outcome.UNKNOWN:
-            return told
+        stated = self.told(actual)
+        if stated is not Outcome.UNKNOWN:
+            return stated
         levels = (_levels(scale, target_words, reached) for scale in self.scales)
         known = _none_of(target_words, reached) or next(filter(None, levels), None)
         if known is not None:

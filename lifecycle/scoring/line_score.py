@@ -62,7 +62,7 @@ class _Judged(BaseModel):
     outcome: Outcome
     least: float = 0.0
     most: float = 1.0
-    told: str
+    explanation: str
     formula: str | None = None
     measured: bool = False
     attained: float | None = None
@@ -85,9 +85,9 @@ def judge(row: EvaluatedIndicator, year: int | None, yardstick: Yardstick) -> _J
     target = read_dated(row.target, year)
     if target.low is None or target.high is None:
         return _by_words(row.target, row.actual, yardstick)
-    told = yardstick.told(row.actual)
-    if told is not Outcome.UNKNOWN:
-        return _band(told, row.actual, yardstick.method)
+    stated = yardstick.told(row.actual)
+    if stated is not Outcome.UNKNOWN:
+        return _band(stated, row.actual, yardstick.method)
     return _by_number(row, target, year, yardstick)
 
 
@@ -105,8 +105,8 @@ def _band(outcome: Outcome, actual: str, method: ScoringMethod) -> _Judged:
         Outcome.MISSED: method.bands.missed,
     }
     least, most = (percent / _PERCENT for percent in bands[outcome])
-    told = f"完成情况“{actual}”属{outcome.value}，按{most:.0%}—{least:.0%}计分"
-    return _Judged(outcome=outcome, least=least, most=most, told=told)
+    explanation = f"完成情况“{actual}”属{outcome.value}，按{most:.0%}—{least:.0%}计分"
+    return _Judged(outcome=outcome, least=least, most=most, explanation=explanation)
 
 
 def _by_number(row: EvaluatedIndicator, target: Target, year: int | None, yardstick: Yardstick) -> _Judged:
@@ -126,14 +126,18 @@ def _by_number(row: EvaluatedIndicator, target: Target, year: int | None, yardst
     if verdict:
         over = f"，为目标的{attained:g}%" if attained and attained > _PERCENT else ""
         return _Judged(
-            outcome=Outcome.MET, least=1, told=f"{line}{over}，达到目标", measured=True, attained=attained
+            outcome=Outcome.MET,
+            least=1,
+            explanation=f"{line}{over}，达到目标",
+            measured=True,
+            attained=attained,
         )
     if target.kind is not Kind.DATE:
         return _by_formula(yardstick.method, target, reached, line, attained=attained, less=bool(less))
     late = f"{date.fromordinal(int(actual.high or 0)) - date.fromordinal(int(high))}".split(" ")[0]
     most = yardstick.method.late / _PERCENT
-    told = f"{line}，迟{late}天，至多{most:.0%}"
-    return _Judged(outcome=Outcome.PARTLY, least=0, most=most, told=told, measured=True)
+    explanation = f"{line}，迟{late}天，至多{most:.0%}"
+    return _Judged(outcome=Outcome.PARTLY, least=0, most=most, explanation=explanation, measured=True)
 
 
 def _by_formula(
@@ -145,13 +149,15 @@ def _by_formula(
         over = f"，超出目标{(reached - high) / high:.0%}" if high > 0 else ""
         return _missed(method.over_target, reached / factor, high / factor, f"{line}{over}")
     if attained is not None and attained < method.nothing_under:
-        told = f"{line}，完成{attained:g}%，不到{method.nothing_under:g}%不得分"
-        return _Judged(outcome=Outcome.MISSED, most=0, told=told, measured=True, attained=attained)
+        explanation = f"{line}，完成{attained:g}%，不到{method.nothing_under:g}%不得分"
+        return _Judged(
+            outcome=Outcome.MISSED, most=0, explanation=explanation, measured=True, attained=attained
+        )
     missed = _missed(method.under_target, max(reached, 0) / factor, low / factor, line)
     return missed.model_copy(update={"attained": attained})
 
 
-def _missed(formula: Formula, reached: float, bound: float, told: str) -> _Judged:
+def _missed(formula: Formula, reached: float, bound: float, explanation: str) -> _Judged:
     """The share by the locality's formula, both numbers in the unit of the target."""
     share = formula.share(reached, bound)
     shown = formula.shown(_number(reached), _number(bound))
@@ -160,7 +166,7 @@ def _missed(formula: Formula, reached: float, bound: float, told: str) -> _Judge
         outcome=Outcome.MISSED,
         least=share,
         most=share,
-        told=told,
+        explanation=explanation,
         formula=f"分值{{}}×{factor}",
         measured=True,
     )
@@ -188,7 +194,7 @@ def _number(value: float) -> str:
 
 
 def _unknown(because: str) -> _Judged:
-    return _Judged(outcome=Outcome.UNKNOWN, told=because)
+    return _Judged(outcome=Outcome.UNKNOWN, explanation=because)
 
 
 def _scored(judged: _Judged, row: EvaluatedIndicator) -> Scored:
@@ -207,15 +213,15 @@ def _scored(judged: _Judged, row: EvaluatedIndicator) -> Scored:
 
 def _steps(judged: _Judged, weight: float | None, points: float | None) -> str:
     if judged.outcome is Outcome.UNKNOWN:
-        taken = "" if points is None else f"，按自评得分{points:g}分计入"
-        return f"{judged.told}，无法复算{taken}"
+        counted = "" if points is None else f"，按自评得分{points:g}分计入"
+        return f"{judged.explanation}，无法复算{counted}"
     if weight is None:
-        return judged.told
+        return judged.explanation
     if judged.formula:
-        return f"{judged.told}，{judged.formula.format(f'{weight:g}')}＝{points:g}"
+        return f"{judged.explanation}，{judged.formula.format(f'{weight:g}')}＝{points:g}"
     if judged.least == judged.most == 1:
-        return f"{judged.told}，得满分{weight:g}"
-    return f"{judged.told}，{weight * judged.least:g}—{weight * judged.most:g}分"
+        return f"{judged.explanation}，得满分{weight:g}"
+    return f"{judged.explanation}，{weight * judged.least:g}—{weight * judged.most:g}分"
 
 
 def nearest(printed: float | None, least: float | None, most: float | None) -> float | None:

@@ -124,7 +124,7 @@ def test_words_are_held_against_words() -> None:
 
 
 def test_what_was_reached_is_told_in_the_unit_of_the_target() -> None:
-    told = {
+    compared = {
         pair: compare(*pair, _YEAR).converted for pair in (("≥12公里", "11000米"), ("≤30万元", "298000元"))
     }
-    assert told == {("≥12公里", "11000米"): "11公里", ("≤30万元", "298000元"): "29.8万元"}
+    assert compared == {("≥12公里", "11000米"): "11公里", ("≤30万元", "298000元"): "29.8万元"}
