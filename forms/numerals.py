@@ -7,7 +7,6 @@ _DIGITS = {digit: number for number, digit in enumerate("零一二三四五六�
 _TENS = {"十": 10.0, "百": 100.0, "千": 1000.0}
 _MYRIADS = {"万": 1e4, "亿": 1e8}
 _YEAR_DIGITS = 4
-DIGITS = "".join(_DIGITS)
 NUMERALS = "".join((*_DIGITS, *_TENS, *_MYRIADS, "点"))
 """All characters of such a number, for patterns."""
 

@@ -19,6 +19,7 @@ from storage.bulk import slices
 from storage.decisions import calendar
 from storage.papers import findings
 from storage.papers.submissions import is_newest
+from storage.roster.owed_columns import OWED_COLUMNS
 from storage.tables import KeptFinding, Obligation, Project, Submission, Unit
 
 
@@ -179,17 +180,7 @@ _NO_FINDINGS = {f"{severity}s": 0 for severity in Severity}
 _STATUS: Select[*tuple[Any, ...]] = (
     select_columns(
         col(Obligation.id).label("obligation_id"),
-        col(Obligation.unit_id),
-        col(Unit.name).label("unit"),
-        col(Unit.department),
-        col(Unit.address),
-        col(Obligation.project_id),
-        col(Project.name).label("project"),
-        col(Obligation.year),
-        col(Obligation.stage),
-        col(Obligation.round),
-        col(Obligation.state),
-        col(Obligation.extension_until),
+        *OWED_COLUMNS,
         col(Submission.id).label("submission_id"),
         col(Submission.version),
         col(Submission.received_at),

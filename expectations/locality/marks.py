@@ -68,7 +68,6 @@ class RequiredCell(Setting):
     always: bool = False
 
 
-RequiredCells = Mapping[str, RequiredCell]
 """By the path of the value: funds/annual/initial."""
 
 

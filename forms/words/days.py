@@ -18,7 +18,6 @@ _DAY = re.compile(
 _MONTH = re.compile(r"(?P<year>\d{4})(?:年|[-./])(?P<month>\d{1,2})月?(?P<part>初|中旬?|末|底)?前?[.。]?")
 _YEAR = re.compile(r"(?P<year>\d{4})年?(?P<part>初|末|底)前?")
 _SERIAL_DIGITS = 5
-_SHORT_YEAR = 2
 _CENTURY = 2000
 _MIDDLE = 15
 

@@ -58,5 +58,4 @@ _ALIASES = {
     Stage.SELF_EVALUATION: "self-evaluation",
 }
 
-LATER_STAGES = (Stage.MONITORING, Stage.SELF_EVALUATION)
 """What an accepted declaration obliges its unit to file afterwards."""

@@ -19,6 +19,7 @@ from lifecycle.obligations.processing import Processing
 from storage.bulk import slices
 from storage.decisions import calendar
 from storage.roster.obligations import lock
+from storage.roster.owed_columns import OWED_COLUMNS
 from storage.tables import Form, KeptDocument, Obligation, Project, Submission, Unit
 
 _FORM: TypeAdapter[paper.Form] = TypeAdapter(paper.Form)
@@ -249,17 +250,7 @@ def _filed(session: Session, *conditions: ColumnElement[bool]) -> list[Filed]:
             col(Submission.processing),
             col(Submission.received_at),
             col(Submission.late),
-            col(Obligation.unit_id),
-            col(Unit.name).label("unit"),
-            col(Unit.department),
-            col(Unit.address),
-            col(Obligation.project_id),
-            col(Project.name).label("project"),
-            col(Obligation.year),
-            col(Obligation.stage),
-            col(Obligation.round),
-            col(Obligation.state),
-            col(Obligation.extension_until),
+            *OWED_COLUMNS,
             col(Submission.document_id),
             col(KeptDocument.name).label("document_name"),
             col(Form.form_index),

@@ -1,13 +1,12 @@
 import pytest
 
 from forms.form import DECLARATION, MONITORING, SELF_EVALUATION
-from lifecycle.calendar.stages import LATER_STAGES, Stage
+from lifecycle.calendar.stages import Stage
 
 
 def test_the_stages_follow_the_year() -> None:
     assert [stage.value for stage in Stage] == ["申报", "执行", "自评"]
     assert [stage.order for stage in Stage] == [0, 1, 2]
-    assert LATER_STAGES == (Stage.MONITORING, Stage.SELF_EVALUATION)
 
 
 def test_each_stage_has_its_form() -> None:

@@ -21,7 +21,6 @@ from forms.limits import TOO_LARGE, Limits
 _TYPES = "[Content_Types].xml"
 _TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONS_NS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 STRICT = "http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = STRICT + "officeDocument/relationships"

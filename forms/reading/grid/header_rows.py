@@ -15,8 +15,6 @@ _RULE = re.compile(r"[-=|+\s]*")
 _OPTIONS = ("project_category", "project_nature")
 """Fields whose tick boxes may stand in several cells."""
 
-_FUNDS = "funds/"
-
 
 def read(rows: Sequence[list[Cell]], form: Draft, *, aligned: bool, loose: bool) -> int:
     """Reads head and goals, in whatever order they stand; returns where the indicators begin."""

@@ -53,7 +53,6 @@ _LONG_UNIT = 5
 _AMOUNT = re.compile(r"\D{1,4}[\d.,]+(?:[-—~至×xX*][\d.,]+)?(?P<unit>\D*)$")
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_DIGITS_END = re.compile(r"[\d.,≥≤=><－-]$")
 _COMPLETE = re.compile(
     r"(?:\D{1,4}[\d.,]+|[一二两三四五六七八九十]+)[^\d\s]{1,5}|[^\d\s]+[一-鿿]/[年月周日次]"
 )
