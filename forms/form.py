@@ -104,10 +104,18 @@ class Statement(Value):
     location: Location
 
 
+class LineStart(Value):
+    """Where a line of a text begins: so many characters in, and its place on paper."""
+
+    start: int
+    location: Location
+
+
 class Subproject(Value):
     """One part of the narrative: the project itself, or a sub-project (子项目) with its title and amount.
 
-    ``parts`` maps a heading (项目概述, 立项依据, …, 绩效目标: editions.NARRATIVE_PARTS) to its text.
+    ``parts`` maps a heading (项目概述, 立项依据, …, 绩效目标: editions.NARRATIVE_PARTS) to its text,
+    ``lines`` to where the lines of that text stand.
     """
 
     title: str | None
@@ -115,6 +123,7 @@ class Subproject(Value):
     amount_unit: str | None
     parts: dict[str, str]
     location: Location
+    lines: dict[str, list[LineStart]] = {}
 
 
 def joined_narrative(parts: Sequence[Subproject]) -> dict[str, str]:

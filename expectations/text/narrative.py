@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from expectations.locality.ruleset import RuleSet
 from expectations.text.money import in_yuan, shown
-from forms.form import Declaration, Subproject
+from forms.form import Declaration, Location, Subproject
 from forms.target import plain
 
 _PART = "年度预算安排"
@@ -55,6 +55,14 @@ class NarrativeItem:
     name: str
     printed: str
     yuan: float
+
+
+def place_in(part: Subproject, heading: str, *wordings: str) -> Location:
+    """The line on which the first of the wordings that is found begins; else the part's own place."""
+    text = plain(part.parts.get(heading, ""))
+    starts = [at for words in wordings if words for at in [text.find(plain(words))] if at >= 0]
+    lines = [line.location for line in part.lines.get(heading, ()) if starts and line.start <= starts[0]]
+    return lines[-1] if lines else part.location
 
 
 def budget_items(part: Subproject) -> list[NarrativeItem]:

@@ -4,12 +4,12 @@ A narrative (项目经费情况说明) has seven parts under their headings; a p
 one narrative for each, under a title that may name its amount: 1、手机信号检测（10万）.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from forms.files.picture import tight
-from forms.form import Location, Statement, Subproject
+from forms.form import LineStart, Location, Statement, Subproject
 from forms.words import editions, values
 
 _TITLE_LINES = 4
@@ -38,7 +38,7 @@ _LONGEST_COUNT = 6
 class _Open:
     title: Paragraph | None
     location: Location
-    parts: dict[str, list[str]] = field(default_factory=dict)
+    parts: dict[str, list[Paragraph]] = field(default_factory=dict)
 
     def closed(self) -> Subproject:
         amount = unit = name = None
@@ -51,9 +51,21 @@ class _Open:
             title=name,
             amount=amount,
             amount_unit=unit,
-            parts={heading: tight("\n".join(lines)) for heading, lines in self.parts.items()},
+            parts={
+                heading: tight("\n".join(line.text for line in lines))
+                for heading, lines in self.parts.items()
+            },
             location=self.location,
+            lines={heading: list(_starts(lines)) for heading, lines in self.parts.items()},
         )
+
+
+def _starts(lines: Sequence[Paragraph]) -> Iterator[LineStart]:
+    """Where each line begins in the text of all."""
+    start = 0
+    for line in lines:
+        yield LineStart(start=start, location=line.location)
+        start += len(tight(line.text))
 
 
 def subprojects(paragraphs: Sequence[Paragraph]) -> list[Subproject]:
@@ -71,7 +83,7 @@ def subprojects(paragraphs: Sequence[Paragraph]) -> list[Subproject]:
         elif _is_title(paragraphs, index):
             heading = None
         elif found and heading:
-            found[-1].parts[heading].append(paragraph.text)
+            found[-1].parts[heading].append(paragraph)
     return [part.closed() for part in found]
 
 

@@ -6,8 +6,12 @@ from expectations.rules.declaration.header import LABELS
 from expectations.rules.rule import Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.subject import DECLARATIONS, DeclaredForm
 from expectations.text.money import in_yuan, shown
+from expectations.text.narrative import place_in
 from expectations.text.sums import priced_items, wrong_sums
 from forms.words.severity import Severity
+
+_TAIL = 12
+"""Characters at the end of a calculation, where its result stands."""
 
 
 def _wrong(form: DeclaredForm, rules: RuleSet) -> Verdict:
@@ -16,16 +20,9 @@ def _wrong(form: DeclaredForm, rules: RuleSet) -> Verdict:
         for wrong_sum in wrong_sums(part.parts.get("年度预算安排", ""), tolerance, rules.words):
             what = f"年度预算安排写“{wrong_sum.printed}”，算得{wrong_sum.due}"
             field = f"subprojects/{at}"
-            faults.append(
-                Fault(
-                    field,
-                    wrong_sum.found,
-                    wrong_sum.due,
-                    what,
-                    "请核对测算，更正合计或分项。",
-                    location=part.location,
-                )
-            )
+            here = place_in(part, "年度预算安排", wrong_sum.printed[-_TAIL:], wrong_sum.found)
+            suggestion = "请核对测算，更正合计或分项。"
+            faults.append(Fault(field, wrong_sum.found, wrong_sum.due, what, suggestion, location=here))
     annual = in_yuan(form.form.funds.annual, form.form.funds_unit)
     goals = dict.fromkeys(filter(None, (form.form.annual_goal, form.form.overall_goal)))
     for goal in goals:

@@ -16,8 +16,9 @@ from expectations.rules.rule import (
     Verdict,
     required,
 )
+from expectations.subjects.cell_names import cell_name
 from expectations.subjects.subject import DECLARATIONS, DeclaredForm
-from expectations.text.money import in_yuan, shown
+from expectations.text.money import amount, in_yuan, shown
 from expectations.text.narrative import meant_unit, overall_told, told_of_form, told_of_part
 from forms.form import DECLARATION, Declaration, DeclaredFunds, is_printed
 from forms.words.severity import Severity
@@ -56,15 +57,16 @@ def _unticked(form: DeclaredForm, column: str, _: RuleSet) -> Fault:
 
 
 def _sums(form: DeclaredForm, rules: RuleSet) -> Verdict:
-    funds, tolerance = form.form.funds, rules.thresholds.money.value
+    funds, tolerance, unit = form.form.funds, rules.thresholds.money.value, form.form.funds_unit
     if funds.total is None and funds.annual is None:
         return NotApplicable("资金总额空白")
     faults = [
-        *_sum("funds/total", funds.total, _parts(funds, "total_fiscal", "total_other"), tolerance),
+        *_sum("funds/total", funds.total, _parts(funds, "total_fiscal", "total_other"), unit, tolerance),
         *_sum(
             "funds/annual",
             funds.annual,
             _parts(funds, "annual_fiscal", "annual_carryover", "annual_other"),
+            unit,
             tolerance,
         ),
     ]
@@ -72,7 +74,7 @@ def _sums(form: DeclaredForm, rules: RuleSet) -> Verdict:
         not faults
         and (funds.annual or 0) > (funds.total if funds.total is not None else float("inf")) + tolerance
     ):
-        what = f"年度资金申请总额{shown(funds.annual)}大于项目资金总额{shown(funds.total)}"
+        what = f"年度资金申请总额{amount(funds.annual, unit)}大于项目资金总额{amount(funds.total, unit)}"
         faults.append(
             Fault(
                 "funds/annual", shown(funds.annual), f"不大于{shown(funds.total)}", what, "请核对两个总额。"
@@ -95,13 +97,15 @@ def _parts(funds: DeclaredFunds, *names: str) -> dict[str, float]:
     return {_PARTS[name]: getattr(funds, name) for name in names if getattr(funds, name) is not None}
 
 
-def _sum(field: str, printed: float | None, parts: dict[str, float], tolerance: float) -> list[Fault]:
+def _sum(
+    field: str, printed: float | None, parts: dict[str, float], unit: str | None, tolerance: float
+) -> list[Fault]:
     """A blank total is B01's, blank parts leave nothing to add up."""
     total = sum(parts.values())
     if printed is None or not parts or abs(printed - total) <= tolerance:
         return []
-    sums = "＋".join(f"{label}{shown(amount)}" for label, amount in parts.items())
-    what = f"{LABELS[field]}{shown(printed)}，与{sums}＝{shown(total)}不等"
+    sums = "＋".join(f"{label}{amount(value, unit)}" for label, value in parts.items())
+    what = f"{LABELS[field]}{amount(printed, unit)}，与{sums}＝{amount(total, unit)}不等"
     return [Fault(field, shown(printed), shown(total), what, "请核对各项金额，使总额等于各项之和。")]
 
 
@@ -114,8 +118,14 @@ def _label(form: DeclaredForm, rules: RuleSet) -> Verdict:
         return PASSED
     right = (in_yuan(annual, meant) or 0.0) / (in_yuan(1, unit) or 1.0)
     size = "" if unit == "元" else f"，即{shown((in_yuan(annual, unit) or 0) / 1e8)}亿元"
+    filled = [name for name, value in form.form.funds if isinstance(value, float) and value]
+    cells = [cell_name(form.form, f"funds/{name}") or name for name in filled]
     what = f"年度资金申请总额{shown(annual)}{unit}{size}，像是按{meant}填写的"
-    suggestion = f"请按{unit}填写（{shown(right)}{unit}），或把栏目的单位改为{meant}。"
+    if len(cells) > 1:
+        what += f"；同样要改的共{len(cells)}格：{'、'.join(cells)}"
+    suggestion = (
+        f"请全部按{unit}填写（年度资金申请总额应为{shown(right)}{unit}），或把栏目的单位改为{meant}。"
+    )
     return [Fault("funds/annual", f"{shown(annual)}{unit}", f"{shown(annual)}{meant}", what, suggestion)]
 
 
@@ -184,7 +194,8 @@ def _year_for_all(form: DeclaredForm, rules: RuleSet) -> Verdict:
         return NotApplicable("起止日期或金额空白")
     if start.year >= end.year or abs(funds.total - funds.annual) > rules.thresholds.money.value:
         return PASSED
-    what = f"项目跨{start.year}至{end.year}年，项目资金总额与年度资金申请总额都是{shown(funds.total)}"
+    same = amount(funds.total, form.form.funds_unit)
+    what = f"项目跨{start.year}至{end.year}年，项目资金总额与年度资金申请总额都是{same}"
     suggestion = "项目资金总额应为各年度之和，请核对总额或期限。"
     return [Fault("funds/total", shown(funds.total), "各年度之和", what, suggestion)]
 

@@ -12,7 +12,7 @@ from expectations.rules.declaration.goals import copied
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.subject import DECLARATIONS, DeclaredForm
 from expectations.text.money import in_yuan, shown
-from expectations.text.narrative import meant_unit
+from expectations.text.narrative import meant_unit, place_in
 from forms.form import Location, Subproject
 from forms.measures import UNITS, Kind
 from forms.target import plain, read_target
@@ -84,7 +84,9 @@ def _uncalculated(form: DeclaredForm, rules: RuleSet) -> Verdict:
             what = f"{f'子项目“{part.title}”的' if len(parts) > 1 else ''}资金测算{lacks}"
             suggestion = "请写成数量×单价=金额，如讲座10场×0.5万元=5万元，并写明单价的依据。"
             field = f"subprojects/{at}"
-            faults.append(Fault(field, text[:40], "数量×单价", what, suggestion, location=part.location))
+            first = _AMOUNT.search(text)
+            here = place_in(part, "年度预算安排", first.group() if first else text)
+            faults.append(Fault(field, text[:40], "数量×单价", what, suggestion, location=here))
     return faults
 
 
@@ -117,7 +119,8 @@ def _copied(form: DeclaredForm, rules: RuleSet) -> Verdict:
                 how = "一字不差" if wording(one) == wording(text) else "几乎相同"
                 what, suggestion = f"文字说明的“{first}”与“{heading}”{how}", f"请按“{heading}”的要求另写。"
                 place = f"subprojects/{at}"
-                faults.append(Fault(place, text[:40], None, what, suggestion, location=part.location))
+                here = place_in(part, heading, text[:40])
+                faults.append(Fault(place, text[:40], None, what, suggestion, location=here))
     return faults
 
 
@@ -166,9 +169,8 @@ def _past_plans(form: DeclaredForm, rules: RuleSet, year: int) -> Iterator[Fault
             if found and period and int(found[1]) < min(year, period[0][0]) and not _paid(clause, rules):
                 what = f"{year}年度的实施方案里写“{clause[:40]}”，早于实施周期{_months(*period)}"
                 suggestion = "请改为本年度的任务，或说明属于往年。"
-                yield Fault(
-                    f"subprojects/{at}", found[1], f"{year}", what, suggestion, location=part.location
-                )
+                here = place_in(part, "实施方案", clause)
+                yield Fault(f"subprojects/{at}", found[1], f"{year}", what, suggestion, location=here)
 
 
 def _paid(clause: str, rules: RuleSet) -> bool:

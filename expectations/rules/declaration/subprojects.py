@@ -10,7 +10,7 @@ from expectations.rules.declaration.goals import why_empty
 from expectations.rules.rule import Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.subject import DECLARATIONS, DeclaredForm
 from expectations.text.money import shown
-from expectations.text.narrative import budget_items, told_of_part
+from expectations.text.narrative import budget_items, place_in, told_of_part
 from expectations.text.quantities import alike, pairs, topic_of
 from forms.form import Location, Subproject
 from forms.words.severity import Severity
@@ -76,10 +76,15 @@ def _parts(form: DeclaredForm, rules: RuleSet) -> list[SubprojectPart]:
             tuple(clause for clause in _CLAUSES.split(text) if clause),
             frozenset(_PAIR.findall(_essence(title, words))) - topic - (words.common_pairs - _DONE),
             topic,
-            part.location,
+            place_in(part, "年度预算安排", title, amount) if len(parts) == 1 else _place(part, amount),
         )
         for (field, title, amount, part), text in zip(named, texts, strict=True)
     ]
+
+
+def _place(part: Subproject, amount: str) -> Location:
+    """The line of a sub-project's amount: its title's, or where 年度预算安排 tells it."""
+    return part.location if part.amount else place_in(part, "年度预算安排", amount)
 
 
 def _amount(part: Subproject) -> str | None:

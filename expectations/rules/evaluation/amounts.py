@@ -30,7 +30,7 @@ _GRADE_NAMES = {"优秀": "优", "良好": "良", "中等": "中", "较差": "�
 
 
 def _added_up(form: EvaluatedForm, rules: RuleSet) -> Verdict:
-    return sums(form.form.funds, _COLUMNS, rules.thresholds.money.value)
+    return sums(form.form.funds, _COLUMNS, form.form.funds_unit, rules.thresholds.money.value)
 
 
 def _told(form: EvaluatedForm, rules: RuleSet) -> Verdict:

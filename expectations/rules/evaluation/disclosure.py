@@ -8,7 +8,7 @@ from expectations.rules.bases import EVALUATION, LOGIC
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
 from expectations.subjects.subject import PAIRS, PairSubject
-from expectations.text.money import shown
+from expectations.text.money import amount, shown
 from expectations.text.quantities import Quantity, likeness, quantities, same_kind
 from forms.form import EvaluatedIndicator, SelfEvaluation
 from forms.measures import Kind
@@ -62,7 +62,8 @@ def _silent_adjustment(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     if abs(percent) <= rules.thresholds.adjusted.value or has(_texts(form.form), rules.words.adjusted):
         return PASSED
     turned = "调增" if percent > 0 else "调减"
-    initial, budget = shown(money.initial), shown(money.budget)
+    unit = form.form.funds_unit
+    initial, budget = amount(money.initial, unit), amount(money.budget, unit)
     what = f"全年预算数{budget}比年初预算数{initial}{turned}{abs(percent):.1f}%，没有说明"
     suggestion = "请在实际完成情况里说明预算调整的原因和批准文件。"
     return [Fault("funds/annual/budget", shown(money.budget), shown(money.initial), what, suggestion)]
@@ -74,9 +75,10 @@ def _said_within_budget(line: EvaluatedLine, rules: RuleSet) -> Verdict:
         return NotApplicable("没有说控制于预算内，或预算数空白")
     if percent <= rules.thresholds.adjusted.value:
         return PASSED
+    unit = line.of.form.funds_unit
     what = (
-        f"{line.name}：完成值写“{line.row.actual}”，全年预算数{shown(money.budget)}"
-        f"却比年初预算数{shown(money.initial)}多{percent:.1f}%"
+        f"{line.name}：完成值写“{line.row.actual}”，全年预算数{amount(money.budget, unit)}"
+        f"却比年初预算数{amount(money.initial, unit)}多{percent:.1f}%"
     )
     return [Fault(line.field("actual"), line.row.actual, None, what, "请说明是按哪个预算数控制的。")]
 

@@ -17,7 +17,7 @@ from expectations.rules.rule import (
     required,
 )
 from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
-from expectations.text.money import shown
+from expectations.text.money import amount, shown
 from forms.form import SELF_EVALUATION, is_printed
 from forms.words.severity import Severity
 from lifecycle.scoring.line_score import score_rate
@@ -68,7 +68,8 @@ def _rate(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     rounded = printed.is_integer() and abs(due - printed) <= _HALF and printed != _FULL
     if abs(due - printed) <= tolerance or rounded:
         return PASSED
-    sums = f"{shown(money.executed)}÷{shown(money.budget)}＝{due:.2f}%"
+    unit = form.form.funds_unit
+    sums = f"{amount(money.executed, unit)}÷{amount(money.budget, unit)}＝{due:.2f}%"
     what = f"执行率写{shown(money.rate)}%，应为{sums}"
     return [Fault("funds/annual/rate", f"{shown(money.rate)}%", f"{due:.2f}%", what, "请更正执行率。")]
 
@@ -104,7 +105,7 @@ def _weights(form: EvaluatedForm, rules: RuleSet) -> Verdict:
         return NotApplicable("分值有空白")
     total = rate + sum(weight or 0 for weight in weights)
     if abs(total - 100) > tolerance:
-        what = f"分值合计{shown(total)}，应为100"
+        what = f"分值合计{shown(total)}分，应为100分"
         return [Fault("total_weight", shown(total), "100", what, "请调整分值，使合计为100。")]
     fitting = [scheme for scheme in rules.schemes if scheme.fits(_levels(form))]
     if not fitting:
@@ -134,7 +135,7 @@ def _against(scheme: Scheme, form: EvaluatedForm, tolerance: float) -> list[Faul
 
 def _more_than_weight(line: EvaluatedLine, _: str, __: RuleSet) -> Fault:
     score, weight = shown(line.row.score), shown(line.row.weight)
-    what = f"{line.name}：得分{score}大于分值{weight}"
+    what = f"{line.name}：得分{score}分，大于分值{weight}分"
     return Fault(line.field("score"), score, f"不大于{weight}", what, "请更正得分。")
 
 
@@ -145,7 +146,7 @@ def _total(form: EvaluatedForm, rules: RuleSet) -> Verdict:
         return NotApplicable("总分或得分有空白")
     if abs(card.added - card.printed) <= rules.thresholds.score.value:
         return PASSED
-    what = f"总分写{shown(card.printed)}，各项得分相加为{shown(card.added)}"
+    what = f"总分写{shown(card.printed)}分，各项得分相加为{shown(card.added)}分"
     return [Fault("total_score", shown(card.printed), shown(card.added), what, "请核对各项得分和总分。")]
 
 

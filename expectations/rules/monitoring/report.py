@@ -7,7 +7,7 @@ from expectations.rules.bases import ARITHMETIC, LOGIC, MONITORING
 from expectations.rules.fund_sums import PARTS, sums
 from expectations.rules.rule import BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, not_null, required
 from expectations.subjects.subject import REPORTED_LINES, REPORTS, MonitoredForm, MonitoredLine
-from expectations.text.money import shown
+from expectations.text.money import amount, shown
 from forms.form import MONITORING as MONITORED
 from forms.form import MonitoredRow, is_printed
 from forms.words.severity import Severity
@@ -50,7 +50,8 @@ def _rate(form: MonitoredForm, rules: RuleSet) -> Verdict:
         due = money.executed / money.initial * 100
         if abs(due - money.rate) <= rules.thresholds.rate.value + _FLOAT:
             continue
-        sums = f"{shown(money.executed)}÷{shown(money.initial)}＝{due:.2f}%"
+        unit = form.form.funds_unit
+        sums = f"{amount(money.executed, unit)}÷{amount(money.initial, unit)}＝{due:.2f}%"
         what = f"{label}执行率写{shown(money.rate)}%，应为{sums}"
         field = f"funds/{name}/rate"
         faults.append(Fault(field, f"{shown(money.rate)}%", f"{due:.2f}%", what, "请更正执行率。"))
@@ -64,7 +65,8 @@ def _forecast(form: MonitoredForm, _: RuleSet) -> Verdict:
             continue
         asked = True
         if money.forecast < money.executed:
-            forecast, executed = shown(money.forecast), shown(money.executed)
+            unit = form.form.funds_unit
+            forecast, executed = amount(money.forecast, unit), amount(money.executed, unit)
             what = f"{label}全年预计执行数{forecast}小于已执行数{executed}"
             suggestion = "请更正全年预计执行数。"
             faults.append(Fault(f"funds/{name}/forecast", forecast, f"不小于{executed}", what, suggestion))
@@ -72,7 +74,7 @@ def _forecast(form: MonitoredForm, _: RuleSet) -> Verdict:
 
 
 def _added_up(form: MonitoredForm, rules: RuleSet) -> Verdict:
-    return sums(form.form.funds, _COLUMNS, rules.thresholds.money.value)
+    return sums(form.form.funds, _COLUMNS, form.form.funds_unit, rules.thresholds.money.value)
 
 
 M01 = Rule(
