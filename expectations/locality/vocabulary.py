@@ -103,6 +103,7 @@ class Vocabulary(BaseModel):
     said_in_passing: tuple[str, ...]
     alike_units: tuple[tuple[str, ...], ...]
     name_units: Mapping[str, tuple[str, ...]]
+    usual_units: Mapping[str, str]
     not_counted: tuple[str, ...]
     too_common: tuple[str, ...]
     builds: tuple[str, ...]
@@ -220,6 +221,13 @@ class Vocabulary(BaseModel):
     def less_wanted(self, name: str | None) -> bool:
         """Whether less of it is better: faults, complaints, costs, waiting; not what was saved of them."""
         return bool(self._less_pattern.search(head(name))) and not has(name, self.saved)
+
+    def unit_asked(self, name: str | None) -> str | None:
+        """The unit in which what a name ends in is usually counted: 家 for 企业家数, 个 for 立项数."""
+        ending = max((end for end in self.name_units if head(name).endswith(end)), key=len, default=None)
+        if ending:
+            return self.name_units[ending][0]
+        return next((unit for end, unit in self.usual_units.items() if head(name).endswith(end)), None)
 
     def misspelling(self, name: str) -> tuple[str, str] | None:
         """A word that is misspelt in a name, and how it is written."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from expectations.locality.vocabulary import Vocabulary, any_of, has
+from expectations.text.excerpt import excerpt
 from expectations.text.money import in_yuan, shown
 from expectations.text.money_lists import Sum, wrong_lists
 from forms.measures import UNITS
@@ -107,7 +108,7 @@ def _monthly(written: str, tolerance: float) -> Iterator[Sum]:
         )
         total = _yuan(totals[0][1], totals[0][2])
         if abs(due - total) > tolerance:
-            yield Sum(item.strip()[:40], f"{shown(total / 1e4)}万元", f"{shown(due / 1e4)}万元")
+            yield Sum(excerpt(item.strip()), f"{shown(total / 1e4)}万元", f"{shown(due / 1e4)}万元")
 
 
 def _products(written: str) -> Iterator[Sum]:
@@ -148,7 +149,7 @@ def _parts_of(match: re.Match[str], listed: str, tolerance: float, words: Vocabu
     total = _yuan(match[1], match[2])
     open_end = _is_open(items, words) or "每" in items or "%" in items
     if len(parts) > 1 and not open_end and abs(sum(parts) - total) > tolerance:
-        yield Sum(match.group()[:40], f"{shown(total / 1e4)}万元", f"{shown(sum(parts) / 1e4)}万元")
+        yield Sum(excerpt(match.group()), f"{shown(total / 1e4)}万元", f"{shown(sum(parts) / 1e4)}万元")
 
 
 def _is_open(items: str, words: Vocabulary) -> bool:

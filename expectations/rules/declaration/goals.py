@@ -10,6 +10,7 @@ from expectations.rules.bases import GOALS
 from expectations.rules.declaration.header import LABELS
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.subject import DECLARATIONS, DeclaredForm
+from expectations.text.excerpt import excerpt, listed
 from expectations.text.quantities import quantities
 from forms.form import Declaration
 from forms.target import plain
@@ -50,7 +51,7 @@ def _empty(form: DeclaredForm, rules: RuleSet) -> Verdict:
     for field, goal in goals:
         why = why_empty(goal, form.form, rules)
         if why:
-            what = f"{LABELS[field]}写“{goal[:40]}”，{why}"
+            what = f"{LABELS[field]}写“{excerpt(goal)}”，{why}"
             suggestion = "请写明做什么、做到什么程度、产生什么效果，尽量用数字。"
             faults.append(Fault(field, goal, "可衡量的产出和效果", what, suggestion))
     return faults
@@ -118,13 +119,26 @@ def _remnants(form: DeclaredForm, rules: RuleSet) -> Verdict:
     texts += [
         (f"indicators/{at}/level3", row.level3) for at, row in enumerate(form.form.indicators) if row.level3
     ]
-    faults = []
+    left = []
     for field, text in texts:
         found = pattern.search(text)
         if found:
-            what = f"“{text[:40]}”里留有模板内容“{found.group()}”"
-            faults.append(Fault(field, text, None, what, "请换成本项目的实际内容。"))
-    return faults
+            left.append((field, text, found.group()))
+    goals = [remnant for remnant in left if not remnant[0].startswith("indicators")]
+    rows = [remnant for remnant in left if remnant not in goals]
+    return [_left_over([remnant]) for remnant in goals] + ([_left_over(rows)] if rows else [])
+
+
+def _left_over(remnants: Sequence[tuple[str, str, str]]) -> Fault:
+    """The one fault of what a template left in a goal, or in the names of all rows."""
+    field, text, _ = remnants[0]
+    words = "、".join(dict.fromkeys(f"“{word}”" for *_, word in remnants))
+    names = tuple(text for _, text, _ in remnants)
+    where = f"“{excerpt(text)}”" if len(remnants) == 1 else f"{len(remnants)}条指标（{listed(names)}）"
+    what = f"{where}里留有模板内容{words}"
+    suggestion = "请换成本项目的实际内容，没有用到的行请删去。"
+    subjects = names if len(names) > 1 else ()
+    return Fault(field, text, None, what, suggestion, subjects=subjects)
 
 
 def _same_over_years(form: DeclaredForm, rules: RuleSet) -> Verdict:

@@ -11,6 +11,7 @@ from expectations.rules.bases import GOALS, LOGIC
 from expectations.rules.declaration.goals import copied
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.subject import DECLARATIONS, DeclaredForm
+from expectations.text.excerpt import excerpt
 from expectations.text.money import in_yuan, shown
 from expectations.text.narrative import meant_unit, place_in
 from forms.form import Location, Subproject
@@ -153,7 +154,7 @@ def _past_year(form: DeclaredForm, rules: RuleSet) -> Verdict:
             found = task.search(clause)
             told = int(next(filter(None, found.groups()))) if found else year
             if told < year and not has(clause, words.past_is_fine):
-                what = f"{year}年度的表里写“{clause[:30]}”，{told}年是过去的年度"
+                what = f"{year}年度的表里写“{excerpt(clause)}”，{told}年是过去的年度"
                 faults.append(
                     Fault(field, f"{told}", f"{year}", what, "请改为本年度的任务。", location=location)
                 )
@@ -167,7 +168,7 @@ def _past_plans(form: DeclaredForm, rules: RuleSet, year: int) -> Iterator[Fault
         for clause in re.split(r"[，。；;,\n]", part.parts.get("实施方案", "")):
             found = _DATED.search(plain(clause))
             if found and period and int(found[1]) < min(year, period[0][0]) and not _paid(clause, rules):
-                what = f"{year}年度的实施方案里写“{clause[:40]}”，早于实施周期{_months(*period)}"
+                what = f"{year}年度的实施方案里写“{excerpt(clause)}”，早于实施周期{_months(*period)}"
                 suggestion = "请改为本年度的任务，或说明属于往年。"
                 here = place_in(part, "实施方案", clause)
                 yield Fault(f"subprojects/{at}", found[1], f"{year}", what, suggestion, location=here)

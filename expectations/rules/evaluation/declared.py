@@ -1,11 +1,10 @@
 """S and M: a later form held against the declaration it answers to."""
 
-from collections.abc import Sequence
-
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.bases import EVALUATION, MONITORING
 from expectations.rules.rule import PASSED, BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, is_null
 from expectations.subjects.subject import LINKS, PAIRS, REPORT_LINKS, LinkSubject, PairSubject
+from expectations.text.excerpt import excerpt, listed
 from expectations.text.money import in_yuan, shown
 from forms.form import Declaration, FormBase, Location, SelfEvaluation
 from forms.words.severity import Severity
@@ -58,19 +57,10 @@ def _replaced(link: LinkSubject[FormBase]) -> Fault:
     reported = [name for name in link.replaced if name not in declared]
     what = (
         f"申报表的{len(declared)}条指标一条也没有沿用，本表的{len(reported)}条都是新的："
-        f"申报为{_names(declared)}，本表为{_names(reported)}"
+        f"申报为{listed(declared)}，本表为{listed(reported)}"
     )
     suggestion = "请按批复的申报表填报全部指标；确有调整的，请附批准的调整意见。"
-    return Fault("indicators", _names(reported), _names(declared), what, suggestion, subjects=link.replaced)
-
-
-_NAMED = 5
-
-
-def _names(names: Sequence[str]) -> str:
-    """The first names in quotation marks, each whole, and how many there are."""
-    listed = "、".join(f"“{name}”" for name in names[:_NAMED])
-    return listed if len(names) <= _NAMED else f"{listed}等{len(names)}条"
+    return Fault("indicators", listed(reported), listed(declared), what, suggestion, subjects=link.replaced)
 
 
 def _where(declaration: Declaration, position: int | None) -> str:
@@ -93,7 +83,9 @@ def _goal(pair: PairSubject[SelfEvaluation], rules: RuleSet) -> Verdict:
         return PASSED
     all_of_it = len(differing) == len(parts)
     told = (
-        f"申报为“{declared[:40]}”，自评为“{reported[:40]}”" if all_of_it else "；".join(map(_part, differing))
+        f"申报为“{excerpt(declared)}”，自评为“{excerpt(reported)}”"
+        if all_of_it
+        else "；".join(map(_part, differing))
     )
     value = reported if all_of_it else "；".join(part.reported or "（无）" for part in differing)
     expected = declared if all_of_it else "；".join(part.declared or "（无）" for part in differing)
@@ -105,10 +97,10 @@ def _goal(pair: PairSubject[SelfEvaluation], rules: RuleSet) -> Verdict:
 def _part(part: GoalPart) -> str:
     which = f"第{part.number}项" if part.number else "开头部分"
     if part.declared is None:
-        return f"{which}是新增的“{(part.reported or '')[:40]}”"
+        return f"{which}是新增的“{excerpt(part.reported or '')}”"
     if part.reported is None:
-        return f"{which}“{part.declared[:40]}”没有了"
-    return f"{which}申报为“{part.declared[:40]}”，自评为“{part.reported[:40]}”"
+        return f"{which}“{excerpt(part.declared)}”没有了"
+    return f"{which}申报为“{excerpt(part.declared)}”，自评为“{excerpt(part.reported)}”"
 
 
 S02 = Rule(

@@ -8,6 +8,7 @@ from expectations.rules.bases import EVALUATION, LOGIC
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
 from expectations.subjects.subject import PAIRS, PairSubject
+from expectations.text.excerpt import excerpt
 from expectations.text.money import amount, shown
 from expectations.text.quantities import Quantity, likeness, quantities, same_kind
 from forms.form import EvaluatedIndicator, SelfEvaluation
@@ -197,7 +198,7 @@ def _shown_again(
     kept_back = [word for word in words.masked if word in (declared or "") and word != "***"]
     if not kept_back or any(word in reported for word in kept_back):
         return
-    what = f"申报时写“{(declared or '')[-30:]}”，自评的{label}却写“{reported[:40]}”"
+    what = f"申报时写“{(declared or '')[-30:]}”，自评的{label}却写“{excerpt(reported)}”"
     suggestion = "请按保密要求处理后重报，并与申报时的处理一致。"
     yield Fault(field, reported[:40], (declared or "")[-30:], what, suggestion)
 

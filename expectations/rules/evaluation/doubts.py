@@ -126,7 +126,16 @@ def _unfounded(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     more = f"等{len(judged)}项" if len(judged) > _FEW_NAMES else ""
     what = f"定性指标只写结论就得满分，没有说明依据：{names}{more}"
     suggestion = "请写明做到了什么、凭什么材料（制度、验收单、调查表、统计数），没有依据的不应得满分。"
-    return [Fault(judged[0].field("actual"), judged[0].row.actual, "完成情况和佐证材料", what, suggestion)]
+    return [
+        Fault(
+            judged[0].field("actual"),
+            judged[0].row.actual,
+            "完成情况和佐证材料",
+            what,
+            suggestion,
+            subjects=tuple(line.name for line in judged),
+        )
+    ]
 
 
 def _only_judged(line: EvaluatedLine, rules: RuleSet) -> bool:

@@ -1,5 +1,7 @@
 """S: the self-evaluation as a whole: blanks, money, weights, totals, texts."""
 
+from collections.abc import Sequence
+
 from expectations.locality.marks import Scheme
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.bases import ARITHMETIC, EVALUATION
@@ -17,6 +19,7 @@ from expectations.rules.rule import (
     required,
 )
 from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
+from expectations.text.excerpt import listed
 from expectations.text.money import amount, shown
 from forms.form import SELF_EVALUATION, is_printed
 from forms.words.severity import Severity
@@ -151,28 +154,45 @@ def _total(form: EvaluatedForm, rules: RuleSet) -> Verdict:
 
 
 def _copied_words(form: EvaluatedForm, _: RuleSet) -> Verdict:
-    copied = [line for line in form.lines if line.copied and not line.copied_bound]
-    if not copied:
-        return PASSED
-    names = "、".join(line.name for line in copied[:3])
-    what = (
-        f"有{len(copied)}项定性指标的实际完成值与指标值一字不差（{names}{'等' if len(copied) > 3 else ''}）"  # noqa: PLR2004
+    """Words, and numbers with an equals sign, each told once for the form: one habit is one fault."""
+    words = [line for line in form.lines if line.copied and not line.copied_bound]
+    equal = [line for line in form.lines if line.copied_bound and line.copied and _is_equal(line)]
+    faults = []
+    if words:
+        what = f"有{len(words)}项定性指标的实际完成值与指标值一字不差（{listed(_names(words))}）"
+        suggestion = "请写出实际做到什么程度，如制度名称、完成时间、调查结果。"
+        faults.append(_copies(words, "实际完成的情况", what, suggestion))
+    if equal:
+        which = "" if len(equal) == 1 else f"有{len(equal)}项"
+        what = f"{which}实际完成值连同等号照抄了指标值（{listed(_names(equal))}，如“{equal[0].row.actual}”）"
+        faults.append(_copies(equal, "实际完成的数值", what, "请填写实际完成的数值，不带=。"))
+    return faults
+
+
+def _copies(lines: Sequence[EvaluatedLine], expected: str, what: str, suggestion: str) -> Fault:
+    first = lines[0]
+    return Fault(
+        first.field("actual"), first.row.actual, expected, what, suggestion, subjects=tuple(_names(lines))
     )
-    suggestion = "请写出实际做到什么程度，如制度名称、完成时间、调查结果。"
-    return [Fault(copied[0].field("actual"), copied[0].row.actual, "实际完成的情况", what, suggestion)]
+
+
+def _names(lines: Sequence[EvaluatedLine]) -> list[str]:
+    return [line.name for line in lines]
+
+
+def _is_equal(line: EvaluatedLine) -> bool:
+    return line.actual is not None and line.actual.comparator == "="
 
 
 def _copied_bound(line: EvaluatedLine, _: RuleSet) -> Verdict:
     if not line.copied:
         return PASSED
-    if not line.copied_bound:
-        return NotApplicable("文字相同的按表合计一条")
+    if not line.copied_bound or _is_equal(line):
+        return NotApplicable("文字相同的、连同等号照抄的，按表合计一条")
     actual = line.row.actual
-    unknown = "" if line.actual and line.actual.comparator == "=" else "，看不出实际完成多少"
-    what = f"{line.name}：实际完成值“{actual}”连同算符照抄了指标值{unknown}"
-    return [
-        Fault(line.field("actual"), actual, "实际完成的数值", what, "请填写实际完成的数值，不带≥、≤、=。")
-    ]
+    what = f"{line.name}：实际完成值“{actual}”连同算符照抄了指标值，看不出实际完成多少"
+    suggestion = "请填写实际完成的数值，不带≥、≤。"
+    return [Fault(line.field("actual"), actual, "实际完成的数值", what, suggestion)]
 
 
 def _copied_goal(form: EvaluatedForm, rules: RuleSet) -> Verdict:

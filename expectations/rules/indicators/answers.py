@@ -102,7 +102,7 @@ def _unanswered(name: str, target: Target, words: Vocabulary) -> Iterator[str]:
     if words.is_rate(name):
         number = target.bare and target.unit is None
         if not share and not number and not _SHARE.search(plain(target.text)):
-            yield "百分比（如≥90%）"
+            yield f"百分比（如{'≤5%' if words.less_wanted(name) else '≥90%'}）"
         return
     if wrong_degree(name, target.text, words):
         yield "达到的程度"

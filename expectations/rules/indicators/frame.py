@@ -13,6 +13,7 @@ from expectations.subjects.subject import (
     IndicatorLine,
     IndicatorList,
 )
+from expectations.text.excerpt import listed
 from forms.form import Indicator
 from forms.measures import Kind
 from forms.target import meaning, same_meaning
@@ -85,11 +86,11 @@ def _repeated_rows(rows: IndicatorList, _: RuleSet) -> Verdict:
         else:
             faults.append(_again(line, before))
     if doubled:
-        names = "、".join(dict.fromkeys(line.row.level3 or "" for line in doubled))
-        what = f"有{len(doubled)}行指标与上一行完全相同：{names[:60]}"
+        names = list(dict.fromkeys(line.row.level3 or "" for line in doubled))
+        what = f"有{len(doubled)}行指标与上一行完全相同：{listed(names)}"
         suggestion = "请删去重复的行；如系文档转换所致，请重新导出后报送。"
         field = f"indicators/{doubled[0].position}"
-        faults.insert(0, Fault(field, None, "每条指标只列一次", what, suggestion))
+        faults.insert(0, Fault(field, None, "每条指标只列一次", what, suggestion, subjects=tuple(names)))
     return faults
 
 

@@ -15,6 +15,7 @@ from expectations.subjects.subject import (
     IndicatorLine,
     IndicatorList,
 )
+from expectations.text.excerpt import excerpt, listed
 from expectations.text.quantities import quantities
 from forms.form import Indicator
 from forms.measures import Kind
@@ -67,7 +68,7 @@ def _odd(line: IndicatorLine, rules: RuleSet) -> Verdict:
     why = _why_odd(line.row, name, rules.words)
     if why is None:
         return PASSED
-    return [Fault(line.field("level3"), name, None, f"指标名称“{name[:40]}”{why}", "请更正指标名称。")]
+    return [Fault(line.field("level3"), name, None, f"指标名称“{excerpt(name)}”{why}", "请更正指标名称。")]
 
 
 # Words that end in 等 as whole words do.
@@ -132,8 +133,8 @@ def _only_generic(form: DeclaredForm, rules: RuleSet) -> Verdict:
         return NotApplicable("指标太少")
     if not all(rules.words.is_generic(row.level3) for row in rows):
         return PASSED
-    names = "、".join(row.level3 or "" for row in rows[:4])
-    what = f"指标都是通用的（{names}等），看不出本项目做什么"
+    names = listed([row.level3 or "" for row in rows])
+    what = f"指标都是通用的（{names}），看不出本项目做什么"
     suggestion = "请按本项目的任务设置数量、质量、效益指标。"
     return [Fault("indicators", names, "本项目特有的指标", what, suggestion)]
 
@@ -151,7 +152,7 @@ def _as_another(form: DeclaredForm, rules: RuleSet) -> Verdict:
     project = form.submission.declarations[other].project_name
     if project and project == form.submission.declarations[form.index].project_name:
         return PASSED  # the same project twice: a second draft of one form, no other project
-    what = f"有{len(names)}条指标与表{other + 1}“{project}”同名（{names[0]}、{names[1]}等）"
+    what = f"有{len(names)}条指标与表{other + 1}“{project}”同名：{listed(names)}"
     suggestion = "请改成本项目特有的指标；两个项目确为同一件事的，请合并申报。"
     return [Fault("indicators", "、".join(names[:3]), "本项目特有的指标", what, suggestion)]
 

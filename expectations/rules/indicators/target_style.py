@@ -15,7 +15,15 @@ from lifecycle.wording import wording
 
 _FEWEST = 4
 """Rows from which a share says something."""
-_PAIRS = ((">=", "≥"), ("<=", "≤"), (">", "＞"), ("<", "＜"), ("%", "％"), ("=", "＝"))
+_PAIRS = (
+    (">=", "≥", ""),
+    ("<=", "≤", ""),
+    (">", "＞", "半角“>”和全角“＞”"),
+    ("<", "＜", "半角“<”和全角“＜”"),
+    ("%", "％", "半角“%”和全角“％”"),
+    ("=", "＝", "半角“=”和全角“＝”"),
+)
+"""Two ways of writing one sign, and how the pair is called where they look alike."""
 
 
 def _targets(form: DeclaredForm) -> list[str]:
@@ -46,14 +54,14 @@ def _mixed_signs(form: DeclaredForm, _: RuleSet) -> Verdict:
     for remnant in FORMULA:
         text = text.replace(remnant, "")
     mixed = [
-        f"{one}和{other}"
-        for one, other in _PAIRS
+        how or f"“{one}”和“{other}”"
+        for one, other, how in _PAIRS
         if other in text and re.search(rf"{re.escape(one)}(?!=)" if one != "=" else r"(?<![<>])=", text)
     ]
     if not mixed:
         return PASSED
-    what = f"指标值里混用{'、'.join(mixed)}"
-    return [Fault("indicators", mixed[0], None, what, "请全表统一用≥、≤、=、%。")]
+    what = f"指标值里混用{'，'.join(mixed)}"
+    return [Fault("indicators", mixed[0], None, what, "请全表统一写成≥、≤和半角的=、%。")]
 
 
 def _under_last_year(form: DeclaredForm, rules: RuleSet) -> Verdict:

@@ -61,11 +61,8 @@ def _completed(line: IndicatorLine, target: Target, lacks: list[str], words: Voc
     name, text = line.row.level3, target.text
     if "计量单位" in lacks:
         share = words.is_rate(name) or asks_satisfaction(name)
-        text = (
-            _MONEY.sub(r"\1元\2", text)
-            if _MONEY.search(text)
-            else f"{text}{'%' if share else '（计量单位）'}"
-        )
+        unit = "%" if share else words.unit_asked(name) or "（计量单位）"
+        text = _MONEY.sub(r"\1元\2", text) if _MONEY.search(text) else f"{text}{unit}"
     if "算符" in lacks:
         less = words.less_wanted(name) or "成本" in f"{line.row.level1}{line.row.level2}"
         whole = target.high == _FULL and text.endswith("%")
