@@ -144,7 +144,7 @@ def intake(as_of: AsOf = None) -> Ended:
     now = moment(as_of)
     with closing(kept_in(settings)) as database:
         waiting = Lookout(settings, database).look(now)
-    if waiting.files or waiting.begun:
+    if waiting.files or waiting.begun or waiting.mails:
         return _unless_refused(lambda: _chain(as_of, None, None, closes_day=False))
     with _desk(settings, as_of) as desk:
         # Nothing came in; letters whose time has come go out.

@@ -44,6 +44,7 @@ def waiting(work: WorkWaiting) -> None:
             "folders": work.folders[:_NAMED_AT_MOST],
             "begun": work.begun,
             "letters": work.letters,
+            "mails": work.mails,
         },
     )
     try:

@@ -8,12 +8,13 @@ from sqlmodel import Session
 from bureau.desk import Desk
 from bureau.digests import standings
 from bureau.letters.reminders.notice_letters import told
+from bureau.mailbox.taking import NOT_TAKEN
 from lifecycle.calendar.working_days import between
 from lifecycle.obligations.obligation import OWED, State
 from notifications.digests.day_matters import DayMatters
 from notifications.messages.catalogue import label_of
 from storage.decisions import audit, extensions
-from storage.messages import answers, outbox
+from storage.messages import answers, outbox, received
 from storage.status import StatusRow
 from storage.tables import AnswerKind
 
@@ -67,6 +68,10 @@ def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
             f"{_named(owners[answer.obligation_id])}：{answer.text}（{answer.by}）" for answer in zeros
         ),
         answers=tuple(f"{_named(owners[answer.obligation_id])}{told(answer)}" for answer in of_the_day),
+        mails=tuple(
+            f"{mail.sender}：“{mail.subject or '没有主题'}”太大或读不了，请联系对方重新发送"
+            for mail in received.not_taken(session, NOT_TAKEN, start)
+        ),
         given_up=tuple(
             f"{label_of(message.kind)}，{message.recipient}：{why or '没有说明原因'}" for message, why in lost
         ),

@@ -1,8 +1,8 @@
 """The lookout: whether there is anything to do, asked often and answered cheaply.
 
-New or changed files in the inbox, documents and reruns that were begun, letters whose time has come. Nothing
-is taken in here; who asks starts a pass when something waits. Whoever leaves something to do in the database
-wakes the lookout, so that it does not wait for the next look.
+New or changed files in the inbox, mails in the mailbox, documents and reruns that were begun, letters whose
+time has come. Nothing is taken in here; who asks starts a pass when something waits. Whoever leaves something
+to do in the database wakes the lookout, so that it does not wait for the next look.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from bureau.intake.inbox import Inbox, InboxFile
+from bureau.mailbox.letter_box import LetterBox
 from settings import Settings
 from storage.database import Database
 from storage.decisions import reruns
@@ -26,14 +27,15 @@ of its own time; writing each look would wake the disk of a machine that has not
 
 @dataclass(frozen=True, slots=True)
 class WorkWaiting:
-    """What waits to be done: files of the inbox, documents and reruns begun before, letters."""
+    """What waits to be done: files of the inbox, documents and reruns begun before, letters, mails."""
 
     files: Sequence[InboxFile]
     begun: int
     letters: bool
+    mails: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.files or self.begun or self.letters)
+        return bool(self.files or self.begun or self.letters or self.mails)
 
     @property
     def folders(self) -> list[str]:
@@ -62,6 +64,7 @@ class Lookout:
         self._known: Sequence[InboxFile] | None = None
         """What lay there at a look at which all of it had been taken."""
         self._kept: datetime | None = None
+        self._letter_box = LetterBox(settings)
 
     def look(self, now: datetime) -> WorkWaiting:
         """What waits now. Raises OSError while inbox or database are out of reach."""
@@ -79,7 +82,7 @@ class Lookout:
         if not changed:
             self._known = files
             self._keep(now)
-        return WorkWaiting(changed, begun, letters)
+        return WorkWaiting(changed, begun, letters, self._letter_box.any_mail(now))
 
     def _changed(self, files: Sequence[InboxFile]) -> list[InboxFile]:
         with self._database.reading() as session:

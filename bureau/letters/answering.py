@@ -91,28 +91,37 @@ def answer(desk: Desk, unit_id: int, term: Term, reply: UnitReply) -> Sequence[S
     Raises AnswerRefused: nothing is owed, a day or a reason is missing, an obligation is not the unit's.
     """
     _check(desk, reply)
-    by, text = one_line(reply.by), one_line(reply.text) if reply.text else None
     with desk.database.writing() as session:
         owed = {row.obligation_id: row for row in _owed(session, unit_id, term)}
         obligation_ids = owed.keys() if reply.obligation_ids is None else set(reply.obligation_ids)
         if not obligation_ids or not obligation_ids <= owed.keys():
             raise AnswerRefused("所选的表已经报来或不用再报，无需答复；如有疑问请与财政局联系")
-        obligations.lock(session, sorted(obligation_ids))
-        before = answers.of_obligations(session, obligation_ids)
-        fresh = [
-            NewUnitAnswer(number, reply.kind, by, reply.way, reply.until, text, reply.message_key)
-            for number in sorted(obligation_ids)
-            if not _said_before(before.get(number, ()), reply, text)
-        ]
-        answers.keep(session, fresh, at=desk.now)
-        if reply.kind is AnswerKind.EXTENSION and reply.until is not None:
-            pending = {
-                (request.obligation_id, request.until) for request in extensions.listed(session, pending=True)
-            }
-            for number in sorted(obligation_ids):
-                if (number, reply.until) not in pending:
-                    deciding.keep_request(desk, session, number, reply.until, asked_by=by, reason=text or "")
+        keep(desk, session, obligation_ids, reply)
         return [owed[number] for number in sorted(obligation_ids)]
+
+
+def keep(desk: Desk, session: Session, obligation_ids: Collection[int], reply: UnitReply) -> None:
+    """Keep an answer about these obligations, what it asks of the bureau too; the same answer is kept once.
+
+    Raises NotDecided for an extension to a day that is none.
+    """
+    by, text = one_line(reply.by), one_line(reply.text) if reply.text else None
+    in_order = sorted(obligation_ids)
+    obligations.lock(session, in_order)
+    before = answers.of_obligations(session, in_order)
+    fresh = [
+        NewUnitAnswer(number, reply.kind, by, reply.way, reply.until, text, reply.message_key)
+        for number in in_order
+        if not _said_before(before.get(number, ()), reply, text)
+    ]
+    answers.keep(session, fresh, at=desk.now)
+    if reply.kind is AnswerKind.EXTENSION and reply.until is not None:
+        pending = {
+            (request.obligation_id, request.until) for request in extensions.listed(session, pending=True)
+        }
+        for number in in_order:
+            if (number, reply.until) not in pending:
+                deciding.keep_request(desk, session, number, reply.until, asked_by=by, reason=text or "")
 
 
 def _owed(session: Session, unit_id: int, term: Term) -> list[StatusRow]:

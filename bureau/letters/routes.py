@@ -108,6 +108,11 @@ def url_of(desk: Desk, session: Session, channel: str, unit_id: int | None, reci
     return urls[number - 1] if number <= len(urls) else None
 
 
+def mail_addresses(text: str | None) -> tuple[str, ...]:
+    """The mail addresses of a cell of the roster."""
+    return tuple(filter(None, _BETWEEN_ADDRESSES.split(text or "")))
+
+
 def is_group(channel: str) -> bool:
     """Whether a route of this name leads to a chat group (which rings) and not to a mailbox."""
     return _parted(channel)[0] in GROUPS
@@ -117,7 +122,7 @@ _OF_GROUP = "群："
 
 
 def _mails(addresses: str | None) -> list[Route]:
-    return _numbered(MAIL, tuple(filter(None, _BETWEEN_ADDRESSES.split(addresses or ""))), None)
+    return _numbered(MAIL, mail_addresses(addresses), None)
 
 
 def _groups(name: str, owner: str, urls: str | None) -> list[Route]:

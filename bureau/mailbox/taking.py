@@ -2,25 +2,30 @@
 
 A mail is kept with everything that it brings in one transaction, under its Message-ID, and only then marked
 as seen: whatever dies in between, it is taken once. A sender whom the roster does not know is believed
-nothing: what he sends waits to be claimed.
+nothing: what he sends waits to be claimed. What is too large or cannot be read is told: to the unit in the
+thread of its mail, to the bureau in the digest.
 """
 
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from bureau.desk import Desk
-from bureau.letters import outgoing
+from bureau.letters import answering, outgoing
+from bureau.letters.answering import UnitReply
+from bureau.letters.outgoing import Addressed
+from bureau.letters.routes import mail_addresses
 from bureau.mailbox import mail_content
 from bureau.mailbox.mail_content import MailKind, ReceivedLetter
 from bureau.mailbox.server import MailboxUnusable, MailInBox, open_mailbox
+from lifecycle.calendar.windows import day_of
 from lifecycle.obligations.obligation import OWED
+from notifications.messages.mails import MailNotTaken
 from storage import status
-from storage.messages import answers, received
-from storage.messages.answers import NewUnitAnswer
+from storage.messages import received
 from storage.papers import documents
 from storage.papers.documents import Arrival
 from storage.roster import roster
@@ -36,6 +41,18 @@ class TakenMails:
     answers: int = 0
     bounces: int = 0
 
+    def __add__(self, other: "TakenMails") -> "TakenMails":
+        return TakenMails(
+            self.mails + other.mails,
+            self.files + other.files,
+            self.answers + other.answers,
+            self.bounces + other.bounces,
+        )
+
+
+NOT_TAKEN = "没有收下"
+"""What became of a mail that is too large or cannot be read."""
+
 
 def look(desk: Desk) -> str | None:
     """Take what has come; why that was not possible, in one sentence: files are collected all the same."""
@@ -48,42 +65,35 @@ def look(desk: Desk) -> str | None:
 
 def take_mails(desk: Desk) -> TakenMails:
     """Take what has come to the mailbox; nothing if none is set. Raises MailboxUnusable."""
-    settings = desk.settings
-    if settings.mailbox is None:
-        return TakenMails()
-    password = settings.mailbox_password.get_secret_value() if settings.mailbox_password else ""
-    counts = [0, 0, 0, 0]
-    with open_mailbox(settings.mailbox, password, desk.reader.limits.file_bytes) as mailbox:
-        for mail in mailbox.unseen():
-            mail_taken = _take(desk, mail)
-            mailbox.done(mail)
-            for place, count in enumerate(
-                (mail_taken.mails, mail_taken.files, mail_taken.answers, mail_taken.bounces)
-            ):
-                counts[place] += count
-    return TakenMails(*counts)
+    taken = TakenMails()
+    if desk.settings.mailbox is not None:
+        with open_mailbox(desk.settings, desk.reader.limits.file_bytes) as mailbox:
+            for mail in mailbox.unseen():
+                taken += _take(desk, mail)
+                mailbox.done(mail)
+    return taken
 
 
 def _take(desk: Desk, mail: MailInBox) -> TakenMails:
-    if mail.content is None:
-        return TakenMails()
-    letter = mail_content.read(mail.content)
+    if not mail.whole:
+        limit = desk.reader.limits.file_bytes
+        why = f"邮件共{_megabytes(mail.size)}，超过{_megabytes(limit)}的上限"
+        return _refuse(desk, mail, why, "把文件分几封邮件发送，图片较多的先压缩，或登录门户上传")
+    try:
+        letter = mail_content.read(mail.content)
+    except Exception as unforeseen:  # noqa: BLE001 - kept and told, so that it holds up no other mail
+        why = f"邮件的格式读不了（{type(unforeseen).__name__}）"
+        return _refuse(desk, mail, why, "新写一封邮件，附上文件重新发送，或登录门户上传")
     hashes = (
         [desk.archive.put(content) for _, content in letter.files] if letter.kind is MailKind.LETTER else []
     )
     with desk.database.writing() as session:
         unit = _sender(session, letter.sender)
-        mail_id = received.take(
-            session,
-            letter.message_id,
-            letter.sender,
-            letter.subject,
-            unit.id if unit else None,
-            letter.kind.value,
-            at=mail.arrived,
-        )
+        mail_id = _kept(session, letter, unit, letter.kind.value, mail.arrived)
         if mail_id is None:
             return TakenMails()
+        if letter.kind is MailKind.NOTE:
+            return TakenMails(1)
         if letter.kind is not MailKind.LETTER:
             why = f"{letter.kind.value}：{letter.why or letter.words or letter.subject}"[:300]
             return TakenMails(1, bounces=received.mark_bounced(session, letter.answers, why, at=mail.arrived))
@@ -105,18 +115,56 @@ def _take(desk: Desk, mail: MailInBox) -> TakenMails:
         return TakenMails(1, len(arrivals), answers_given)
 
 
+def _refuse(desk: Desk, mail: MailInBox, why: str, how: str) -> TakenMails:
+    """Keep that a mail was not taken, and tell the unit that sent it; who is not known gets no answer."""
+    letter = mail_content.head(mail.content)
+    with desk.database.writing() as session:
+        unit = _sender(session, letter.sender)
+        mail_id = _kept(session, letter, unit, NOT_TAKEN, desk.now)
+        if mail_id is None:
+            return TakenMails()
+        if unit is not None and letter.kind is MailKind.LETTER:
+            message = MailNotTaken(
+                **desk.signature,
+                unit=unit.name,
+                number=mail_id,
+                about=letter.subject or "（没有主题）",
+                why=why,
+                how=how,
+                day=day_of(mail.arrived),
+            )
+            answer = Addressed(unit.id, message, in_reply_to=letter.message_id)
+            outgoing.enqueue(desk, session, [answer])
+    return TakenMails(1)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 2**20:.0f}MB"
+
+
+def _kept(
+    session: Session, letter: ReceivedLetter, unit: Unit | None, outcome: str, at: datetime
+) -> int | None:
+    """Keep that a mail came; its number, None if it was taken before."""
+    unit_id = unit.id if unit else None
+    return received.take(session, letter.message_id, letter.sender, letter.subject, unit_id, outcome, at=at)
+
+
 def _sender(session: Session, address: str) -> Unit | None:
     """The unit that the roster knows under this address; None also if it knows several."""
     units_of_address = [
         unit
         for unit in roster.units(session)
-        if address and address in f"{unit.address or ''} {unit.head_address or ''}".lower().split()
+        if address in mail_addresses(f"{unit.address or ''} {unit.head_address or ''}".lower())
     ]
     return units_of_address[0] if len(units_of_address) == 1 else None
 
 
 def _answer(desk: Desk, session: Session, unit: Unit, letter: ReceivedLetter) -> int:
-    """Keep the words of a reply with what our letter was about, as far as the unit still owes it."""
+    """Keep the words of a reply with what our letter was about, as far as the unit still owes it.
+
+    An extension that it asks for is the same request as one by the link of the letter.
+    """
     ours = [message for message in received.answered(session, letter.answers) if message.unit_id == unit.id]
     if not ours:
         return 0
@@ -128,19 +176,20 @@ def _answer(desk: Desk, session: Session, unit: Unit, letter: ReceivedLetter) ->
         or (not about and any((row.year, row.stage, row.round) == (m.year, m.stage, m.round) for m in ours))
     ]
     kind, until = understood(letter.words, desk.today)
-    answers.keep(
-        session,
-        [
-            NewUnitAnswer(
-                row.obligation_id, kind, letter.sender, AnswerWay.MAIL, until, letter.words, ours[-1].key
-            )
-            for row in rows
-        ],
-        at=desk.now,
-    )
+    later = {row.obligation_id for row in rows if until and until > max(row.window.due, desk.today)}
+    of_kind: dict[AnswerKind, set[int]] = {kind: {row.obligation_id for row in rows}}
+    if kind is AnswerKind.EXTENSION:
+        # A day that is no later than the due date is no extension: what was said is kept all the same.
+        of_kind = {kind: later, AnswerKind.REMARK: of_kind[kind] - later}
+    for said, obligation_ids in of_kind.items():
+        if obligation_ids:
+            day = until if said is kind else None
+            reply = UnitReply(said, letter.sender, day, letter.words, None, AnswerWay.MAIL, ours[-1].key)
+            answering.keep(desk, session, obligation_ids, reply)
     return len(rows)
 
 
+_NO_EXTENSION = re.compile(r"(?:不|无需|不用|不必|没有|取消|撤回)[^，。；,;]{0,4}延期")
 _DAY = re.compile(r"(?:(\d{4})[-年./])?(\d{1,2})[-月./](\d{1,2})(?:日|号)?")
 
 
@@ -156,7 +205,7 @@ def understood(words: str, today: date) -> tuple[AnswerKind, date | None]:
             until = None
     if "零申报" in words or "没有应报" in words:
         return AnswerKind.ZERO, None
-    if "延期" in words and until is not None:
+    if "延期" in words and until is not None and not _NO_EXTENSION.search(words):
         return AnswerKind.EXTENSION, until
     if until is not None and re.search(r"报送|上报|提交|报来|完成", words):
         return AnswerKind.EXPECTED, until

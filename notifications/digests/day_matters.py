@@ -39,6 +39,7 @@ class DayMatters(Words):
     extensions: tuple[Line, ...] = ()
     zeros: tuple[Line, ...] = ()
     answers: tuple[Line, ...] = ()
+    mails: tuple[Line, ...] = ()
     given_up: tuple[Line, ...] = ()
     unsent: NonNegativeInt = 0
     """Messages that could not be sent so far and are tried again."""
@@ -55,6 +56,7 @@ class DayMatters(Words):
             ("延期申请待决定", self.extensions),
             ("零申报待确认", self.zeros),
             ("单位答复", self.answers),
+            ("没有收下的邮件", self.mails),
             ("未能送达的通知", self.given_up),
         )
         return tuple((title, lines) for title, lines in named if lines)

@@ -29,6 +29,7 @@ from notifications.messages.rulings.decisions import (
     Withdrawn,
     ZeroDeclared,
 )
+from notifications.messages.mails import MailNotTaken
 
 MESSAGES: tuple[type[Message], ...] = (
     Opened,
@@ -39,6 +40,7 @@ MESSAGES: tuple[type[Message], ...] = (
     EscalatedToBureau,
     Received,
     BesideReceived,
+    MailNotTaken,
     Returned,
     Accepted,
     ExtensionDecided,

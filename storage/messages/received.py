@@ -28,6 +28,12 @@ def take(
     return new_ids[0] if new_ids else None
 
 
+def not_taken(session: Session, outcome: str, since: datetime) -> list[ReceivedMail]:
+    """The mails of an outcome that were looked at since, oldest first."""
+    of_outcome = (col(ReceivedMail.outcome) == outcome, col(ReceivedMail.at) >= since)
+    return list(session.exec(select(ReceivedMail).where(*of_outcome).order_by(col(ReceivedMail.id))))
+
+
 def attach(session: Session, mail_id: int, document_ids: Collection[int]) -> None:
     """Say that these documents came with a mail; those that came with an earlier one stay with that."""
     if document_ids:
