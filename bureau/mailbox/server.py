@@ -72,8 +72,8 @@ class Mailbox:
             envelope = b" ".join(part if isinstance(part, bytes) else part[0] for part in about if part)
             size, arrived = _SIZE.search(envelope), _ARRIVED.search(envelope)
             whole = size is not None and int(size[1]) <= self.most_bytes
-            wanted = "(BODY.PEEK[])" if whole else "(BODY.PEEK[HEADER])"
-            _, parts = self.connection.uid("FETCH", number.decode(), wanted)
+            section = "(BODY.PEEK[])" if whole else "(BODY.PEEK[HEADER])"
+            _, parts = self.connection.uid("FETCH", number.decode(), section)
         content = next((part[1] for part in parts if isinstance(part, tuple)), None)
         if content is None or size is None:
             return None

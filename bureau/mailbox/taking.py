@@ -65,13 +65,13 @@ def look(desk: Desk) -> str | None:
 
 def take_mails(desk: Desk) -> TakenMails:
     """Take what has come to the mailbox; nothing if none is set. Raises MailboxUnusable."""
-    taken = TakenMails()
+    counts = TakenMails()
     if desk.settings.mailbox is not None:
         with open_mailbox(desk.settings, desk.reader.limits.file_bytes) as mailbox:
             for mail in mailbox.unseen():
-                taken += _take(desk, mail)
+                counts += _take(desk, mail)
                 mailbox.done(mail)
-    return taken
+    return counts
 
 
 def _take(desk: Desk, mail: MailInBox) -> TakenMails:
@@ -181,10 +181,10 @@ def _answer(desk: Desk, session: Session, unit: Unit, letter: ReceivedLetter) ->
     if kind is AnswerKind.EXTENSION:
         # A day that is no later than the due date is no extension: what was said is kept all the same.
         of_kind = {kind: later, AnswerKind.REMARK: of_kind[kind] - later}
-    for said, obligation_ids in of_kind.items():
+    for own_kind, obligation_ids in of_kind.items():
         if obligation_ids:
-            day = until if said is kind else None
-            reply = UnitReply(said, letter.sender, day, letter.words, None, AnswerWay.MAIL, ours[-1].key)
+            day = until if own_kind is kind else None
+            reply = UnitReply(own_kind, letter.sender, day, letter.words, None, AnswerWay.MAIL, ours[-1].key)
             answering.keep(desk, session, obligation_ids, reply)
     return len(rows)
 

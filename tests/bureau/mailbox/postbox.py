@@ -53,12 +53,12 @@ def send(port: int, *mails: EmailMessage) -> None:
 
 
 def mail(sender: str, number: int, words: str = "见附件。", **headers: str) -> EmailMessage:
-    made = EmailMessage()
-    made["From"] = f"李敏 <{sender}>"
-    made["To"] = "jixiao@qinghe.invalid"
-    made["Subject"] = headers.pop("subject", "报送绩效表")
-    made["Message-ID"] = f"<m{number}@qinghe.invalid>"
+    written = EmailMessage()
+    written["From"] = f"李敏 <{sender}>"
+    written["To"] = "jixiao@qinghe.invalid"
+    written["Subject"] = headers.pop("subject", "报送绩效表")
+    written["Message-ID"] = f"<m{number}@qinghe.invalid>"
     for name, value in headers.items():
-        made[name.replace("_", "-")] = value
-    made.set_content(words)
-    return made
+        written[name.replace("_", "-")] = value
+    written.set_content(words)
+    return written

@@ -15,25 +15,25 @@ PAGE = (
 )
 
 
-def read(made: EmailMessage) -> ReceivedLetter:
-    return mail_content.read(made.as_bytes())
+def read(written: EmailMessage) -> ReceivedLetter:
+    return mail_content.read(written.as_bytes())
 
 
 def test_the_words_of_a_reply_that_is_only_a_page_are_read_without_styles_and_what_it_quotes() -> None:
-    made = mail(UNIT, 1)
-    made.set_content(PAGE, subtype="html")
-    assert read(made).words == "10月25日报送。 李敏"
+    written = mail(UNIT, 1)
+    written.set_content(PAGE, subtype="html")
+    assert read(written).words == "10月25日报送。 李敏"
 
 
 def test_attachments_without_a_name_and_in_forwarded_mails_are_taken_and_logos_are_not() -> None:
     inner = mail("other@qinghe.invalid", 2)
     inner.add_attachment(b"x", maintype="application", subtype="pdf", filename="自评表.pdf")
-    made = mail(UNIT, 3)
-    made.add_attachment(inner)
-    made.add_attachment(b"y", maintype="application", subtype="pdf")
-    made.add_attachment(b"z", maintype="image", subtype="png", filename="logo.png", disposition="inline")
-    made.add_attachment(b"w", maintype="text", subtype="plain", filename="../../a b.txt")
-    names = [name for name, _ in read(made).files]
+    written = mail(UNIT, 3)
+    written.add_attachment(inner)
+    written.add_attachment(b"y", maintype="application", subtype="pdf")
+    written.add_attachment(b"z", maintype="image", subtype="png", filename="logo.png", disposition="inline")
+    written.add_attachment(b"w", maintype="text", subtype="plain", filename="../../a b.txt")
+    names = [name for name, _ in read(written).files]
     assert "自评表.pdf" in names
     assert [name for name in names if name.startswith("附件")]
     assert not [name for name in names if "logo" in name or "/" in name]
@@ -53,11 +53,11 @@ def test_attachments_without_a_name_and_in_forwarded_mails_are_taken_and_logos_a
     ],
 )
 def test_only_a_report_of_failure_is_a_bounce(report_type: str, text: str, kind: MailKind) -> None:
-    made = mail("postmaster@qinghe.invalid", 4, "notice")
-    made.add_attachment(text)
-    made.replace_header("Content-Type", f"multipart/report; report-type={report_type}; boundary=x")
-    made.set_boundary("x")
-    content = made.as_bytes()
+    written = mail("postmaster@qinghe.invalid", 4, "notice")
+    written.add_attachment(text)
+    written.replace_header("Content-Type", f"multipart/report; report-type={report_type}; boundary=x")
+    written.set_boundary("x")
+    content = written.as_bytes()
     assert mail_content.read(content).kind is kind
 
 

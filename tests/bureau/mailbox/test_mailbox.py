@@ -82,15 +82,15 @@ def test_an_extension_asked_by_mail_waits_for_the_bureau_like_one_by_the_link(
     too_early = mail(LIBRARY.mail, 12, "或者延期到2024-10-20也行", In_Reply_To=ours)
     send(imap, asked, asked, too_early)
     with office.desk() as desk:
-        taken = taking.take_mails(desk)
+        counts = taking.take_mails(desk)
         with desk.database.reading() as session:
             pending = extensions.listed(session, pending=True)
-            given = answers.of_obligations(session, [row.obligation_id for row in pending])
-    assert (taken.mails, taken.answers) == (2, 4)
+            answers_by_row = answers.of_obligations(session, [row.obligation_id for row in pending])
+    assert (counts.mails, counts.answers) == (2, 4)
     assert [(request.until, request.asked_by, request.reason) for request in pending] == [
         (date(2024, 11, 20), LIBRARY.mail, "申请延期到2024-11-20，批复未到")
     ] * 2
-    assert [[answer.kind for answer in kept] for kept in given.values()] == [
+    assert [[answer.kind for answer in own] for own in answers_by_row.values()] == [
         [AnswerKind.EXTENSION, AnswerKind.REMARK]
     ] * 2
     assert len(office.messages("extension_asked")) == 2
@@ -121,9 +121,12 @@ def test_a_mail_that_is_too_large_or_breaks_its_reader_is_told_and_holds_up_no_o
         delivering.deliver_waiting(desk)
         with desk.database.reading() as session:
             matters = digest_matters.of(desk, session, office.rows_of_all())
-    told = [sent for sent in office.mails() if "没有收下" in str(sent["Subject"])]
-    assert {str(sent["In-Reply-To"]) for sent in told} == {"<m21@qinghe.invalid>", "<m23@qinghe.invalid>"}
-    assert {str(sent["To"]) for sent in told} == {LIBRARY.mail}
+    complaints = [sent for sent in office.mails() if "没有收下" in str(sent["Subject"])]
+    assert {str(sent["In-Reply-To"]) for sent in complaints} == {
+        "<m21@qinghe.invalid>",
+        "<m23@qinghe.invalid>",
+    }
+    assert {str(sent["To"]) for sent in complaints} == {LIBRARY.mail}
     assert len(matters.mails) == 3
     assert office.state(READING)[1] == 1
 
