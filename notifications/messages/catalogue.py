@@ -16,6 +16,7 @@ from notifications.messages.deadlines.later_dates import (
     ExtensionLapsed,
 )
 from notifications.messages.deadlines.notices import Opened, Overdue, Reminder
+from notifications.messages.mails import MailNotTaken
 from notifications.messages.message import Message
 from notifications.messages.review.explanations import ExplanationDecided, ExplanationsReceived
 from notifications.messages.review.outcomes import Accepted, BesideReceived, Received, Rechecked, Returned
@@ -29,7 +30,6 @@ from notifications.messages.rulings.decisions import (
     Withdrawn,
     ZeroDeclared,
 )
-from notifications.messages.mails import MailNotTaken
 
 MESSAGES: tuple[type[Message], ...] = (
     Opened,
