@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from jinja2 import TemplateError, meta
+from jinja2 import TemplateError, meta, nodes
 
 from notifications.messages.catalogue import MESSAGES
-from notifications.messages.letter import TEMPLATES, environment, render
+from notifications.messages.letter import TEMPLATE_FAULTS, TEMPLATES, environment, render
 from notifications.messages.message import one_line
 from notifications.samples import MADE_AT, sample
 
@@ -30,7 +30,7 @@ def _faults(folder: Path) -> Iterator[str]:
     templates = environment.__wrapped__(folder)
     for kind in MESSAGES:
         name = kind.template or kind.kind
-        if not {f"{name}.txt", f"{name}.html", "layout.txt", "layout.html", "parts.html"} & own:
+        if not {f"{name}.txt", f"{name}.html", "layout.txt", "layout.html", "parts.html", "mends.txt"} & own:
             continue
         message = sample(kind)
         for file in sorted({f"{name}.txt", f"{name}.html"} & own):
@@ -39,12 +39,26 @@ def _faults(folder: Path) -> Iterator[str]:
             except (TemplateError, UnicodeDecodeError) as wrong:
                 yield f"通知模板 {file} 写错了：{one_line(wrong)}"
                 continue
-            used = meta.find_undeclared_variables(parsed) - set(templates.globals) - _ALWAYS
+            used = meta.find_undeclared_variables(parsed) - set(templates.globals) - _ALWAYS - _own(parsed)
             for unknown in sorted(used - set(message.values())):
                 fields = "、".join(sorted(message.values()))
                 yield f"通知模板 {file} 用了“{kind.label}”没有的字段 {unknown}，可用：{fields}"
         try:
             environment.cache_clear()
-            render(message, recipient="a@b.invalid", channel="mail", date=MADE_AT, templates=folder)
-        except (TemplateError, KeyError) as wrong:
-            yield f"用通知模板 {name} 写不出“{kind.label}”：{one_line(wrong)}"
+            letter = render(message, recipient="a@b.invalid", channel="mail", date=MADE_AT, templates=folder)
+        except TEMPLATE_FAULTS as wrong:
+            yield f"用通知模板 {name} 写不出“{kind.label}”：{type(wrong).__name__}，{one_line(wrong)}"
+        else:
+            if not letter.subject:
+                yield f"通知模板 {name}.txt 写出的“{kind.label}”没有主题，请写 {{% block subject %}}"
+
+
+def _own(parsed: nodes.Template) -> set[str]:
+    """The names that a template gives itself, or asks whether they are there."""
+    names = {macro.name for macro in parsed.find_all(nodes.Macro)}
+    names |= {imported.target for imported in parsed.find_all(nodes.Import)}
+    names |= {name.name for name in parsed.find_all(nodes.Name) if name.ctx in {"store", "param"}}
+    for test in parsed.find_all(nodes.Test):
+        if test.name == "defined" and isinstance(test.node, nodes.Name):
+            names.add(test.node.name)
+    return names

@@ -60,7 +60,16 @@ _LINES = {
 }
 _OF_OWNER = {("WeekLine", "name"): "清河区图书馆"}
 _OTHERWISE = "示例文字"
-_NUMBERS = {"year": 2025, "round": 1, "month": None, "offset": 0, "days_left": 2, "days_late": 6, "again": 0}
+_NUMBERS = {
+    "year": 2025,
+    "round": 1,
+    "month": None,
+    "offset": 0,
+    "days_left": 2,
+    "days_late": 6,
+    "again": 0,
+    "most_rows": 30,
+}
 _MONEY = {"amount": 1_260_000, "covered": 860_000}
 _OFFSETS = {"Owed": -3, "Late": 6}
 

@@ -108,6 +108,13 @@ class Settings(BaseSettings):
     submit_to: str = Field(
         default="本单位的收件文件夹", min_length=1, description="告诉单位把表交到哪里，接在“报送至”之后的话"
     )
+    # A real file had 446 remarks: a letter of all of them is read by nobody.
+    letter_rows: int = Field(
+        default=30,
+        ge=5,
+        le=500,
+        description="一封退回或通过的信里至多逐条列几处意见，5 至 500；更多的按怎样修改归类，全部写在附件里",
+    )
     bureau_mail: Addresses = Field(
         default=("jixiaoke@localhost",), description="接收每日摘要的邮箱，多个用空格分开"
     )

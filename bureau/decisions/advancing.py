@@ -294,6 +294,7 @@ def _returned(
             reviewed=tuple(_reviewed(case) for case in own),
             files=tuple(files.get(unit_id, ())),
             submit_to=desk.settings.submit_to,
+            most_rows=desk.settings.letter_rows,
         )
         checked = dict.fromkeys(case.filed.document_id for case in own)
         with_notes = [enclosures.annotated(document_id, unit_id) for document_id in checked]
@@ -313,6 +314,7 @@ def _accepted(desk: Desk, session: Session, cases: Sequence[_Case]) -> Iterator[
             unit=own[0].filed.unit,
             accepted=tuple(_reviewed(case) for case in own),
             upcoming=tuple(_upcoming(own, windows)),
+            most_rows=desk.settings.letter_rows,
         )
         to_explain = dict.fromkeys(
             case.filed.document_id

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import TemplateError
 from sqlmodel import Session
 
 from bureau.desk import Desk
@@ -15,7 +14,7 @@ from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import Window
 from lifecycle.obligations.reminders import Addressee
 from notifications.messages.keys import round_of
-from notifications.messages.letter import render
+from notifications.messages.letter import TEMPLATE_FAULTS, render
 from notifications.messages.message import Message
 from storage.messages import outbox
 from storage.messages.outbox import NewMessage
@@ -85,7 +84,7 @@ def _letter(desk: Desk, message: Addressed, route: Route) -> NewMessage:
     way |= {"pass_on_to": route.pass_on_to}
     try:
         letter = render(message.message, **way, templates=own_templates)
-    except TemplateError:
+    except TEMPLATE_FAULTS:
         if own_templates is None:
             raise
         # A bureau's template that does not fit must not hold up what it tells of; doctor names the fault.

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from bureau.decisions.deciding import NotDecided
 from bureau.desk import ACTOR, Desk
-from bureau.letters import outgoing
+from bureau.letters import enclosures, outgoing
 from bureau.letters.outgoing import Addressed
 from bureau.review import broken_rules, reviewing
 from bureau.review.finding_changes import changes
@@ -226,8 +226,12 @@ def _letters(desk: Desk, rerun: Rerun, outcome: RerunOutcome) -> Iterator[Addres
             reason=rerun.reason,
             rechecked=tuple(_recheck(filed, change) for filed, change in own),
             submit_to=desk.settings.submit_to,
+            most_rows=desk.settings.letter_rows,
         )
-        yield Addressed(unit_id, message)
+        # A long list is told by groups: all of it stands in the files.
+        documents_changed = dict.fromkeys(filed.document_id for filed, _ in own) if message.grouped else ()
+        with_notes = [enclosures.annotated(document_id, unit_id) for document_id in documents_changed]
+        yield Addressed(unit_id, message, enclosures=tuple(with_notes))
 
 
 def _recheck(filed: Filed, change: RerunChange) -> Recheck:

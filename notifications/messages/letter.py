@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 from jinja2.sandbox import SandboxedEnvironment
 
 from forms.words.severity import Severity
@@ -16,6 +16,17 @@ from notifications.messages.message import Message, one_line
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 _WEEKDAYS = "一二三四五六日"
+
+TEMPLATE_FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What rendering raises for a template that does not fit its message: {{ 1 / 0 }}, {{ forms + 1 }}."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Every kind of message, with likely and with hostile values, in every channel."""
 
 import json
+import shutil
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from notifications.channels.delivery import deliver
 from notifications.channels.mail import compose, mail_bytes
 from notifications.messages.catalogue import MESSAGES
-from notifications.messages.letter import Letter, render
+from notifications.messages.letter import TEMPLATES, Letter, render
 from notifications.messages.message import Message
 from notifications.own_templates import faults
 from notifications.samples import MADE_AT, sample
@@ -81,3 +82,27 @@ def test_a_template_of_the_bureau_goes_before_ours_and_is_checked_against_the_fi
     assert "用了“催报”没有的字段 tel" in complaints
     own.write_text("{% block subject %}{{ unit", encoding="utf-8")
     assert any("reminder.txt 写错了" in fault for fault in faults(tmp_path))
+
+
+def test_a_copy_of_every_template_of_ours_is_a_good_template_of_the_bureau(tmp_path: Path) -> None:
+    for file in TEMPLATES.iterdir():
+        shutil.copy(file, tmp_path)
+    assert faults(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "{{ 1 / 0 }}",
+        "{{ forms + 1 }}",
+        "{{ owed[99].due }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{% include 'x' %}",
+    ],
+)
+def test_a_template_that_breaks_is_named_before_it_is_used(wrong: str, tmp_path: Path) -> None:
+    own = tmp_path / "reminder.txt"
+    own.write_text(f"{{% block subject %}}催报{{% endblock %}}{wrong}", encoding="utf-8")
+    assert any("写不出“催报”" in fault for fault in faults(tmp_path))
+    own.write_text("{% block subject %} {% endblock %}", encoding="utf-8")
+    assert any("没有主题" in fault for fault in faults(tmp_path))

@@ -18,7 +18,11 @@ from notifications.messages.filings import (
 )
 from notifications.messages.keys import OutboxKey
 from notifications.messages.message import Line
+from notifications.messages.review.mends import MendList, mend_list
 from notifications.messages.unit_message import UnitMessage
+
+MOST_ROWS = 30
+"""Remarks that a letter lists one by one: two pages of a mail (our choice; a bureau sets its own)."""
 
 
 class Received(UnitMessage):
@@ -86,12 +90,13 @@ class Returned(UnitMessage):
 
     kind: ClassVar[str] = "returned"
     label: ClassVar[str] = "退回"
-    derived: ClassVar[tuple[str, ...]] = ("what", "counts")
+    derived: ClassVar[tuple[str, ...]] = ("what", "counts", "grouped")
 
     due: date | None
     reviewed: tuple[Reviewed, ...]
     files: tuple[FileReturned, ...] = ()
     submit_to: Line
+    most_rows: PositiveInt = MOST_ROWS
 
     @model_validator(mode="after")
     def _returns_something(self) -> "Returned":
@@ -110,6 +115,11 @@ class Returned(UnitMessage):
         """Number of findings by severity."""
         return count_remarks((*self.reviewed, *self.files))
 
+    @property
+    def grouped(self) -> MendList | None:
+        """The remarks by what mends them, where there are more than ``most_rows``."""
+        return mend_list((*self.reviewed, *self.files), self.most_rows)
+
     @override
     def key(self, channel: str) -> OutboxKey:
         return self._key_of((*self.reviewed, *self.files), channel)
@@ -120,15 +130,21 @@ class Accepted(UnitMessage):
 
     kind: ClassVar[str] = "accepted"
     label: ClassVar[str] = "通过"
-    derived: ClassVar[tuple[str, ...]] = ("forms",)
+    derived: ClassVar[tuple[str, ...]] = ("forms", "grouped")
 
     accepted: tuple[Reviewed, ...] = Field(min_length=1)
     upcoming: tuple[Upcoming, ...] = ()
+    most_rows: PositiveInt = MOST_ROWS
 
     @property
     def forms(self) -> str:
         """What was accepted, counted."""
         return count_forms(self.accepted)
+
+    @property
+    def grouped(self) -> MendList | None:
+        """The remarks by what mends them, where there are more than ``most_rows``."""
+        return mend_list(self.accepted, self.most_rows)
 
     @override
     def key(self, channel: str) -> OutboxKey:
@@ -140,12 +156,13 @@ class Rechecked(UnitMessage):
 
     kind: ClassVar[str] = "rechecked"
     label: ClassVar[str] = "重新核查"
-    derived: ClassVar[tuple[str, ...]] = ("forms", "new", "cleared")
+    derived: ClassVar[tuple[str, ...]] = ("forms", "new", "cleared", "grouped")
 
     rerun: PositiveInt
     reason: Line
     rechecked: tuple[Recheck, ...] = Field(min_length=1)
     submit_to: Line
+    most_rows: PositiveInt = MOST_ROWS
 
     @property
     def forms(self) -> str:
@@ -156,6 +173,11 @@ class Rechecked(UnitMessage):
     def new(self) -> int:
         """Number of new findings."""
         return sum(len(form.remarks) for form in self.rechecked)
+
+    @property
+    def grouped(self) -> MendList | None:
+        """The new findings by what mends them, where there are more than ``most_rows``."""
+        return mend_list(self.rechecked, self.most_rows)
 
     @property
     def cleared(self) -> int:

@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from typing import Final
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from forms.printing import printout
@@ -17,6 +20,7 @@ from forms.printing.font_names import FANGSONG, HEI, SONG, name_fonts
 from forms.words.numerals import numeral
 from forms.words.severity import Severity
 from notifications.messages.filings import Alike, FileReturned, RemarkGroup, Reviewed
+from notifications.messages.review.mends import MendList, paper_of
 from notifications.messages.review.outcomes import Returned
 
 TITLE: Final = "预算绩效材料退回意见书"
@@ -25,6 +29,10 @@ _MARGINS = (Mm(37), Mm(35), Mm(28), Mm(26))
 """Top, bottom, left, right, as the standard has them."""
 _TITLE_SIZE, _TEXT_SIZE, _ROW_SIZE = Pt(22), Pt(16), Pt(12)
 _LEADING, _ROW_LEADING = Pt(28), Pt(20)
+_CELL_SIZE = Pt(10.5)
+_TABLE_HEAD = ("序号", "项目", "意见", "怎样修改")
+_TABLE_WIDTHS = (Mm(12), Mm(32), Mm(72), Mm(40))
+"""Together the width between the margins."""
 
 
 def write_return_letter(message: Returned, *, made_on: date, number: str | None = None) -> bytes:
@@ -54,9 +62,13 @@ class _Letter:
         self._text(
             f"你单位报送的{message.what}，经审核需要修改，现予退回。其中{'、'.join(demands)}，意见如下。"
         )
-        part = 0
-        for part, paper in enumerate(_returned(message), 1):
-            self._returned(part, paper)
+        grouped, part = message.grouped, 0
+        if grouped is None:
+            for part, paper in enumerate(_returned(message), 1):
+                self._returned(part, paper)
+        else:
+            part = 1
+            self._grouped(grouped)
         self._text(f"{numeral(part + 1)}、重新报送", font=HEI, keep=True)
         until = f"于{_day(message.due)}24时前" if message.due else "尽快"
         self._text(
@@ -69,6 +81,55 @@ class _Letter:
         self._line(message.bureau, to_right=True, keep=True)
         self._line(_day(made_on), to_right=True, keep=True)
         self._text(f"（联系方式：{message.contact}）")
+        if grouped is not None:
+            self._table(message)
+
+    def _grouped(self, grouped: MendList) -> None:
+        """A long list by what mends its remarks; all of them are in the table at the end."""
+        self._text("一、意见归类", font=HEI, keep=True)
+        self._text(f"意见共{grouped.remarks}处，按怎样修改归为{grouped.kinds}类，每类列出几处，全部见附表。")
+        for number, mend in enumerate(grouped.listed, 1):
+            wrong = f"{mend.sentence}。" if mend.sentence else ""
+            remedy = f"{mend.suggestion}。" if mend.suggestion else ""
+            self._text(
+                f"{number}．{mend.severity.demand}：{mend.name}（{mend.rule}），{len(mend.places)}处。{wrong}{remedy}"
+            )
+            rest = f"；另有{mend.unlisted}处" if mend.unlisted else ""
+            self._text(f"{'；'.join(mend.listed)}{rest}。", size=_ROW_SIZE, leading=_ROW_LEADING)
+        if grouped.unlisted_kinds:
+            self._text(f"另有{grouped.unlisted_kinds}类共{grouped.unlisted_remarks}处，见附表。")
+
+    def _table(self, message: Returned) -> None:
+        """Every remark, one a row. Cells are written as elements: python-docx takes seconds for hundreds."""
+        heading = self._line("附表：核查意见", font=HEI)
+        heading.paragraph_format.page_break_before = True
+        table = self.document.add_table(rows=2, cols=len(_TABLE_HEAD), style="Table Grid")
+        table.autofit = False
+        for cell, label, width in zip(table.rows[0].cells, _TABLE_HEAD, _TABLE_WIDTHS, strict=True):
+            self._fill(cell, label, width, bold=True)
+        for cell, width in zip(table.rows[1].cells, _TABLE_WIDTHS, strict=True):
+            self._fill(cell, " ", width, bold=False)
+        repeated = OxmlElement("w:tblHeader")
+        table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - python-docx has no other way
+        pattern = table.rows[1]._tr  # noqa: SLF001
+        number = 0
+        for paper in _returned(message):
+            for group in paper.groups:
+                for remark in group.remarks:
+                    number += 1
+                    row = deepcopy(pattern)
+                    sentence = f"{remark.severity.demand}·{remark.name}（{remark.rule}）：{remark.message}"
+                    values = (str(number), paper_of(paper), sentence, remark.suggestion or "")
+                    for text, value in zip(row.iter(qn("w:t")), values, strict=True):
+                        text.text = value
+                    pattern.addprevious(row)
+        pattern.getparent().remove(pattern)
+
+    def _fill(self, cell: _Cell, text: str, width: Length, *, bold: bool) -> None:
+        cell.width = width
+        run = cell.paragraphs[0].add_run(text)
+        run.bold, run.font.size, run.font.name = bold or None, _CELL_SIZE, FANGSONG
+        run.font.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FANGSONG)
 
     def _returned(self, part: int, paper: Reviewed | FileReturned) -> None:
         if isinstance(paper, Reviewed):
