@@ -46,7 +46,7 @@ def differences(scan: FormBase, filed: FormBase) -> list[ScanDifference]:
     Figures, dates and signs are compared exactly, words by their letters and figures: punctuation and white
     space are not what a seal is put under. What the scan shows blank where the file has a value is told too.
     """
-    seen, written = dict(_printed(scan)), dict(_printed(filed))
+    seen, written = dict(printed_values(scan)), dict(printed_values(filed))
     return [
         ScanDifference(
             path=path, scanned=seen.get(path), filed=written.get(path), confidence=scan.confidence.get(path)
@@ -56,15 +56,15 @@ def differences(scan: FormBase, filed: FormBase) -> list[ScanDifference]:
     ]
 
 
-def _printed(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every value by its path, as text; blanks left out."""
+def printed_values(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every value that is printed, by its path, as text; blanks left out."""
     if isinstance(value, BaseModel):
         for name in type(value).model_fields:
             if path or name not in _NOT_PRINTED:
-                yield from _printed(getattr(value, name), f"{path}/{name}" if path else name)
+                yield from printed_values(getattr(value, name), f"{path}/{name}" if path else name)
     elif isinstance(value, list):
         for at, part in enumerate(value):
-            yield from _printed(part, f"{path}/{at}")
+            yield from printed_values(part, f"{path}/{at}")
     elif value is not None and value != "":
         yield path, f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 

@@ -22,7 +22,7 @@ from lifecycle.obligations.processing import Processing
 from notifications.messages.filings import FileReturned, Remark, Reviewed, Upcoming
 from notifications.messages.review.outcomes import Accepted, Returned
 from storage.decisions import calendar
-from storage.papers import documents, findings, submissions
+from storage.papers import companions, documents, findings, submissions
 from storage.papers.submissions import Filed
 from storage.roster import obligations, roster
 from storage.roster.obligations import Change
@@ -229,17 +229,16 @@ def _files_to_return(desk: Desk, session: Session) -> dict[int, list[FileReturne
     findings_of = findings.of_documents(session, [document.id for document in settled])
     running = _term_now(desk, session)
     documents_with_forms = {filed.document_id for filed in waiting}
+    # What a signed scan says otherwise was told in its receipt: it takes nothing back.
+    signed = companions.signed_documents(session, [document.id for document in settled])
     files: dict[int, list[FileReturned]] = defaultdict(list)
     for document in settled:
         by_unit: dict[int, list[KeptFinding]] = defaultdict(list)
         for finding in findings_of.get(document.id, ()):
             about_file = finding.form_index is None
+            told_already = document.id in signed or (about_file and document.id in documents_with_forms)
             # What is wrong with a file as a whole is told with its forms, where it has some.
-            if (
-                finding.unit_id
-                and findings.asks(finding)
-                and not (about_file and document.id in documents_with_forms)
-            ):
+            if finding.unit_id and findings.asks(finding) and not told_already:
                 by_unit[finding.unit_id].append(finding)
         for unit_id, remarks in by_unit.items():
             files[unit_id].append(_file_returned(session, document, remarks, running))

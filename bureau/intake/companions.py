@@ -11,7 +11,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from bureau.intake import drafts
 from bureau.intake.papers import IncomingForm, Place
+from expectations.subjects.cell_names import cell_name
+from forms.form import Form, is_scanned
+from forms.scan_differences import differences, printed_values
 from lifecycle.obligations.companion import COMPANION_LABELS, CompanionKind
 from lifecycle.obligations.obligation import OWED, State
 from lifecycle.thread.same_form import says_the_same
@@ -31,17 +35,39 @@ _SETTLED = frozenset({State.SUBMITTED, State.ACCEPTED})
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """One companion with what its receipt says: the file, and of a copy the file that it is a copy of."""
+    """One companion with what its receipt says: the file, and of a copy the file that it is a copy of.
+
+    ``differing`` names the cells in which a signed scan says something else than that file.
+    """
 
     record: NewCompanion
     file: str
     of: str | None = None
+    differing: tuple[str, ...] = ()
 
     @property
     def receipt_line(self) -> str:
         """One line of a receipt."""
+        if self.of and self.record.kind is CompanionKind.SCAN:
+            return f"{self._scan}；{self._differing}" if self.differing else self._scan
         same = f"（与《{self.of}》内容相同）" if self.of else ""
         return f"另收到{COMPANION_LABELS[self.record.kind]}《{self.file}》{same}，已随附存档"
+
+    @property
+    def _scan(self) -> str:
+        return f"另收到{COMPANION_LABELS[self.record.kind]}《{self.file}》，已作为《{self.of}》的签章原件存档"
+
+    @property
+    def _differing(self) -> str:
+        more = "等" if len(self.differing) > _MOST_NAMED else ""
+        cells = "、".join(self.differing[:_MOST_NAMED])
+        return f"两份有{len(self.differing)}处不同，请核对：{cells}{more}"
+
+
+_MOST_DIFFERING = 0.25
+"""Share of a form's cells up to which a scan that says otherwise is still the paper of that version; one that
+differs in more is another version (our choice, 未核实)."""
+_MOST_NAMED = 5
 
 
 def sort_out(session: Session, placed: Sequence[Placed]) -> tuple[list[Placed], list[Beside]]:
@@ -57,25 +83,35 @@ def sort_out(session: Session, placed: Sequence[Placed]) -> tuple[list[Placed], 
         year = current.year if current else _year(group)
         right = [paper for paper, _ in group if paper.form.year in {None, year}]
         counting: list[IncomingForm] = []
-        for paper, place in sorted(group, key=lambda pair: not _tells_more(pair[0])):
-            kind, of = None, None
-            if paper.form.year not in {None, year} and (right or current):
-                kind = CompanionKind.EXAMPLE
-            elif current and _repeats(paper, current):
-                kind, of = CompanionKind.COPY, current.document_name
-            elif twin := next(
-                (other_paper for other_paper in counting if _is_copy(paper, other_paper)), None
-            ):
-                kind, of = CompanionKind.COPY, twin.document
-            if kind is None or place.match.unit_id is None:
+        for paper, place in sorted(group, key=lambda pair: _rank(pair[0])):
+            is_example = paper.form.year not in {None, year} and bool(right or current)
+            standing = _beside(paper, current, counting, is_example=is_example)
+            if standing is None or place.match.unit_id is None:
                 counting.append(paper)
                 continue
+            kind, of, differing = standing
             companion = NewCompanion(
                 paper.document_id, place.match.unit_id, kind, paper.received_at, paper.form_id, obligation_id
             )
-            beside[paper.form_id] = Beside(companion, paper.document, of)
+            beside[paper.form_id] = Beside(companion, paper.document, of, differing)
     to_file = [(paper, place) for paper, place in placed if paper.form_id not in beside]
-    return to_file, list(beside.values())
+    return drafts.in_order(to_file), list(beside.values())
+
+
+def _beside(
+    paper: IncomingForm, current: Filed | None, counting: Sequence[IncomingForm], *, is_example: bool
+) -> tuple[CompanionKind, str | None, tuple[str, ...]] | None:
+    """What a paper is beside what was filed or counts, of which file, and where it differs from that."""
+    if is_example:
+        return CompanionKind.EXAMPLE, None, ()
+    filed = [(current.form, current.document_name)] if current else []
+    for form, name in [*filed, *((known.form, known.document) for known in counting)]:
+        if (cells := _signed(paper, form)) is not None:
+            return CompanionKind.SCAN, name, cells
+    if current and _repeats(paper, current):
+        return CompanionKind.COPY, current.document_name, ()
+    twin = next((known for known in counting if _is_copy(paper, known)), None)
+    return (CompanionKind.COPY, twin.document, ()) if twin else None
 
 
 def lines_by_unit(beside: Sequence[Beside]) -> dict[int, list[str]]:
@@ -131,9 +167,20 @@ def _year(group: Sequence[Placed]) -> int | None:
     return next((place.term.year for _, place in group if place.term), None)
 
 
-def _tells_more(paper: IncomingForm) -> bool:
-    """Whether a paper tells more than the form alone: of equal ones it is the one that counts."""
-    return bool(paper.form.narrative)
+def _rank(paper: IncomingForm) -> tuple[bool, bool]:
+    """Of equal papers the first counts: a file before its scan, and what tells more than the form alone."""
+    return is_scanned(paper.form), not paper.form.narrative
+
+
+def _signed(paper: IncomingForm, filed: Form) -> tuple[str, ...] | None:
+    """The cells in which a scan differs from the form whose signed paper it is; None where it is none."""
+    if not is_scanned(paper.form) or is_scanned(filed) or type(paper.form) is not type(filed):
+        return None
+    apart = differences(paper.form, filed)
+    values = len(dict(printed_values(filed)))
+    if len(apart) > values * _MOST_DIFFERING:
+        return None
+    return tuple(cell_name(filed, difference.path) or "一格" for difference in apart)
 
 
 def _is_copy(paper: IncomingForm, counting: IncomingForm) -> bool:

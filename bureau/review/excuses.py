@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from bureau.review import signed_originals
 from bureau.review.review_work import ReviewWork
 from expectations.subjects.finding import Finding
 from lifecycle.obligations.explanation import Explainable, asks_to_explain
@@ -27,7 +28,9 @@ class Excuses:
     accepted: explanations.Taken
     explained: Collection[int]
     beside: Collection[int]
-    """The ids of forms that are kept beside a version: they are not held against anything."""
+    """The ids of forms that are kept beside a version: they are not held against anything, but for those
+    of signed scans, which are held against the version."""
+    signed: Collection[int]
     today: date
 
     def waiver(self, finding: Finding, filed: Filed) -> int | None:
@@ -52,6 +55,7 @@ def excuses_for(session: Session, work: ReviewWork, today: date) -> Excuses:
         explanations.taken(session, [filed.obligation_id for filed in work.filed.values()]),
         explanations.came_in(session, [stored.row.id for stored in work.stored]),
         companions.forms_kept(session, [stored.row.id for stored in work.stored]),
+        signed_originals.filed_forms(session, work.stored).keys(),
         today,
     )
 
@@ -65,12 +69,14 @@ def kept(work: ReviewWork, new_findings: Sequence[Finding], excuses: Excuses) ->
         form = (document_id, finding.form_index if finding.form_index is not None else -1)
         filed = work.filed.get(form)
         place, repeats = work.unfiled.get(form, (None, None))
-        if place and place.waits:
+        form_id = None if finding.form_index is None else forms[document_id][finding.form_index]
+        if form_id in excuses.signed:
+            if finding.rule != signed_originals.RULE:
+                continue
+        elif place and place.waits:
             # A correction is reviewed once what it corrects is reopened.
             continue
-        if repeats and document_id in excuses.explained:
-            continue
-        if finding.form_index is not None and forms[document_id][finding.form_index] in excuses.beside:
+        elif (repeats and document_id in excuses.explained) or form_id in excuses.beside:
             continue
         owner = place.match.unit_id if place else None
         yield NewFinding(

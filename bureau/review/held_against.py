@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
+from bureau.review import signed_originals
 from bureau.review.review_work import ReviewWork
 from expectations.subjects.batch import Batch, Earlier, Expected, FileForReview, Roster
 from forms.form import Declaration, Form
@@ -30,6 +31,7 @@ def batch_of(session: Session, work: ReviewWork) -> Batch:
     repeats: dict[int, dict[int, str]] = defaultdict(dict)
     refused: dict[int, dict[int, str]] = defaultdict(dict)
     misplaced: dict[int, dict[int, str]] = defaultdict(dict)
+    originals = signed_originals.filed_forms(session, work.stored)
     assigned = claims.assigned(
         session, [form_id for document in work.stored for form_id in document.form_ids]
     )
@@ -62,6 +64,11 @@ def batch_of(session: Session, work: ReviewWork) -> Batch:
                 declared=declared[document.row.id],
                 last_year=last_year[document.row.id],
                 misplaced=misplaced[document.row.id],
+                originals={
+                    at: originals[form_id]
+                    for at, form_id in enumerate(document.form_ids)
+                    if form_id in originals
+                },
                 assigned=frozenset(at for at, form_id in enumerate(document.form_ids) if form_id in assigned),
             )
             for document in work.stored

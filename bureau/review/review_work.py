@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from bureau.intake import drafts
 from bureau.intake.papers import IncomingForm, Place, places, submitted_before
 from storage.papers import documents, submissions
 from storage.papers.documents import Stored
@@ -41,7 +42,9 @@ def gather(session: Session, document_ids: Sequence[int]) -> ReviewWork:
         for index, form_id in enumerate(document.form_ids)
         if (document.row.id, index) not in filed
     ]
-    where = places(session, papers)
+    sorted_out = drafts.in_order(list(zip(papers, places(session, papers), strict=True)))
+    place_of = {paper.form_id: place for paper, place in sorted_out}
+    where = [place_of[paper.form_id] for paper in papers]
     repeats = submitted_before(session, papers, where)
     unfiled = {
         (paper.document_id, paper.index): (place, repeats.get(paper.form_id))

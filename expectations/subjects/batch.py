@@ -36,7 +36,7 @@ class FileForReview(_FormPart):
     and ``last_year`` what the same project filed the year before, where whoever hands in the file knows them;
     of other forms they are looked for among the batch's by unit, project and year as printed. ``misplaced``
     is the unit in whose folder a form of another unit lies; ``assigned`` are the forms of which the bureau
-    said whose they are.
+    said whose they are; ``originals`` are what was filed, by the place of the signed scan of it.
     """
 
     file: str
@@ -50,6 +50,7 @@ class FileForReview(_FormPart):
     last_year: Mapping[int, tuple[Form, ...]] = {}
     misplaced: Mapping[int, str] = {}
     assigned: frozenset[int] = frozenset()
+    originals: Mapping[int, Form] = {}
 
 
 class Roster(_FormPart):

@@ -48,6 +48,24 @@ def of_obligations(
     return dict(by_obligation)
 
 
+def signed_originals(session: Session, document_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """By form, its document and the obligation of which it is the signed scan of what was filed."""
+    signed: dict[int, tuple[int, int]] = {}
+    for part in slices(sorted(set(document_ids))):
+        rows = select(Companion).where(
+            col(Companion.document_id).in_(part), Companion.kind == CompanionKind.SCAN
+        )
+        for companion in session.exec(rows):
+            if companion.form_id is not None and companion.obligation_id is not None:
+                signed[companion.form_id] = (companion.document_id, companion.obligation_id)
+    return signed
+
+
+def signed_documents(session: Session, document_ids: Iterable[int]) -> set[int]:
+    """Those of the documents that hold a signed scan of what was filed."""
+    return {document_id for document_id, _ in signed_originals(session, document_ids).values()}
+
+
 def forms_kept(session: Session, document_ids: Iterable[int]) -> set[int]:
     """The ids of the forms in these documents that are kept beside a version and not reviewed."""
     form_ids: set[int] = set()

@@ -10,6 +10,7 @@ from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, 
 from expectations.subjects.cell_names import cell_name
 from expectations.subjects.subject import FormSubject
 from forms.form import FormBase, is_scanned
+from forms.scan_differences import differences
 from forms.scanned_sums import confirmed
 from forms.words.severity import Severity
 
@@ -24,6 +25,8 @@ _MOST_ASKED = 12
 def _unsure(form: FormSubject[FormBase], ruleset: RuleSet) -> Verdict:
     if not is_scanned(form.form):
         return NotApplicable("不是扫描件识读的表")
+    if (filed := form.filing.originals.get(form.index)) is not None:
+        return [*_otherwise(form.form, filed)] or PASSED
     doubtful = [*_doubtful(form.form, ruleset.thresholds.scan_confidence.value)]
     if len(doubtful) > _MOST_ASKED:
         what = f"扫描件不清楚，{len(doubtful)}处识读把握不高，如{doubtful[0][1]}读作“{doubtful[0][2]}”"
@@ -35,6 +38,16 @@ def _unsure(form: FormSubject[FormBase], ruleset: RuleSet) -> Verdict:
     ] or PASSED
 
 
+def _otherwise(scan: FormBase, filed: FormBase) -> Iterator[Fault]:
+    """What the signed paper says otherwise than the file that was filed."""
+    for difference in differences(scan, filed):
+        name = cell_name(filed, difference.path) or cell_name(scan, difference.path) or "这一格"
+        read, written = difference.scanned or "空白", difference.filed or "空白"
+        what = f"盖章扫描件的{name}与报送的电子表不同：扫描件是 {read}，电子表是 {written}"
+        yield Fault(difference.path, difference.scanned, difference.filed, what, _WHICH_COUNTS)
+
+
+_WHICH_COUNTS = "请对照纸质原件核对：以哪一份为准，就改另一份后重新报送；识读有误的不必改。"
 _SUGGESTION = "请对照纸质原件核对；读错的，请报送 Word、Excel 原件或更清楚的扫描件。"
 
 
@@ -63,6 +76,6 @@ def _is_value(form: FormBase, path: str) -> bool:
 
 A12 = Rule(
     "A12", "扫描件识读待核对", Severity.WARNING, LOGIC,
-    "由扫描件或照片识读的数字、名称把握不高，又没有表内勾稽能够证实，请对照原件核对。",
+    "由扫描件或照片识读的数字、名称把握不高，又没有表内勾稽能够证实，或与报送的电子表不同，请对照原件核对。",
     tuple(Custom(table, _unsure) for table in FORMS),
 )  # fmt: skip
