@@ -16,8 +16,9 @@ from bureau.review import reviewing
 from forms import read_bytes
 from forms.form import Declaration, Document
 from lifecycle.obligations import draft
-from storage.papers import documents
-from storage.papers.documents import Arrival, NewReading
+from storage.papers import documents, readings
+from storage.papers.documents import Arrival
+from storage.papers.readings import NewReading
 from storage.tables import Claim, Companion
 from tests.bureau.office import IN_TIME, LIBRARY, PLATFORM, READING, Office, declarations
 
@@ -45,7 +46,7 @@ def scanned(office: Office, **changed: object) -> list[str]:
             arrival = Arrival("a" * 64, "盖章.pdf", "盖章.pdf", LIBRARY.name, 9, desk.now, desk.now)
             (recorded,) = documents.record(session, [arrival])
             paper = Document(file="盖章.pdf", title=None, statement=None, forms=[scan])
-            forms = documents.store_readings(session, [NewReading(recorded.document_id, paper)])
+            forms = readings.store_readings(session, [NewReading(recorded.document_id, paper)])
             (stored,) = documents.stored(session, [recorded.document_id])
             incoming = IncomingForm.of(stored.row, forms[recorded.document_id][0], 0, scan)
             letters = filing.file(desk, session, [incoming])
