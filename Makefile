@@ -17,7 +17,7 @@ run: .venv/.installed  ## 启动整个系统，Ctrl-C 结束
 scans: .venv/.scans  ## 安装扫描件和照片的识读（可选，约 130 MB，识读时不联网）
 
 test: .venv/.developing  ## 跑全部测试
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # ARGS goes to the script: make chaos ARGS="--random 300 --database sqlite".
 chaos: .venv/.developing  ## 在每一步和随机时刻断电几百次，对照结果；很久

@@ -19,6 +19,29 @@ settings.register_profile("jixiao", phases=set(Phase) - {Phase.explain})
 settings.load_profile("jixiao")
 
 
+_LONGEST = (
+    "flows/test_system",
+    "flows/test_running_system",
+    "flows/test_sample_season",
+    "chaos/test_kills",
+    "flows/test_crashes",
+    "chaos/test_faults",
+    "portal/test_in_a_browser",
+)
+"""The files that take longest, from the longest on: begun first, so that no worker waits for another at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; within a file nothing changes."""
+
+    def rank(item: pytest.Item) -> int:
+        return next(
+            (i for i, name in enumerate(_LONGEST) if item.nodeid.startswith(f"tests/{name}")), len(_LONGEST)
+        )
+
+    items.sort(key=rank)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "template.db"

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from apprise import Apprise, AppriseAttachment, LogCapture
+from apprise import Apprise, AppriseAsset, AppriseAttachment, LogCapture
 from apprise.attachment.memory import AttachMemory
 from apprise.common import NotifyFormat
 from apprise.plugins.base import NotifyBase
@@ -23,6 +23,11 @@ from notifications.messages.message import one_line
 
 DEFAULT_TIMEOUT = 15.0
 """Seconds that a server may take for one step (connect, answer): what Apprise allows mail servers."""
+
+_IN_THIS_THREAD = AppriseAsset(async_mode=False, service_timeout=0)
+"""Apprise would send in a thread, and after a minute report as failed what that thread goes on to send: the
+letter would go twice. A forked child has none of its parent's threads and would wait that minute in vain. Our
+own time-outs hold for each step."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ def _send(channel: NotifyBase, letter: Letter, timeout: float) -> bool:
     elif isinstance(channel, MailFile):
         mail = compose(letter, channel.sender)
     channel.socket_connect_timeout = channel.socket_read_timeout = timeout
+    channel.asset = _IN_THIS_THREAD
     apprise = Apprise()
     apprise.add(channel)
     attachments = AppriseAttachment()

@@ -18,6 +18,7 @@ from sqlmodel import Session, select
 
 from bureau.desk import Desk, open_desk
 from bureau.steps import one_pass
+from expectations.engine import suites as _suites  # noqa: F401 - seconds: once, not in every child
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import CHINA
 from season.district.district import FictionalDepartment, FictionalProject, FictionalUnit

@@ -1,3 +1,4 @@
+import os
 import socket
 import ssl
 import time
@@ -173,6 +174,18 @@ def test_a_server_that_never_answers_fails_within_the_timeout(letter: Letter) ->
     assert delivery.error is not None
     assert "timed out" in delivery.error
     assert took < 3
+
+
+def test_a_child_that_is_forked_after_a_letter_went_sends_as_soon_as_its_parent(letter: Letter) -> None:
+    with serving(postbox := Postbox()) as port:
+        channel = f"mailto://127.0.0.1:{port}?from=czj@qinghe.example"
+        assert deliver(channel, letter) == SENT
+        began = time.monotonic()
+        if (child := os.fork()) == 0:
+            os._exit(0 if deliver(channel, letter) == SENT else 1)
+        assert os.waitpid(child, 0)[1] == 0
+    assert time.monotonic() - began < 30  # Apprise's own minute is over later
+    assert len(postbox.envelopes) == 2
 
 
 def test_a_mail_channel_without_a_sender_is_refused(letter: Letter) -> None:
