@@ -10,7 +10,19 @@ import sys
 import typer
 
 from bureau.refusal import Refusal, reason
-from commands import accounts, locality, messages, papers, project, recheck, roster, running, upkeep, year
+from commands import (
+    accounts,
+    locality,
+    messages,
+    papers,
+    project,
+    recheck,
+    roster,
+    rules,
+    running,
+    upkeep,
+    year,
+)
 from commands.decisions import adjusting, cases, claims, deciding, explanations
 from commands.terminal import PLAIN, REFUSED, refuse
 from expectations.locality.configuration import UnusableLocality
@@ -20,6 +32,7 @@ from usage import NothingAsked, WrongUsage, told
 app = typer.Typer(help="预算绩效表单的收集、核查、跟踪与通知。", pretty_exceptions_enable=False, **PLAIN)
 for group in (
     papers,
+    rules,
     running,
     year,
     project,

@@ -1,4 +1,4 @@
-"""Commands on files, without database and server: read, check, and the rules they are checked by."""
+"""Commands on files, without database and server: read, check, score."""
 
 from datetime import datetime
 from operator import attrgetter
@@ -14,7 +14,6 @@ from commands.terminal import (
     AsJson,
     ToXlsx,
     console,
-    desk,
     option,
     refuse,
     say,
@@ -145,64 +144,3 @@ def score(files: Files, *, as_json: AsJson = False) -> int:
         for difference in card.differences:
             say(f"{card.project}：{difference}")
     return ATTENTION if any(card.differences for card in cards) else 0
-
-
-@app.command()
-def rules(
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[try] [代码]", help="只看这一条；try 为预演", show_default=False),
-    ] = None,
-    *,
-    on: Annotated[int | None, option("--on", "预演时看哪个年度已通过的报送")] = None,
-    as_json: AsJson = False,
-    xlsx: ToXlsx = None,
-) -> int:
-    """列出核查规则：代码、名称、等级、看什么、依据、状态。
-
-    jixiao rules try 代码 --on 年度：预演一条规则（不论是否启用），列出它会退回哪些已通过的报送。
-
-    例：jixiao rules S07
-    """
-    if words and words[0] == "try":
-        return _try_rule(words[1:], on, as_json=as_json)
-    from expectations.engine.review import catalogue
-    from expectations.rules.known_codes import read_known
-
-    code = words[0].upper() if words else None
-    whole_catalogue = catalogue(read_known(load().locality))
-    entries = [entry for entry in whole_catalogue if code is None or entry.code == code]
-    if not entries or (words and len(words) > 1):
-        refuse(f"没有规则 {' '.join(words or ())}；全部规则见 jixiao rules")
-    head = ("代码", "名称", "等级", "看什么", "依据", "状态", "规则")
-    rows = ((e.code, e.name, e.severity.label, e.looks_at, e.basis, e.state, e.sentence) for e in entries)
-    show([entry.model_dump(mode="json") for entry in entries], head, rows, as_json=as_json, xlsx=xlsx)
-    return 0
-
-
-def _try_rule(words: list[str], year: int | None, *, as_json: bool) -> int:
-    if len(words) != 1 or year is None:
-        refuse("预演要写明规则和年度，例如：jixiao rules try E05 --on 2025")
-    from bureau.review import rehearsing
-
-    with desk(load()) as opened:
-        trial = rehearsing.try_rule(opened, words[0].upper(), year)
-    value = {"rule": trial.rule, "name": trial.name, "year": year, "submissions": trial.submissions}
-    rows = []
-    for kind, label in (("returned", "会退回"), ("remarked", "会提示")):
-        value[kind] = [
-            {name: getattr(filed, name) for name in ("unit", "project", "stage", "version")}
-            | {"findings": [finding.model_dump(mode="json") for finding in findings]}
-            for filed, findings in getattr(trial, kind)
-        ]
-        rows += [
-            (label, filed.unit, filed.project, filed.stage, filed.version, finding.message)
-            for filed, findings in getattr(trial, kind)
-            for finding in findings
-        ]
-    show(value, ("结果", "单位", "项目", "阶段", "版本", "意见"), rows, as_json=as_json)
-    say(
-        f"{trial.rule} {trial.name}：{year}年已通过 {trial.submissions} 份，"
-        f"会退回 {len(trial.returned)} 份，另会提示 {len(trial.remarked)} 份"
-    )
-    return 0
