@@ -17,17 +17,14 @@ from expectations.subjects.submission import FileUnderReview
 from forms.form import (
     DECLARATION,
     MONITORING,
-    SELF_EVALUATION,
     Declaration,
     Form,
     FormBase,
     Indicator,
     MonitoredIndicator,
     MonitoringReport,
-    SelfEvaluation,
 )
 from forms.target import Target, read_target
-from lifecycle.thread.chain import IndicatorChange, Link
 
 F_co = TypeVar("F_co", bound=FormBase, covariant=True)
 Row_co = TypeVar("Row_co", bound=Indicator, covariant=True)
@@ -229,55 +226,6 @@ class IndicatorList:
         return {"rows": len(self.lines)}
 
 
-@dataclass(frozen=True, eq=False)
-class PairSubject(Generic[F_co]):
-    """A later form beside the declaration it answers to; without one, why."""
-
-    of: FormSubject[F_co]
-    declaration: Declaration | None
-    why: str
-    indicator: None = None
-
-    @property
-    def whose(self) -> Whose:
-        """The later form."""
-        return self.of.whose
-
-    def columns(self, _: Blank) -> dict[str, object]:
-        """Only whether there is a declaration: what differs is for predicates."""
-        return {"declared": self.declaration is not None}
-
-
-@dataclass(frozen=True, eq=False)
-class LinkSubject(Generic[F_co]):
-    """One indicator in both stages."""
-
-    of: FormSubject[F_co]
-    declaration: Declaration
-    declared: Indicator | None
-    reported: Indicator | None
-    link: Link
-    replaced: tuple[str, ...] = ()
-    """The names in both forms, where not one indicator was kept: it is one fault, told at the first."""
-
-    @property
-    def whose(self) -> Whose:
-        """The later form."""
-        return self.of.whose
-
-    @property
-    def indicator(self) -> str | None:
-        """The name in the later form, or the declared one that is gone; none where all were replaced."""
-        if self.replaced:
-            return None
-        row = self.reported or self.declared
-        return row.level3 if row else None
-
-    def columns(self, _: Blank) -> dict[str, object]:
-        """What became of it; ``None`` where it was kept."""
-        return {"change": None if self.link.change is IndicatorChange.KEPT else self.link.change.value}
-
-
 DeclaredForm = FormSubject[Declaration]
 MonitoredForm = FormSubject[MonitoringReport]
 IndicatorLine = RowSubject[Form, Indicator]
@@ -294,13 +242,5 @@ INDICATOR_LISTS: SubjectTable[IndicatorList] = SubjectTable("indicator_lists", "
 """The rows of both, all of one form together."""
 REPORTS: SubjectTable[MonitoredForm] = SubjectTable("reports", MONITORING)
 REPORTED_LINES: SubjectTable[MonitoredLine] = SubjectTable("reported_lines", f"{MONITORING}指标行")
-REPORT_PAIRS: SubjectTable[PairSubject[MonitoringReport]] = SubjectTable(
-    "report_pairs", f"{MONITORING}与申报表"
-)
-REPORT_LINKS: SubjectTable[LinkSubject[MonitoringReport]] = SubjectTable(
-    "report_links", f"{MONITORING}与申报表的指标"
-)
-PAIRS: SubjectTable[PairSubject[SelfEvaluation]] = SubjectTable("pairs", f"{SELF_EVALUATION}与申报表")
-LINKS: SubjectTable[LinkSubject[SelfEvaluation]] = SubjectTable("links", f"{SELF_EVALUATION}与申报表的指标")
 RESUBMISSIONS: SubjectTable[ResubmittedForm] = SubjectTable("resubmissions", "退回后重报的表")
 AWAITED: SubjectTable[AwaitedForm] = SubjectTable("awaited", "应报事项")

@@ -7,16 +7,13 @@ from typing import Any, Self, TypeVar, cast
 from expectations.subjects.batch import Batch, Earlier, Expected, FileForReview, Roster
 from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine, Peer
 from expectations.subjects.finding import Finding
+from expectations.subjects.linked import LINKS, PAIRS, REPORT_LINKS, REPORT_PAIRS, LinkSubject, PairSubject
 from expectations.subjects.subject import (
     AWAITED,
     DECLARATIONS,
     DECLARED_LINES,
     FILES,
     INDICATOR_LISTS,
-    LINKS,
-    PAIRS,
-    REPORT_LINKS,
-    REPORT_PAIRS,
     REPORTED_LINES,
     REPORTS,
     RESUBMISSIONS,
@@ -25,8 +22,6 @@ from expectations.subjects.subject import (
     FileSubject,
     FormSubject,
     IndicatorList,
-    LinkSubject,
-    PairSubject,
     ResubmittedForm,
     RowSubject,
     Subject,

@@ -3,7 +3,7 @@
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.bases import EVALUATION, MONITORING
 from expectations.rules.rule import PASSED, BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, is_null
-from expectations.subjects.subject import LINKS, PAIRS, REPORT_LINKS, LinkSubject, PairSubject
+from expectations.subjects.linked import LINKS, PAIRS, REPORT_LINKS, LinkSubject, PairSubject
 from expectations.text.excerpt import excerpt, listed
 from expectations.text.money import in_yuan, shown
 from forms.form import Declaration, FormBase, Location, SelfEvaluation

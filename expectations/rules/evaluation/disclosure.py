@@ -7,7 +7,7 @@ from expectations.locality.vocabulary import Vocabulary, has
 from expectations.rules.bases import EVALUATION, LOGIC
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
-from expectations.subjects.subject import PAIRS, PairSubject
+from expectations.subjects.linked import PAIRS, PairSubject
 from expectations.text.excerpt import excerpt
 from expectations.text.money import amount, shown
 from expectations.text.quantities import Quantity, likeness, quantities, same_kind
