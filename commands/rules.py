@@ -46,9 +46,9 @@ def listing(
     from expectations.engine.review import catalogue
     from expectations.rules.known_codes import read_known
 
-    asked = code.upper() if code else None
+    only = code.upper() if code else None
     whole_catalogue = catalogue(read_known(load().locality))
-    entries = [entry for entry in whole_catalogue if asked in {None, entry.code}]
+    entries = [entry for entry in whole_catalogue if only in {None, entry.code}]
     if not entries:
         refuse(f"没有规则 {code}；全部规则见 jixiao rules")
     head = ("代码", "名称", "等级", "看什么", "依据", "状态", "规则")
