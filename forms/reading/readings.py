@@ -1,6 +1,6 @@
 """Which of the ways to read a part of a page fits it: by columns that are sure, by order, or line by line."""
 
-from forms.files.picture import Grid, Line
+from forms.files.picture import LINES, Grid, Line
 from forms.form import DECLARATION
 from forms.reading.draft import Draft
 from forms.reading.grid import grid
@@ -20,6 +20,8 @@ def drafts(part: Grid | list[Line]) -> tuple[Grid | list[Line], PlacedDrafts]:
         # What has a form's head but no table of indicators is found by its labels alone.
         return part, list(table_forms.drafts(part)) or list(grid.drafts(part))
     usual = list(grid.drafts(part) if isinstance(part, Grid) else wrapped.drafts(part))
+    if isinstance(part, Grid) and not all(cell.origin is LINES for row in part.rows for cell in row):
+        return part, usual
     cells = CellText(part)
     if usual and (_is_sure(part, usual) or not cells.fits()):
         return part, usual

@@ -11,11 +11,26 @@ from forms.words.frame import heads_indicators, is_known_label
 _GAP = re.compile(r"\S+(?:(?!(?<=[\d%])[ \u00a0](?=[\d—]))[ \u00a0]\S+)*")
 """A cell: one blank is inside it, two part it from the next, and one between two numbers or dashes."""
 
+_NARROW_GAP = re.compile(
+    r"\S+(?:(?!(?<=[\d%])[ \u00a0](?=[\d—]))"
+    r"(?!(?<=[^\x00-\xff])[ \u00a0](?=[^\x00-\xff]{2}|[≥≤]))[ \u00a0]\S+)*"
+)
+"""The same where columns stand close: one blank between two Chinese words parts them, too.
+
+Chinese has no blanks between words; single characters may be set apart (产 出 指 标).
+"""
+
+_WIDE = re.compile(r"\S[ \u00a0]{3,}\S")
+"""A line with so wide a blank is drawn in columns."""
+
 _SPACE_WIDTH = {"\u3000": 2}
 _UPRIGHT = "│┃║｜"
 _LEVEL = re.compile(r"[─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛┠┨┯┷┿╂\s]+")
 _DRAWN = re.compile(rf"[{_UPRIGHT}].*[{_UPRIGHT}]")
 _SHARE = 3
+_HEADED = 4
+"""A head of indicators, its labels wrapped, has so many columns."""
+
 _MOST_PIECES = 5
 """Lines over which a label may be printed in a narrow column."""
 
@@ -27,12 +42,14 @@ def has_boxes(text: str) -> bool:
 
 
 def has_columns(text: str) -> bool:
-    """Whether the indicators' header stands in columns parted by wide blanks."""
-    return any(
-        heads_indicators(cell.text for cell in _cells(line, 0, len))
-        for line in text.split("\n")
-        if "一" in line
-    )
+    """Whether the indicators' header stands in columns parted by wide blanks, its labels whole or wrapped."""
+    for line in text.split("\n"):
+        if "一级" in line:
+            words = [cell.text for cell in _cells(line, 0, len)]
+            wrapped = [word for word in words if word.startswith(("一级", "二级", "三级"))]
+            if heads_indicators(words) or (len(wrapped) > 1 and len(words) >= _HEADED):
+                return True
+    return False
 
 
 def is_evenly_spaced(text: str) -> bool:
@@ -143,7 +160,7 @@ def _beginnings(text: str, measure: Callable[[str], int]) -> int:
 def _cells(line: str, number: int, measure: Callable[[str], int]) -> list[Cell]:
     return [
         Cell(tight(found[0]), LINES, number, measure(line[: found.start()]), 1, measure(found[0]))
-        for found in _GAP.finditer(line.replace("\u3000", "  "))
+        for found in (_NARROW_GAP if _WIDE.search(line) else _GAP).finditer(line.replace("\u3000", "  "))
     ]
 
 

@@ -9,14 +9,20 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from forms.files.picture import Cell, Grid, Line
+from forms.form import FormKind
+from forms.reading.running_text.indicator_deal import Deal
 from forms.reading.running_text.indicator_pieces import IndicatorPieces
 from forms.reading.running_text.money_pieces import MoneyPieces
 from forms.reading.running_text.piece_stream import PieceStream, row_of
 from forms.reading.running_text.pieces import Piece, is_known, pieces_of, pieces_of_rows, with_whole_labels
+from forms.reading.running_text.placed_pieces import pieces_of_columns
 from forms.reading.tables.titles import kind_of_form, title_in
 from forms.words import editions, labels
 
 _TICK_BOX: Final = re.compile(rf"(?:{editions.TICKED.pattern}|{editions.UNTICKED.pattern})")
+_CLEARLY: Final = 0.5
+"""By so much a row a reading by columns must be cheaper than one by lines, where both can be."""
+
 _FITS: Final = -1.0
 """A row that fits its columns costs less; on text with wrapped cells rows cost from -0.6 to 40."""
 
@@ -30,14 +36,18 @@ class CellText:
         title = next((name for text in written if (name := title_in(text))), None)
         self.kind = kind_of_form(title, "".join(written), written)
         self.pieces = list(with_whole_labels(pieces, self.kind))
+        if isinstance(part, Grid) and part.loose:
+            placed = pieces_of_columns(part.rows, self.kind) or self.pieces
+            by_place, by_line = (_first_table(pieces, self.kind) for pieces in (placed, self.pieces))
+            if by_place and (
+                by_line is None or by_place.price < by_line.price - _CLEARLY * len(by_line.rows)
+            ):
+                self.pieces = placed
 
     def fits(self) -> bool:
         """Whether the cells of the first table of indicators fall into rows: they were not wrapped."""
-        indicators = IndicatorPieces(PieceStream(self.pieces, self.kind))
-        for at in range(len(self.pieces)):
-            if heads := indicators.heads(at):
-                return indicators.table(heads).dealt.price_of_row < _FITS
-        return False
+        table = _first_table(self.pieces, self.kind)
+        return table is not None and table.price_of_row < _FITS
 
     def grid(self) -> Grid | None:
         """The rows and columns; None where no head of a table of indicators is in the text."""
@@ -45,6 +55,13 @@ class CellText:
         if not any(IndicatorPieces(stream).heads(at) for at in range(len(self.pieces))):
             return None
         return Grid(list(_rows(stream)))
+
+
+def _first_table(pieces: Sequence[Piece], kind: FormKind) -> Deal | None:
+    """The first table of indicators in the text, dealt out to rows."""
+    indicators = IndicatorPieces(PieceStream(pieces, kind))
+    heads = next((heads for at in range(len(pieces)) if (heads := indicators.heads(at))), None)
+    return indicators.table(heads).dealt if heads else None
 
 
 def _rows(stream: PieceStream) -> Iterator[list[Cell]]:

@@ -59,6 +59,11 @@ _OPEN: Final = ("explanation", "unknown")
 _MOST_OPEN: Final = 3
 
 
+def missing_price(key: str) -> float:
+    """What it costs that a column has no cell in a row."""
+    return _MISSING.get(key, 0.0 if key in _OPEN or key.startswith(TICKS) else 1.0)
+
+
 @dataclass(frozen=True)
 class Deal:
     """The rows of one table, and what they cost."""
@@ -181,7 +186,7 @@ class _Deal:
             return UNLIKELY  # the first row begins with them
         if column in self.filled:
             return 1.5
-        return _MISSING.get(key, 0.0 if key in _OPEN or key.startswith(TICKS) else 1.0)
+        return missing_price(key)
 
     def _fit(self, column: int, text: str, behind: str) -> float:
         key = self.keys[column]
