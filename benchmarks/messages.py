@@ -33,7 +33,7 @@ from storage import migration, status
 from storage.decisions import extensions
 from storage.messages import notices as kept_notices
 from storage.messages import outbox
-from storage.roster import obligations, roster_import
+from storage.roster import obligation_states, obligations, roster_import
 from storage.roster.roster import DepartmentLine, RosterLine, UnitLine
 from storage.status import StatusRow
 from storage.tables import MessageState
@@ -173,7 +173,9 @@ def one_pass(desk: Desk, filed: Iterator[int] | list[int] | tuple[int, ...]) -> 
         for number in filed:
             (row,) = status.rows(session, obligation_ids=[number])
             if row.state in OWED:
-                obligations.change_state(session, number, Event.SUBMIT, actor="单位", why="报送", at=desk.now)
+                obligation_states.change_state(
+                    session, number, Event.SUBMIT, actor="单位", why="报送", at=desk.now
+                )
     handing_out.hand_out(desk)
     reminding.remind(desk)
     delivering.deliver_waiting(desk)

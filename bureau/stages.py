@@ -5,8 +5,8 @@ from sqlmodel import Session
 from bureau.desk import ACTOR, Desk
 from lifecycle.obligations.obligation import Event, State
 from storage.decisions import calendar
-from storage.roster import obligations
-from storage.roster.obligations import Change
+from storage.roster import obligation_states, obligations
+from storage.roster.obligation_states import Change
 
 
 def open_stages(desk: Desk, session: Session) -> int:
@@ -24,8 +24,8 @@ def open_stages(desk: Desk, session: Session) -> int:
     # Another pass may have opened them since they were looked for.
     changes = [
         Change(obligation_id, Event.OPEN, begun[obligation_id])
-        for obligation_id, state in obligations.lock(session, begun).items()
+        for obligation_id, state in obligation_states.lock(session, begun).items()
         if state is State.NOT_OPEN
     ]
-    obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
+    obligation_states.change_states(session, changes, actor=ACTOR, at=desk.now)
     return len(changes)

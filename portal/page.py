@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from forms.words.severity import Severity
 from lifecycle.calendar.windows import CHINA
 from portal.access.visitor import NOBODY, Visitor
 from portal.navigation import MENUS
@@ -63,6 +64,9 @@ NOTICES: dict[str, str] = {
 """What was done, by the word that stands in the address of the page after it: nobody's own text is shown."""
 
 
+_TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}
+
+
 def money(amount: float | None) -> str:
     """An amount in 元 with its thousands apart."""
     return "—" if amount is None else f"{amount:,.2f}".removesuffix(".00")
@@ -76,6 +80,11 @@ def long_day(day: date) -> str:
 def clock_time(moment: datetime) -> str:
     """A moment in Beijing time, to the minute."""
     return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def tone(severity: str) -> str:
+    """The class of style sheets for how grave a finding is."""
+    return _TONES[Severity(severity)]
 
 
 @cache
@@ -94,6 +103,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(money=money, long_day=long_day, clock_time=clock_time)
-    environment.globals["static_address"] = static_address
+    environment.filters.update(
+        money=money, long_day=long_day, clock_time=clock_time, severity=Severity, tone=tone
+    )
+    environment.globals.update(static_address=static_address, severities=tuple(Severity))
     return environment

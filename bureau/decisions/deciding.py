@@ -20,7 +20,7 @@ from notifications.messages.deadlines.later_dates import ExtensionDecided
 from storage import status
 from storage.decisions import calendar, extensions
 from storage.papers import corrections, documents
-from storage.roster import obligations
+from storage.roster import obligation_states
 from storage.roster.obligations import Sought
 from storage.status import StatusRow
 from storage.tables import Decision, Extension
@@ -47,7 +47,7 @@ def decide(desk: Desk, ruling: Ruling) -> State:
         try:
             if ruling.event in {Event.ACCEPT, Event.RETURN}:
                 return advancing.decide(desk, session, obligation_id, ruling.event, ruling.actor, ruling.why)
-            state = obligations.change_state(
+            state = obligation_states.change_state(
                 session, obligation_id, ruling.event, actor=ruling.actor, why=ruling.why, at=desk.now
             )
             (row,) = status.rows(session, obligation_ids=[obligation_id])

@@ -77,8 +77,7 @@ def extension_asked(desk: Desk, row: StatusRow, extension: Extension) -> Address
 def dates_changed(desk: Desk, row: StatusRow, before: Window, why: str) -> Addressed:
     """That other dates hold for what a unit owes; ``row`` is one of its obligations."""
     message = DatesChanged(
-        bureau=desk.settings.bureau,
-        contact=desk.settings.contact,
+        **desk.signature,
         unit=row.unit,
         term=StageOfYear(**outgoing.of_window(row.window)),
         opens=row.window.opens,
@@ -99,8 +98,7 @@ def waiver_granted(desk: Desk, waiver: KeptWaiver, unit: str, project: str | Non
         [*parts, f"“{project}”" if project else "", f"“{waiver.subject}”" if waiver.subject else ""]
     )
     message = WaiverGranted(
-        bureau=desk.settings.bureau,
-        contact=desk.settings.contact,
+        **desk.signature,
         unit=unit,
         number=waiver.id,
         rule=waiver.rule,

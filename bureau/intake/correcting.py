@@ -16,8 +16,8 @@ from storage import status
 from storage.papers import corrections, documents, submissions
 from storage.papers.corrections import NewCorrection
 from storage.papers.submissions import NewSubmission
-from storage.roster import obligations
-from storage.roster.obligations import Change
+from storage.roster import obligation_states
+from storage.roster.obligation_states import Change
 from storage.status import StatusRow
 
 
@@ -41,8 +41,7 @@ def let_wait(
             continue
         row = rows[corrections_by_form[paper.form_id].obligation_id]
         message = CorrectionWaits(
-            bureau=desk.settings.bureau,
-            contact=desk.settings.contact,
+            **desk.signature,
             unit=row.unit,
             filing=ProjectForm(**outgoing.of_window(row.window), project=row.project),
             why=f"已收到《{paper.document}》",
@@ -62,6 +61,6 @@ def file_correction(desk: Desk, session: Session, paper: IncomingForm, row: Stat
     if version.new:
         why = f"受理等待重新开放的更正《{paper.document}》，第{version.version}版"
         change = Change(row.obligation_id, Event.SUBMIT, why)
-        obligations.change_states(session, [change], actor=ACTOR, at=desk.now)
+        obligation_states.change_states(session, [change], actor=ACTOR, at=desk.now)
         documents.advance(session, [paper.document_id], Processing.READ)
     return version.new

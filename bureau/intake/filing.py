@@ -21,9 +21,9 @@ from storage.messages import received as received_mails
 from storage.papers import companions as kept_beside
 from storage.papers import submissions
 from storage.papers.submissions import NewSubmission
-from storage.roster import obligations, renaming, roster
+from storage.roster import obligation_states, renaming, roster
 from storage.roster.codes import REASON as CODE_STAYED
-from storage.roster.obligations import Change
+from storage.roster.obligation_states import Change
 from storage.tables import Project, Unit
 
 
@@ -64,7 +64,7 @@ def file(desk: Desk, session: Session, papers: Sequence[IncomingForm]) -> list[A
                 late=place.late,
             )
         )
-    obligations.change_states(session, changes, actor=ACTOR, at=desk.now)
+    obligation_states.change_states(session, changes, actor=ACTOR, at=desk.now)
     unclaimed.let_wait(session, [(paper, place) for paper, place in placed if place.match.project_id is None])
     lines = companions.lines_by_unit(beside)
     threads = received_mails.threads(session, {paper.document_id for paper, _ in expected})

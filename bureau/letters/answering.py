@@ -28,7 +28,7 @@ from storage import status
 from storage.decisions import extensions
 from storage.messages import answers
 from storage.messages.answers import NewUnitAnswer
-from storage.roster import obligations
+from storage.roster import obligation_states
 from storage.status import StatusRow
 from storage.tables import AnswerKind, AnswerWay, Unit, UnitAnswer
 
@@ -107,7 +107,7 @@ def keep(desk: Desk, session: Session, obligation_ids: Collection[int], reply: U
     """
     by, text = one_line(reply.by), one_line(reply.text) if reply.text else None
     in_order = sorted(obligation_ids)
-    obligations.lock(session, in_order)
+    obligation_states.lock(session, in_order)
     before = answers.of_obligations(session, in_order)
     fresh = [
         NewUnitAnswer(number, reply.kind, by, reply.way, reply.until, text, reply.message_key)

@@ -35,7 +35,7 @@ from storage import status
 from storage.messages import handed_out
 from storage.messages.handed_out import NewForm
 from storage.papers import documents
-from storage.roster import obligations, roster
+from storage.roster import obligation_states, roster
 from storage.roster.roster import RosterLine
 from storage.status import StatusRow
 
@@ -126,7 +126,7 @@ def _hand_out(desk: Desk, rows: Sequence[StatusRow], broken: dict[StatusRow, Exc
     letters = list(_letters(desk, prefilled))
     with desk.database.writing() as session:
         # Another pass may have handed them out, or have filed something for them meanwhile.
-        obligations.lock(session, [row.obligation_id for row in rows])
+        obligation_states.lock(session, [row.obligation_id for row in rows])
         waiting = set(handed_out.without(session))
         if waiting.issuperset(row.obligation_id for row in rows):
             handed_out.keep(session, new_forms, at=desk.now)

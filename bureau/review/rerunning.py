@@ -6,7 +6,7 @@ wrong with it now is for the bureau to decide. What was returned and is clear no
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,21 +16,22 @@ from bureau.decisions.deciding import NotDecided
 from bureau.desk import ACTOR, Desk
 from bureau.letters import enclosures, outgoing
 from bureau.letters.outgoing import Addressed
+from bureau.letters.remarks import remarks_of
 from bureau.review import broken_rules, reviewing
 from bureau.review.finding_changes import changes
 from bureau.review.review_work import gather
 from expectations.subjects.finding import BrokenRule
 from lifecycle.obligations.obligation import STATE_LABELS, Event, State
 from lifecycle.obligations.processing import Processing
-from notifications.messages.filings import Recheck, Remark
+from notifications.messages.filings import Recheck
 from notifications.messages.review.outcomes import Rechecked
 from storage.decisions import reruns
 from storage.decisions.reruns import NewChange, RerunScope
 from storage.papers import findings, submissions
 from storage.papers.findings import NewFinding
 from storage.papers.submissions import Filed
-from storage.roster import obligations
-from storage.roster.obligations import Change
+from storage.roster import obligation_states
+from storage.roster.obligation_states import Change
 from storage.tables import KeptFinding, Rerun, RerunChange
 
 ERROR = "error"
@@ -113,7 +114,7 @@ def review_again(desk: Desk, rerun: Rerun, document_ids: Sequence[int]) -> Rerun
         work = gather(session, document_ids)
     judged = reviewing.judge(desk, work)
     with desk.database.writing() as session:
-        obligations.lock(session, {version.obligation_id for version in work.filed.values()})
+        obligation_states.lock(session, {version.obligation_id for version in work.filed.values()})
         left = {submission_id for submission_id, _ in reruns.left(session, rerun)}
         filed = {
             version.submission_id: version for version in work.filed.values() if version.submission_id in left
@@ -210,7 +211,7 @@ def _take_up(
     again = [
         Change(version.obligation_id, Event.REVIEW_AGAIN, "重新核查后没有必须修改之处") for version in clear
     ]
-    obligations.change_states(session, again, actor=ACTOR, at=desk.now)
+    obligation_states.change_states(session, again, actor=ACTOR, at=desk.now)
     submissions.mark(session, [version.submission_id for version in clear], Processing.CHECKED)
 
 
@@ -243,22 +244,6 @@ def _recheck(filed: Filed, change: RerunChange) -> Recheck:
         file=filed.document_name,
         late=filed.late,
         standing=STATE_LABELS[filed.state],
-        remarks=_remarks(change.new),
-        cleared=_remarks(change.cleared),
-    )
-
-
-def _remarks(findings_told: Iterable[Mapping[str, Any]]) -> tuple[Remark, ...]:
-    return tuple(
-        Remark(
-            rule=finding["rule"],
-            name=finding["name"],
-            severity=finding["severity"],
-            place=finding["place"],
-            wrong=finding["wrong"],
-            suggestion=finding["suggestion"],
-            basis=finding["basis"],
-        )
-        for finding in findings_told
-        if finding["asks"]
+        remarks=remarks_of(finding for finding in change.new if finding["asks"]),
+        cleared=remarks_of(finding for finding in change.cleared if finding["asks"]),
     )

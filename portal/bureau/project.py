@@ -6,7 +6,6 @@ from fastapi.responses import Response
 from bureau.reports import project_history
 from bureau.reports.project_history import changes_told
 from forms.form import SelfEvaluation
-from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
 from lifecycle.thread.adjustment import Adjustment
 from portal.bureau.lists import workbook
@@ -55,7 +54,6 @@ def show(request: Request, office: Office, project_id: int, year: int) -> Respon
             "rounding": _ROUNDING,
             "changes_told": changes_told,
             "found": [(own, by_submission.get(own.submission_id, [])) for own in newest],
-            "demands": {severity.value: severity.demand for severity in Severity},
         },
     )
 

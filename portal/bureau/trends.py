@@ -67,11 +67,10 @@ def show(request: Request, office: Office) -> Response:
                 curves.append(curve(name, window, owed, moments, office.today))
         faults = trend.frequent_faults(session, view.scope, view.marking, limit=_MOST_FAULTS)
     most = max((fault.count for fault in faults), default=1)
-    labels = {severity.value: severity.demand for severity in Severity}
     return page(
         request,
         "bureau/trends.html",
-        view.for_page() | {"curves": curves, "faults": faults, "most": most, "labels": labels},
+        view.for_page() | {"curves": curves, "faults": faults, "most": most},
     )
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from lifecycle.obligations.obligation import Refused
 from storage.decisions import audit
 from storage.decisions.audit import Entry
-from storage.roster.obligations import lock
+from storage.roster.obligation_states import lock
 from storage.tables import Decision, Extension, Obligation
 
 

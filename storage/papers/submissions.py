@@ -18,7 +18,7 @@ from lifecycle.obligations.obligation import State
 from lifecycle.obligations.processing import Processing
 from storage.bulk import slices
 from storage.decisions import calendar
-from storage.roster.obligations import lock
+from storage.roster.obligation_states import lock
 from storage.roster.owed_columns import OWED_COLUMNS
 from storage.tables import Form, KeptDocument, Obligation, Project, Submission, Unit
 
@@ -94,7 +94,7 @@ def submit(session: Session, filings: Collection[NewSubmission]) -> list[Version
     """File forms in their order, each as its obligation's next version.
 
     A form that says what the newest version says is not a new version. The state of the obligation is
-    not touched: that is ``obligations.change_states``. Raises LookupError if there is no such obligation.
+    not touched: that is ``obligation_states.change_states``. Raises LookupError if there is no such obligation.
     """
     lock(session, {filing.obligation_id for filing in filings})  # nobody else counts the same number
     hashes = content_hashes(session, {filing.form_id for filing in filings})

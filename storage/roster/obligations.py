@@ -1,24 +1,23 @@
-"""What is owed: made from the roster, found by what a form says, changed by one function."""
+"""What is owed: made from the roster, and found by what a form says."""
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import BindParameter, ColumnElement, and_, case, func, literal, update
+from sqlalchemy import BindParameter, ColumnElement, and_, case, func, literal
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import DEPARTMENT_ROUNDS, FIRST, Term
-from lifecycle.obligations.obligation import Event, Refused, State, transition
+from lifecycle.obligations.obligation import State
 from lifecycle.thread.identity import unit_key
 from lifecycle.thread.scope import Scope
 from storage.bulk import conflict_insert, slices
-from storage.decisions import audit, calendar
-from storage.decisions.audit import Entry
+from storage.decisions import calendar
 from storage.decisions.calendar import CalendarLine
 from storage.roster.codes import projects_with, units_with
 from storage.roster.roster import find_projects, find_units
@@ -62,15 +61,6 @@ class Match:
     extension_until: date | None = None
     contradiction: str | None = None
     renamed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something that happens to an obligation, and why."""
-
-    obligation_id: int
-    event: Event
-    why: str
 
 
 def create_for_roster(session: Session, year: int, stage: Stage = Stage.DECLARATION) -> int:
@@ -251,74 +241,9 @@ def years(session: Session) -> list[int]:
     return list(session.exec(select(Obligation.year).distinct().order_by(col(Obligation.year))))
 
 
-def change_state(
-    session: Session, obligation_id: int, event: Event, *, actor: str, why: str, at: datetime
-) -> State:
-    """Let one event happen; the state after it. See ``change_states``."""
-    return change_states(session, [Change(obligation_id, event, why)], actor=actor, at=at)[obligation_id]
-
-
-def change_states(
-    session: Session, changes: Collection[Change], *, actor: str, at: datetime
-) -> dict[int, State]:
-    """Let events happen in their order, each with its row in the audit; the states after them.
-
-    Raises Refused if the table does not allow one of them (then none has happened), LookupError if
-    there is no such obligation.
-    """
-    before = lock(session, {change.obligation_id for change in changes})
-    states = dict(before)
-    entries = []
-    for change in changes:
-        origin = states[change.obligation_id]
-        try:
-            target = transition(origin, change.event)
-        except Refused as refusal:
-            raise Refused(f"应报事项{change.obligation_id}：{refusal}") from refusal
-        states[change.obligation_id] = target
-        entries.append(
-            Entry(
-                at=at,
-                actor=actor,
-                event=change.event.value,
-                why=change.why,
-                obligation_id=change.obligation_id,
-                before=origin.value,
-                after=target.value,
-            )
-        )
-    _store_states(session, {key: state for key, state in states.items() if state is not before[key]})
-    audit.note(session, entries)
-    return states
-
-
-def lock(session: Session, obligation_ids: Iterable[int]) -> dict[int, State]:
-    """The states of these obligations; nobody else changes them until this transaction ends.
-
-    Raises LookupError if one of them does not exist.
-    """
-    ids = sorted(set(obligation_ids))  # in one order for everybody: no deadlock
-    states: dict[int, State] = {}
-    for part in slices(ids):
-        rows = select(Obligation.id, col(Obligation.state)).where(col(Obligation.id).in_(part))
-        states |= dict(session.exec(rows.order_by(col(Obligation.id)).with_for_update()).all())
-    if missing := [number for number in ids if number not in states]:
-        raise LookupError(f"没有这些应报事项：{missing[:5]}")
-    return states
-
-
 def _insert_missing(session: Session, statement: sqlite.Insert | postgresql.Insert) -> int:
     """Insert what is not there yet; how many rows that were (PostgreSQL does not count them by itself)."""
     return len(session.exec(statement.on_conflict_do_nothing().returning(col(Obligation.id))).all())
-
-
-def _store_states(session: Session, states: dict[int, State]) -> None:
-    by_state: dict[State, list[int]] = defaultdict(list)
-    for obligation_id, state in states.items():
-        by_state[state].append(obligation_id)
-    for state, ids in by_state.items():
-        for part in slices(ids):
-            session.exec(update(Obligation).where(col(Obligation.id).in_(part)).values(state=state))
 
 
 def _stage(stage: Stage) -> BindParameter[Stage]:

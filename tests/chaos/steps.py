@@ -22,7 +22,6 @@ from storage.database import Database
 from storage.decisions import audit
 from storage.messages import outbox
 from storage.papers import documents, findings, sightings, submissions
-from storage.roster import obligations
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ STEPS = (
     KillableStep(findings, "replace_of_submissions"),
     KillableStep(findings, "replace_of_documents"),
     KillableStep(advancing, "advance"),
-    KillableStep(obligations, "change_states"),
+    KillableStep(obligation_states, "change_states"),
     KillableStep(audit, "chain"),
     KillableStep(outgoing, "enqueue"),
     KillableStep(outbox, "enqueue"),

@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.papers import findings, submissions
 from storage.papers.findings import NewFinding
 from storage.papers.submissions import NewSubmission
-from storage.roster import obligations
+from storage.roster import obligation_states, obligations
 from storage.roster.roster import RosterLine
 from storage.roster.roster_import import import_roster
 from storage.tables import Obligation
@@ -77,7 +77,9 @@ def test_rows_are_narrowed_by_year_stage_unit_and_state(
     database: Database, museum: dict[str, int], now: datetime
 ) -> None:
     with database.writing() as session:
-        obligations.change_state(session, museum["科普讲座"], Event.OPEN, actor="advance", why="", at=now)
+        obligation_states.change_state(
+            session, museum["科普讲座"], Event.OPEN, actor="advance", why="", at=now
+        )
         unit_id = session.exec(select(Obligation.unit_id)).first()
         assert unit_id is not None
         assert len(status.rows(session, unit_ids=[unit_id])) == 2

@@ -29,7 +29,7 @@ from storage import status
 from storage.messages import handed_out, outbox
 from storage.messages import notices as kept_notices
 from storage.messages.notices import NewNotice
-from storage.roster import obligations
+from storage.roster import obligation_states
 from storage.status import StatusRow
 
 
@@ -56,7 +56,7 @@ def remind(desk: Desk) -> list[str]:
         rows = _owed(desk, session)
         due = _unwritten(session, _due(desk, session, rows))
         # Another pass may be writing the same, or filing what is pressed for: it waits, or we do.
-        states = obligations.lock(session, [notice.row.obligation_id for notice in due])
+        states = obligation_states.lock(session, [notice.row.obligation_id for notice in due])
         due = _unwritten(session, [notice for notice in due if states[notice.row.obligation_id] in OWED])
         letters = _letters(desk, session, due)
         kept_notices.keep(session, [notice for letter in letters for notice in _kept(desk, letter)])
@@ -185,8 +185,7 @@ def _lapses(desk: Desk, row: StatusRow) -> bool:
 
 def _lapsed(desk: Desk, row: StatusRow) -> Addressed:
     message = ExtensionLapsed(
-        bureau=desk.settings.bureau,
-        contact=desk.settings.contact,
+        **desk.signature,
         unit=row.unit,
         filing=ProjectForm(**outgoing.of_window(row.window), project=row.project),
         why="延期到期",

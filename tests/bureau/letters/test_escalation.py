@@ -14,7 +14,7 @@ from bureau.stages import open_stages
 from lifecycle.calendar.stages import Stage
 from lifecycle.obligations.obligation import Event
 from storage.messages import outbox
-from storage.roster import obligations, roster_import
+from storage.roster import obligation_states, obligations, roster_import
 from storage.roster.obligations import Sought
 from storage.roster.roster import DepartmentLine, UnitLine
 from storage.tables import Department, MessageState, OutboxMessage
@@ -58,7 +58,7 @@ def filed(desk: Desk) -> None:
         sought = Sought(LIBRARY.name, READING.name, YEAR, Stage.DECLARATION)
         match = obligations.match(session, [sought])[sought]
         assert match.obligation_id is not None
-        obligations.change_state(
+        obligation_states.change_state(
             session, match.obligation_id, Event.SUBMIT, actor="单位", why="报送", at=desk.now
         )
 

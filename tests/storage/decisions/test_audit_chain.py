@@ -8,13 +8,15 @@ from storage.database import Database, open_database
 from storage.decisions import audit
 from storage.decisions.audit import Entry
 from storage.migration import upgrade
-from storage.roster import obligations
+from storage.roster import obligation_states
 
 
 def written(database: Database, museum: dict[str, int], now: datetime) -> None:
     for event in (Event.OPEN, Event.SUBMIT, Event.RETURN):
         with database.writing() as session:
-            obligations.change_state(session, museum["科普讲座"], event, actor="财政局", why="说明", at=now)
+            obligation_states.change_state(
+                session, museum["科普讲座"], event, actor="财政局", why="说明", at=now
+            )
     with database.writing() as session:
         audit.note(
             session, [Entry(now, "财政局", "calendar", "国庆调休", about="2023年申报", after="2022-11-04")]
@@ -60,7 +62,9 @@ def test_a_transaction_that_fails_leaves_no_entry(
 ) -> None:
     def open_and_fail() -> None:
         with database.writing() as session:
-            obligations.change_state(session, museum["科普讲座"], Event.OPEN, actor="advance", why="", at=now)
+            obligation_states.change_state(
+                session, museum["科普讲座"], Event.OPEN, actor="advance", why="", at=now
+            )
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

@@ -10,8 +10,8 @@ from lifecycle.obligations.processing import Processing
 from storage.database import Database
 from storage.papers import submissions
 from storage.papers.submissions import NewSubmission, Version
-from storage.roster import obligations
-from storage.roster.obligations import Change
+from storage.roster import obligation_states
+from storage.roster.obligation_states import Change
 
 type_of_store = Callable[..., tuple[int, list[int]]]
 
@@ -159,7 +159,7 @@ def test_the_newest_versions_of_a_stage_can_be_narrowed_to_the_accepted(
     file_form(database, museum["科普讲座"], stored(declaration("科普讲座")), now)
     with database.writing() as session:
         events = (Event.OPEN, Event.SUBMIT, Event.ACCEPT)
-        obligations.change_states(
+        obligation_states.change_states(
             session, [Change(owed_first, event, "") for event in events], actor="review", at=now
         )
     with database.reading() as session:

@@ -10,8 +10,9 @@ from lifecycle.obligations.obligation import TRANSITIONS, Event, Refused, State
 from storage.database import Database
 from storage.decisions import audit
 from storage.messages import outbox
-from storage.roster import obligations
-from storage.roster.obligations import Change, Match, Sought
+from storage.roster import obligation_states, obligations
+from storage.roster.obligation_states import Change
+from storage.roster.obligations import Match, Sought
 from storage.roster.renaming import add_alias
 from storage.roster.roster import RosterLine, find_units
 from storage.roster.roster_import import import_roster
@@ -21,7 +22,7 @@ from storage.tables import AuditEntry, Obligation, OutboxMessage
 def accept(database: Database, obligation_id: int, now: datetime) -> None:
     events = (Event.OPEN, Event.SUBMIT, Event.ACCEPT)
     with database.writing() as session:
-        obligations.change_states(
+        obligation_states.change_states(
             session, [Change(obligation_id, event, "测试") for event in events], actor="财政局", at=now
         )
 
@@ -106,7 +107,7 @@ def test_a_change_leaves_one_row_in_the_audit(
 ) -> None:
     obligation_id = museum["科普讲座"]
     with database.writing() as session:
-        after = obligations.change_state(
+        after = obligation_states.change_state(
             session, obligation_id, Event.OPEN, actor="advance", why="申报阶段开始", at=now
         )
     assert after is State.OPEN
@@ -130,7 +131,7 @@ def test_a_refused_change_changes_nothing_of_the_batch(
     with database.writing() as session:
         changes = [Change(first, Event.OPEN, "开始"), Change(second, Event.ACCEPT, "太早")]
         with pytest.raises(Refused, match=f"应报事项{second}：状态为“未开始”的应报事项不能“通过”"):
-            obligations.change_states(session, changes, actor="财政局", at=now)
+            obligation_states.change_states(session, changes, actor="财政局", at=now)
     with database.reading() as session:
         assert session.exec(select(AuditEntry)).all() == []
         assert obligations.not_open(session) == {Term(2023, Stage.DECLARATION): sorted(museum.values())}
@@ -142,7 +143,7 @@ def test_events_of_one_batch_happen_in_their_order(
     obligation_id = museum["科普讲座"]
     events = [Event.OPEN, Event.SUBMIT, Event.RETURN, Event.SUBMIT, Event.ACCEPT]
     with database.writing() as session:
-        states = obligations.change_states(
+        states = obligation_states.change_states(
             session, [Change(obligation_id, event, "") for event in events], actor="review", at=now
         )
     assert states == {obligation_id: State.ACCEPTED}
@@ -155,7 +156,9 @@ def test_state_audit_and_message_are_kept_together_or_not_at_all(
 ) -> None:
     def open_and_fail() -> None:
         with database.writing() as session:
-            obligations.change_state(session, obligation_id, Event.OPEN, actor="advance", why="", at=now)
+            obligation_states.change_state(
+                session, obligation_id, Event.OPEN, actor="advance", why="", at=now
+            )
             message = outbox.NewMessage("k", "opened", "mail", "kjg@qinghe.example", "开始", "请报送")
             outbox.enqueue(session, [message], at=now)
             raise RuntimeError
@@ -171,7 +174,7 @@ def test_state_audit_and_message_are_kept_together_or_not_at_all(
 
 def test_an_obligation_that_does_not_exist_cannot_change(database: Database, now: datetime) -> None:
     with database.writing() as session, pytest.raises(LookupError, match=r"没有这些应报事项：\[99\]"):
-        obligations.change_state(session, 99, Event.OPEN, actor="advance", why="", at=now)
+        obligation_states.change_state(session, 99, Event.OPEN, actor="advance", why="", at=now)
 
 
 def test_the_database_follows_the_table_of_transitions_and_nothing_else(
@@ -184,7 +187,9 @@ def test_the_database_follows_the_table_of_transitions_and_nothing_else(
             session.get_one(Obligation, obligation_id).state = state
             session.flush()
             try:
-                target = obligations.change_state(session, obligation_id, event, actor="测试", why="", at=now)
+                target = obligation_states.change_state(
+                    session, obligation_id, event, actor="测试", why="", at=now
+                )
             except Refused:
                 assert session.get_one(Obligation, obligation_id).state is state
             else:
@@ -202,4 +207,4 @@ def test_what_is_accepted_cannot_be_changed_by(
     obligation_id = museum["科普讲座"]
     accept(database, obligation_id, now)
     with database.writing() as session, pytest.raises(Refused, match="状态为“已通过”"):
-        obligations.change_state(session, obligation_id, event, actor="财政局", why="", at=now)
+        obligation_states.change_state(session, obligation_id, event, actor="财政局", why="", at=now)

@@ -8,7 +8,7 @@ from lifecycle.obligations.obligation import Event, State
 from storage.database import Database
 from storage.messages import outbox
 from storage.messages.outbox import NewMessage
-from storage.roster import obligations
+from storage.roster import obligation_states, obligations
 from storage.roster.obligations import Sought
 from storage.roster.renaming import add_project_alias, merge_units, rename_project, rename_unit
 from storage.roster.roster import (
@@ -51,7 +51,7 @@ def owed(session: Session) -> None:
     sought = Sought(CHILDREN, "绘本故事会", 2025, Stage.DECLARATION)
     obligation_id = obligations.match(session, [sought])[sought].obligation_id
     assert obligation_id
-    obligations.change_state(session, obligation_id, Event.OPEN, actor="jixiao", why="开始", at=NOW)
+    obligation_states.change_state(session, obligation_id, Event.OPEN, actor="jixiao", why="开始", at=NOW)
 
 
 def test_a_renamed_unit_is_known_by_both_names_and_keeps_what_it_owes(database: Database) -> None:
