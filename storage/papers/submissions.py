@@ -94,7 +94,8 @@ def submit(session: Session, filings: Collection[NewSubmission]) -> list[Version
     """File forms in their order, each as its obligation's next version.
 
     A form that says what the newest version says is not a new version. The state of the obligation is
-    not touched: that is ``obligation_states.change_states``. Raises LookupError if there is no such obligation.
+    not touched: that is ``obligation_states.change_states``. Raises LookupError if there is no such
+    obligation.
     """
     lock(session, {filing.obligation_id for filing in filings})  # nobody else counts the same number
     hashes = content_hashes(session, {filing.form_id for filing in filings})

@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.decisions import audit
 from storage.messages import outbox
 from storage.papers import documents, findings, sightings, submissions
+from storage.roster import obligation_states
 
 
 @dataclass(frozen=True)

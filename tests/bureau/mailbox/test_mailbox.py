@@ -78,9 +78,9 @@ def test_an_extension_asked_by_mail_waits_for_the_bureau_like_one_by_the_link(
     imap: int, office: Office
 ) -> None:
     ours = f"<{opening_letter(office).digest}@localhost>"
-    asked = mail(LIBRARY.mail, 11, "申请延期到2024-11-20，批复未到", In_Reply_To=ours)
+    request = mail(LIBRARY.mail, 11, "申请延期到2024-11-20，批复未到", In_Reply_To=ours)
     too_early = mail(LIBRARY.mail, 12, "或者延期到2024-10-20也行", In_Reply_To=ours)
-    send(imap, asked, asked, too_early)
+    send(imap, request, request, too_early)
     with office.desk() as desk:
         counts = taking.take_mails(desk)
         with desk.database.reading() as session:
