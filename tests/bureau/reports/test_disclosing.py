@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -29,10 +28,10 @@ from tests.bureau.office import (
 IN_FEBRUARY = date(2026, 2, 16)
 
 
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[str], str]) -> Office:
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[str], str]) -> Office:
     """Two projects are evaluated, one of them under secrecy by the roster."""
-    office = Office.new(tmp_path, new_database("sqlite"))
+    office = Office.new(tmp_path_factory.mktemp("office"), new_database("sqlite"))
     with open_desk(office.settings) as desk, desk.database.writing() as session:
         roster_import.import_roster(session, [RosterLine(YEAR, LIBRARY.name, PLATFORM.name, nature="涉密")])
     office.put(LIBRARY, "申报.txt", declarations(READING, PLATFORM))

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -28,10 +27,14 @@ NEXT_DAY = date(2024, 10, 16)
 _UTF8 = 0x800
 
 
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[str], str], kind: str) -> Office:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def office(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    new_database: Callable[[str], str],
+) -> Office:
     """The reading project was returned and mended; a waiver and an adjustment are about it."""
-    office = Office.new(tmp_path, new_database(kind))
+    office = Office.new(tmp_path_factory.mktemp("office"), new_database(request.param))
     office.put(LIBRARY, "申报.txt", declarations(READING, PLATFORM, faults={READING: "B03"}))
     office.work()
     office.put(LIBRARY, "申报（改）.txt", declarations(READING))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -16,10 +15,14 @@ from season.district.district import FictionalProject
 from tests.bureau.office import LIBRARY, PLATFORM, READING, YEAR, Office, declarations
 
 
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[str], str], kind: str) -> Office:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def office(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    new_database: Callable[[str], str],
+) -> Office:
     """The library filed the whole year; its self-evaluation of the reading project replaced an indicator."""
-    office = Office.new(tmp_path, new_database(kind))
+    office = Office.new(tmp_path_factory.mktemp("office"), new_database(request.param))
     filed: tuple[tuple[date, Stage, str, dict[FictionalProject, str]], ...] = (
         (date(2024, 10, 15), Stage.DECLARATION, "lines_2024", {}),
         (date(2025, 8, 15), Stage.MONITORING, "monitored_table", {}),
