@@ -136,7 +136,8 @@ def _left_over(remnants: Sequence[tuple[str, str, str]]) -> Fault:
     names = tuple(text for _, text, _ in remnants)
     where = f"“{excerpt(text)}”" if len(remnants) == 1 else f"{len(remnants)}条指标（{listed(names)}）"
     what = f"{where}里留有模板内容{words}"
-    suggestion = "请换成本项目的实际内容，没有用到的行请删去。"
+    rows = field.startswith("indicators")
+    suggestion = f"请换成本项目的实际内容{'，没有用到的行请删去' if rows else ''}。"
     subjects = names if len(names) > 1 else ()
     return Fault(field, text, None, what, suggestion, subjects=subjects)
 

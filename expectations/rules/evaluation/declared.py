@@ -25,7 +25,7 @@ def _initial(pair: PairSubject[SelfEvaluation], _: RuleSet) -> Verdict:
         return NotApplicable("年初预算数或申报金额空白")
     if abs(initial - approved) <= _ROUNDING:
         return PASSED
-    what = f"年初预算数{shown(initial)}元，申报表年度资金申请总额{shown(approved)}元"
+    what = f"年初预算数{shown(initial)}元，与申报表年度资金申请总额{shown(approved)}元不一致"
     suggestion = "请按批复的金额更正；预算有调整的，填在全年预算数并说明。"
     return [Fault("funds/annual/initial", f"{shown(initial)}元", f"{shown(approved)}元", what, suggestion)]
 

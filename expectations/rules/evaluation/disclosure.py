@@ -113,9 +113,9 @@ def _paid_though_off(form: EvaluatedForm, rules: RuleSet) -> Verdict:
         source = delayed if in_time else off.get(activity)
         if source is None or _is_off(row, words) or not (row.score or read_target(row.actual or "").low):
             continue
-        paid = f"得{shown(row.score)}分" if row.score else "仍有完成值"
+        paid = f"，得{shown(row.score)}分" if row.score else ""
         why = reason(source, words) or source.actual
-        what = f"“{source.level3}”写明{why}，“{row.level3}”却有完成值{row.actual}，{paid}"
+        what = f"“{source.level3}”写明{why}，“{row.level3}”却有完成值{row.actual}{paid}"
         suggestion = "请核对活动是否开展；没有开展的，不应列支和得分。"
         faults.append(Fault(f"indicators/{at}/actual", row.actual, None, what, suggestion))
     return faults

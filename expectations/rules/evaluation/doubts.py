@@ -90,7 +90,7 @@ def _not_accepted(line: EvaluatedLine, rules: RuleSet) -> Verdict:
     told = _pending(line, rules)
     if told is None:
         return PASSED
-    what = f"{line.name}：写完成{row.actual}，得满分{shown(row.score)}分，却注明“{told}”"
+    what = f"{line.name}：写完成{row.actual}，得满分{shown(row.score)}分，却注明“{told.rstrip('。')}”"
     suggestion = "还没有完工、没有验收的不计入完成数，请按已验收的数量填写并评分。"
     return [Fault(line.field("actual"), row.actual, "已完工并验收的数量", what, suggestion)]
 

@@ -94,9 +94,8 @@ def _rate_score(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     # A score that follows from the amounts is right, whatever rate is printed between them (S03).
     if min(abs(due.difference), abs(computed.difference)) <= rules.thresholds.score.value:
         return PASSED
-    what = (
-        f"执行率{shown(rate)}%、分值{shown(money.weight)}，得分写{shown(money.score)}，应为{due.points:.2f}"
-    )
+    weight, score = shown(money.weight), shown(money.score)
+    what = f"执行率{shown(rate)}%、分值{weight}分，得分写{score}分，应为{due.points:.2f}分"
     expected = f"{due.points:.2f}"
     return [Fault("funds/annual/score", shown(money.score), expected, what, "请按执行率×分值更正得分。")]
 

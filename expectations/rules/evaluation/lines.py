@@ -37,7 +37,8 @@ def _full_marks(line: EvaluatedLine, _: RuleSet) -> Verdict:
     least, most = line.scored.least, line.scored.most
     due = shown(most) if least == most else f"至多{shown(most)}"
     what = f"{line.name}：完成{row.actual}，目标{row.target}，得满分{shown(row.score)}分，应为{due}分"
-    return [Fault(line.field("score"), row.actual, row.target, what, "请改分或说明。")]
+    suggestion = "请改分；完成值填错了的，请更正完成值并说明。"
+    return [Fault(line.field("score"), row.actual, row.target, what, suggestion)]
 
 
 def _unexplained(line: EvaluatedLine, rules: RuleSet) -> Verdict:
@@ -65,7 +66,8 @@ def _marks_taken(line: EvaluatedLine, rules: RuleSet) -> Verdict:
         return NotApplicable("完成值照抄目标见S11，扣分没有写原因见S09")
     if (line.scored.attained or 0) > rules.thresholds.exceeded.value:
         return NotApplicable("超过目标较多，可以酌情扣分")
-    what = f"{line.name}：完成{row.actual}，已达到目标{row.target}，却扣{shown(lost)}分（{row.deviation}）"
+    why = (row.deviation or "").rstrip("。")
+    what = f"{line.name}：完成{row.actual}，已达到目标{row.target}，却扣{shown(lost)}分（{why}）"
     return [
         Fault(
             line.field("score"), shown(row.score), shown(row.weight), what, "请改分，或写明达标仍扣分的依据。"
@@ -98,7 +100,13 @@ def _other_row(line: EvaluatedLine, _: RuleSet) -> Verdict:
     what = f"{line.name}：指标值是{target.text}，完成值却写{actual.text}"
     what += f"，像是“{owner}”的内容" if owner else "，两者不是一类数值"
     return [
-        Fault(line.field("actual"), actual.text, f"与{target.text}同类的数值", what, "请核对是否填串了行。")
+        Fault(
+            line.field("actual"),
+            actual.text,
+            f"与{target.text}同类的数值",
+            what,
+            "请核对是否填串了行，改填这条指标的完成值。",
+        )
     ]
 
 

@@ -107,7 +107,7 @@ def _unanswered(name: str, target: Target, words: Vocabulary) -> Iterator[str]:
     if wrong_degree(name, target.text, words):
         yield "达到的程度"
     if _ROUND_THE_CLOCK.search(plain(target.text)) and words.less_wanted(name):
-        yield "用时的长短，不是服务的时段"
+        yield "用时的长短（如≤4小时）"
     if share and name.endswith(words.timeliness):
         yield _TIME
     if (share or target.kind is Kind.DATE) and words.is_count(name):

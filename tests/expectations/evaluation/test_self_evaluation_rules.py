@@ -69,7 +69,7 @@ def test_a_score_above_its_weight_and_a_total_that_is_no_sum_are_found() -> None
 def test_full_marks_for_a_missed_target_name_the_marks_due() -> None:
     [finding] = only("S07", with_row(0, actual="3场"))
     assert "完成3场，目标≥4场，得满分20分，应为15分（财预〔2020〕10号）" in finding.message
-    assert finding.suggestion == "请改分或说明。"
+    assert finding.suggestion == "请改分；完成值填错了的，请更正完成值并说明。"
 
 
 def test_twice_what_was_allowed_is_worth_nothing() -> None:
