@@ -28,6 +28,7 @@ _LINES = {
     "project": "亲子绘本阅读推广",
     "submit_to": "邮箱 jixiao@qinghe.example",
     "answer_at": "https://jixiao.qinghe.example/a/a1-17-2025-3-1-20260530-3f1QmB8vKx2LrT0pWcYs5A",
+    "beside": "《绩效自评表（盖章扫描件）.pdf》与第1版一并存档",
     "file": "2025年度绩效自评表.xlsx",
     "answer": "预计4月8日报送（李敏，3月30日）",
     "rule": "S07",

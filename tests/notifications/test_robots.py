@@ -66,6 +66,11 @@ def test_a_webhook_gets_title_and_message(letter: Letter) -> None:
     ("url", "answer", "why", "final"),
     [
         ("wecombot://k?via={0}", (200, {"errcode": 93000, "errmsg": "invalid webhook url"}), "93000", True),
+        ("wecombot://k?via={0}", (200, {"errcode": 93004, "errmsg": "robot disabled"}), "启用", True),
+        ("dingtalk://t?via={0}", (200, {"errcode": 400013, "errmsg": "群已被解散"}), "群已解散", True),
+        ("dingtalk://t?via={0}", (200, {"errcode": 410100, "errmsg": "发送速度太快而限流"}), "410100", False),
+        ("feishu://t?via={0}", (200, {"code": 19024, "msg": "Key Words Not Found"}), "关键词", True),
+        ("feishu://t?via={0}", (200, {"code": 19022, "msg": "Ip Not Allowed"}), "白名单", True),
         (
             "wecombot://k?via={0}",
             (200, {"errcode": 45009, "errmsg": "api freq out of limit"}),

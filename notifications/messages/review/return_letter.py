@@ -109,6 +109,10 @@ class _Letter:
             self._fill(cell, label, width, bold=True)
         for cell, width in zip(table.rows[1].cells, _TABLE_WIDTHS, strict=True):
             self._fill(cell, " ", width, bold=False)
+        for column, width in zip(table.columns, _TABLE_WIDTHS, strict=True):
+            column.width = width  # Word goes by the cells, WPS and LibreOffice by the columns
+        for row in table.rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
         repeated = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - python-docx has no other way
         pattern = table.rows[1]._tr  # noqa: SLF001

@@ -1,7 +1,6 @@
 """The digests agree with ``missing`` and ``status``, name who is late, and are not used up by a run by hand."""
 
 import io
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -28,9 +27,9 @@ MONDAY = date(2024, 11, 4)
 
 
 @pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[str], str]) -> Office:
+def office(tmp_path: Path, url: str) -> Office:
     """Two units with two projects each, of which one is filed in time; the library said when it will file."""
-    office = Office.new(tmp_path, new_database("sqlite"))
+    office = Office.new(tmp_path, url)
     with office.desk() as desk:
         with desk.database.writing() as session:
             line = UnitLine(LIBRARY.name, contact="李敏 0000-5678")
