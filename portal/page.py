@@ -51,6 +51,7 @@ def go_to(path: str) -> RedirectResponse:
 NOTICES: dict[str, str] = {
     "password": "密码已更换。",
     "asked": "延期申请已提交，财政局决定后会通知您。",
+    "explained": "说明已提交，财政局决定后会通知您。",
     "zero": "零申报已登记。",
     "saved": "已保存。",
     "rerun": "已安排重新核查。",

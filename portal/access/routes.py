@@ -112,6 +112,7 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/history"): _roles(UNIT),
     ("GET", "/own/{obligation_id}"): _roles(UNIT),
     ("POST", "/own/{obligation_id}/answer"): _roles(UNIT),
+    ("POST", "/own/{obligation_id}/findings/{finding_id}/explain"): _roles(UNIT),
     ("GET", "/forms/{form_id}"): _roles(UNIT),
     # What a department looks at.
     ("GET", "/units"): _roles(DEPARTMENT),

@@ -8,8 +8,11 @@ from pathlib import PurePosixPath
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from bureau.decisions import explaining
+from bureau.decisions.deciding import NotDecided
 from bureau.letters import answering
 from bureau.letters.answering import AnswerRefused, UnitReply
+from lifecycle.obligations.explanation import asks_to_explain
 from lifecycle.obligations.obligation import STATE_LABELS, Standing, State, standing
 from portal.access.gate import Posted, text_of
 from portal.access.visitor import Asking, Visitor
@@ -21,7 +24,7 @@ from portal.problems import NotYours
 from storage import status
 from storage.decisions import extensions
 from storage.messages import answers, handed_out
-from storage.papers import findings, submissions
+from storage.papers import explanations, findings, submissions
 from storage.status import StatusRow
 from storage.tables import AnswerKind, AnswerWay, HandedOut
 
@@ -109,13 +112,21 @@ def _obligation_page(
         kept_findings = findings.of_submissions(session, [newest]).get(newest, []) if newest else []
         answers_given = answers.of_obligations(session, [obligation_id]).get(obligation_id, [])
         requests = extensions.of_obligation(session, obligation_id)
+        explained = explanations.of_obligations(session, [obligation_id]).get(obligation_id, [])
+    by_code = {explanation.code: explanation for explanation in explained}
     return page(
         request,
         "unit/obligation.html",
         {
             "entry": _desk_row(row, office.today, forms),
             "versions": versions[::-1],
-            "findings": [finding for finding in kept_findings if findings.asks(finding)],
+            "findings": [
+                (finding, by_code.get(explanations.code_of(finding, obligation_id)))
+                for finding in kept_findings
+                if findings.asks(finding)
+            ],
+            "asks_to_explain": asks_to_explain,
+            "decision_labels": explaining.DECISION_LABELS,
             "answers": answers_given,
             "asked": requests,
             "problem": problem,
@@ -154,6 +165,26 @@ def answer(
     except AnswerRefused as why:
         return _obligation_page(request, obligation_id, office, visitor, str(why))
     return go_to(f"/own/{obligation_id}?done={KINDS[kind]}")
+
+
+@router.post("/own/{obligation_id}/findings/{finding_id}/explain")
+def explain(
+    request: Request, obligation_id: Number, finding_id: Number, form: Posted, office: Office, visitor: Asking
+) -> Response:
+    """Take what the unit says to one 提示 on the newest version of what it filed."""
+    _own_row(office, visitor, obligation_id)
+    with office.database.reading() as session:
+        newest = [version.submission_id for version in submissions.of_obligation(session, obligation_id)[-1:]]
+        own = {
+            finding.id for listed in findings.of_submissions(session, newest).values() for finding in listed
+        }
+    if finding_id not in own:
+        raise NotYours
+    try:
+        explaining.explain(office.desk, finding_id, text_of(form, "text"), by=visitor.name)
+    except NotDecided as why:
+        return _obligation_page(request, obligation_id, office, visitor, str(why))
+    return go_to(f"/own/{obligation_id}?done=explained")
 
 
 @router.get("/forms/{form_id}")

@@ -24,8 +24,8 @@ def kinds(above: type[Message] = Message) -> Iterator[type[Message]]:
 
 
 def test_every_class_of_message_stands_in_the_catalogue_once() -> None:
-    for module in pkgutil.iter_modules(messages.__path__):
-        importlib.import_module(f"{messages.__name__}.{module.name}")
+    for module in pkgutil.walk_packages(messages.__path__, f"{messages.__name__}."):
+        importlib.import_module(module.name)
     assert set(kinds()) == set(MESSAGES)
     assert len({message.kind for message in MESSAGES}) == len(MESSAGES)
 

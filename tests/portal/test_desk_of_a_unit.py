@@ -6,7 +6,7 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from bureau.decisions import deciding
+from bureau.decisions import deciding, explaining
 from storage.status import StatusRow
 from tests.bureau.office import COLLEGE, LIBRARY, READING, RESEARCH, TRAINING, declarations
 from tests.portal.conftest import Client, Portal, words
@@ -101,6 +101,27 @@ def test_an_extension_is_asked_for_and_the_answer_stands_on_the_page(portal: Por
     assert "已同意" in text
     day = date.fromisoformat(until)
     assert f"{day.year}年{day.month}月{day.day}日" in text
+
+
+def test_a_hint_is_explained_on_the_desk_and_what_the_bureau_decides_stands_there(
+    portal: Portal, college: Client, library: Client
+) -> None:
+    hand_in(college, "申报改.txt", declarations(RESEARCH, faults={RESEARCH: "E05"}))
+    path = f"/own/{owed(portal, RESEARCH.name).obligation_id}"
+    address = college.get(path).text.partition(f'action="{path}/findings/')[2].partition('"')[0]
+    blank = college.post(f"{path}/findings/{address}", text=" ")
+    assert "说明是空的" in blank.text
+    assert library.post(f"{path}/findings/{address}", text="按合同执行").status_code == 404
+    assert college.post(f"{path}/findings/999999/explain", text="按合同执行").status_code == 404
+    answer = college.post(f"{path}/findings/{address}", text="效果由第三方问卷衡量")
+    assert answer.headers["location"] == f"{path}?done=explained"
+    assert "待审核" in college.text(path)
+    with portal.office.desk() as desk:
+        (line,) = explaining.listed(desk)
+        explaining.decide(desk, line.number, accepted=False, by="绩效科", why="请写明问卷的样本数")
+    text = college.text(path)
+    assert "未采纳" in text
+    assert "请写明问卷的样本数" in text
 
 
 def test_a_department_sees_its_units_and_no_others(portal: Portal) -> None:
