@@ -37,7 +37,7 @@ from storage.decisions import extensions
 from storage.messages import handed_out, outbox
 from storage.messages import notices as kept_notices
 from storage.messages.handed_out import NewForm
-from storage.roster import obligations, roster_import
+from storage.roster import obligation_states, obligations, roster_import
 from storage.roster.roster import DepartmentLine, RosterLine, UnitLine
 from storage.status import StatusRow
 from storage.tables import MessageState
@@ -156,10 +156,12 @@ def begin(desk: Desk, units: int) -> None:
     with desk.database.writing() as session:
         for row in status.rows(session, year=YEAR - 1):
             for event in (Event.OPEN, Event.SUBMIT, Event.ACCEPT):
-                obligations.change_state(session, row.obligation_id, event, actor="去年", why="去年", at=at)
+                obligation_states.change_state(
+                    session, row.obligation_id, event, actor="去年", why="去年", at=at
+                )
         open_stages(replace(desk, now=at), session)
         for row in status.rows(session, year=YEAR - 1, stage=Stage.MONITORING):
-            obligations.change_state(
+            obligation_states.change_state(
                 session, row.obligation_id, Event.WITHDRAW, actor="去年", why="去年已报", at=at
             )
         for number, row in enumerate(status.rows(session, year=YEAR)):
@@ -203,7 +205,7 @@ def what_comes(desk: Desk, filed: dict[int, datetime]) -> None:
             filed[row.obligation_id] = desk.now
             events = (Event.SUBMIT, *([Event.ACCEPT] if row.stage is Stage.DECLARATION else []))
             for event in events:
-                obligations.change_state(
+                obligation_states.change_state(
                     session, row.obligation_id, event, actor="单位", why="报送", at=desk.now
                 )
         waiting = handed_out.without(session)

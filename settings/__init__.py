@@ -108,6 +108,13 @@ class Settings(BaseSettings):
     submit_to: str = Field(
         default="本单位的收件文件夹", min_length=1, description="告诉单位把表交到哪里，接在“报送至”之后的话"
     )
+    # The mail servers of providers shut out who sends hundreds of mails at once.
+    mails_per_minute: int | None = Field(
+        default=None,
+        ge=1,
+        le=1000,
+        description="每分钟至多寄几封邮件，1 至 1000；服务商限制频率时设置，其余的下一分钟再寄；不设则不限",
+    )
     # A real file had 446 remarks: a letter of all of them is read by nobody.
     letter_rows: int = Field(
         default=30,

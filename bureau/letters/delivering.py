@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from bureau.desk import Desk
 from bureau.letters import enclosures, routes
-from bureau.letters.pace import GroupPace, rings_from
+from bureau.letters.pace import ChannelPace, rings_from
 from notifications.channels.delivery import Delivery, deliver
 from notifications.messages.alarms.rules_broke import RulesBroke
 from notifications.messages.alarms.run_failed import RunFailed
@@ -49,7 +49,7 @@ def deliver_waiting(desk: Desk) -> Delivered:
     mail (its Message-ID, its file).
     """
     began = time.monotonic()
-    pace = GroupPace()
+    pace = ChannelPace()
     sent = again = given_up = 0
     errors: dict[str, None] = {}
     while True:
@@ -81,14 +81,20 @@ def deliver_waiting(desk: Desk) -> Delivered:
 
 
 def _waits_until(
-    desk: Desk, message: Claimed, channel: str | None, pace: GroupPace, now: datetime
+    desk: Desk, message: Claimed, channel: str | None, pace: ChannelPace, now: datetime
 ) -> datetime:
-    """When a message may go: a mail and an alarm at once, what rings not in quiet hours nor too often."""
-    if channel is None or not routes.is_group(message.channel):
-        return now
+    """When a message may go: an alarm at once, nothing too often, what rings not in quiet hours."""
     settings = desk.settings
-    loud = rings_from(now, settings.quiet_hours, days_off=settings.quiet_days_off)
-    free = pace.free_from(channel, now)
+    if channel is None or message.kind in _TO_ADMINS:
+        return now
+    loud = now
+    if routes.is_group(message.channel):
+        loud = rings_from(now, settings.quiet_hours, days_off=settings.quiet_days_off)
+        free = pace.free_from(channel, now)
+    elif settings.mails_per_minute is None:
+        return now
+    else:
+        free = pace.free_from(channel, now, settings.mails_per_minute)
     if max(loud, free) <= now:
         pace.note(channel, now)
     return max(loud, free)

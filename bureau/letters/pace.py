@@ -1,4 +1,4 @@
-"""Pace: chat groups and text messages ring, so they wait for the day; robots take only so many a minute."""
+"""Pace: chat groups and text messages ring, so they wait for the day; servers take only so many a minute."""
 
 from collections import defaultdict, deque
 from datetime import datetime, time, timedelta
@@ -32,18 +32,18 @@ def rings_from(now: datetime, quiet: tuple[time, time], *, days_off: bool) -> da
     return datetime.combine(day, morning, CHINA)
 
 
-class GroupPace:
-    """How many messages went to each address of late."""
+class ChannelPace:
+    """How many messages went by each address of late."""
 
     def __init__(self) -> None:
         self._went: dict[str, deque[datetime]] = defaultdict(deque)
 
-    def free_from(self, url: str, now: datetime) -> datetime:
-        """From when on this address takes another message."""
+    def free_from(self, url: str, now: datetime, per_minute: int = PER_MINUTE) -> datetime:
+        """From when on this address takes another message, of so many a minute."""
         sent_times = self._went[url]
         while sent_times and sent_times[0] <= now - _MINUTE:
             sent_times.popleft()
-        return now if len(sent_times) < PER_MINUTE else sent_times[0] + _MINUTE
+        return now if len(sent_times) < per_minute else sent_times[0] + _MINUTE
 
     def note(self, url: str, now: datetime) -> None:
         """Say that a message goes there now."""
