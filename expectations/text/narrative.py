@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from expectations.locality.ruleset import RuleSet
+from expectations.locality.vocabulary import Vocabulary, any_of, has
 from expectations.text.money import in_yuan, shown
 from forms.form import Declaration, Location, Subproject
 from forms.target import plain
@@ -12,25 +13,11 @@ _PART = "年度预算安排"
 _AMOUNT = r"(?P<number>\d+(?:\.\d+)?)(?P<unit>亿元|万元|亿|万|元)(?!/)"
 # A price or a rate is no total: 每月8500元, 每份2元.
 _PRICE = re.compile(r"每\w{0,4}$")
-# Words that announce a total of the text they stand in.
-_TOTAL = re.compile(
-    r"(?:总预算|预算总额|预算金额|预算资金需求|预算资金|总金额|资金需求|申请资金|需要资金|项目资金|合计|共计|总计)"
-    rf"(?:约|为|预计|需)*{_AMOUNT}"
-)
 _ANY = re.compile(rf"(?<![\d.]){_AMOUNT}")
 _SHARE = re.compile(r"年支付(\d+(?:\.\d+)?)%")
 _ALL = 100.0  # percent
 _ITEM = re.compile(r"\(\d{1,2}\)")
-# What is called a cost, a price or a total is no item with a purpose of its own.
-_NO_ITEM = re.compile(
-    r"(?:费|费用|经费|资金|金额|预算|预计|约|为|需|价|标准|等|安排|投资)$|每|合计|共计|总计|总额|其余|申请"
-    r"|工资|薪|社保|福利|保险|办公|耗材|租赁|租金|工程款|进度款|质保金|监理|设计$|审计|季度|支付|尾款|结转|拨款|补助$"
-)
 _SHORTEST_NAME = 4
-# Words of prices, shares, limits and earlier money: such a text is no plain list of amounts.
-_CALCULATED = re.compile(
-    r"每|[×*/%]|单价|标准|限额|不超过|以上|以下|其中|包括|含|共|剩余|尾款|其余|总投资|累计|最高"
-)
 # Behind the calculation stand the kind of money and the plan of payments: amounts of other things.
 _BEHIND = re.compile(r"\d\.资[金助]类型.*|\d\.执行计划.*", re.DOTALL)
 
@@ -65,26 +52,30 @@ def place_in(part: Subproject, heading: str, *wordings: str) -> Location:
     return lines[-1] if lines else part.location
 
 
-def budget_items(part: Subproject) -> list[NarrativeItem]:
+def budget_items(part: Subproject, words: Vocabulary) -> list[NarrativeItem]:
     """The items of 年度预算安排 that are called something else than a cost (运行费) or a total."""
     text = _BEHIND.sub("", plain(part.parts.get(_PART, "")))
     items = []
     for piece in re.split(r"[,;。]|\(\d{1,2}\)", text):
         found = list(_ANY.finditer(piece))
         name = piece[: found[0].start()].rstrip(":").rpartition(":")[2] if len(found) == 1 else ""
-        if len(name) >= _SHORTEST_NAME and not _NO_ITEM.search(name):
+        if (
+            len(name) >= _SHORTEST_NAME
+            and not name.endswith(words.no_item_ends)
+            and not has(name, words.no_item_words)
+        ):
             items.append(NarrativeItem(name, found[0].group(), _yuan(found[0])))
     return items
 
 
-def told_of_form(form: Declaration) -> Told | None:
+def told_of_form(form: Declaration, words: Vocabulary) -> Told | None:
     """What the narrative tells of the form's annual amount; ``None`` where it tells nothing certain."""
     parts = form.subprojects
     titled = [in_yuan(part.amount, part.amount_unit) for part in parts]
     if parts and None not in titled:
         total = sum(amount for amount in titled if amount is not None)
         return Told("各子项目标题的金额合计", total, frozenset([total]))
-    told = [told_of_part(part) for part in parts]
+    told = [told_of_part(part, words) for part in parts]
     if len(told) == 1:
         return told[0]
     totals = [each.total for each in told]
@@ -106,20 +97,20 @@ def meant_unit(form: Declaration, rules: RuleSet) -> str | None:
     limits, other = rules.thresholds, "万元" if label == "元" else "元"
     if yuan < limits.implausible_small.value if label == "元" else yuan >= limits.implausible_yuan.value:
         return other
-    told, meant = told_of_form(form), in_yuan(annual, other) or 0.0
+    told, meant = told_of_form(form, rules.words), in_yuan(annual, other) or 0.0
     tolerance = limits.told.value
     if told is None or told.agrees(yuan, tolerance) or not told.agrees(meant, tolerance):
         return None
     return other
 
 
-def told_of_part(part: Subproject) -> Told:
+def told_of_part(part: Subproject, words: Vocabulary) -> Told:
     """What one sub-project's 年度预算安排 tells of its total."""
     text = _BEHIND.sub("", plain(part.parts.get(_PART, "")))
-    stated = [_yuan(found) for found in _TOTAL.finditer(text)]
+    stated = [_yuan(found) for found in _totals(words).finditer(text)]
     every = [_yuan(found) for found in _ANY.finditer(text) if not _PRICE.search(text[: found.start()])]
     items = _items(text)
-    total = sum(set(stated)) if stated else sum(items) if len(items) > 1 else _listed(text)
+    total = sum(set(stated)) if stated else sum(items) if len(items) > 1 else _listed(text, words)
     plausible = frozenset(filter(None, [*every, sum(every), sum(items), sum(stated), total]))
     share = _SHARE.findall(plain(part.parts.get(_PART, "")))
     if total is None or len(share) != 1 or float(share[0]) >= _ALL:
@@ -129,17 +120,22 @@ def told_of_part(part: Subproject) -> Told:
     return Told(source, paid, plausible | {paid})
 
 
-def _listed(text: str) -> float | None:
+def _listed(text: str, words: Vocabulary) -> float | None:
     """The sum of amounts that stand one to a clause with nothing calculated, or the only amount."""
     pieces = [list(_ANY.finditer(piece)) for piece in re.split(r"[,;。]", text)]
-    if _CALCULATED.search(text) or any(len(piece) > 1 for piece in pieces):
+    if has(text, words.calculated) or any(len(piece) > 1 for piece in pieces):
         return None
     return sum(_yuan(found) for piece in pieces for found in piece) or None
 
 
-def overall_told(part: Subproject) -> list[float]:
+def _totals(words: Vocabulary) -> re.Pattern[str]:
+    """An amount behind a word that announces a total of the text it stands in."""
+    return re.compile(rf"(?:{any_of(words.told_totals).pattern})(?:约|为|预计|需)*{_AMOUNT}")
+
+
+def overall_told(part: Subproject, words: Vocabulary) -> list[float]:
     """What 项目概述 announces as the project's money, in 元."""
-    return [_yuan(found) for found in _TOTAL.finditer(plain(part.parts.get("项目概述", "")))]
+    return [_yuan(found) for found in _totals(words).finditer(plain(part.parts.get("项目概述", "")))]
 
 
 def _items(text: str) -> list[float]:

@@ -135,8 +135,11 @@ def _told_otherwise(form: DeclaredForm, rules: RuleSet) -> Verdict:
         return NotApplicable("年度资金申请总额空白或单位存疑")
     tolerance = rules.thresholds.told.value
     total = in_yuan(form.form.funds.total, form.form.funds_unit) or annual
-    faults = [*_titles_told_otherwise(form, tolerance), *_overall_told_otherwise(form, annual, total)]
-    told = told_of_form(form.form)
+    faults = [
+        *_titles_told_otherwise(form, tolerance, rules),
+        *_overall_told_otherwise(form, annual, total, rules),
+    ]
+    told = told_of_form(form.form, rules.words)
     if told is None or (told.total is None and not told.agrees(annual, tolerance)):
         return faults or NotApplicable("文字说明没有明确的预算合计")
     if told.total is not None and not told.agrees(annual, tolerance) and not told.agrees(total, tolerance):
@@ -147,10 +150,10 @@ def _told_otherwise(form: DeclaredForm, rules: RuleSet) -> Verdict:
     return faults
 
 
-def _overall_told_otherwise(form: DeclaredForm, annual: float, total: float) -> list[Fault]:
+def _overall_told_otherwise(form: DeclaredForm, annual: float, total: float, rules: RuleSet) -> list[Fault]:
     """The money that the one 项目概述 announces, where it is neither the year's nor the project's."""
     parts = form.form.subprojects
-    told = overall_told(parts[0]) if len(parts) == 1 else []
+    told = overall_told(parts[0], rules.words) if len(parts) == 1 else []
     if not told or any(abs(each - due) <= _ABOUT * due for each in told for due in (annual, total)):
         return []
     stated, printed = f"{shown(told[0] / 1e4)}万元", f"{shown(total / 1e4)}万元"
@@ -158,11 +161,11 @@ def _overall_told_otherwise(form: DeclaredForm, annual: float, total: float) -> 
     return [Fault("funds/total", printed, stated, what, "请核对文字说明与表中金额，更正有误的一处。")]
 
 
-def _titles_told_otherwise(form: DeclaredForm, tolerance: float) -> list[Fault]:
+def _titles_told_otherwise(form: DeclaredForm, tolerance: float, rules: RuleSet) -> list[Fault]:
     """A sub-project whose title names another amount than its own text."""
     faults = []
     for at, part in enumerate(form.form.subprojects):
-        titled, told = in_yuan(part.amount, part.amount_unit), told_of_part(part)
+        titled, told = in_yuan(part.amount, part.amount_unit), told_of_part(part, rules.words)
         if titled is None or told.total is None or told.agrees(titled, tolerance):
             continue
         stated, title = f"{shown(told.total / 1e4)}万元", f"{shown(titled / 1e4)}万元"

@@ -30,7 +30,6 @@ _NOTHING_COUNTED = NotApplicable("目标里没有数量")
 # From here on a number is the same by no coincidence, even if only a common word (培训) joins the names.
 _TELLING = 100
 # Before what is there already: 依托3个服务站.
-_LEANS_ON = ("依托", "围绕", "借助", "利用", "针对")
 _NARRATED = ("项目概述", "实施方案", "年度预算安排", "绩效目标")
 
 
@@ -191,7 +190,7 @@ def _without_indicator(form: DeclaredForm, rules: RuleSet) -> Verdict:
     return [
         _unmeasured(one)
         for one in told
-        if not _in_passing(one.quantity)
+        if not _in_passing(one.quantity, rules.words)
         and not any(_recognisable(one.quantity, row, rules) for row in rows)
         and not _shared_out(one.quantity, rows, rules.words)
         and not _part_of_a_sum(one, told, rows, rules.words)
@@ -213,9 +212,9 @@ def _part_of_a_sum(
     )
 
 
-def _in_passing(quantity: Quantity) -> bool:
+def _in_passing(quantity: Quantity, words: Vocabulary) -> bool:
     """Whether the number only describes something: 2个机房之间的信息共享, 14个单位的项目."""
-    return quantity.things[1].startswith(_LEANS_ON) or any(
+    return quantity.things[1].startswith(words.leans_on) or any(
         word in quantity.things[2] for word in ("之间", "的")
     )
 

@@ -52,14 +52,14 @@ def _parts(form: DeclaredForm, rules: RuleSet) -> list[SubprojectPart]:
     named = [
         (f"subprojects/{at}", part.title, amount, part)
         for at, part in enumerate(parts)
-        for amount in [_amount(part)]
+        for amount in [_amount(part, words)]
         if part.title and amount and not has("".join(part.parts.values()), words.masked)
     ]
     if len(parts) == 1:
         least = rules.thresholds.own_item.value
         named = [
             ("subprojects/0", item.name, item.printed, parts[0])
-            for item in budget_items(parts[0])
+            for item in budget_items(parts[0], words)
             if item.yuan >= least
         ]
     if len(named) < 2:  # noqa: PLR2004 - the one part of a project is the project
@@ -87,10 +87,10 @@ def _place(part: Subproject, amount: str) -> Location:
     return part.location if part.amount else place_in(part, "年度预算安排", amount)
 
 
-def _amount(part: Subproject) -> str | None:
+def _amount(part: Subproject, words: Vocabulary) -> str | None:
     if part.amount:
         return f"{part.amount:g}{part.amount_unit or ''}"
-    told = told_of_part(part).total
+    told = told_of_part(part, words).total
     return f"{shown(told / 1e4)}万元" if told else None
 
 

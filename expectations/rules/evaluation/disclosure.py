@@ -19,8 +19,6 @@ from lifecycle.thread.chain import compare_goals
 from lifecycle.wording import wording
 
 _FULL = 100.0  # percent
-_ANY_ACTIVITY = ("活动", "各项活动", "各类活动")
-"""Names that mean every activity of the project; the first is what their names have in common."""
 _SHORTEST_ACTIVITY = 4
 """Characters that name an activity; shorter ones (活动, 培训) name any."""
 _TOLD = 10
@@ -105,11 +103,11 @@ def _paid_though_off(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     }
     if not off:
         return NotApplicable("没有未开展的活动")
-    delayed = next((row for name, row in off.items() if _ANY_ACTIVITY[0] in name), None)
+    delayed = next((row for name, row in off.items() if words.any_activity[0] in name), None)
     faults = []
     for at, row in enumerate(rows):
         activity = _activity(row.level3, words)
-        in_time = activity in _ANY_ACTIVITY and has(row.level3, words.timely)
+        in_time = activity in words.any_activity and has(row.level3, words.timely)
         source = delayed if in_time else off.get(activity)
         if source is None or _is_off(row, words) or not (row.score or read_target(row.actual or "").low):
             continue

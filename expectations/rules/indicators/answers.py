@@ -26,9 +26,7 @@ _INSTEAD = {
     _EFFECT: "要填百分比的，请写明是什么的百分之几",
     _QUALITY: "要填百分比的，请把名称改为……率",
 }
-_QUALITIES = ("性", "度", "力", "化")
 _QUALITY_SIZES = (4, 3)
-_DEGREES = ("", "强", "好", "高", "较强", "较好", "较高")
 _ROUND_THE_CLOCK = re.compile(r"\d[×*xX]24")
 """Hours of service (7×24小时); nothing takes as long as that."""
 
@@ -70,11 +68,11 @@ def _says_it_has(said: str, name: str, target: Target | None, words: Vocabulary)
     if verb and said.removeprefix(verb).replace("的", "") == name.replace("的", ""):
         return True
     more_than_the_name = any(word in said and word not in name for word in words.standards)
-    if more_than_the_name or not name.endswith(_QUALITIES):
+    if more_than_the_name or not name.endswith(words.quality_ends):
         return False
     parts = (said.rpartition(name[-size:]) for size in _QUALITY_SIZES)
     return any(
-        ends and before.endswith((*words.repeats, "的")) and after in _DEGREES
+        ends and before.endswith((*words.repeats, "的")) and after in ("", *words.strengths)
         for before, ends, after in parts
     )
 

@@ -71,10 +71,6 @@ def _odd(line: IndicatorLine, rules: RuleSet) -> Verdict:
     return [Fault(line.field("level3"), name, None, f"指标名称“{excerpt(name)}”{why}", "请更正指标名称。")]
 
 
-# Words that end in 等 as whole words do.
-_WHOLE = ("高等", "中等", "初等", "平等", "均等", "同等", "优等", "一等", "二等", "三等", "何等")
-
-
 def _why_odd(row: Indicator, name: str, words: Vocabulary) -> str | None:
     return next(_oddities(row, name, words), None)
 
@@ -86,7 +82,7 @@ def _oddities(row: Indicator, name: str, words: Vocabulary) -> Iterator[str]:
         yield "里有重复的文字"
     if name[-1] in "。，；、：？！,;:?!.":
         yield "以标点结尾"
-    if name.endswith("等") and not name.endswith(_WHOLE):
+    if name.endswith("等") and not name.endswith(words.ends_like_deng):
         yield "以“等”结尾，没有写全"
     if name.startswith(("有无", "是否")) and words.is_rate(name):
         yield f"把“{name[:2]}”和比率混在一起"

@@ -16,8 +16,6 @@ from forms.target import plain as _plain
 from forms.words.severity import Severity
 from lifecycle.wording import wording
 
-_SATISFIED = ("满意度", "满意率")
-_FAULTS = ("投诉", "出错", "差错", "错误", "故障")
 _PLAIN_COST = ("成本指标", "经济成本指标")
 _BY_THEN = re.compile(r"\d+个?(?:日|天|号|小时|分钟|工作日|月|季度|年)(?:之|以)?(?:前|内)")
 """A time in a name: 每月10日前发放率."""
@@ -35,7 +33,7 @@ def misplaced(row: Indicator, words: Vocabulary) -> tuple[str, Severity] | None:
     """Where a row belongs instead, and how grave it is that it stands elsewhere."""
     name, level1, level2 = in_order(row.level3 or ""), row.level1 or "", row.level2 or ""
     satisfied = asks_satisfaction(name)
-    if satisfied and head(name).endswith((*_SATISFIED, "满意")) and "满意" not in level1 + level2:
+    if satisfied and head(name).endswith(words.satisfaction_names) and "满意" not in level1 + level2:
         return "满意度指标", Severity.ERROR
     if satisfied or words.blank(name) is None:
         return None
@@ -46,7 +44,7 @@ def misplaced(row: Indicator, words: Vocabulary) -> tuple[str, Severity] | None:
 def _places(row: Indicator, name: str, words: Vocabulary) -> Iterator[tuple[str, str]]:
     """(a part of a level's name, where the row belongs if it stands there)."""
     target, plain = read_target(row.target or ""), head(name)
-    faulty = has(name, (*_FAULTS, *words.troubles)) or words.less_wanted(name)
+    faulty = has(name, (*words.faulty_names, *words.troubles)) or words.less_wanted(name)
     completed = plain.endswith(words.completion_rates) or (
         target.kind is Kind.RATE
         and (plain.endswith(words.rates_cut_short) or _of_everything(plain, target, words))
