@@ -55,6 +55,8 @@ def windows(session: Session, years: Iterable[int]) -> dict[Term, Window]:
     as a whole they have the dates of the projects, where none of their own are kept for the stage.
     """
     asked_years = sorted(set(years))
+    if not asked_years:  # nobody owes anything: most passes of a year
+        return {}
     entry_of = {entry.term: entry for entry in entries(session, asked_years)}
     stages = {(term.year, term.stage) for term in entry_of if not term.of_department}
     defaults = {
