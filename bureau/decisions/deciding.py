@@ -84,15 +84,26 @@ def ask_extension(desk: Desk, owed: Sought, until: date, *, asked_by: str, reaso
 
 
 def keep_request(
-    desk: Desk, session: Session, obligation_id: int, until: date, *, asked_by: str, reason: str
+    desk: Desk,
+    session: Session,
+    obligation_id: int,
+    until: date,
+    *,
+    asked_by: str,
+    reason: str,
+    in_reply_to: str | None = None,
 ) -> int:
-    """Keep a request for a later date within a transaction; its number. Raises NotDecided as above."""
+    """Keep a request for a later date within a transaction; its number. Raises NotDecided as above.
+
+    ``in_reply_to`` is the Message-ID of the mail that asked for it.
+    """
     (row,) = status.rows(session, obligation_ids=[obligation_id])
     if until <= max(row.window.due, desk.today):
         raise NotDecided(f"延期日期要晚于截止日{row.window.due}和今天，“{until}”不是")
     number = extensions.ask(session, obligation_id, until, asked_by=asked_by, reason=reason, at=desk.now)
     extension = session.get_one(Extension, number)
-    outgoing.enqueue(desk, session, [telling.extension_asked(desk, row, extension)])
+    confirmation = replace(telling.extension_asked(desk, row, extension), in_reply_to=in_reply_to)
+    outgoing.enqueue(desk, session, [confirmation])
     return number
 
 

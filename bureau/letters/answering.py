@@ -45,7 +45,8 @@ class UnitReply:
     """What a unit answers. ``obligation_ids`` None: about everything that it still owes in the term.
 
     EXPECTED needs ``until``; EXTENSION ``until`` and ``text`` (the reason); ZERO and REMARK ``text``; SEEN
-    nothing. ``by`` is who signs, in words. ``message_key`` is the letter that is answered, if known.
+    nothing. ``by`` is who signs, in words. ``message_key`` is the letter that is answered, if known,
+    ``mail`` the Message-ID of the mail that says it, in whose thread the bureau confirms a request.
     """
 
     kind: AnswerKind
@@ -55,6 +56,7 @@ class UnitReply:
     obligation_ids: Collection[int] | None = None
     way: AnswerWay = AnswerWay.LINK
     message_key: str | None = None
+    mail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,9 @@ def keep(desk: Desk, session: Session, obligation_ids: Collection[int], reply: U
         }
         for number in in_order:
             if (number, reply.until) not in pending:
-                deciding.keep_request(desk, session, number, reply.until, asked_by=by, reason=text or "")
+                deciding.keep_request(
+                    desk, session, number, reply.until, asked_by=by, reason=text or "", in_reply_to=reply.mail
+                )
 
 
 def _owed(session: Session, unit_id: int, term: Term) -> list[StatusRow]:

@@ -184,7 +184,15 @@ def _answer(desk: Desk, session: Session, unit: Unit, letter: ReceivedLetter) ->
     for own_kind, obligation_ids in of_kind.items():
         if obligation_ids:
             day = until if own_kind is kind else None
-            reply = UnitReply(own_kind, letter.sender, day, letter.words, None, AnswerWay.MAIL, ours[-1].key)
+            reply = UnitReply(
+                own_kind,
+                letter.sender,
+                until=day,
+                text=letter.words,
+                way=AnswerWay.MAIL,
+                message_key=ours[-1].key,
+                mail=letter.message_id,
+            )
             answering.keep(desk, session, obligation_ids, reply)
     return len(rows)
 

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from bureau.letters import answering
-from bureau.letters.answering import AnswerRefused, UnitReply
+from bureau.letters.answering import UnitReply
+from bureau.refusal import Refusal
 from portal.access.gate import Posted, text_of
 from portal.accounts.cookies import before_login
 from portal.office import Office, PortalOffice
@@ -39,7 +40,7 @@ def take_answer(request: Request, token: str, form: Posted, office: Office) -> R
     try:
         reply = UnitReply(kind, name, until, text_of(form, "text") or None)
         answering.answer_by_link(office.desk, token, reply)
-    except AnswerRefused as why:
+    except Refusal as why:  # an extension to a day that is none, too
         return _page(request, token, office, problem=str(why))
     return _page(request, token, office, thanks=True)
 

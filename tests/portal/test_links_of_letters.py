@@ -20,6 +20,10 @@ def test_a_link_takes_an_answer_without_a_login_and_an_altered_one_nothing(porta
     for client in (portal.nobody(), portal.admin()):
         assert LIBRARY.name in client.text(path)
         assert "请写明答复人姓名" in answer(client, path, kind="seen").text
+        early = answer(client, path, kind="extension", until="2024-10-20", by="王芳", text="批复未到")
+        assert early.status_code == 422
+        assert "延期日期要晚于截止日" in early.text
+        assert 'name="by"' in early.text
         thanks = answer(client, path, kind="expected", until="2024-10-20", by="王芳")
         assert "已收到您的答复" in thanks.text
     altered = portal.nobody().get(path[:-3] + "abc")

@@ -93,7 +93,8 @@ def test_an_extension_asked_by_mail_waits_for_the_bureau_like_one_by_the_link(
     assert [[answer.kind for answer in own] for own in answers_by_row.values()] == [
         [AnswerKind.EXTENSION, AnswerKind.REMARK]
     ] * 2
-    assert len(office.messages("extension_asked")) == 2
+    confirmations = office.messages("extension_asked")
+    assert [message.in_reply_to for message in confirmations] == ["<m11@qinghe.invalid>"] * 2
 
 
 def test_a_mail_that_is_too_large_or_breaks_its_reader_is_told_and_holds_up_no_other(
