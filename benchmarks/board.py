@@ -67,7 +67,7 @@ def fill(session: Session, units: int) -> None:
         insert(Project),
         params=[{"id": n, "unit_id": n, "name": f"第{n}项目", "key": f"p{n}", "nature": None} for n in ids],
     )
-    owed, documents, forms, filed, found = [], [], [], [], []
+    owed, documents, forms, filed, new_findings = [], [], [], [], []
     for number in range(units * len(Stage)):
         obligation_id, unit_id, stage = number + 1, number // 3 + 1, list(Stage)[number % 3]
         state = _state(unit_id, stage)
@@ -81,11 +81,12 @@ def fill(session: Session, units: int) -> None:
         )
         if state is State.OPEN:
             continue
-        came = NOW - timedelta(days=20 + unit_id % 30)
-        common = {"id": obligation_id, "received_at": came}
+        arrival = NOW - timedelta(days=20 + unit_id % 30)
+        common = {"id": obligation_id, "received_at": arrival}
         documents.append(
             common | {"sha256": f"{obligation_id:064}", "name": "表", "inbox_path": "表", "folder": ""}
-            | {"size": 1, "seen_at": came, "processing": Processing.DECIDED, "mentions_attached_forms": False}
+            | {"size": 1, "seen_at": arrival, "processing": Processing.DECIDED}
+            | {"mentions_attached_forms": False}
         )  # fmt: skip
         forms.append(
             {"id": obligation_id, "document_id": obligation_id, "form_index": 0, "kind": stage.form}
@@ -95,7 +96,7 @@ def fill(session: Session, units: int) -> None:
             common | {"obligation_id": obligation_id, "version": 1, "document_id": obligation_id}
             | {"form_id": obligation_id, "late": unit_id % 9 == 0, "processing": Processing.DECIDED}
         )  # fmt: skip
-        found += [
+        new_findings += [
             {"document_id": obligation_id, "submission_id": obligation_id, "unit_id": unit_id, "rule": rule}
             | {
                 "name": "名称",
@@ -105,12 +106,12 @@ def fill(session: Session, units: int) -> None:
                 "ruleset": "x",
                 "state": "on",
             }
-            | {"at": came}
+            | {"at": arrival}
             for rule in ("E05", "S08", "D09")[: unit_id % 4]
         ]
     for table, rows in (
         (Obligation, owed), (KeptDocument, documents), (Form, forms), (Submission, filed),
-        (KeptFinding, found),
+        (KeptFinding, new_findings),
     ):  # fmt: skip
         session.exec(insert(table), params=rows)
 
@@ -142,16 +143,16 @@ def main() -> int:
     parser.add_argument("--units", type=int, default=5000)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--database", help="an empty database; without it a SQLite file that is thrown away")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         settings = Settings(data=Path(scratch)).apart(Path(scratch))
-        if asked.database:
-            settings = settings.model_copy(update={"database": type(settings.database)(asked.database)})
+        if options.database:
+            settings = settings.model_copy(update={"database": type(settings.database)(options.database)})
         migration.upgrade(settings.database.get_secret_value())
         app = create_app(settings)
         with open_desk(settings) as desk:
             with desk.database.writing() as session:
-                fill(session, asked.units)
+                fill(session, options.units)
                 account = accounts.add(
                     session, "bench", AccountRole.BUREAU, unit_id=None, department=None, at=NOW
                 )
@@ -160,7 +161,7 @@ def main() -> int:
             client = TestClient(app, cookies={SESSION_COOKIE: secret})
             worst = 0.0
             for path in PAGES:
-                median, tail = measure(client, path, asked.rounds)
+                median, tail = measure(client, path, options.rounds)
                 worst = max(worst, tail) if path.startswith("/bureau/board") else worst
                 print(f"{median:8.1f} ms median  {tail:8.1f} ms p95   {path}")
     return int(worst >= LIMIT)

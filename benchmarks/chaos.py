@@ -23,14 +23,14 @@ def main() -> int:
     parser.add_argument("--longest", type=float, default=3.0, help="seconds over which they are spread")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), action="append")
     parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    kills = [*at_every_step(asked.calls), *at_random(asked.random, asked.seed, asked.longest)]
+    options = parser.parse_args()
+    kills = [*at_every_step(options.calls), *at_random(options.random, options.seed, options.longest)]
     makers = {"sqlite": sqlite, "postgresql": postgresql}
     tallies = []
-    for name in asked.database or makers:
+    for name in options.database or makers:
         with TemporaryDirectory() as folder, makers[name](Path(folder)) as new_database:
             tallies.append(run(name, new_database, kills, Path(folder), _shown))
-    if asked.json:
+    if options.json:
         print(json.dumps({tally.database: vars(tally) for tally in tallies}, ensure_ascii=False, indent=2))
     else:
         print(f"{'database':<12}{'stories':>8}{'kills':>7}{'different':>11}{'mails again':>13}{'seconds':>9}")

@@ -79,12 +79,12 @@ def _stored(write: Callable[[Sequence[Form], Path], None], forms: Sequence[Form]
 
 def rows_of(form: Form) -> list[list[str]]:
     """The form as it is printed, a text for each place; a merged cell stands where it begins."""
-    made = sheet(form, layout_of(form))
-    grid = [[""] * len(made.layout.widths) for _ in made.heights]
-    for cell in made.cells:
+    printed_sheet = sheet(form, layout_of(form))
+    grid = [[""] * len(printed_sheet.layout.widths) for _ in printed_sheet.heights]
+    for cell in printed_sheet.cells:
         text = printed(cell.content, cell.style)
         grid[cell.row][cell.column] = " ".join(text) if cell.style is Style.SIDE else text
-    return [[made.title], [made.subtitle], *grid]
+    return [[printed_sheet.title], [printed_sheet.subtitle], *grid]
 
 
 def _markdown(forms: Sequence[Form]) -> bytes:
@@ -97,12 +97,12 @@ def _markdown(forms: Sequence[Form]) -> bytes:
 
 
 def _page(forms: Sequence[Form]) -> bytes:
-    made = ""
+    body_text = ""
     for form in forms:
         title, subtitle, *rows = rows_of(form)
         body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-        made += f"<p>{title[0]}</p><p>{subtitle[0]}</p><table>{body}</table>"
-    return f"<html><body>{made}</body></html>".encode()
+        body_text += f"<p>{title[0]}</p><p>{subtitle[0]}</p><table>{body}</table>"
+    return f"<html><body>{body_text}</body></html>".encode()
 
 
 def _tabs(forms: Sequence[Form]) -> bytes:
@@ -213,17 +213,17 @@ def _with_part(data: bytes, name: str, content: bytes) -> bytes:
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         for known in source.namelist():
-            made.writestr(known, content if known == name else source.read(known))
+            archive.writestr(known, content if known == name else source.read(known))
     return target.getvalue()
 
 
 def originals() -> dict[str, bytes]:
     """A file in each format, and in what files come in."""
     forms = three_forms()
-    found = {
+    files = {
         "xlsx": _stored(write_xlsx, forms),
         "docx": _stored(write_docx, forms),
         "pdf": _stored(write_pdf, forms),
@@ -239,8 +239,8 @@ def originals() -> dict[str, bytes]:
         "locked": _locked(_stored(write_xlsx, forms)),
     }
     if program := office_conversion.program():
-        found["xls"] = _old_workbook(found["xlsx"], program)
-    return found
+        files["xls"] = _old_workbook(files["xlsx"], program)
+    return files
 
 
 def _old_workbook(data: bytes, program: str) -> bytes:
@@ -271,8 +271,8 @@ def _changed_text(data: bytes, chance: random.Random) -> bytes:
     except UnicodeDecodeError:
         text, encoding = data.decode("gb18030", "ignore"), "gb18030"
     for _ in range(chance.randint(1, _MOST_CHANGES)):
-        at, there = chance.randrange(len(text) + 1), chance.randrange(len(text) + 1)
-        piece = text[there : there + chance.choice([1, 3, 20, 200])]
+        at, other = chance.randrange(len(text) + 1), chance.randrange(len(text) + 1)
+        piece = text[other : other + chance.choice([1, 3, 20, 200])]
         text = text[:at] + piece + text[at + chance.choice([0, len(piece)]) :]
     return text.encode(encoding)
 
@@ -281,13 +281,13 @@ def _in_a_part(data: bytes, chance: random.Random) -> bytes:
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         names = source.namelist()
         chosen = chance.choice(names)
         for name in names:
             content = source.read(name)
-            made.writestr(name, mutated(content, chance) if name == chosen else content)
+            archive.writestr(name, mutated(content, chance) if name == chosen else content)
     return target.getvalue()
 
 
@@ -308,8 +308,8 @@ def _changed(data: bytes, chance: random.Random) -> bytes:
             case 3:
                 changed[at:at] = changed[at : at + length] * chance.choice([1, 2, 50])
             case 4:
-                there = chance.randrange(len(changed))
-                changed[at : at + length] = changed[there : there + length]
+                other = chance.randrange(len(changed))
+                changed[at : at + length] = changed[other : other + length]
             case 5:
                 changed[at:at] = chance.randbytes(length)
     return bytes(changed[: chance.randrange(len(changed) + 1)]) if chance.random() < 0.1 else bytes(changed)
@@ -328,19 +328,20 @@ def shown(data: bytes) -> set[str]:
     }
 
 
-def told(found: Sequence[Document | RefusedFile]) -> str:
+def told(documents: Sequence[Document | RefusedFile]) -> str:
     """Everything that reading told, values, leftovers and refusals, but not where they stand."""
     places = {"forms": {"__all__": {"locations", "source"}}}
     return "".join(
-        one.model_dump_json(exclude=places if isinstance(one, Document) else None) for one in found
+        document.model_dump_json(exclude=places if isinstance(document, Document) else None)
+        for document in documents
     )
 
 
 class Said:
     """What was told, to be asked for words and for amounts."""
 
-    def __init__(self, found: Sequence[Document | RefusedFile]) -> None:
-        self.text = told(found)
+    def __init__(self, documents: Sequence[Document | RefusedFile]) -> None:
+        self.text = told(documents)
         self.numbers = {float(number) for number in _PLAIN_NUMBER.findall(self.text)}
 
     def __contains__(self, word: str) -> bool:
@@ -354,47 +355,47 @@ class Said:
         return number in self.numbers
 
 
-def marks(found: Sequence[Document | RefusedFile], data: bytes) -> set[str]:
+def marks(documents: Sequence[Document | RefusedFile], data: bytes) -> set[str]:
     """The texts of the undamaged file's cells that are values: they are told, each as a whole.
 
     What every form prints is none: the labels of levels, of columns with ticks, and the title.
     """
-    said = Said(found)
+    content = Said(documents)
     return {
         word
         for word in shown(data) - {*CAUSES, *LIKELIHOODS}
-        if word in said
+        if word in content
         and not (is_known_label(word) or editions.TITLE_OF_TABLE.fullmatch(word))
-        and (f'"{word}"' in said.text or is_number(word.rstrip("%")))
+        and (f'"{word}"' in content.text or is_number(word.rstrip("%")))
     }
 
 
-def lost(found: Sequence[Document | RefusedFile], wanted: set[str], data: bytes) -> list[str]:
+def lost(documents: Sequence[Document | RefusedFile], expected: set[str], data: bytes) -> list[str]:
     """What the damaged file still shows and nobody was told of."""
-    if any(isinstance(one, RefusedFile) for one in found):
+    if any(isinstance(document, RefusedFile) for document in documents):
         return []
-    forms = sum(len(one.forms) for one in found if isinstance(one, Document))
+    forms = sum(len(document.forms) for document in documents if isinstance(document, Document))
     # Where a form's own labels are damaged it is none: that is told by its absence (A02, 未识别到表单).
     if forms != len(_KINDS):
         return []
-    said = Said(found)
-    missing = [word for word in wanted if word not in said]
+    content = Said(documents)
+    missing = [word for word in expected if word not in content]
     return sorted(set(missing) & shown(data)) if missing else []
 
 
 def _read(process: ReadingProcess, data: bytes, name: str) -> tuple[Sequence[Document | RefusedFile], str]:
     """What was read of a file, and how that ended."""
     try:
-        found = process.read_all(data, name)
+        documents = process.read_all(data, name)
     except ReaderFault as fault:
         print(name, fault, *fault.__notes__, file=sys.stderr)
         return [], "crash"
-    reasons = {answer.reason for answer in found if isinstance(answer, RefusedFile)}
+    reasons = {answer.reason for answer in documents if isinstance(answer, RefusedFile)}
     if TOO_SLOW in reasons:
-        return found, "hang"
+        return documents, "hang"
     if BROKE_OFF in reasons:
-        return found, "crash"
-    return found, "read" if any(isinstance(answer, Document) for answer in found) else "refused"
+        return documents, "crash"
+    return documents, "read" if any(isinstance(answer, Document) for answer in documents) else "refused"
 
 
 _OF_FILES = ("zip", "eml")
@@ -413,24 +414,24 @@ def main() -> int:
     options = parser.parse_args()
     chance = random.Random(options.seed)  # noqa: S311 - no secret
     files = originals()
-    wanted = {
+    expected = {
         kind: marks(list(read_all(data, kind)), data) for kind, data in files.items() if kind not in _OF_FILES
     }
     counts: dict[str, Counter[str]] = {kind: Counter() for kind in (*files, "hostile")}
     with ReadingProcess(Limits(seconds=_SECONDS)) as process:
         for name, data in hostile().items():
-            found, outcome = _read(process, data, name)
+            documents, outcome = _read(process, data, name)
             counts["hostile"][outcome] += 1
             if outcome in ("hang", "crash"):
                 print(name, outcome, file=sys.stderr)
         for number in range(options.mutations):
             kind = list(files)[number % len(files)]
             data = mutated(files[kind], chance)
-            found, outcome = _read(process, data, f"{number}.{kind}")
+            documents, outcome = _read(process, data, f"{number}.{kind}")
             if (
                 outcome in ("read", "refused")
-                and kind in wanted
-                and (missing := lost(found, wanted[kind], data))
+                and kind in expected
+                and (missing := lost(documents, expected[kind], data))
             ):
                 outcome = "silent"
                 print(number, kind, *missing[:5], file=sys.stderr)

@@ -34,18 +34,18 @@ _BESIDE = "同一单位的另一张表"
 class Score:
     """What one rule came to: labels found, labels missed, findings that no label names."""
 
-    found: int = 0
+    hits: int = 0
     missed: list[str] = field(default_factory=list)
     false: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """Counts with precision and recall, and each miss and false finding in words."""
         return {
-            "found": self.found,
+            "found": self.hits,
             "missed": self.missed,
             "false": self.false,
-            "precision": _share(self.found, len(self.false)),
-            "recall": _share(self.found, len(self.missed)),
+            "precision": _share(self.hits, len(self.false)),
+            "recall": _share(self.hits, len(self.missed)),
         }
 
 
@@ -62,7 +62,7 @@ def judge(forms: Sequence[Labelled], rules: RuleSet) -> dict[str, Score]:
             if finding not in hit and finding.rule not in label.also:
                 scores[finding.rule].false.append(f"{label.name}（{label.what}）：{finding.message}")
         if hit:
-            scores[hit[0].rule].found += 1
+            scores[hit[0].rule].hits += 1
         elif label.rules:
             scores[min(label.rules)].missed.append(f"{label.name}：{label.what}")
     return dict(sorted(scores.items()))
@@ -98,15 +98,15 @@ def _names(label: Labelled, finding: Finding) -> bool:
 
 def totals(scores: Mapping[str, Score], forms: Sequence[Labelled]) -> dict[str, Any]:
     """All rules together, the forms and trades they were tried on."""
-    found = sum(score.found for score in scores.values())
+    hits = sum(score.hits for score in scores.values())
     missed = sum(len(score.missed) for score in scores.values())
     false = sum(len(score.false) for score in scores.values())
     return {
         "forms": len(forms),
         "trades": len({label.trade for label in forms}),
-        "faults": found + missed,
-        "precision": _share(found, false),
-        "recall": _share(found, missed),
+        "faults": hits + missed,
+        "precision": _share(hits, false),
+        "recall": _share(hits, missed),
     }
 
 
@@ -115,7 +115,7 @@ def _table(scores: Mapping[str, Score]) -> Iterator[str]:
     yield "规则\t找到\t漏掉\t误报\t准确率\t召回率"
     for code, score in scores.items():
         values = score.as_json()
-        cells = (score.found, len(score.missed), len(score.false), values["precision"], values["recall"])
+        cells = (score.hits, len(score.missed), len(score.false), values["precision"], values["recall"])
         yield "\t".join(map(str, (code, *cells)))
 
 

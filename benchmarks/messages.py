@@ -118,15 +118,15 @@ def play(folder: Path, units: int) -> dict[str, object]:
         for now in moments():
             passes += 1
             server.away = now.date() == DAY_AWAY or WEEK_AWAY[0] <= now.date() <= WEEK_AWAY[1]
-            here = replace(desk, now=now)
-            what_comes(here, filed)
+            desk_now = replace(desk, now=now)
+            what_comes(desk_now, filed)
             may_die = killed < KILLS and not server.away and now.hour in HOURS[:2] and dice.random() < 0.2
             if may_die:
                 server.kill_at = dice.randrange(5)
                 killed += dies(settings, now)
                 server.kill_at = None
             else:
-                one_pass(here)
+                one_pass(desk_now)
         outcome = held_against_the_calendar(desk, filed, server)
     return {"units": units, "passes": passes, "kills": killed} | outcome
 

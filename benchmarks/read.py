@@ -52,7 +52,7 @@ def thirty_forms() -> list[Form]:
     return [
         form
         for kind in _KINDS
-        for form in [one for one in filed if one.form == kind][: _FORMS // len(_KINDS)]
+        for form in [form for form in filed if form.form == kind][: _FORMS // len(_KINDS)]
     ]
 
 
@@ -70,23 +70,28 @@ def write_pdf(forms: Sequence[Form], path: Path) -> None:
     title = ParagraphStyle("title", running, fontSize=16, leading=26, alignment=1)
     story: list[object] = []
     for form in forms:
-        made = sheet(form, layout_of(form))
+        printed_sheet = sheet(form, layout_of(form))
         for number, (heading, text) in enumerate(form.narrative.items(), 1):
             story += [Paragraph(f"{number}、{escape(heading)}", running), Paragraph(escape(text), running)]
-        grid: list[list[object]] = [[""] * len(made.layout.widths) for _ in made.heights]
+        grid: list[list[object]] = [[""] * len(printed_sheet.layout.widths) for _ in printed_sheet.heights]
         look: list[tuple[object, ...]] = [
             ("GRID", (0, 0), (-1, -1), 0.5, "black"),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ]
-        for cell in made.cells:
+        for cell in printed_sheet.cells:
             text = printed(cell.content, cell.style)
             text = "\n".join(text) if cell.style is Style.SIDE else text
             grid[cell.row][cell.column] = Paragraph(escape(text).replace("\n", "<br/>"), running)
             last = (cell.column + cell.columns - 1, cell.row + cell.rows - 1)
             look.append(("SPAN", (cell.column, cell.row), last))
-        widths = [width * mm for width in made.layout.widths]
-        table = Table(grid, colWidths=widths, style=look, rowHeights=list(made.heights))
-        story += [Paragraph(escape(made.title), title), Paragraph(made.subtitle, title), table, PageBreak()]
+        widths = [width * mm for width in printed_sheet.layout.widths]
+        table = Table(grid, colWidths=widths, style=look, rowHeights=list(printed_sheet.heights))
+        story += [
+            Paragraph(escape(printed_sheet.title), title),
+            Paragraph(printed_sheet.subtitle, title),
+            table,
+            PageBreak(),
+        ]
     # Across, A4 holds the widest table, and most forms go over a page.
     SimpleDocTemplate(
         str(path), pagesize=landscape(A4), leftMargin=8 * mm, rightMargin=8 * mm, invariant=1
@@ -133,9 +138,9 @@ def seconds(work: Callable[[Path], object], path: Path) -> float:
 def measure(path: Path, rounds: int) -> dict[str, float]:
     """Ratio, forms per second and peak memory for one file, after a first reading that is not counted."""
     bare = BARE[path.suffix[1:]]
-    found = len(read(path).forms)
-    if found != _FORMS:
-        raise SystemExit(f"{path.name}: {found} of {_FORMS} forms read")
+    forms_read = len(read(path).forms)
+    if forms_read != _FORMS:
+        raise SystemExit(f"{path.name}: {forms_read} of {_FORMS} forms read")
     bare(path)
     pairs = [(seconds(read, path), seconds(bare, path)) for _ in range(rounds)]
     peak = subprocess.run(  # noqa: S603 - this file itself
@@ -154,9 +159,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer rounds, under a minute")
     parser.add_argument("--json", action="store_true", help="the figures as JSON and nothing else")
     parser.add_argument("--peak", type=Path, help=argparse.SUPPRESS)
-    wanted = parser.parse_args()
-    if wanted.peak:
-        read(wanted.peak)
+    options = parser.parse_args()
+    if options.peak:
+        read(options.peak)
         print(round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1))
         return
     forms = thirty_forms()
@@ -165,8 +170,8 @@ def main() -> None:
         for kind, write in WRITERS.items():
             path = Path(folder) / f"thirty.{kind}"
             write(forms, path)
-            figures[kind] = measure(path, _QUICK_ROUNDS if wanted.quick else _ROUNDS)
-    if wanted.json:
+            figures[kind] = measure(path, _QUICK_ROUNDS if options.quick else _ROUNDS)
+    if options.json:
         print(json.dumps(figures))
         return
     print(f"{'':6}{'ratio':>8}{'forms/s':>10}{'peak MiB':>10}")

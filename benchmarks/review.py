@@ -56,39 +56,39 @@ def filings() -> Iterator[FileForReview]:
 
 def batch(size: int) -> Batch:
     """A batch of so many forms, its declarations at hand."""
-    taken: list[FileForReview] = []
+    files: list[FileForReview] = []
     left = size
     for filing in filings():
         forms = filing.document.forms[:left] if filing.document else []
         document = filing.document.model_copy(update={"forms": forms}) if filing.document else None
-        taken.append(filing.model_copy(update={"document": document}))
+        files.append(filing.model_copy(update={"document": document}))
         left -= len(forms)
         if not left:
             break
-    forms = [form for filing in taken if filing.document for form in filing.document.forms]
+    forms = [form for filing in files if filing.document for form in filing.document.forms]
     return Batch(
-        filings=tuple(taken), declarations=tuple(form for form in forms if isinstance(form, Declaration))
+        filings=tuple(files), declarations=tuple(form for form in forms if isinstance(form, Declaration))
     )
 
 
-def _pair(frame: pd.DataFrame, given: dict[str, Any]) -> pd.DataFrame:
-    return frame[[given["column_A"], given["column_B"]]].dropna()
+def _pair(frame: pd.DataFrame, arguments: dict[str, Any]) -> pd.DataFrame:
+    return frame[[arguments["column_A"], arguments["column_B"]]].dropna()
 
 
 BARE: dict[str, Callable[[pd.DataFrame, dict[str, Any]], Any]] = {
-    "ExpectColumnValuesToNotBeNull": lambda frame, given: frame[given["column"]].isna(),
-    "ExpectColumnValuesToBeNull": lambda frame, given: frame[given["column"]].notna(),
-    "ExpectColumnValuesToBeBetween": lambda frame, given: (
-        frame[given["column"]].dropna() < given["min_value"]
+    "ExpectColumnValuesToNotBeNull": lambda frame, arguments: frame[arguments["column"]].isna(),
+    "ExpectColumnValuesToBeNull": lambda frame, arguments: frame[arguments["column"]].notna(),
+    "ExpectColumnValuesToBeBetween": lambda frame, arguments: (
+        frame[arguments["column"]].dropna() < arguments["min_value"]
     ),
-    "ExpectColumnValuesToNotMatchRegex": lambda frame, given: (
-        frame[given["column"]].dropna().astype(str).str.match(given["regex"])
+    "ExpectColumnValuesToNotMatchRegex": lambda frame, arguments: (
+        frame[arguments["column"]].dropna().astype(str).str.match(arguments["regex"])
     ),
-    "ExpectColumnPairValuesToBeEqual": lambda frame, given: (
-        _pair(frame, given)[given["column_A"]] != _pair(frame, given)[given["column_B"]]
+    "ExpectColumnPairValuesToBeEqual": lambda frame, arguments: (
+        _pair(frame, arguments)[arguments["column_A"]] != _pair(frame, arguments)[arguments["column_B"]]
     ),
-    "ExpectColumnPairValuesAToBeGreaterThanB": lambda frame, given: (
-        _pair(frame, given)[given["column_A"]] < _pair(frame, given)[given["column_B"]]
+    "ExpectColumnPairValuesAToBeGreaterThanB": lambda frame, arguments: (
+        _pair(frame, arguments)[arguments["column_A"]] < _pair(frame, arguments)[arguments["column_B"]]
     ),
 }
 """What the built-in expectations of the catalogue ask, in plain pandas: which rows fail."""
@@ -96,16 +96,16 @@ BARE: dict[str, Callable[[pd.DataFrame, dict[str, Any]], Any]] = {
 
 def bare(forms: Batch, rules: RuleSet) -> int:
     """Every predicate over the same tables, without Great Expectations and without findings."""
-    asked = 0
+    judged = 0
     for name, subjects in flatten(forms.filings, Known.of(forms, rules.yardstick)).items():
         frame = pd.DataFrame([subject.columns(rules.words.blank) for subject in subjects], dtype=object)
         for check in (check for rule in RULES for check in rule.checks if check.table.name == name):
             if isinstance(check, BuiltIn):
                 expects: Sequence[Expect] = check.expects(rules)
-                asked += sum(len(BARE[expect.name](frame, dict(expect.arguments))) for expect in expects)
+                judged += sum(len(BARE[expect.name](frame, dict(expect.arguments))) for expect in expects)
             else:
-                asked += len([check.judge(subject, rules) for subject in subjects])
-    return asked
+                judged += len([check.judge(subject, rules) for subject in subjects])
+    return judged
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -128,7 +128,7 @@ def measure(size: int, rounds: int) -> dict[str, float]:
     imported = time.perf_counter() - start
     examine(batch(100))
     forms, rules = batch(size), default_ruleset()
-    held = resident_mib()
+    forms_mib = resident_mib()
     ours = [seconds(lambda: examine(forms, rules))]
     peak = resident_mib()
     theirs = [seconds(lambda: bare(forms, rules))]
@@ -139,7 +139,7 @@ def measure(size: int, rounds: int) -> dict[str, float]:
         "ratio": round(statistics.median(map(truediv, ours, theirs)), 2),
         "seconds_per_form": round(statistics.median(ours) / size, 6),
         "peak_mib": round(peak, 1),
-        "forms_mib": round(held, 1),
+        "forms_mib": round(forms_mib, 1),
         "import_seconds": round(imported, 1),
     }
 
@@ -156,20 +156,20 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="the figures as JSON and nothing else")
     parser.add_argument("--size", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=1, help=argparse.SUPPRESS)
-    wanted = parser.parse_args()
-    if wanted.size:
-        print(json.dumps(measure(wanted.size, wanted.rounds)))
+    options = parser.parse_args()
+    if options.size:
+        print(json.dumps(measure(options.size, options.rounds)))
         return
     figures = {}
-    for size, rounds in (_QUICK_SIZES if wanted.quick else _SIZES).items():
-        told = subprocess.run(  # noqa: S603 - this file itself
+    for size, rounds in (_QUICK_SIZES if options.quick else _SIZES).items():
+        process = subprocess.run(  # noqa: S603 - this file itself
             [sys.executable, __file__, "--size", str(size), "--rounds", str(rounds)],
             check=True,
             capture_output=True,
             text=True,
         )
-        figures[str(size)] = json.loads(told.stdout.splitlines()[-1])
-    if wanted.json:
+        figures[str(size)] = json.loads(process.stdout.splitlines()[-1])
+    if options.json:
         print(json.dumps(figures))
         return
     print(f"{'forms':>8}{'ratio':>8}{'s/form':>10}{'peak MiB':>10}{'forms MiB':>11}{'import s':>10}")

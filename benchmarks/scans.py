@@ -93,7 +93,7 @@ def papers(folder: Path, *, quick: bool) -> list[tuple[str, Form, Path]]:
     """The forms printed: layout, form and PDF."""
     arrivals = build(units=8, projects=4, seed=3, year=2026).arrivals
     filed = [form for arrival in arrivals if not arrival.filing.document for form in arrival.forms]
-    made: list[tuple[str, Form, Path]] = []
+    printed_papers: list[tuple[str, Form, Path]] = []
     for name, layout in LAYOUTS.items():
         forms = [form for form in filed if form.form == layout.form][: 2 if quick else 4]
         for at, form in enumerate(forms):
@@ -101,7 +101,7 @@ def papers(folder: Path, *, quick: bool) -> list[tuple[str, Form, Path]]:
             ending, write = (("docx", write_docx), ("xlsx", write_xlsx))[at % 2]
             target = folder / f"{name}-{at}.{ending}"
             write([bare], target, layout=layout)
-            made.append((f"{name} {ending}", bare, target.with_suffix(".pdf")))
+            printed_papers.append((f"{name} {ending}", bare, target.with_suffix(".pdf")))
     command = program()
     if command is None:
         sys.exit("LibreOffice is needed")
@@ -115,7 +115,7 @@ def papers(folder: Path, *, quick: bool) -> list[tuple[str, Form, Path]]:
         capture_output=True,
         env=os.environ | {"FONTCONFIG_FILE": str(fonts)},
     )
-    return made
+    return printed_papers
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -136,33 +136,33 @@ def digits_right(printed: str, read: str) -> tuple[int, int]:
     return sum(block.size for block in blocks), len(true)
 
 
-def measure(made: Sequence[tuple[str, Form, Path]], kind: str) -> dict[str, Any]:
+def measure(printed_papers: Sequence[tuple[str, Form, Path]], kind: str) -> dict[str, Any]:
     """One kind of scan of all papers."""
     dpi, degrade = KINDS[kind]
     noise = np.random.default_rng(7)
     right = values = good = digits = pages = 0
     wrong: list[str] = []
     started = time.process_time()
-    for layout, form, path in made:
+    for layout, form, path in printed_papers:
         document = pypdfium2.PdfDocument(path)
         printed = []
         for number, sheet in enumerate(document, 1):
             image = sheet.render(scale=dpi / 72).to_numpy()
             printed.append(page_of(degrade(np.ascontiguousarray(image[:, :, :3]), noise), number))
         pages += len(printed)
-        found = document_of(path.name, picture_of_pages(printed, [])).forms
+        forms = document_of(path.name, picture_of_pages(printed, [])).forms
         true = dict(leaves(form.model_dump(mode="json")))
-        mine = dict(leaves(found[0].model_dump(mode="json"))) if found else {}
+        mine = dict(leaves(forms[0].model_dump(mode="json"))) if forms else {}
         for key in true | mine:
             values += 1
             right += true.get(key) == mine.get(key)
-            got, all_of_them = digits_right(true.get(key, ""), mine.get(key, ""))
-            good, digits = good + got, digits + all_of_them
+            digits_read, all_of_them = digits_right(true.get(key, ""), mine.get(key, ""))
+            good, digits = good + digits_read, digits + all_of_them
             if true.get(key) != mine.get(key):
                 wrong.append(f"{layout} {key}: {true.get(key)} | {mine.get(key)}")
     seconds = (time.process_time() - started) / max(pages, 1)
     return {
-        "forms": len(made),
+        "forms": len(printed_papers),
         "values": round(right / values * 100, 2),
         "digits": round(good / digits * 100, 2),
         "seconds_per_page": round(seconds, 1),
@@ -175,14 +175,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        made = papers(Path(folder), quick=asked.quick)
-        found = {}
-        for kind in _QUICK if asked.quick else KINDS:
-            found[kind] = measure(made, kind)
-            if not asked.json:
-                line = found[kind]
+        printed_papers = papers(Path(folder), quick=options.quick)
+        figures = {}
+        for kind in _QUICK if options.quick else KINDS:
+            figures[kind] = measure(printed_papers, kind)
+            if not options.json:
+                line = figures[kind]
                 print(
                     f"{kind:16} {line['forms']:3} forms  values {line['values']}%  digits {line['digits']}%"
                 )
@@ -191,8 +191,8 @@ def main() -> None:
                 )
                 sys.stdout.flush()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    if asked.json:
-        print(json.dumps(found | {"peak_mib": peak}, ensure_ascii=False, indent=1))
+    if options.json:
+        print(json.dumps(figures | {"peak_mib": peak}, ensure_ascii=False, indent=1))
     else:
         print(f"peak memory {peak} MiB")
 

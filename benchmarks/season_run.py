@@ -42,7 +42,7 @@ _WAYS = ("plain", "chain", "flows", "naive")
 
 def _cpu() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def _measured(work: Callable[[], object]) -> dict[str, float]:
@@ -52,8 +52,8 @@ def _measured(work: Callable[[], object]) -> dict[str, float]:
 
 
 def _files_by_day(folder: Path) -> list[list[Path]]:
-    made = played_season.of_folder(folder)
-    return [[path for path, _ in made.arrivals[day]] for day in sorted(made.arrivals)]
+    season = played_season.of_folder(folder)
+    return [[path for path, _ in season.arrivals[day]] for day in sorted(season.arrivals)]
 
 
 def plain(folder: Path, _scratch: Path) -> dict[str, Any]:
@@ -83,11 +83,11 @@ def _read(reader: ReadingProcess, path: Path) -> Document | None:
 
 def chain(folder: Path, scratch: Path) -> dict[str, Any]:
     """Everything that the bureau does, day by day, without Prefect."""
-    made, settings = played_season.of_folder(folder), Settings(data=scratch).apart(scratch)
+    season, settings = played_season.of_folder(folder), Settings(data=scratch).apart(scratch)
     kept_in(settings).close()
-    days = sorted(made.arrivals)
+    days = sorted(season.arrivals)
     with open_desk(settings) as desk:
-        played_season.prepare(desk, made)
+        played_season.prepare(desk, season)
 
     def of_day(day: Any) -> None:
         with open_desk(settings, day) as desk:
@@ -96,12 +96,12 @@ def chain(folder: Path, scratch: Path) -> dict[str, Any]:
     def work() -> None:
         for day in days:
             with open_desk(settings, day) as desk:
-                played_season.begin(desk, made, day)
+                played_season.begin(desk, season, day)
             of_day(day)
 
     figures: dict[str, Any] = _measured(work)
     figures["unchanged"] = _measured(lambda: of_day(days[-1]))
-    newest = made.arrivals[days[-1]][0]
+    newest = season.arrivals[days[-1]][0]
     copied = Path(settings.inbox) / newest[1]
     copied.with_name(f"新{copied.name}").write_bytes(newest[0].read_bytes() + b"\n")
     figures["one_form"] = _measured(lambda: of_day(days[-1]))
@@ -114,19 +114,19 @@ def flows(folder: Path, scratch: Path) -> dict[str, Any]:
     from flows.system.machine import running
     from flows.system.single_pass import plan_of
 
-    made, settings = played_season.of_folder(folder), Settings(data=scratch).apart(scratch)
+    season, settings = played_season.of_folder(folder), Settings(data=scratch).apart(scratch)
     kept_in(settings).close()
     with running(plan_of(settings, worker=False), lambda _: None):
         from flows import chain as deployed
         from flows.parts import without_heartbeat
 
         with open_desk(settings) as desk:
-            played_season.prepare(desk, made)
+            played_season.prepare(desk, season)
 
         def work() -> None:
-            for day in sorted(made.arrivals):
+            for day in sorted(season.arrivals):
                 with open_desk(settings, day) as desk:
-                    played_season.begin(desk, made, day)
+                    played_season.begin(desk, season, day)
                 deployed.daily(day, return_state=True)
 
         with without_heartbeat():
@@ -166,13 +166,13 @@ def naive(folder: Path, scratch: Path) -> dict[str, Any]:
 
 
 def _of_a_process(way: str, projects: int) -> dict[str, Any]:
-    told = subprocess.run(  # noqa: S603 - this file itself
+    process = subprocess.run(  # noqa: S603 - this file itself
         [sys.executable, "-m", "benchmarks.season_run", "--way", way, "--projects", str(projects)],
         check=True,
         capture_output=True,
         text=True,
     )
-    figures: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+    figures: dict[str, Any] = json.loads(process.stdout.splitlines()[-1])
     return figures
 
 
@@ -182,13 +182,13 @@ def main() -> int:
     parser.add_argument("--projects", type=int, action="append", help="150 and 1500 by default")
     parser.add_argument("--way", choices=_WAYS, help=argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    sizes = asked.projects or [150, 1500]
-    if asked.way:
+    options = parser.parse_args()
+    sizes = options.projects or [150, 1500]
+    if options.way:
         scratch = Path(tempfile.mkdtemp())
         try:
             season.write(season.build(max(1, sizes[0] // _PER_UNIT), _PER_UNIT, 1, 2024), scratch / "season")
-            figures = globals()[asked.way](scratch / "season", scratch / "kept")
+            figures = globals()[options.way](scratch / "season", scratch / "kept")
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         peak = max(
@@ -197,7 +197,7 @@ def main() -> int:
         print(json.dumps(figures | {"peak_mib": round(peak / 1024)}))
         return 0
     table = {size: {way: _of_a_process(way, size) for way in _WAYS} for size in sizes}
-    if asked.json:
+    if options.json:
         print(json.dumps(table, indent=2))
         return 0
     for size, ways in table.items():

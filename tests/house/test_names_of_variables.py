@@ -5,6 +5,7 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
 CLEAN = (
+    "benchmarks",
     "bureau",
     "cli.py",
     "commands",

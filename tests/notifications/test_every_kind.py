@@ -14,7 +14,7 @@ from notifications.messages.letter import TEMPLATES, Letter, render
 from notifications.messages.message import Message
 from notifications.own_templates import faults
 from notifications.samples import MADE_AT, sample
-from tests.notifications.gateway import gateway
+from tests.notifications.channels.gateway import gateway
 
 HOSTILE = (
     "{{7*7}}{% raw %}<script>alert('x')</script>\r\nBcc: victim@qinghe.example\n=HYPERLINK(1)\u202egnp\x00"

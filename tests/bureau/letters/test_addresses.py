@@ -19,7 +19,7 @@ from lifecycle.calendar.working_days import shift
 from storage.roster.roster import DepartmentLine, UnitLine
 from storage.roster.roster_import import import_roster
 from tests.bureau.office import EDUCATION, LIBRARY, Office
-from tests.notifications.gateway import Gateway, gateway
+from tests.notifications.channels.gateway import Gateway, gateway
 
 DUE = date(2024, 10, 31)
 TAKEN = {"errcode": 0, "code": 0, "errmsg": "ok"}

@@ -12,7 +12,7 @@ import pytest
 from notifications.channels.delivery import Delivery, deliver
 from notifications.channels.fitting import fit
 from notifications.messages.letter import Letter
-from tests.notifications.gateway import gateway
+from tests.notifications.channels.gateway import gateway
 
 TAKEN = {"errcode": 0, "errmsg": "ok"}
 FEISHU_TAKEN = {"code": 0, "data": {}, "msg": "success"}
