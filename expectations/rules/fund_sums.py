@@ -16,8 +16,9 @@ def sums(
 ) -> Verdict:
     """The columns whose parts do not add up to the whole, by what people call them; ``unit`` is the form's.
 
-    A blank part may hold what is missing, so that only parts that are more than the whole are wrong then. A
-    part that equals the whole beside others is a whole of its own with its parts below (其中).
+    A blank part, or a row of another name (单位资金), may hold what is missing, so that only parts that are
+    more than the whole are wrong then. A part that equals the whole beside others is a whole of its
+    own with its parts below (其中).
     """
     asked = [column for column in columns if _whole(funds, column) is not None and any(_known(funds, column))]
     if not asked:
@@ -45,7 +46,7 @@ def _wrong(
 ) -> Iterator[Fault]:
     whole, known = _whole(funds, column) or 0.0, _known(funds, column)
     total = sum(value for _, value in known)
-    blank = len(known) < len(PARTS)
+    blank = len(known) < len(PARTS) or any(getattr(row, column, None) for row in funds.more)
     nested = whole and any(abs(value - whole) <= tolerance for _, value in known)
     if abs(total - whole) <= tolerance or nested or (blank and total < whole):
         return

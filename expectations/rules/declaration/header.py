@@ -1,6 +1,7 @@
 """B: header, money and dates of a declaration."""
 
 import re
+from collections.abc import Sequence
 
 from expectations.locality.ruleset import RuleSet
 from expectations.locality.vocabulary import any_of, has
@@ -20,7 +21,7 @@ from expectations.subjects.cell_names import cell_name
 from expectations.subjects.subject import DECLARATIONS, DeclaredForm
 from expectations.text.money import amount, in_yuan, shown
 from expectations.text.narrative import meant_unit, overall_told, told_of_form, told_of_part
-from forms.form import DECLARATION, Declaration, DeclaredFunds, is_printed
+from forms.form import DECLARATION, Declaration, is_printed
 from forms.words.severity import Severity
 
 LABELS = {
@@ -61,14 +62,8 @@ def _sums(form: DeclaredForm, rules: RuleSet) -> Verdict:
     if funds.total is None and funds.annual is None:
         return NotApplicable("资金总额空白")
     faults = [
-        *_sum("funds/total", funds.total, _parts(funds, "total_fiscal", "total_other"), unit, tolerance),
-        *_sum(
-            "funds/annual",
-            funds.annual,
-            _parts(funds, "annual_fiscal", "annual_carryover", "annual_other"),
-            unit,
-            tolerance,
-        ),
+        *_sum(form.form, "funds/total", ("total_fiscal", "total_other"), tolerance),
+        *_sum(form.form, "funds/annual", ("annual_fiscal", "annual_carryover", "annual_other"), tolerance),
     ]
     if (
         not faults
@@ -92,20 +87,20 @@ _PARTS = {
 }
 
 
-def _parts(funds: DeclaredFunds, *names: str) -> dict[str, float]:
-    """The printed parts of a sum by their labels; a blank part counts as nothing if another is printed."""
-    return {_PARTS[name]: getattr(funds, name) for name in names if getattr(funds, name) is not None}
+def _sum(form: Declaration, field: str, names: Sequence[str], tolerance: float) -> list[Fault]:
+    """A blank total is B01's, blank parts leave nothing to add up.
 
-
-def _sum(
-    field: str, printed: float | None, parts: dict[str, float], unit: str | None, tolerance: float
-) -> list[Fault]:
-    """A blank total is B01's, blank parts leave nothing to add up."""
-    total = sum(parts.values())
-    if printed is None or not parts or abs(printed - total) <= tolerance:
+    A blank part counts as nothing if another is printed. What a row of another name holds (单位资金) may be
+    what the named parts lack.
+    """
+    funds, unit = form.funds, form.funds_unit
+    printed: float | None = getattr(funds, field.rpartition("/")[2])
+    parts = {name: value for name in names for value in [getattr(funds, name)] if value is not None}
+    total, more = sum(parts.values()), any(source.amount for source in funds.more)
+    if printed is None or not parts or abs(printed - total) <= tolerance or (more and total < printed):
         return []
-    sums = "＋".join(f"{label}{amount(value, unit)}" for label, value in parts.items())
-    what = f"{LABELS[field]}{amount(printed, unit)}，与{sums}＝{amount(total, unit)}不等"
+    added = "＋".join(f"{_PARTS[name]}{amount(value, unit)}" for name, value in parts.items())
+    what = f"{LABELS[field]}{amount(printed, unit)}，与{added}＝{amount(total, unit)}不等"
     return [Fault(field, shown(printed), shown(total), what, "请核对各项金额，使总额等于各项之和。")]
 
 

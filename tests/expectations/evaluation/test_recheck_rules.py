@@ -10,6 +10,7 @@ from expectations.subjects.batch import Batch
 from forms.form import (
     EvaluatedFunds,
     EvaluatedRow,
+    EvaluatedSource,
     ExecutedRow,
     MonitoredFunds,
     MonitoredRow,
@@ -108,6 +109,21 @@ def test_rows_of_money_add_up() -> None:
         other=MonitoredRow(initial=50000, executed=20000),
     )
     assert [finding.field for finding in only("M11", monitored(funds=of_two))] == ["funds/annual/initial"]
+
+
+def test_money_under_another_name_may_be_what_the_named_rows_lack() -> None:
+    own = {"initial": 30000, "budget": 30000, "executed": 30000}
+    money = {"initial": 80000, "budget": 80000, "executed": 80000}
+    part, nothing = ({"initial": value, "budget": value, "executed": value} for value in (50000, 0))
+    shared = EvaluatedFunds(
+        annual=EvaluatedRow(**money, weight=10, rate=100, score=10),
+        fiscal=ExecutedRow(**part),
+        carryover=ExecutedRow(**nothing),
+        other=ExecutedRow(**nothing),
+        more=[EvaluatedSource(label="单位资金", **own)],
+    )
+    assert only("S31", evaluated(funds=shared)) == []
+    assert len(only("S31", evaluated(funds=shared.model_copy(update={"more": []})))) == 3
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from forms.form import Declaration, DeclaredFunds, Location, Subproject
+from forms.form import Declaration, DeclaredFunds, DeclaredSource, Location, Subproject
 from tests.expectations.form_builders import codes, declared, only
 
 
@@ -136,3 +136,13 @@ def test_a_subprojects_text_against_its_own_title_is_found_at_its_line() -> None
 )
 def test_a_period_must_run_forward_and_touch_the_budget_year(start: date, end: date, wrong: bool) -> None:
     assert bool(only("B07", declared(planned_start=start, planned_end=end))) is wrong
+
+
+def test_money_under_another_name_may_be_what_the_named_parts_lack() -> None:
+    money = {
+        "total": 80000, "total_fiscal": 50000, "total_other": 0, "annual": 80000, "annual_fiscal": 50000,
+        "annual_carryover": 0, "annual_other": 0,
+    }  # fmt: skip
+    own = DeclaredSource(label="单位资金", amount=30000)
+    assert only("B03", declared(funds=DeclaredFunds(**money, more=[own]))) == []
+    assert len(only("B03", declared(funds=DeclaredFunds(**money)))) == 2
