@@ -116,6 +116,7 @@ def doctor(
     if send_test:
         return _send_test(load())
     from bureau.desk import moment, today
+    from bureau.mailbox import letter_box
     from bureau.reports import health, standstill
     from expectations.rules.known_codes import read_known
     from flows.system import health as system_health
@@ -136,6 +137,7 @@ def doctor(
     elif channel.startswith("mailfile"):
         todo.append("通知只写成文件，不会寄出：设置 JIXIAO_CHANNEL 为 mailtos:// 地址")
     todo += faults(settings.templates) if settings.templates else []
+    todo += letter_box.complaints(settings)
     todo += system_health.complaints(settings.data)
     with database(settings) as opened, opened.reading() as session:
         todo += health.complaints(settings, opened, moment(None))

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from bureau.letters.enclosures import LETTER
 from notifications.channels.fitting import fit
 from notifications.channels.mail import compose, mail_bytes
 from notifications.channels.robots import DingTalkRobot, FeishuRobot, TextMessageGateway, WeComRobot
 from notifications.messages.letter import render
+from notifications.messages.review.outcomes import Returned
+from notifications.messages.review.return_letter import write_return_letter
 from notifications.samples import MADE_AT, samples
 from settings import Settings
 
@@ -34,6 +37,9 @@ def write_all(settings: Settings, folder: Path) -> int:
             (folder / f"{name}.{robot.service_name}.txt").write_text(text, encoding="utf-8")
         sms = fit(letter.subject, TextMessageGateway.most_bytes)
         (folder / f"{name}.短信.txt").write_text(sms, encoding="utf-8")
+        if isinstance(message, Returned):
+            paper = write_return_letter(message, made_on=MADE_AT.date())
+            (folder / f"{name}.{LETTER}").write_bytes(paper)
         template = message.template or message.kind
         fields = "、".join(sorted(message.values()))
         listed.append(f"{name}\t模板 {template}.txt、{template}.html\t字段：{fields}")

@@ -16,6 +16,18 @@ minute. The pass of the day tells of it."""
 _LOGGER = logging.getLogger(__name__)
 
 
+def complaints(settings: Settings) -> list[str]:
+    """Why the mailbox of these settings cannot be used, now; empty if it can, or if there is none."""
+    if settings.mailbox is None:
+        return []
+    try:
+        with open_mailbox(settings, most_bytes=0) as mailbox:
+            mailbox.any_unseen()
+    except MailboxUnusable as why:
+        return [str(why)]
+    return []
+
+
 class LetterBox:
     """Asks the mailbox of these settings, if there is one, again and again."""
 

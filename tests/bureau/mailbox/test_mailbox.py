@@ -13,7 +13,7 @@ from bureau.digests import digest_matters
 from bureau.intake import collecting
 from bureau.intake.lookout import Lookout
 from bureau.letters import delivering
-from bureau.mailbox import taking
+from bureau.mailbox import letter_box, taking
 from lifecycle.calendar.windows import CHINA
 from storage.decisions import extensions
 from storage.messages import answers, outbox
@@ -170,6 +170,7 @@ def test_a_mailbox_that_is_away_is_told_in_one_line_without_the_password_and_lef
         why = taking.look(desk)
         waiting = Lookout(desk.settings, desk.database).look(datetime(2024, 10, 15, 9, tzinfo=CHINA))
     assert why is not None
+    assert letter_box.complaints(office.settings) == [why]
     assert "请检查 JIXIAO_MAILBOX" in why
     assert PASSWORD not in why
     assert not waiting
