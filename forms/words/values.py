@@ -20,6 +20,11 @@ _PERIOD = re.compile(
 _YEARS = re.compile(r"(\d{4})年?(?:(?:至|到|[-—–~～]+)(\d{4}))?(?:年度?)?")
 _YEAR = re.compile(r"(\d{4})(?:年度?)?")
 _UNIT = re.compile(r"(?<=\d)([万亿]?元)$")
+_BEFORE_AMOUNT = "¥'‘’`"
+"""What may stand before an amount: the sign of the currency, the apostrophe that makes it text in Excel."""
+
+_ERROR = re.compile(r"#(?:REF!|DIV/0!|NAME\?|VALUE!|N/A|NUM!|NULL!|#+)", re.IGNORECASE)
+
 _IN_YUAN = {"元": 1.0, "万元": 1e4, "亿元": 1e8}
 _NUMBERED = re.compile(r"^\d{1,2}[、.．]")
 _OPTION_BOUNDARY = re.compile(r"(?=[☑☒■√✓✔●□☐○])")
@@ -27,7 +32,7 @@ _OPTION_BOUNDARY = re.compile(r"(?=[☑☒■√✓✔●□☐○])")
 
 def number(text: str) -> float | None:
     """An amount or points as printed: 1,000,000.00 → 1000000.0, 5.1E7 → 51000000.0, a dash → None."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").lstrip("¥'‘’`")
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").lstrip(_BEFORE_AMOUNT)
     if _DASH.fullmatch(plain):
         return None
     if not _NUMBER.fullmatch(plain):
@@ -42,8 +47,13 @@ def is_number(text: str) -> bool:
 
 def is_amount(text: str) -> bool:
     """Whether a text is an amount, with or without its unit, and nothing else."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").lstrip("¥")
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").lstrip(_BEFORE_AMOUNT)
     return bool(_NUMBER.fullmatch(_UNIT.sub("", plain)))
+
+
+def is_error(text: str) -> bool:
+    """Whether a workbook shows an error in place of a value: #REF!, #DIV/0!."""
+    return bool(_ERROR.fullmatch(text))
 
 
 def points(text: str) -> float | None:

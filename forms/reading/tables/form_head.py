@@ -11,7 +11,7 @@ from forms.reading.tables.money import Money, MoneyRow, horizon_of
 from forms.reading.tables.money_table import MoneyTable
 from forms.reading.tables.tasks import Tasks
 from forms.words import editions, labels
-from forms.words.values import has_box, is_amount, is_blank, unit_of
+from forms.words.values import has_box, is_amount, is_blank, is_error, unit_of
 
 _OPTIONS = ("project_category", "project_nature")
 """Fields whose tick boxes may stand in several cells."""
@@ -159,9 +159,10 @@ class FormHead:
         if self._told(value):
             self.matrix.take(label, value)
             return False
-        is_money = is_amount(value.text) or is_blank(value.text)
+        is_money = is_amount(value.text) or is_blank(value.text) or is_error(value.text)
         behind = self.matrix.beside(value.top, value)
-        if not is_money and behind is not None and labels.money_field(behind.text):
+        digits = any(char.isdigit() for char in value.text) and not labels.money_field(value.text)
+        if not (is_money or digits) and behind is not None and labels.money_field(behind.text):
             return False  # the label of a group, and of a part of it
         return is_money or path not in ("funds/more", "funds/repeated")
 

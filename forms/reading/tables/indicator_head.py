@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from forms.form import FormKind
+from forms.form import MONITORING, FormKind
 from forms.reading.tables.head_columns import (
     NAMES,
     PART_OF_YEAR,
@@ -67,14 +67,15 @@ def head_at(matrix: Matrix, row: int, kind: FormKind) -> IndicatorHead:
         counted += 1
     head = IndicatorHead(row, counted - 1, columns)
     settle(head)
-    _known_by_content(matrix, head)
+    _known_by_content(matrix, head, kind)
     return head
 
 
-def _known_by_content(matrix: Matrix, head: IndicatorHead) -> None:
+def _known_by_content(matrix: Matrix, head: IndicatorHead, kind: FormKind) -> None:
     """A column with an odd head holds the signs, the kind or the direction where these stand in it."""
+    odd = ("unknown", "explanation") if kind == MONITORING else ("unknown", "explanation", "remark")
     for column in head.columns:
-        if column.key not in ("unknown", "explanation", "remark") or column.left < head.name_left:
+        if column.key not in odd or column.left < head.name_left:
             continue
         texts = [
             box.text
