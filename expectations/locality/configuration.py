@@ -67,8 +67,8 @@ def configured(locality: str) -> dict[str, Any]:
 def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as gone:
-        raise UnusableLocality(f"没有地方配置文件 {file}") from gone
+    except FileNotFoundError as missing_file:
+        raise UnusableLocality(f"没有地方配置文件 {file}") from missing_file
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise UnusableLocality(f"{file} 不是 UTF-8 编码的 TOML 文件：{wrong}") from wrong
 

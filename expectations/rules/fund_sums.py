@@ -20,10 +20,16 @@ def sums(
     more than the whole are wrong then. A part that equals the whole beside others is a whole of its
     own with its parts below (其中).
     """
-    asked = [column for column in columns if _whole(funds, column) is not None and any(_known(funds, column))]
-    if not asked:
+    known_columns = [
+        column for column in columns if _whole(funds, column) is not None and any(_known(funds, column))
+    ]
+    if not known_columns:
         return NotApplicable("总额或分项空白")
-    return [*chain.from_iterable(_wrong(funds, column, columns[column], unit, tolerance) for column in asked)]
+    return [
+        *chain.from_iterable(
+            _wrong(funds, column, columns[column], unit, tolerance) for column in known_columns
+        )
+    ]
 
 
 def _whole(funds: EvaluatedFunds | MonitoredFunds, column: str) -> float | None:

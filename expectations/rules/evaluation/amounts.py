@@ -39,18 +39,18 @@ def _told(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     spent = [in_yuan(row.executed, unit) for row in (money.annual, money.fiscal)]
     budgets = [in_yuan(value, unit) for value in (money.annual.initial, money.annual.budget)]
     budgets += [in_yuan(value, unit) for value in (money.fiscal.initial, money.fiscal.budget)]
-    faults, asked = [], False
+    faults, applies = [], False
     for field in ("expected_goal", "actual_completion"):
         text = plain(getattr(form.form, field) or "")
         for pattern, printed, name in ((_SPENT, spent, "全年执行数"), (_BUDGET, budgets, "预算数")):
             for amount, words in _amounts(pattern, text):
                 known = [value for value in printed if value is not None]
-                asked = asked or bool(known)
+                applies = applies or bool(known)
                 if known and all(_apart(amount, value, rules) for value in known):
                     what = f"文字写“{words}”，表内{name}是{shown(known[0])}元"
                     suggestion = "请核对文字和表内的金额，以决算数为准改成一致。"
                     faults.append(Fault(field, words, f"{shown(known[0])}元", what, suggestion))
-    return faults if asked else NotApplicable("文字里没有写全年的预算或支出金额")
+    return faults if applies else NotApplicable("文字里没有写全年的预算或支出金额")
 
 
 def _amounts(pattern: re.Pattern[str], text: str) -> Iterator[tuple[float, str]]:
@@ -58,9 +58,11 @@ def _amounts(pattern: re.Pattern[str], text: str) -> Iterator[tuple[float, str]]
         yield in_yuan(float(match["number"]), match["unit"]) or 0.0, match.group()
 
 
-def _apart(told: float, printed: float, rules: RuleSet) -> bool:
+def _apart(in_text: float, printed: float, rules: RuleSet) -> bool:
     """Whether two amounts in 元 differ by more than the rounding of a text."""
-    return abs(told - printed) > max(rules.thresholds.told.value, printed * rules.thresholds.told_share.value)
+    return abs(in_text - printed) > max(
+        rules.thresholds.told.value, printed * rules.thresholds.told_share.value
+    )
 
 
 def _grade(form: EvaluatedForm, rules: RuleSet) -> Verdict:
@@ -70,8 +72,8 @@ def _grade(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     names = {grade.name for grade in grades}
     printed = grade_of(total, grades)
     text = plain(form.form.actual_completion or "")
-    told = [_GRADE_NAMES.get(match["grade"], match["grade"]) for match in _GRADE.finditer(text)]
-    wrong = next((name for name in told if name in names and name != printed), None)
+    told_grades = [_GRADE_NAMES.get(match["grade"], match["grade"]) for match in _GRADE.finditer(text)]
+    wrong = next((name for name in told_grades if name in names and name != printed), None)
     if wrong:
         what = f"文字写自评等级为“{wrong}”，总分{shown(total)}分属于“{printed}”"
         suggestion = "请按总分更正等级，或核对总分。"

@@ -82,14 +82,14 @@ def _goal(pair: PairSubject[SelfEvaluation], rules: RuleSet) -> Verdict:
     if not differing:
         return PASSED
     all_of_it = len(differing) == len(parts)
-    told = (
+    differences = (
         f"申报为“{excerpt(declared)}”，自评为“{excerpt(reported)}”"
         if all_of_it
         else "；".join(map(_part, differing))
     )
     value = reported if all_of_it else "；".join(part.reported or "（无）" for part in differing)
     expected = declared if all_of_it else "；".join(part.declared or "（无）" for part in differing)
-    what = f"预期目标与申报的年度目标不一致：{told}"
+    what = f"预期目标与申报的年度目标不一致：{differences}"
     suggestion = "请按申报的年度目标填写；确有调整的，请附批准的调整意见。"
     return [Fault("expected_goal", value[:120], expected[:120], what, suggestion)]
 

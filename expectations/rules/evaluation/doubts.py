@@ -87,10 +87,10 @@ def _not_accepted(line: EvaluatedLine, rules: RuleSet) -> Verdict:
     row = line.row
     if not is_full(line) or line.met is False:
         return NotApplicable("没有得满分，或没有达到指标值（见S07）")
-    told = _pending(line, rules)
-    if told is None:
+    written = _pending(line, rules)
+    if written is None:
         return PASSED
-    what = f"{line.name}：写完成{row.actual}，得满分{shown(row.score)}分，却注明“{told.rstrip('。')}”"
+    what = f"{line.name}：写完成{row.actual}，得满分{shown(row.score)}分，却注明“{written.rstrip('。')}”"
     suggestion = "还没有完工、没有验收的不计入完成数，请按已验收的数量填写并评分。"
     return [Fault(line.field("actual"), row.actual, "已完工并验收的数量", what, suggestion)]
 
@@ -142,9 +142,9 @@ def _only_judged(line: EvaluatedLine, rules: RuleSet) -> bool:
     row = line.row
     if not is_full(line) or line.copied or not row.actual or line.target is None or line.target.is_number:
         return False
-    told = f"{row.actual}{row.deviation or ''}"
-    bare = len(row.actual) <= _WORDS_ONLY and not re.search(r"\d", told)
-    return bare and line.target.low is None and not has(told, rules.words.evidence)
+    written = f"{row.actual}{row.deviation or ''}"
+    bare = len(row.actual) <= _WORDS_ONLY and not re.search(r"\d", written)
+    return bare and line.target.low is None and not has(written, rules.words.evidence)
 
 
 def _all_perfect(form: EvaluatedForm, rules: RuleSet) -> Verdict:

@@ -126,13 +126,19 @@ def _against(scheme: Scheme, form: EvaluatedForm, tolerance: float) -> list[Faul
         (part.name, sum(row.weight or 0 for row in rows if row.level1 in part.levels), part.points)
         for part in scheme.parts
     ]
-    wrong = [(name, given, due) for name, given, due in sums if abs(given - due) > tolerance]
+    wrong = [
+        (name, points_given, due) for name, points_given, due in sums if abs(points_given - due) > tolerance
+    ]
     if not wrong:
         return []
-    given = "、".join(f"{name}{shown(points)}" for name, points, _ in wrong)
+    points_given = "、".join(f"{name}{shown(points)}" for name, points, _ in wrong)
     due = "、".join(f"{name}{shown(points)}" for name, _, points in wrong)
-    what = f"{given}分，分值方案为{due}（{scheme.name}）"
-    return [Fault("indicators", given, due, what, "请按分值方案调整各级分值，或说明原因。", Severity.WARNING)]
+    what = f"{points_given}分，分值方案为{due}（{scheme.name}）"
+    return [
+        Fault(
+            "indicators", points_given, due, what, "请按分值方案调整各级分值，或说明原因。", Severity.WARNING
+        )
+    ]
 
 
 def _more_than_weight(line: EvaluatedLine, _: str, __: RuleSet) -> Fault:

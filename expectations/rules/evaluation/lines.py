@@ -144,12 +144,12 @@ def _converted(
 
     A sum beside a target per thing (15000元, ≤2万元/场) is taken as of one thing, and that is said.
     """
-    assumed, (_, per, thing) = "", (target.printed_unit or "").partition("/")
+    assumed, (_, per, counted_thing) = "", (target.printed_unit or "").partition("/")
     if comparison.converted is None and per and "/" not in (actual.printed_unit or ""):
-        told = f"{line.row.actual}/{thing}"
+        per_thing = f"{line.row.actual}/{counted_thing}"
         assumed, comparison = (
-            f"如按每{thing}计，",
-            compare(target, told, line.of.form.year, words.alike_units),
+            f"如按每{counted_thing}计，",
+            compare(target, per_thing, line.of.form.year, words.alike_units),
         )
     if comparison.converted is None:
         return ""

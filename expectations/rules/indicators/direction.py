@@ -47,8 +47,8 @@ def _wanted(line: IndicatorLine, target: Target, words: Vocabulary) -> bool:
     return not has(name, words.held_down) and (known or output)
 
 
-def _turn(line: IndicatorLine, target: Target, wanted: str, right: str) -> list[Fault]:
-    what = f"{line.name}：{wanted}，指标值却写{target.text}"
+def _turn(line: IndicatorLine, target: Target, direction: str, right: str) -> list[Fault]:
+    what = f"{line.name}：{direction}，指标值却写{target.text}"
     return [Fault(line.field("target"), target.text, right, what, f"请核对算符，一般用{right}。")]
 
 
@@ -88,9 +88,9 @@ def _welcome_count(line: IndicatorLine, target: Target, words: Vocabulary) -> bo
 def _welcome_share(name: str | None, target: Target, words: Vocabulary) -> bool:
     """Whether a share under 100% could as well be higher: a rate or a degree that no rule has settled."""
     degree = head(name).endswith(words.shares_of) and not head(name).endswith(words.timeliness)
-    asked = words.is_rate(name) or degree
+    is_share = words.is_rate(name) or degree
     share = target.kind is Kind.RATE and 0 < (target.high or 0) < _FULL
-    return asked and share and not has(name, (*words.fixed_shares, *words.grows))
+    return is_share and share and not has(name, (*words.fixed_shares, *words.grows))
 
 
 E03 = Rule(

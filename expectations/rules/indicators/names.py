@@ -98,14 +98,14 @@ def _target_in_name(line: IndicatorLine, _: RuleSet) -> Verdict:
     target, name = line.target, line.row.level3
     if line.echo or target is None or not name:
         return _ECHO if line.echo else NotApplicable("名称或指标值空白")
-    found = _said_in_name(name, target)
-    if found is None:
+    number_in_name = _said_in_name(name, target)
+    if number_in_name is None:
         return PASSED
-    what = f"{name}：名称里已有指标值“{found}”"
+    what = f"{name}：名称里已有指标值“{number_in_name}”"
     return [
         Fault(
             line.field("level3"),
-            found,
+            number_in_name,
             "不含数值的名称",
             what,
             "请从名称里删去数值，数值只写在指标值栏。",

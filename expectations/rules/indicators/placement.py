@@ -87,8 +87,8 @@ def _no_quantity(
 def _asks_yes_or_no(name: str, target: str | None, words: Vocabulary) -> bool:
     """Whether a row is answered by yes or no (是否完成审计 | 是), and counts nothing."""
     answer = wording(target).lstrip("=").removeprefix("已").removeprefix("经")
-    asked = name.startswith(words.asks_yes_or_no)
-    return asked and bool(answer) and (answer in words.yes_or_no or answer in name)
+    is_question = name.startswith(words.asks_yes_or_no)
+    return is_question and bool(answer) and (answer in words.yes_or_no or answer in name)
 
 
 def _is_money_paid(name: str, target: Target, words: Vocabulary) -> bool:
@@ -147,18 +147,18 @@ def _moved(line: IndicatorLine) -> bool:
 
 
 def _other_class(form: DeclaredForm, rules: RuleSet) -> Verdict:
-    first, faults, told = form.submission.first_class, [], set[str]()
+    first, faults, told_names = form.submission.first_class, [], set[str]()
     where_other = form.submission.first_other_class
     targets = {(wording(row.level3), meaning(row.target), row.level2) for row in form.form.indicators}
     for at, row in enumerate(form.form.indicators):
         name = wording(row.level3)
-        if where_other.get(name) != form.index or not row.level2 or name in told:
+        if where_other.get(name) != form.index or not row.level2 or name in told_names:
             continue
         where, other = first[name]
         twin = where == form.index and (name, meaning(row.target), other.level2) in targets
         if row.level2 == other.level2 or twin or misplaced(row, rules.words) or misplaced(other, rules.words):
             continue
-        told.add(name)
+        told_names.add(name)
         before = "前面" if where == form.index else f"表{where + 1}"
         what = f"{row.level3}：这里列在{row.level2}，{before}列在{other.level2}"
         suggestion = "请统一归类；如是两件事，请改用不同的名称。"

@@ -29,8 +29,8 @@ def _satisfaction(line: IndicatorLine, rules: RuleSet) -> Verdict:
         return stray or target
     share = target.kind is Kind.RATE
     wrong = [
-        said
-        for said, holds in (
+        remark
+        for remark, holds in (
             ("用了等号", share and target.comparator == "="),
             ("要求100%", share and (target.high or 0) >= _FULL),
             (_BY_OWN_PEOPLE, words.is_own_managers(line.name)),
@@ -51,22 +51,24 @@ def _satisfaction(line: IndicatorLine, rules: RuleSet) -> Verdict:
 def _other_trade(line: IndicatorLine, rules: RuleSet) -> list[Fault]:
     """Those who are asked belong to a trade of which the form says nothing else: a template left over."""
     name, words = wording(line.row.level3), rules.words
-    asked = next((who for who in words.other_trades if who in name), None)
-    if asked is None:
+    respondents = next((who for who in words.other_trades if who in name), None)
+    if respondents is None:
         return []
     form = line.of.form
-    others = [row.level3 for row in form.indicators if row.level3 and not asks_satisfaction(row.level3)]
-    told = [
+    other_names = [row.level3 for row in form.indicators if row.level3 and not asks_satisfaction(row.level3)]
+    header_texts = [
         form.project_name,
         form.implementing_unit,
         form.competent_department,
         form.form_title,
         *_goals(form),
     ]
-    text = "".join(filter(None, (*told, *others)))
-    if not text or has(text, (asked, *words.other_trades[asked])):
+    text = "".join(filter(None, (*header_texts, *other_names)))
+    if not text or has(text, (respondents, *words.other_trades[respondents])):
         return []
-    what = f"{line.name}：问的是“{asked}”，项目名称、目标和其他指标都没有说到，像是从别的项目模板里留下的"
+    what = (
+        f"{line.name}：问的是“{respondents}”，项目名称、目标和其他指标都没有说到，像是从别的项目模板里留下的"
+    )
     suggestion = "请改问本项目的服务对象，并相应改名称。"
     return [Fault(line.field("level3"), line.row.level3, "本项目服务对象的满意度", what, suggestion)]
 

@@ -42,11 +42,11 @@ def _half_written(line: IndicatorLine, rules: RuleSet) -> Verdict:
     needless = unit_in_name(name) or head(name).endswith(words.unitless) or nothing
     lacks = [
         part
-        for part, there in (
+        for part, present in (
             ("算符", target.comparator or target.low != target.high or nothing),
             ("计量单位", target.unit or needless),
         )
-        if not there
+        if not present
     ]
     if not lacks:
         return PASSED
@@ -79,24 +79,24 @@ def _vague(line: IndicatorLine, rules: RuleSet) -> Verdict:
         return NotApplicable("答非所问的，见E06、E09")
     if repeats_name(line, words):
         return NotApplicable("照抄名称，见E08")
-    said = wording(target.text)
+    answer = wording(target.text)
     vague = words.only_vague(plain(target.text)) or words.only_hopes(plain(target.text))
-    asked = head(name).endswith((*words.asked_degree, *words.arrangements))
-    vague = vague or (asked and words.only_vague(_beyond_the_name(said, head(name))))
-    if not vague and not answers_degree(said, head(name), words):
+    asks_degree = head(name).endswith((*words.asked_degree, *words.arrangements))
+    vague = vague or (asks_degree and words.only_vague(_beyond_the_name(answer, head(name))))
+    if not vague and not answers_degree(answer, head(name), words):
         return PASSED
     what = f"{line.name}：指标值“{target.text}”没有可衡量的标准"
     suggestion = "请改成数量、比率或时间；确需定性的，请写明衡量的标准和依据。"
     return [Fault(line.field("target"), target.text, "可衡量的指标值", what, suggestion)]
 
 
-def _beyond_the_name(said: str, name: str) -> str:
+def _beyond_the_name(answer: str, name: str) -> str:
     """What a target says besides words of the name: 较为 of 预案较为完备 to 预案完备性; else all of it."""
-    rest = said
-    for block in SequenceMatcher(None, said, name, autojunk=False).get_matching_blocks():
+    rest = answer
+    for block in SequenceMatcher(None, answer, name, autojunk=False).get_matching_blocks():
         if block.size >= _WORD:
-            rest = rest.replace(said[block.a : block.a + block.size], "", 1)
-    return rest or said
+            rest = rest.replace(answer[block.a : block.a + block.size], "", 1)
+    return rest or answer
 
 
 E01 = Rule(

@@ -42,11 +42,11 @@ def _rows(form: MonitoredForm) -> Iterator[tuple[str, str, MonitoredRow]]:
 
 
 def _rate(form: MonitoredForm, rules: RuleSet) -> Verdict:
-    faults, asked = [], False
+    faults, applies = [], False
     for name, label, money in _rows(form):
         if money.executed is None or money.rate is None or not money.initial:
             continue
-        asked = True
+        applies = True
         due = money.executed / money.initial * 100
         if abs(due - money.rate) <= rules.thresholds.rate.value + _FLOAT:
             continue
@@ -55,22 +55,22 @@ def _rate(form: MonitoredForm, rules: RuleSet) -> Verdict:
         what = f"{label}执行率写{shown(money.rate)}%，应为{sums}"
         field = f"funds/{name}/rate"
         faults.append(Fault(field, f"{shown(money.rate)}%", f"{due:.2f}%", what, "请更正执行率。"))
-    return faults if asked else NotApplicable("年初预算数、执行数或执行率空白")
+    return faults if applies else NotApplicable("年初预算数、执行数或执行率空白")
 
 
 def _forecast(form: MonitoredForm, _: RuleSet) -> Verdict:
-    faults, asked = [], False
+    faults, applies = [], False
     for name, label, money in _rows(form):
         if money.forecast is None or money.executed is None:
             continue
-        asked = True
+        applies = True
         if money.forecast < money.executed:
             unit = form.form.funds_unit
             forecast, executed = amount(money.forecast, unit), amount(money.executed, unit)
             what = f"{label}全年预计执行数{forecast}小于已执行数{executed}"
             suggestion = "请更正全年预计执行数。"
             faults.append(Fault(f"funds/{name}/forecast", forecast, f"不小于{executed}", what, suggestion))
-    return faults if asked else NotApplicable("执行数或全年预计执行数空白")
+    return faults if applies else NotApplicable("执行数或全年预计执行数空白")
 
 
 def _added_up(form: MonitoredForm, rules: RuleSet) -> Verdict:
