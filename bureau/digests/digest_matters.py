@@ -14,7 +14,7 @@ from lifecycle.obligations.obligation import OWED, State
 from notifications.digests.day_matters import DayMatters
 from notifications.messages.catalogue import label_of
 from storage.decisions import audit, extensions
-from storage.messages import answers, outbox, received
+from storage.messages import answers, outbox, outbox_counts, received
 from storage.status import StatusRow
 from storage.tables import AnswerKind
 
@@ -75,7 +75,7 @@ def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
         given_up=tuple(
             f"{label_of(message.kind)}，{message.recipient}：{why or '没有说明原因'}" for message, why in lost
         ),
-        unsent=outbox.count_waiting(session, written_before=desk.now - SLOW),
+        unsent=outbox_counts.count_waiting(session, written_before=desk.now - SLOW),
     )
 
 

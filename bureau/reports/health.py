@@ -10,7 +10,7 @@ from bureau.refusal import reason
 from lifecycle.obligations.processing import Processing
 from settings import Settings
 from storage.database import Database
-from storage.messages import outbox
+from storage.messages import outbox_counts
 from storage.papers import documents
 
 STUCK_AFTER = timedelta(hours=1)
@@ -60,7 +60,7 @@ def _stuck(database: Database, now: datetime) -> Iterator[str]:
 
 def _letters(database: Database) -> Iterator[str]:
     with database.reading() as session:
-        failing = outbox.failing(session)
+        failing = outbox_counts.failing(session)
     if failing.count:
         mended = "修好后会自己重试，放弃了的用 jixiao outbox resend"
         yield f"{failing.count} 封信没有发出，最近的原因是“{failing.error}”；{mended}"

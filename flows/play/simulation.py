@@ -25,7 +25,7 @@ from lifecycle.obligations.obligation import State
 from settings import Settings
 from storage import migration, status
 from storage.decisions import cases
-from storage.messages import outbox
+from storage.messages import outbox_counts
 from storage.status import StatusRow
 from storage.tables import Case
 
@@ -82,7 +82,7 @@ def simulate(folder: Path, settings: Settings, tell: Callable[[Day], None] = lam
             days = list(_days(desk, season, date.fromisoformat(truth["ends"]), tell))
             with desk.database.reading() as session:
                 rows = status.rows(session)
-                messages = outbox.count_by_kind(session)
+                messages = outbox_counts.count_by_kind(session)
                 opened = cases.listed(session)
     different = [*_different(truth["obligations"], rows), *_different_cases(truth["cases"], opened, rows)]
     total = len(truth["obligations"])
@@ -100,7 +100,7 @@ def _days(
         results = one_pass(replace(desk, now=moment(day)))
         decided = [result for result in results if isinstance(result, Advanced)]
         with desk.database.reading() as session:
-            so_far = outbox.count_by_kind(session)
+            so_far = outbox_counts.count_by_kind(session)
         returned, accepted = sum(step.returned for step in decided), sum(step.accepted for step in decided)
         day_played = Day(day, files, returned, accepted, so_far - told_before)
         told_before = so_far

@@ -16,7 +16,7 @@ from flows.system.server import adopt, environment, wait_until_healthy
 from lifecycle.calendar.stages import Stage
 from settings import Settings
 from storage.database import Database
-from storage.messages import outbox
+from storage.messages import outbox_counts
 from storage.tables import Rerun
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _why(database: Database, state: "State[Any]") -> str | None:
     if not state.is_completed() or state.name in LOOK_AT:
         return state.message or state.name
     with database.reading() as session:
-        failing = outbox.failing(session)
+        failing = outbox_counts.failing(session)
     if not failing.count:
         return None
     return f"还有 {failing.count} 封通知没有发出，最近的原因是“{failing.error}”；逐封见 jixiao outbox"

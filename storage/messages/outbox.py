@@ -4,13 +4,12 @@ A worker claims a batch for a while (a lease), sends, and marks each message. If
 lease runs out and another worker takes them again.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -141,23 +140,6 @@ def any_due(session: Session, now: datetime) -> bool:
     return session.exec(_due(now).limit(1)).first() is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Failing:
-    """Messages of which an attempt failed and that have not gone since, and the reason of the newest."""
-
-    count: int
-    error: str | None
-
-
-def failing(session: Session) -> Failing:
-    """The messages that could not be sent so far, those that were given up among them."""
-    unsent = col(OutboxMessage.state).in_((MessageState.PENDING, MessageState.FAILED))
-    tried = (unsent, col(OutboxMessage.last_error).is_not(None))
-    count = session.exec(select(func.count()).select_from(OutboxMessage).where(*tried)).one()
-    newest = select(OutboxMessage.last_error).where(*tried).order_by(col(OutboxMessage.id).desc()).limit(1)
-    return Failing(count, session.exec(newest).first())
-
-
 def _due(now: datetime) -> SelectOfScalar[int]:
     """The ids of messages whose time has come and that no worker has in hand."""
     free = or_(col(OutboxMessage.lease_until).is_(None), col(OutboxMessage.lease_until) <= now)
@@ -232,16 +214,6 @@ def bounced(session: Session, since: datetime) -> list[OutboxMessage]:
     return list(session.exec(rows.order_by(col(OutboxMessage.id))))
 
 
-def count_waiting(session: Session, *, written_before: datetime) -> int:
-    """How many messages of before that moment still wait, after a failure."""
-    slow = (
-        col(OutboxMessage.state) == MessageState.PENDING,
-        col(OutboxMessage.created_at) < written_before,
-        col(OutboxMessage.attempts) > 0,
-    )
-    return session.exec(select(func.count()).select_from(OutboxMessage).where(*slow)).one()
-
-
 def last_sent(session: Session, kinds: Collection[str], unit_ids: Collection[int]) -> dict[int, datetime]:
     """When the last message of these kinds went to each of these units."""
     last: dict[int, datetime] = {}
@@ -268,12 +240,6 @@ def send_again(session: Session, *, at: datetime) -> int:
     again = {"state": MessageState.PENDING, "attempts": 0, "due_at": at, "lease_until": None}
     given_up = update(OutboxMessage).where(col(OutboxMessage.state) == MessageState.FAILED)
     return session.exec(given_up.values(**again)).rowcount
-
-
-def count_by_kind(session: Session) -> Counter[str]:
-    """How many messages of each kind there are."""
-    counted = select(OutboxMessage.kind, func.count()).group_by(col(OutboxMessage.kind))
-    return Counter(dict(session.exec(counted).all()))
 
 
 def messages(session: Session) -> list[OutboxMessage]:
