@@ -26,8 +26,9 @@ def _faults(folder: Path) -> Iterator[str]:
     own = {file.name for file in folder.iterdir() if file.suffix in {".txt", ".html"}}
     for name in sorted(own - shipped):
         yield f"通知模板 {name} 没有这样的通知，用不上；可用的名字见 jixiao letters --out 写出的清单"
-    # Not the kept one: the file may have been mended since.
-    templates = environment.__wrapped__(folder)
+    # Not the one that was kept: a file may have been mended since.
+    environment.cache_clear()
+    templates = environment(folder)
     for kind in MESSAGES:
         name = kind.template or kind.kind
         if not {f"{name}.txt", f"{name}.html", "layout.txt", "layout.html", "parts.html", "mends.txt"} & own:
@@ -44,7 +45,6 @@ def _faults(folder: Path) -> Iterator[str]:
                 fields = "、".join(sorted(message.values()))
                 yield f"通知模板 {file} 用了“{kind.label}”没有的字段 {unknown}，可用：{fields}"
         try:
-            environment.cache_clear()
             letter = render(message, recipient="a@b.invalid", channel="mail", date=MADE_AT, templates=folder)
         except TEMPLATE_FAULTS as wrong:
             yield f"用通知模板 {name} 写不出“{kind.label}”：{type(wrong).__name__}，{one_line(wrong)}"

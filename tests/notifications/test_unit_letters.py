@@ -36,7 +36,7 @@ def test_a_reminder_says_what_is_owed_until_when_and_where_to_send_it() -> None:
         in letter.text
     )
     assert "请您：在截止日24时前报送至邮箱 jixiao@qinghe.example。" in letter.text
-    assert "4月12日截止，还有13个工作日" in letter.html
+    assert "4月12日截止<br>还有13个工作日" in letter.html
 
 
 def test_a_reminder_on_the_last_day_says_today() -> None:

@@ -17,6 +17,7 @@ from bureau.reports import listing, missing
 from bureau.stages import open_stages
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
+from storage.messages import outbox
 from storage.roster import roster, roster_import
 from storage.roster.roster import DepartmentLine, UnitLine
 from storage.tables import AnswerKind
@@ -95,3 +96,21 @@ def test_departments_hear_weekly_of_their_own_units_with_the_numbers_as_a_workbo
     answer = next(row[5] for row in sheets["逾期"].iter_rows() if row[0].value == LIBRARY.name)
     assert (answer.data_type, str(answer.value)[:5]) == ("s", "零申报：=")
     assert READING.name not in str(rows)
+
+
+def test_a_letter_that_is_given_up_is_named_in_the_digest_until_it_is_sent_again(office: Office) -> None:
+    with office.desk() as desk:
+        evening = replace(desk, now=moment(MONDAY + timedelta(days=1)))
+        reminding.remind(evening)
+        with desk.database.writing() as session:
+            lost, *_ = outbox.claim(session, now=evening.now)
+            assert outbox.mark_failed(session, lost, at=evening.now, error="550 邮箱不存在", final=True)
+        with desk.database.reading() as session:
+            before = digesting.compose(evening, session)
+        with desk.database.writing() as session:
+            assert outbox.send_again(session, at=evening.now) == 1
+            after = digesting.compose(evening, session)
+    (line,) = before.today.given_up
+    assert line.endswith(f"{lost.recipient}：550 邮箱不存在")
+    assert ("未能送达的通知", (line,)) in before.today.lists
+    assert after.today.given_up == ()
