@@ -144,7 +144,8 @@ def _page(data: bytes, limits: Limits) -> Picture:
 
 
 def _saved_page(data: bytes, limits: Limits) -> Picture:
-    from forms.files import html_file, web_archive
+    from forms.files import html_file
+    from forms.files.enclosing import web_archive
 
     pages, styles = web_archive.pages(data)
     return html_file.picture(pages, limits, styles)

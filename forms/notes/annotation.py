@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 
-from forms.files import archive
+from forms.files.enclosing import archive
 from forms.files.encryption import opened
 from forms.files.file_kind import FileKind, kind_of
 from forms.files.office.embedded import encloses

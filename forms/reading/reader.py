@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from forms.files import archive
 from forms.files.any_file import picture_of
+from forms.files.enclosing import archive
 from forms.files.picture import Cell, Grid, Line, Picture
 from forms.form import (
     Document,

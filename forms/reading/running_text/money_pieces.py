@@ -6,7 +6,7 @@ from forms.files.picture import Cell
 from forms.reading.running_text.money_deal import dealt_money
 from forms.reading.running_text.piece_stream import PieceStream, row_of, side_of
 from forms.reading.running_text.pieces import Piece, is_known
-from forms.reading.tables.tasks import TASK_CONTENT, TASK_NAME
+from forms.reading.tables.funds.tasks import TASK_CONTENT, TASK_NAME
 from forms.words import editions, labels
 from forms.words.values import is_amount, is_blank
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from forms.form import DECLARATION, SELF_EVALUATION, FormKind
 from forms.reading.draft import Draft, Read
+from forms.reading.tables.funds.money import Money, MoneyRow, horizon_of
+from forms.reading.tables.funds.money_table import MoneyTable
+from forms.reading.tables.funds.tasks import Tasks
 from forms.reading.tables.goals import GoalTexts
 from forms.reading.tables.matrix import Box, Matrix
-from forms.reading.tables.money import Money, MoneyRow, horizon_of
-from forms.reading.tables.money_table import MoneyTable
-from forms.reading.tables.tasks import Tasks
 from forms.words import editions, labels
 from forms.words.values import has_box, is_amount, is_blank, is_error, unit_of
 

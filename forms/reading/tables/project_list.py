@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from forms.form import FormKind, Location
 from forms.reading.draft import Draft, Read
+from forms.reading.tables.funds.money import Money, MoneyRow, horizon_of
 from forms.reading.tables.head_columns import HeadColumn, IndicatorHead
 from forms.reading.tables.matrix import Box, Matrix
-from forms.reading.tables.money import Money, MoneyRow, horizon_of
 from forms.reading.tables.table_end import is_total
 from forms.words import labels
 from forms.words.values import is_blank

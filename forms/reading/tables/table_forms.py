@@ -9,11 +9,11 @@ from forms.form import DECLARATION
 from forms.reading.draft import Draft, Read
 from forms.reading.levels import Levels
 from forms.reading.tables.form_head import FormHead
+from forms.reading.tables.funds.money import Money
 from forms.reading.tables.head_columns import HeadColumn, IndicatorHead
 from forms.reading.tables.indicator_body import IndicatorBody
 from forms.reading.tables.indicator_head import head_at, is_head
 from forms.reading.tables.matrix import Box, Matrix
-from forms.reading.tables.money import Money
 from forms.reading.tables.project_list import ProjectList
 from forms.reading.tables.segments import FormSegment, segments, title_of
 from forms.reading.tables.table_end import ends_table, is_total

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from forms.reading.draft import Draft, Read
+from forms.reading.tables.funds.money import Money, MoneyRow
 from forms.reading.tables.indicator_body import TEMPLATE
 from forms.reading.tables.matrix import Box, Matrix
-from forms.reading.tables.money import Money, MoneyRow
 from forms.words import editions, labels
 from forms.words.values import is_blank
 

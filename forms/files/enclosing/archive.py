@@ -65,10 +65,10 @@ def _opened(data: bytes, limits: Limits, depth: int) -> Iterable[tuple[str, byte
     if not depth:
         raise Unreadable(TOO_DEEP)
     if kind is FileKind.MAIL:
-        from forms.files import mail
+        from forms.files.enclosing import mail
 
         return list(mail.attachments(data))
-    from forms.files import outlook_mail
+    from forms.files.enclosing import outlook_mail
 
     return list(outlook_mail.attachments(data))
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from forms.form import DECLARATION, SELF_EVALUATION, FormKind
 from forms.reading.draft import Draft, Read
+from forms.reading.tables.funds.money import TOTALS, Money, MoneyRow, horizon_of
 from forms.reading.tables.matrix import Box, Matrix
-from forms.reading.tables.money import TOTALS, Money, MoneyRow, horizon_of
 from forms.words import labels
 from forms.words.values import is_amount, is_blank
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import olefile
 
-from forms.files.mail import BODY, NO_ATTACHMENT, OF_FORM
+from forms.files.enclosing.mail import BODY, NO_ATTACHMENT, OF_FORM
 from forms.files.package import DAMAGED
 from forms.form import Unreadable
 
