@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
+from expectations.locality.garbled import in_order
 from forms.target import plain, read_target
 from lifecycle.scoring.attainment import Yardstick
 from lifecycle.scoring.method import ScoringMethod
@@ -278,15 +279,6 @@ def unit_in_name(name: str | None) -> str | None:
     """The unit that stands in a bracket at the end of a name: 里程(公里) is counted in 公里."""
     found = _BEHIND.search(plain(name or ""))
     return read_target(f"1{found[1]}").printed_unit if found and read_target(f"1{found[1]}").bare else None
-
-
-# Names that everybody uses; the same characters in another order are a name that was garbled.
-_WELL_KNOWN = {"".join(sorted(name)): name for name in ("受益对象满意度", "服务对象满意度", "社会公众满意度")}
-
-
-def in_order(name: str) -> str:
-    """A name as it was meant: 受象满意度益对 is 受益对象满意度 with its characters out of order."""
-    return _WELL_KNOWN.get("".join(sorted(name)), name)
 
 
 def asks_satisfaction(name: str | None) -> bool:

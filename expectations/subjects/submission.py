@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from expectations.locality.vocabulary import in_order
+from expectations.locality.garbled import in_order
 from expectations.subjects.batch import FileForReview
 from forms.form import Declaration, EvaluatedIndicator, Indicator, SelfEvaluation
 from forms.target import meaning

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from expectations.locality.garbled import in_order
 from expectations.locality.ruleset import RuleSet
-from expectations.locality.vocabulary import Vocabulary, asks_satisfaction, has, head, in_order
+from expectations.locality.vocabulary import Vocabulary, asks_satisfaction, has, head
 from expectations.rules.bases import GOALS
 from expectations.rules.indicators.written import on_every_row
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
