@@ -41,7 +41,7 @@ def listing(
 ) -> int:
     """列出核查规则（不写 list 也可以）：代码、名称、等级、看什么、依据、状态。
 
-    例：jixiao rules S07 --json
+    例：jixiao rules list S07 --json
     """
     from expectations.engine.review import catalogue
     from expectations.rules.known_codes import read_known
