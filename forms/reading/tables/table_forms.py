@@ -322,7 +322,9 @@ class _TableForm:
             text = box.text
             if self._is_unit_of_group(box):
                 continue
-            if not (labels.is_frame(text) or title_in(text) or is_year_line(text) or not text.strip("-=|+")):
+            alone = len(self.matrix.written(box.top)) == 1
+            head = title_in(text) or (alone and is_year_line(text))  # 2026年11月完成 beside others is a value
+            if not (labels.is_frame(text) or head or not text.strip("-=|+")):
                 self.draft.leave(text, box.cell.location)
         self.draft.leftovers = without_frame(self.draft.leftovers)
 
