@@ -10,16 +10,17 @@ import argparse
 import json
 import os
 import random
-import signal
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as hour
 from pathlib import Path
+
+from recording_server import RecordingServer
 
 from bureau.desk import Desk, keep_dates, open_desk
 from bureau.letters import delivering, handing_out
@@ -30,7 +31,6 @@ from lifecycle.calendar.windows import CHINA
 from lifecycle.calendar.working_days import is_working_day
 from lifecycle.obligations.obligation import OWED, Event, State
 from lifecycle.obligations.reminders import Notice, NoticeKind, notices
-from notifications.channels import delivery
 from settings import Settings
 from storage import migration, status
 from storage.decisions import extensions
@@ -57,35 +57,6 @@ NEVER, BEFORE_DUE, SPAN = 0.2, 23, 60
 """The share of forms that never come; others come from that many days before they are due, within a span."""
 
 
-class Server:
-    """The mail server: away on some days; writes down each mail that was handed over, by its key.
-
-    ``kill_at`` counts down the mails until the process dies by SIGKILL: one is handed over and not marked.
-    """
-
-    def __init__(self, record: Path) -> None:
-        self.record = record
-        self.away = False
-        self.kill_at: int | None = None
-
-    def deliver(self, _channel: str, letter: delivery.Letter, **_options: object) -> delivery.Delivery:
-        """Take a letter as the channel would."""
-        if self.away:
-            return delivery.Delivery(ok=False, error="邮件服务器没有回应")
-        with self.record.open("a", encoding="utf-8") as record:
-            record.write(f"{letter.key}\n")
-        if self.kill_at is not None:
-            self.kill_at -= 1
-            if self.kill_at < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return delivery.Delivery(ok=True, error=None)
-
-    @property
-    def handed_over(self) -> Counter[str]:
-        """How often each mail was handed over."""
-        return Counter(self.record.read_text(encoding="utf-8").splitlines())
-
-
 def main() -> int:
     """Play it and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -109,7 +80,7 @@ def play(folder: Path, units: int) -> dict[str, object]:
     dice = random.Random(SEED)  # noqa: S311 - a made-up year
     settings = Settings(data=folder).apart(folder)
     migration.upgrade(settings.database.get_secret_value())
-    server = Server(folder / "handed_over")
+    server = RecordingServer(folder / "handed_over")
     delivering.deliver = server.deliver  # type: ignore[assignment]
     filed: dict[int, datetime] = {}
     kills: list[datetime] = []
@@ -239,7 +210,7 @@ def dies(settings: Settings, now: datetime) -> bool:
 
 
 def held_against_the_calendar(
-    desk: Desk, filed: dict[int, datetime], server: Server, kills: Sequence[datetime]
+    desk: Desk, filed: dict[int, datetime], server: RecordingServer, kills: Sequence[datetime]
 ) -> dict[str, object]:
     """What went, and what differs."""
     with desk.database.reading() as session:
