@@ -14,7 +14,7 @@ from notifications.messages.catalogue import label_of
 from storage import status
 from storage.database import Database
 from storage.decisions import calendar
-from storage.messages import outbox
+from storage.messages.headers import headers
 from storage.papers import claims as kept_claims
 from storage.roster import obligations as obligations_of
 from storage.status import StatusRow
@@ -111,7 +111,7 @@ def messages(database: Database) -> list[MessageLine]:
                 sent_at=_beijing(message.sent_at),
                 error=message.last_error,
             )
-            for message in outbox.messages(session)
+            for message in headers(session)
         ]
 
 

@@ -13,7 +13,7 @@ from lifecycle.calendar.working_days import between
 from lifecycle.obligations.obligation import OWED, standing
 from storage import status
 from storage.database import Database
-from storage.messages import outbox
+from storage.messages.headers import headers
 from storage.roster import roster
 from storage.status import StatusRow
 
@@ -86,6 +86,6 @@ def _told(session: Session) -> dict[tuple[int | None, int | None, Stage | None, 
     """By unit, year, stage and round."""
     return {
         (message.unit_id, message.year, message.stage, message.round): day_of(message.sent_at)
-        for message in outbox.messages(session)
-        if message.kind in _TOLD and message.sent_at
+        for message in headers(session, kinds=_TOLD)
+        if message.sent_at
     }

@@ -15,7 +15,7 @@ from lifecycle.obligations.processing import Processing
 from storage import status
 from storage.database import Database
 from storage.decisions import cases, extensions
-from storage.messages import outbox
+from storage.messages.headers import headers
 from storage.papers import claims, explanations
 from storage.status import StatusRow
 from storage.tables import MessageState
@@ -42,11 +42,7 @@ def todo(database: Database, today: date) -> list[Todo]:
             *_of_the_bureau(session, rows),
             (
                 ("管理员", "未能送达的通知", "jixiao outbox；改好后 jixiao outbox resend"),
-                [
-                    day_of(message.created_at)
-                    for message in outbox.messages(session)
-                    if message.state == MessageState.FAILED
-                ],
+                [day_of(message.created_at) for message in headers(session, state=MessageState.FAILED)],
             ),
         ]
     return [

@@ -1,6 +1,5 @@
 """The outcome of a year so far: units × stages, findings by severity, messages by kind."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from forms.words.severity import Severity
 from notifications.digests.digest import UnitProgress
 from notifications.messages.catalogue import label_of
 from storage import status
-from storage.messages import outbox
+from storage.messages import outbox_counts
 from storage.papers import findings
 
 _NOT_SENT = {"pending": "待发", "failed": "未能送达"}
@@ -34,7 +33,7 @@ def outcome(desk: Desk) -> YearOutcome:
         return YearOutcome(
             units=tuple(standings.progress(desk, status.rows(session))),
             findings=findings.count_by_severity(session),
-            messages=Counter((message.kind, message.state.value) for message in outbox.messages(session)),
+            messages=outbox_counts.count_by_kind_and_state(session),
         )
 
 

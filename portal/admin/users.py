@@ -12,7 +12,7 @@ from portal.page import go_to, page
 from portal.problems import NotYours
 from storage import gauges
 from storage.accounts import accounts
-from storage.messages import outbox
+from storage.messages.headers import headers
 from storage.papers import documents
 from storage.tables import AccountRole, MessageState
 
@@ -97,5 +97,5 @@ def _address(request: Request, office: PortalOffice) -> str:
 def failed_messages(request: Request, office: Office) -> Response:
     """The messages that were given up."""
     with office.database.reading() as session:
-        failed = [message for message in outbox.messages(session) if message.state == MessageState.FAILED]
+        failed = headers(session, state=MessageState.FAILED)
     return page(request, "admin/messages.html", {"failed": failed[-200:][::-1]})

@@ -41,3 +41,10 @@ def count_by_kind(session: Session) -> Counter[str]:
     """How many messages of each kind there are."""
     counted = select(OutboxMessage.kind, func.count()).group_by(col(OutboxMessage.kind))
     return Counter(dict(session.exec(counted).all()))
+
+
+def count_by_kind_and_state(session: Session) -> Counter[tuple[str, str]]:
+    """How many messages of each kind wait, went or were given up."""
+    counted = select(OutboxMessage.kind, OutboxMessage.state, func.count())
+    rows = session.exec(counted.group_by(col(OutboxMessage.kind), col(OutboxMessage.state)))
+    return Counter({(kind, MessageState(state).value): count for kind, state, count in rows})
