@@ -26,7 +26,6 @@ _LONGEST = (
     "chaos/test_kills",
     "flows/test_crashes",
     "chaos/test_faults",
-    "portal/test_in_a_browser",
 )
 """The files that take longest, from the longest on: begun first, so that no worker waits for another at the end."""
 

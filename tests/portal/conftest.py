@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -125,11 +126,11 @@ class Portal:
         return httpx.Client(base_url=self.address, headers=headers, timeout=60)
 
 
-@pytest.fixture(scope="session")
-def portal(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    folder = tmp_path_factory.mktemp("portal") / "var"
+@contextmanager
+def portal_started(template: Path, folder: Path) -> Iterator[Portal]:
+    """A portal with an office of its own, whose declarations are due."""
     folder.mkdir(mode=0o700)
-    shutil.copy(sqlite_template, folder / "jixiao.db")
+    shutil.copy(template, folder / "jixiao.db")
     office = Office.new(folder, f"sqlite:///{folder / 'jixiao.db'}")
     office.work()  # the stage opens, forms are handed out
     clock = Clock()
@@ -147,6 +148,12 @@ def portal(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     database.close()
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def portal(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    with portal_started(sqlite_template, tmp_path_factory.mktemp("portal") / "var") as portal:
+        yield portal
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
@@ -10,7 +11,7 @@ from forms import read_bytes
 from forms.printing.handed_out import handed_out_docx
 from portal.access.gate import SESSION_COOKIE
 from tests.bureau.office import COLLEGE, IN_TIME, RESEARCH, declarations
-from tests.portal.conftest import Client, Portal
+from tests.portal.conftest import Client, Portal, portal_started
 
 CHROMIUM = shutil.which("chromium")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,6 +27,13 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def portal(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A portal of its own: what the stories hand in is news to it."""
+    with portal_started(sqlite_template, tmp_path_factory.mktemp("browsed") / "var") as portal:
+        yield portal
 
 
 def opened(browser: Browser, portal: Portal, client: Client) -> Page:
