@@ -8,6 +8,7 @@ from bureau.reports.listing import messages as listed_messages
 from notifications.messages.catalogue import label_of
 from portal.bureau.lists import workbook
 from portal.bureau.scope import PER_PAGE, page_number
+from portal.number import Number
 from portal.office import Office
 from portal.page import go_to
 from portal.page import page as shown_page
@@ -59,7 +60,7 @@ def download(office: Office) -> Response:
 
 
 @router.get("/bureau/outbox/{number}")
-def show_message(request: Request, office: Office, number: int) -> Response:
+def show_message(request: Request, office: Office, number: Number) -> Response:
     """One message as it was written."""
     with office.database.reading() as session:
         letter = session.get(OutboxMessage, number)

@@ -11,6 +11,7 @@ from lifecycle.thread.adjustment import Adjustment
 from portal.bureau.lists import workbook
 from portal.bureau.obligations.obligation_list import mark_of_row, standing_of
 from portal.bureau.overview import KINDS
+from portal.number import Number
 from portal.office import Office, PortalOffice
 from portal.page import page
 from portal.problems import NotYours
@@ -28,7 +29,7 @@ _ROUNDING = 0.05
 
 
 @router.get("/bureau/projects/{project_id}/{year}")
-def show(request: Request, office: Office, project_id: int, year: int) -> Response:
+def show(request: Request, office: Office, project_id: Number, year: Number) -> Response:
     """The year of a project."""
     rows, filed, by_submission = _kept(office, project_id, year)
     approved = _approved(office, project_id)
@@ -59,7 +60,7 @@ def show(request: Request, office: Office, project_id: int, year: int) -> Respon
 
 
 @router.get("/bureau/projects/{project_id}/{year}/history.xlsx")
-def download(office: Office, project_id: int, year: int) -> Response:
+def download(office: Office, project_id: Number, year: Number) -> Response:
     """The chain of the indicators as a workbook."""
     rows, filed, _ = _kept(office, project_id, year)
     if not any(own.year == year for own in filed):

@@ -10,6 +10,7 @@ from notifications.messages.catalogue import label_of
 from portal.bureau.obligations.obligation_list import mark_of_row, standing_of
 from portal.bureau.overview import KINDS
 from portal.bureau.scope import chosen, term_name
+from portal.number import Number
 from portal.office import Office
 from portal.page import page
 from portal.problems import NotYours
@@ -27,7 +28,7 @@ _LETTERS = 30
 
 
 @router.get("/bureau/units/{unit_id}")
-def show(request: Request, office: Office, unit_id: int) -> Response:
+def show(request: Request, office: Office, unit_id: Number) -> Response:
     """One unit in one year."""
     with office.database.reading() as session:
         unit = session.get(Unit, unit_id)

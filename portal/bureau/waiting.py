@@ -13,6 +13,7 @@ from lifecycle.obligations.case import CASE_LABELS, CaseState
 from portal.access.gate import Posted, text_of
 from portal.access.visitor import Asking
 from portal.bureau.lists import workbook
+from portal.number import Number
 from portal.office import Office
 from portal.page import go_to, page
 from storage import status
@@ -83,7 +84,7 @@ def show_claims(request: Request, office: Office) -> Response:
 
 
 @router.post("/bureau/claims/{form_id}")
-def decide_claim(office: Office, visitor: Asking, form: Posted, form_id: int) -> Response:
+def decide_claim(office: Office, visitor: Asking, form: Posted, form_id: Number) -> Response:
     """Say whose a form is, or that it is nobody's."""
     why = text_of(form, "why")
     if not why:
@@ -99,7 +100,7 @@ def decide_claim(office: Office, visitor: Asking, form: Posted, form_id: int) ->
 
 
 @router.post("/bureau/explanations/{number}")
-def decide_explanation(office: Office, visitor: Asking, form: Posted, number: int) -> Response:
+def decide_explanation(office: Office, visitor: Asking, form: Posted, number: Number) -> Response:
     """Take an explanation of a 提示, or refuse it."""
     decision, why = text_of(form, "decision"), text_of(form, "why")
     if decision not in {"take", "refuse"} or not why:

@@ -26,7 +26,7 @@ from storage.decisions import extensions
 from storage.messages import answers, handed_out
 from storage.papers import explanations, findings, submissions
 from storage.status import StatusRow
-from storage.tables import AnswerKind, AnswerWay, HandedOut
+from storage.tables import AnswerKind, AnswerWay, Decision, HandedOut
 
 router = APIRouter()
 
@@ -126,6 +126,7 @@ def _obligation_page(
                 if findings.asks(finding)
             ],
             "asks_to_explain": asks_to_explain,
+            "taken": [kept for kept in explained if kept.decision is Decision.GRANTED],
             "decision_labels": explaining.DECISION_LABELS,
             "answers": answers_given,
             "asked": requests,

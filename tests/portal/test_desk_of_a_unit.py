@@ -1,12 +1,13 @@
 """A unit at its desk, without a browser: what it sees, hands in, tries, asks, and what it never sees."""
 
+import re
 import time
 from datetime import date, timedelta
 from io import BytesIO
 
 from openpyxl import load_workbook
 
-from bureau.decisions import deciding, explaining
+from bureau.decisions import deciding
 from storage.status import StatusRow
 from tests.bureau.office import COLLEGE, LIBRARY, READING, RESEARCH, TRAINING, declarations
 from tests.portal.conftest import Client, Portal, words
@@ -116,12 +117,33 @@ def test_a_hint_is_explained_on_the_desk_and_what_the_bureau_decides_stands_ther
     answer = college.post(f"{path}/findings/{address}", text="效果由第三方问卷衡量")
     assert answer.headers["location"] == f"{path}?done=explained"
     assert "待审核" in college.text(path)
-    with portal.office.desk() as desk:
-        (line,) = explaining.listed(desk)
-        explaining.decide(desk, line.number, accepted=False, by="绩效科", why="请写明问卷的样本数")
+    bureau = portal.bureau()
+    waiting = decision_address(bureau, "/bureau/waiting")
+    assert bureau.post(waiting, decision="refuse", why=" ").status_code == 422
+    assert bureau.post(waiting, decision="perhaps", why="x").status_code == 422
+    assert bureau.http.post(waiting, data={"decision": "take", "why": "x"}).status_code == 403
+    assert bureau.post("/bureau/explanations/987654", decision="take", why="x").status_code == 422
+    for stranger in (college, library, portal.department(), portal.admin()):
+        assert stranger.post(waiting, decision="take", why="x").status_code == 403
+    bureau.post(waiting, decision="refuse", why="请写明问卷的样本数")
     text = college.text(path)
     assert "未采纳" in text
     assert "请写明问卷的样本数" in text
+    college.post(f"{path}/findings/{address}", text="问卷样本三百份")
+    on_the_page = decision_address(bureau, f"/bureau/obligations/{path.removeprefix('/own/')}")
+    taken = bureau.post(on_the_page, decision="take", why="情况属实")
+    assert taken.headers["location"].endswith("?done=decided")
+    assert "已经决定过" in bureau.post(on_the_page, decision="refuse", why="改主意").text
+    text = college.text(path)
+    assert "财政局采纳的说明" in text
+    assert "情况属实" in text
+    assert f'action="{path}/findings/{address}"' not in college.get(path).text
+
+
+def decision_address(bureau: Client, page: str) -> str:
+    """Where the page posts what is decided on the one explanation that waits."""
+    (address,) = re.findall(r'action="(/bureau/explanations/\d+)"', bureau.get(page).text)
+    return str(address)
 
 
 def test_a_department_sees_its_units_and_no_others(portal: Portal) -> None:

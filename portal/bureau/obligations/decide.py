@@ -14,6 +14,7 @@ from lifecycle.obligations.obligation import EVENT_LABELS
 from portal.access.gate import Posted, local_path, text_of
 from portal.access.visitor import Asking
 from portal.bureau.obligations.obligation import BY_HAND, row_of, sought
+from portal.number import Number
 from portal.office import Office, PortalOffice
 from portal.page import go_to, page
 from portal.problems import NotYours
@@ -52,7 +53,7 @@ def decide(request: Request, office: Office, visitor: Asking, form: Posted) -> R
 
 
 @router.post("/bureau/obligations/{obligation_id}/extend")
-def extend(office: Office, visitor: Asking, form: Posted, obligation_id: int) -> Response:
+def extend(office: Office, visitor: Asking, form: Posted, obligation_id: Number) -> Response:
     """A later date that the bureau gives by itself: asked for and granted by the same person."""
     row, why = row_of(office, obligation_id), _why(form)
     number = deciding.ask_extension(
@@ -63,7 +64,7 @@ def extend(office: Office, visitor: Asking, form: Posted, obligation_id: int) ->
 
 
 @router.post("/bureau/extensions/{number}")
-def decide_extension(office: Office, visitor: Asking, form: Posted, number: int) -> Response:
+def decide_extension(office: Office, visitor: Asking, form: Posted, number: Number) -> Response:
     """What becomes of a request for a later date."""
     with office.database.reading() as session:
         extension = session.get(Extension, number)
@@ -80,7 +81,7 @@ def decide_extension(office: Office, visitor: Asking, form: Posted, number: int)
 
 
 @router.post("/bureau/cases/{number}")
-def decide_case(office: Office, visitor: Asking, form: Posted, number: int) -> Response:
+def decide_case(office: Office, visitor: Asking, form: Posted, number: Number) -> Response:
     """What becomes of a case: closed, sent back, suspended."""
     decisions = {CaseEvent.CLOSE, CaseEvent.SEND_BACK, CaseEvent.SUSPEND}
     event = next((own for own in decisions if own == text_of(form, "event")), None)
@@ -91,7 +92,7 @@ def decide_case(office: Office, visitor: Asking, form: Posted, number: int) -> R
 
 
 @router.post("/bureau/findings/{finding_id}/waive")
-def waive(office: Office, visitor: Asking, form: Posted, finding_id: int) -> Response:
+def waive(office: Office, visitor: Asking, form: Posted, finding_id: Number) -> Response:
     """Let a rule pass for one project and stage of a year; it holds from the next review on."""
     with office.database.reading() as session:
         finding = session.get(KeptFinding, finding_id)

@@ -18,6 +18,7 @@ from portal.bureau.obligations.paper import on_paper
 from portal.bureau.overview import KINDS, days_told
 from portal.bureau.scope import term_name
 from portal.bureau.unit import DECISION_LABELS
+from portal.number import Number
 from portal.office import Office, PortalOffice
 from portal.page import page
 from portal.problems import NotYours
@@ -54,20 +55,24 @@ _OTHER_EVENTS = {
 
 
 @router.get("/bureau/obligations/{obligation_id}")
-def show(request: Request, office: Office, obligation_id: int) -> Response:
+def show(request: Request, office: Office, obligation_id: Number) -> Response:
     """An obligation with its newest version."""
     return _page(request, office, obligation_id, None)
 
 
 @router.get("/bureau/obligations/{obligation_id}/versions/{version}")
-def show_version(request: Request, office: Office, obligation_id: int, version: int) -> Response:
+def show_version(request: Request, office: Office, obligation_id: Number, version: Number) -> Response:
     """The same with one of its versions."""
     return _page(request, office, obligation_id, version)
 
 
 @router.get("/bureau/obligations/{obligation_id}/difference")
 def difference(
-    request: Request, office: Office, obligation_id: int, older: int | None = None, newer: int | None = None
+    request: Request,
+    office: Office,
+    obligation_id: Number,
+    older: int | None = None,
+    newer: int | None = None,
 ) -> Response:
     """What changed from one version to another, in values and in findings, on the newer one's paper."""
     row = row_of(office, obligation_id)
@@ -95,7 +100,7 @@ def difference(
 
 
 @router.get("/bureau/versions/{submission_id}/file")
-def original(office: Office, submission_id: int) -> Response:
+def original(office: Office, submission_id: Number) -> Response:
     """The file that a version came in, as it came."""
     with office.database.reading() as session:
         submission = session.get(Submission, submission_id)

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from portal.access.routes import ROUTES
 from portal.bureau.obligations.paper import on_paper
 from storage.decisions import audit
 from storage.papers import submissions
-from storage.tables import KeptFinding
+from storage.tables import AccountRole, KeptFinding
 from tests.bureau.office import COLLEGE, LIBRARY, PLATFORM, READING, RESEARCH, TRAINING, YEAR
 from tests.portal.bureau.conftest import CONTACT, District
 
@@ -108,6 +109,14 @@ def test_a_project_year_shows_its_chain_and_money(district: District) -> None:
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(district: District, path: str) -> None:
     assert district.get(path).status_code == 404
+
+
+def test_a_number_that_no_database_holds_names_nothing(district: District) -> None:
+    for (method, path), access in ROUTES.items():
+        if AccountRole.BUREAU in access.roles and re.search(r"\{(?!name|code)", path):
+            address = re.sub(r"\{[^}]+\}", str(2**70), path)
+            answer = district.get(address) if method == "GET" else district.post(address, why="x")
+            assert answer.status_code == 404, (method, path, answer.status_code)
 
 
 def test_a_decision_needs_a_reason_and_the_key_of_the_form(district: District) -> None:
