@@ -126,7 +126,7 @@ def _obligation_page(
                 if findings.asks(finding)
             ],
             "asks_to_explain": asks_to_explain,
-            "taken": [kept for kept in explained if kept.decision is Decision.GRANTED],
+            "taken": [explanation for explanation in explained if explanation.decision is Decision.GRANTED],
             "decision_labels": explaining.DECISION_LABELS,
             "answers": answers_given,
             "asked": requests,

@@ -131,8 +131,8 @@ def test_a_hint_is_explained_on_the_desk_and_what_the_bureau_decides_stands_ther
     assert "请写明问卷的样本数" in text
     college.post(f"{path}/findings/{address}", text="问卷样本三百份")
     on_the_page = decision_address(bureau, f"/bureau/obligations/{path.removeprefix('/own/')}")
-    taken = bureau.post(on_the_page, decision="take", why="情况属实")
-    assert taken.headers["location"].endswith("?done=decided")
+    answer = bureau.post(on_the_page, decision="take", why="情况属实")
+    assert answer.headers["location"].endswith("?done=decided")
     assert "已经决定过" in bureau.post(on_the_page, decision="refuse", why="改主意").text
     text = college.text(path)
     assert "财政局采纳的说明" in text
