@@ -24,7 +24,7 @@ from tests.bureau.office import (
 )
 from tests.chaos.mail_server import mail_server
 
-BOUNDARIES = range(0, 90, 13)
+BOUNDARIES = range(0, 90, 7)
 """Where a pass is killed, up to more than it has. Two make a transaction, so that an odd step falls before and after
 a commit in turn. ``make chaos`` does all of them."""
 
