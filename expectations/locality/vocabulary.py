@@ -108,6 +108,7 @@ class Vocabulary(BaseModel):
     strengths: tuple[str, ...]
     leans_on: tuple[str, ...]
     any_activity: tuple[str, ...]
+    told_under: Mapping[str, tuple[str, ...]]
     told_totals: tuple[str, ...]
     no_item_ends: tuple[str, ...]
     no_item_words: tuple[str, ...]

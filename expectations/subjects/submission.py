@@ -1,11 +1,10 @@
 """The forms of one file beside each other: what two projects of one submission have in common."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from expectations.locality.garbled import in_order
 from expectations.subjects.batch import FileForReview
 from forms.form import Declaration, EvaluatedIndicator, Indicator, SelfEvaluation
 from forms.target import meaning
@@ -13,10 +12,11 @@ from lifecycle.wording import wording
 
 ScoreKey = tuple[str | None, str, tuple[object, ...], str]
 """Unit, name, target and actual of an evaluated indicator."""
-
-
+Shared = tuple[int, Mapping[str, str]]
+"""An earlier declaration, and each name that is alike in both with what it is called there."""
 Gist = Callable[[str], str]
 """What a name says, without what is said in passing."""
+
 _FEWEST_SHARED = 5
 """Names up to which two small forms may well be alike by accident."""
 _MOST_LOOKED_AT = 20
@@ -54,21 +54,19 @@ class FileUnderReview:
     def _first_with_run(self) -> dict[tuple[str, ...], int]:
         return {}
 
-    def sharing(self, index: int, length: int) -> tuple[int, tuple[str, ...]] | None:
+    def sharing(self, index: int, length: int) -> Shared | None:
         """An earlier declaration with the same names, or with so many of them in succession; and which."""
         mine = self.names[index]
         twin = self.first_with_names[mine]
         if twin < index:
-            return twin, mine
+            return twin, {name: name for name in mine}
         for run in runs(mine, length):
             before = self._runs(length)[run]
             if before < index:
-                return before, run
+                return before, {name: name for name in run}
         return None
 
-    def overlap(
-        self, index: int, length: int, share: float, gist: Gist
-    ) -> tuple[int, tuple[str, ...]] | None:
+    def overlap(self, index: int, length: int, share: float, gist: Gist) -> Shared | None:
         """An earlier declaration that has so much (percent) of the smaller one's names in common; and which.
 
         At least ``length`` names, or all of a small form's. Of the forms with a common name only the first
@@ -79,16 +77,17 @@ class FileUnderReview:
         for name in mine:
             met.update(at for at in self._with_gist[name][:_MOST_LOOKED_AT] if at < index)
         for other, _ in met.most_common(1):
-            both, fewer = mine.keys() & gists[other].keys(), min(len(mine), len(gists[other]))
+            theirs = gists[other]
+            both, fewer = mine.keys() & theirs.keys(), min(len(mine), len(theirs))
             if len(both) >= max(min(length, fewer), _FEWEST_SHARED, share / 100 * fewer):
-                return other, tuple(name for key, name in mine.items() if key in both)
+                return other, {name: theirs[key] for key, name in mine.items() if key in both}
         return None
 
     def _gists(self, gist: Gist) -> dict[int, dict[str, str]]:
         """Each declaration's names by what they say."""
         if not self._names_by_gist:
             for at, names in self.names.items():
-                self._names_by_gist[at] = {gist(in_order(name)) or name: name for name in names}
+                self._names_by_gist[at] = {gist(name) or name: name for name in names}
                 for key in self._names_by_gist[at]:
                     self._with_gist.setdefault(key, []).append(at)
         return self._names_by_gist
@@ -100,6 +99,18 @@ class FileUnderReview:
     @cached_property
     def _with_gist(self) -> dict[str, list[int]]:
         return {}
+
+    def same_targets(self, index: int, other: int, names: Mapping[str, str]) -> int:
+        """How many of the names that two declarations have in common have one target in both."""
+        ours, theirs = self._targets(index), self._targets(other)
+        return sum(not ours[name].isdisjoint(theirs[twin]) for name, twin in names.items())
+
+    def _targets(self, index: int) -> dict[str, set[tuple[object, ...]]]:
+        targets: dict[str, set[tuple[object, ...]]] = {}
+        for row in self.declarations[index].indicators:
+            if row.level3:
+                targets.setdefault(wording(row.level3), set()).add(meaning(row.target))
+        return targets
 
     def _runs(self, length: int) -> dict[tuple[str, ...], int]:
         if not self._first_with_run:

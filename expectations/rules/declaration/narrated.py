@@ -83,7 +83,7 @@ def _uncalculated(form: DeclaredForm, rules: RuleSet) -> Verdict:
         lacks = _lacks(text, amount, rules) if "年度预算安排" in part.parts else None
         if lacks:
             what = f"{f'子项目“{part.title}”的' if len(parts) > 1 else ''}资金测算{lacks}"
-            suggestion = "请写成数量×单价=金额，如讲座10场×0.5万元=5万元，并写明单价的依据。"
+            suggestion = "请逐项写明数量×单价=金额，并写明单价的依据（合同、标准或询价）。"
             field = f"subprojects/{at}"
             first = _AMOUNT.search(text)
             here = place_in(part, "年度预算安排", first.group() if first else text)
@@ -98,8 +98,9 @@ def _lacks(text: str, amount: float, rules: RuleSet) -> str | None:
     limit = limits.unpriced_whole if len(_AMOUNT.findall(text)) == 1 else limits.unpriced
     if amount >= limit.value and not _PRICED.search(text):
         told = len(_AMOUNT.findall(text))
-        parts = "只有一个总数" if told == 1 else f"列了{told}个金额，都"
-        return f"{parts}没有数量和单价，看不出{shown(amount / 1e4)}万元怎么算来"
+        if told == 1:
+            return f"只有一个总数，没有数量和单价，看不出{shown(amount / 1e4)}万元怎么算来"
+        return f"列了{told}个金额，都没有数量和单价，看不出各项怎么算来"
     return None
 
 
@@ -114,15 +115,31 @@ def _copied(form: DeclaredForm, rules: RuleSet) -> Verdict:
             for heading, text in part.parts.items()
             if len(wording(text)) >= least and not has(text, rules.words.masked)
         ]
-        for (first, one), (heading, text) in combinations(texts, 2):
-            alike = min(copied(one, text), copied(text, one))
-            if alike >= share:
-                how = "一字不差" if wording(one) == wording(text) else "几乎相同"
-                what, suggestion = f"文字说明的“{first}”与“{heading}”{how}", f"请按“{heading}”的要求另写。"
-                place = f"subprojects/{at}"
-                here = place_in(part, heading, text[:40])
-                faults.append(Fault(place, text[:40], None, what, suggestion, location=here))
+        for (first, first_text), (second, second_text) in combinations(texts, 2):
+            if min(copied(first_text, second_text), copied(second_text, first_text)) < share:
+                continue
+            how = "一字不差" if wording(first_text) == wording(second_text) else "几乎相同"
+            what = f"文字说明的“{first}”与“{second}”{how}"
+            lacking = _without_own_text((first, second), f"{first_text}{second_text}", rules)
+            suggestion = "两处相同，请改写没有自己内容的一处。"
+            if lacking:
+                owner = second if lacking == first else first
+                what += f"，内容是“{owner}”的，“{lacking}”没有自己的内容"
+                suggestion = f"请重写“{lacking}”。"
+            heading, text = (first, first_text) if lacking == first else (second, second_text)
+            here = place_in(part, heading, text[:40])
+            faults.append(Fault(f"subprojects/{at}", text[:40], None, what, suggestion, location=here))
     return faults
+
+
+def _without_own_text(headings: tuple[str, str], text: str, rules: RuleSet) -> str | None:
+    """Of two parts with one text the one that it is not about; ``None`` where it may be either's."""
+    told = [has(text, rules.words.told_under.get(heading, ())) for heading in headings]
+    return (
+        next((heading for heading, own in zip(headings, told, strict=True) if not own), None)
+        if any(told)
+        else None
+    )
 
 
 def _texts(form: DeclaredForm) -> Iterator[tuple[str, str, Location | None]]:
@@ -155,8 +172,9 @@ def _past_year(form: DeclaredForm, rules: RuleSet) -> Verdict:
             told = int(next(filter(None, found.groups()))) if found else year
             if told < year and not has(clause, words.past_is_fine):
                 what = f"{year}年度的表里写“{excerpt(clause)}”，{told}年是过去的年度"
+                narrated = Severity.WARNING if field.startswith("subprojects") else None
                 faults.append(
-                    Fault(field, f"{told}", f"{year}", what, "请改为本年度的任务。", location=location)
+                    Fault(field, f"{told}", f"{year}", what, "请改为本年度的任务。", narrated, location)
                 )
     return [*faults, *_past_plans(form, rules, year), *_past_targets(form, year)]
 
@@ -171,7 +189,9 @@ def _past_plans(form: DeclaredForm, rules: RuleSet, year: int) -> Iterator[Fault
                 what = f"{year}年度的实施方案里写“{excerpt(clause)}”，早于实施周期{_months(*period)}"
                 suggestion = "请改为本年度的任务，或说明属于往年。"
                 here = place_in(part, "实施方案", clause)
-                yield Fault(f"subprojects/{at}", found[1], f"{year}", what, suggestion, location=here)
+                yield Fault(
+                    f"subprojects/{at}", found[1], f"{year}", what, suggestion, Severity.WARNING, here
+                )
 
 
 def _paid(clause: str, rules: RuleSet) -> bool:
@@ -194,8 +214,9 @@ B08 = Rule(
 )  # fmt: skip
 B09 = Rule(
     "B09", "年度引用错误", Severity.ERROR, LOGIC,
-    "任务或指标值写的是过去的年度；文件依据、验收、尾款等提到过去年度的除外。",
+    "任务或指标值写的是过去的年度（文字说明的实施方案是提示）；文件依据、验收、尾款等提到过去年度的除外。",
     (Custom(DECLARATIONS, _past_year),),
+    also=(Severity.WARNING,),
 )  # fmt: skip
 B11 = Rule(
     "B11", "资金测算缺失", Severity.WARNING, GOALS,

@@ -125,7 +125,7 @@ def _unfounded(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     names = "、".join(f"{line.name}“{line.row.actual}”" for line in judged[:_FEW_NAMES])
     more = f"等{len(judged)}项" if len(judged) > _FEW_NAMES else ""
     what = f"定性指标只写结论就得满分，没有说明依据：{names}{more}"
-    suggestion = "请写明做到了什么、凭什么材料（制度、验收单、调查表、统计数），没有依据的不应得满分。"
+    suggestion = "请写明做到了什么、有哪些佐证材料（制度、验收单、调查表、统计数），没有依据的不应得满分。"
     return [
         Fault(
             judged[0].field("actual"),
@@ -178,7 +178,7 @@ S28 = Rule(
 )  # fmt: skip
 S29 = Rule(
     "S29", "定性满分无依据", Severity.INFO, EVALUATION,
-    "定性指标只写结论（成效显著）就得满分，没有说明凭什么材料。",
+    "定性指标只写结论（成效显著）就得满分，没有说明佐证材料。",
     (Custom(EVALUATIONS, _unfounded),),
 )  # fmt: skip
 S30 = Rule(

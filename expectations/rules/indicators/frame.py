@@ -68,7 +68,23 @@ def _misplaced(line: IndicatorLine, rules: RuleSet) -> Verdict:
         f"应属{right}" if right else "指标框架里没有"
     )
     suggestion = "请按指标框架更正一级、二级指标。"
+    if glued := _two_names(level2, rules):
+        what = f"{line.name}：二级指标写成“{level2}”，把“{glued[0]}”和“{glued[1]}”连在了一起"
+        suggestion = f"请只留“{level1}”下的一个，删去另一个。"
+        own = [name for name in glued if name in rules.words.levels.get(level1, ())]
+        if len(own) == 1:
+            expected, dropped = own[0], glued[own[0] == glued[0]]
+            suggestion = f"这一条列在“{level1}”下，请留“{expected}”，删去“{dropped}”。"
     return [Fault(line.field("level2"), line.row.level2, expected, what, suggestion)]
+
+
+def _two_names(level2: str, rules: RuleSet) -> tuple[str, str] | None:
+    """The two names of the frame that were run together into one cell: 成本指标可持续影响指标."""
+    names = {name for level_names in rules.words.levels.values() for name in level_names}
+    starts = (name for name in sorted(names) if level2.startswith(name))
+    return next(
+        ((name, rest) for name in starts for rest in [level2.removeprefix(name)] if rest in names), None
+    )
 
 
 def _repeated_rows(rows: IndicatorList, _: RuleSet) -> Verdict:

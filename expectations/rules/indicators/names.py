@@ -145,12 +145,18 @@ def _as_another(form: DeclaredForm, rules: RuleSet) -> Verdict:
     )
     if shared is None:
         return PASSED
-    other, names = shared
+    other, pairs_of_names = shared
+    names = list(pairs_of_names)
+    same_targets = form.submission.same_targets(form.index, other, pairs_of_names)
+    if same_targets * 2 < len(names):
+        return PASSED  # the same names measured otherwise are indicators of two projects
     project = form.submission.declarations[other].project_name
     if project and project == form.submission.declarations[form.index].project_name:
         return PASSED  # the same project twice: a second draft of one form, no other project
-    what = f"有{len(names)}条指标与表{other + 1}“{project}”同名：{listed(names)}"
-    suggestion = "请改成本项目特有的指标；两个项目确为同一件事的，请合并申报。"
+    alike = "指标值也都相同" if same_targets == len(names) else f"其中{same_targets}条指标值也相同"
+    same_names = "同名" if all(name == twin for name, twin in pairs_of_names.items()) else "同名或只换了说法"
+    what = f"有{len(names)}条指标与表{other + 1}“{project}”{same_names}，{alike}：{listed(names)}"
+    suggestion = "请改成本项目特有的指标；两个项目确为同一件事的，请说明为什么分成两个项目。"
     return [Fault("indicators", "、".join(names[:3]), "本项目特有的指标", what, suggestion)]
 
 
@@ -158,7 +164,9 @@ def _too_many(form: DeclaredForm, rules: RuleSet) -> Verdict:
     count, most = len(_distinct(form)), int(rules.thresholds.many_indicators.value)
     if count <= most:
         return PASSED
-    what = f"指标有{count}条，超过{most}条"
+    printed = sum(bool(row.level3) for row in form.form.indicators)
+    repeated = f"（表中印了{printed}条，重复的不计）" if printed > count else ""
+    what = f"指标有{count}条{repeated}，超过{most}条"
     return [Fault("indicators", f"{count}条", f"不超过{most}条", what, "请保留最能反映成果的指标。")]
 
 
@@ -184,7 +192,7 @@ D09 = Rule(
 )  # fmt: skip
 D10 = Rule(
     "D10", "跨项目雷同", Severity.WARNING, GOALS,
-    "一次报送里两个项目的指标全部或大部分同名，或有一长串同名。",
+    "一次报送里两个项目的指标全部或大部分同名，或有一长串同名，指标值过半也相同。",
     (Custom(DECLARATIONS, _as_another),),
 )  # fmt: skip
 D11 = Rule(

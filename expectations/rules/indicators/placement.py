@@ -23,6 +23,7 @@ _BY_THEN = re.compile(r"\d+个?(?:日|天|号|小时|分钟|工作日|月|季度
 _COUNTED_UP = "具体数量"
 _SOMETHING_COUNTED = "数得出的数量"
 _WHAT_IT_BOUGHT = "这笔钱办成的事"
+_NOT_ECOLOGICAL = "经济效益、社会效益或可持续影响指标"
 _SUGGESTIONS = {
     _COUNTED_UP: "请写成具体数量（做多少个、多少次、多少公里），完成率看不出做了多少。",
     _SOMETHING_COUNTED: "是非题不是数量；请写成完成几项、几次，或把名称改成要达到的标准、移到质量指标。",
@@ -67,7 +68,7 @@ def _places(row: Indicator, name: str, words: Vocabulary) -> Iterator[tuple[str,
         yield "效益指标", "产出指标"
         yield "可持续影响", "产出指标"
     if not has(_without(name, words.not_ecology), words.ecology):
-        yield "生态效益", "其他效益指标"
+        yield "生态效益", _NOT_ECOLOGICAL
 
 
 def _no_quantity(

@@ -91,8 +91,28 @@ def test_two_projects_with_the_same_indicators_are_found() -> None:
     )
 
 
+def test_two_projects_that_measure_the_same_names_otherwise_are_two_projects() -> None:
+    rows = [row.model_copy(update={"target": f"≥{at + 7}次"}) for at, row in enumerate(ROWS)]
+    assert only("D10", filing(declared(), declared(project_name="展品更新", indicators=rows))) == []
+    half = [*ROWS[:4], *rows[4:]]
+    [finding] = only("D10", filing(declared(), declared(project_name="展品更新", indicators=half)))
+    assert "其中4条指标值也相同" in finding.wrong
+
+
+def test_a_garbled_name_is_no_name_in_common() -> None:
+    names = ("幼苗成活率", "补植株数", "修枝面积", "管护里程", "服务对象满意度")
+    ours = [count(name, "≥5") for name in names]
+    theirs = [count(name, "≥5") for name in (*names[:4], "象对务服满意度")]
+    assert (
+        only("D10", filing(declared(indicators=ours), declared(project_name="苗圃", indicators=theirs))) == []
+    )
+
+
 def test_too_many_indicators_are_told() -> None:
-    assert len(only("D11", declared(indicators=[count(f"第{n}类苗木", "≥5株") for n in range(41)]))) == 1
+    many = [count(f"第{n}类苗木", "≥5株") for n in range(41)]
+    assert len(only("D11", declared(indicators=many))) == 1
+    [finding] = only("D11", declared(indicators=[*many, many[0]]))
+    assert finding.wrong == "指标有41条（表中印了42条，重复的不计），超过40条"
     assert only("D11", declared()) == []
 
 

@@ -38,6 +38,13 @@ def test_a_level2_under_another_level1_is_misplaced() -> None:
     assert only("D02", declared()) == []
 
 
+def test_of_two_level_names_in_one_cell_the_one_to_delete_is_named() -> None:
+    [finding] = only("D02", with_rows(row("效益指标", "成本指标可持续影响指标", "预案健全性", "按规范编制")))
+    assert finding.suggestion == "这一条列在“效益指标”下，请留“可持续影响指标”，删去“成本指标”。"
+    [finding] = only("D02", with_rows(row("效益指标", "生态效益指标社会效益指标", "古树复壮", "≥12株")))
+    assert finding.suggestion == "请只留“效益指标”下的一个，删去另一个。"
+
+
 def test_rows_that_a_converter_printed_twice_are_one_finding_for_the_form() -> None:
     doubled = [each for each in ROWS for _ in range(2)]
     assert codes(declared(indicators=doubled)) == ["D04"]

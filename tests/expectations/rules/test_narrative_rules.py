@@ -5,6 +5,7 @@ import pytest
 from expectations.locality.ruleset import default_ruleset
 from expectations.text.sums import wrong_sums
 from forms.form import Declaration, DeclaredFunds, Location, Subproject
+from forms.words.severity import Severity
 from tests.expectations.form_builders import count, declared, only
 
 
@@ -197,8 +198,33 @@ def test_a_part_that_only_names_another_office_is_a_copy_too() -> None:
 
 def test_two_parts_of_a_narrative_alike_are_found() -> None:
     text = "由科普部负责组织实施，财务人员负责资金的支付和核算工作。"
-    assert len(only("B13", narrated(立项依据=text, 实施主体=text))) == 1
+    [finding] = only("B13", narrated(立项依据=text, 实施主体=text))
+    assert (finding.suggestion, "“立项依据”没有自己的内容" in finding.wrong) == ("请重写“立项依据”。", True)
     assert (
         only("B13", narrated(立项依据=text, 实施主体="由展教部负责组织实施，办公室负责采购和合同管理工作。"))
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "rewrite"),
+    [
+        ("根据《城市公园管理条例》和区政府会议纪要，对游步道进行修缮。", "请重写“实施主体”。"),
+        ("园内游步道长一千二百米，路面破损较多，雨后积水。", "两处相同，请改写没有自己内容的一处。"),
+        (
+            "依据《公园条例》，由公园管理处负责游步道修缮和日后的养护。",
+            "两处相同，请改写没有自己内容的一处。",
+        ),
+    ],
+)
+def test_the_part_whose_own_text_it_is_stays(text: str, rewrite: str) -> None:
+    assert [finding.suggestion for finding in only("B13", narrated(立项依据=text, 实施主体=text))] == [
+        rewrite
+    ]
+
+
+def test_a_past_task_in_the_plan_of_a_narrative_is_a_warning() -> None:
+    plan = "2023年5月开展摸底调查，2025年3月起逐户改造。"
+    [finding] = only("B09", narrated(实施周期="2025年1月至2025年12月", 实施方案=plan))
+    assert finding.severity is Severity.WARNING
+    assert only("B09", narrated(实施周期="2025年1月至2025年12月", 实施方案="2025年3月起逐户改造。")) == []
