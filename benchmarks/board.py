@@ -39,12 +39,12 @@ LIMIT = 100.0
 
 PAGES = (
     "/bureau/board",
-    "/bureau/board?page=60",
+    "/bureau/board?number=60",
     "/bureau/board?state=overdue",
     "/bureau/board?search=%E6%B2%B3%E8%A5%BF",
     "/bureau/board?department=%E6%B8%85%E6%B2%B3%E5%8C%BA%E7%AC%AC7%E5%B1%80&term=self-evaluation",
     "/bureau/obligations",
-    "/bureau/obligations?state=returned&page=5",
+    "/bureau/obligations?state=returned&number=5",
     "/bureau/late",
 )
 

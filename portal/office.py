@@ -1,7 +1,7 @@
 """What the portal works with: everything that is kept, the clock, and who reads and reviews."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Annotated
 
@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from bureau.desk import Desk
 from lifecycle.calendar.windows import day_of
+from portal.rendered import RenderedParts
 from portal.working.worker import ReviewWorker
 from settings import Settings
 from storage.database import Database
@@ -21,6 +22,7 @@ class PortalOffice:
     opened: Desk
     clock: Callable[[], datetime]
     worker: ReviewWorker
+    parts: RenderedParts = field(default_factory=RenderedParts)
 
     @property
     def settings(self) -> Settings:

@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from forms.words.severity import Severity
 from lifecycle.calendar.windows import CHINA
@@ -41,6 +42,11 @@ def page(
     }
     rendered = _environment().get_template(template).render(around | dict(values or {}))
     return HTMLResponse(rendered, status_code=status)
+
+
+def part(template: str, values: Mapping[str, Any]) -> Markup:
+    """What stands inside a page, the same whoever looks at it. Raises UndefinedError as ``page`` does."""
+    return Markup(_environment().get_template(template).render(values))  # noqa: S704 - escaped by its template
 
 
 def go_to(path: str) -> RedirectResponse:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlmodel import Session, create_engine
 
 from storage.decisions import audit
@@ -33,6 +34,9 @@ class Database:
         if engine.dialect.name == "postgresql":
             # One state of the data for all queries of a reading, as SQLite gives by itself.
             reading["isolation_level"] = "REPEATABLE READ"
+        self._postgresql = engine.dialect.name == "postgresql"
+        self._observer: PoolProxiedConnection | None = None
+        self._observing = Lock()
         self._reader = engine.execution_options(**reading)
         self._writer = engine.execution_options(**{_WRITES: True})
 
@@ -49,8 +53,28 @@ class Database:
             yield session
             audit.chain(session)
 
+    def state(self) -> str:
+        """A mark of the data as it stands: while it stays the same, nothing was committed.
+
+        PostgreSQL names the transactions that a query would see. SQLite counts for each connection what
+        others have committed, so one connection is kept that commits nothing itself.
+        """
+        if self._postgresql:
+            with self._reader.connect() as connection:
+                return str(connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one())
+        with self._observing:
+            if self._observer is None:
+                self._observer = self._engine.raw_connection()  # below SQLAlchemy: in no transaction
+            cursor = self._observer.cursor()
+            cursor.execute("PRAGMA data_version")
+            return str(cursor.fetchone())
+
     def close(self) -> None:
         """Give up all connections."""
+        with self._observing:
+            if self._observer is not None:
+                self._observer.close()
+                self._observer = None
         self._engine.dispose()
 
 

@@ -6,7 +6,7 @@ such a date warns that it may still move.
 """
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from chinese_calendar import is_workday  # type: ignore[import-untyped]  # it ships no types
 from chinese_calendar.constants import holidays  # type: ignore[import-untyped]
@@ -50,6 +50,7 @@ def shift(day: date, count: int) -> date:
     return day
 
 
+@lru_cache(maxsize=10_000)
 def between(start: date, end: date) -> int:
     """How many working days lie after ``start`` up to and with ``end``; negative if ``end`` is earlier."""
     if end < start:

@@ -10,8 +10,7 @@ from portal.bureau.lists import workbook
 from portal.bureau.scope import PER_PAGE, page_number
 from portal.number import Number
 from portal.office import Office
-from portal.page import go_to
-from portal.page import page as shown_page
+from portal.page import go_to, page
 from portal.problems import NotYours
 from storage.board import letters
 from storage.board.letters import LetterScope
@@ -23,17 +22,17 @@ router = APIRouter()
 
 @router.get("/bureau/outbox")
 def show(
-    request: Request, office: Office, state: str = "", kind: str = "", search: str = "", page: str = "1"
+    request: Request, office: Office, state: str = "", kind: str = "", search: str = "", number: str = "1"
 ) -> Response:
     """The messages, newest first, one page of them."""
-    number = page_number(page)
+    shown_number = page_number(number)
     chosen_state = next((own for own in MessageState if own == state), None)
     scope = LetterScope(state=chosen_state, kind=kind or None, search=search.strip())
     with office.database.reading() as session:
         count = letters.count(session, scope)
-        messages = letters.listed(session, scope, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+        messages = letters.listed(session, scope, offset=(shown_number - 1) * PER_PAGE, limit=PER_PAGE)
         counts, kinds = letters.counts(session), letters.kinds(session)
-    return shown_page(
+    return page(
         request,
         "bureau/outbox.html",
         {
@@ -45,7 +44,7 @@ def show(
             "kind": kind,
             "kinds": [(name, label_of(name)) for name in kinds],
             "search": search.strip(),
-            "page_number": number,
+            "page_number": shown_number,
             "last": max(1, -(-count // PER_PAGE)),
             "label_of": label_of,
         },
@@ -67,7 +66,7 @@ def show_message(request: Request, office: Office, number: Number) -> Response:
         if letter is None:
             raise NotYours
         unit = session.get(Unit, letter.unit_id) if letter.unit_id else None
-    return shown_page(
+    return page(
         request, "bureau/letter.html", {"letter": letter, "unit": unit, "label": label_of(letter.kind)}
     )
 

@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from lifecycle.calendar.term import Term
 from lifecycle.calendar.windows import Timeliness, Window
 from lifecycle.calendar.working_days import between
 from portal.bureau.lists import workbook
 from portal.bureau.scope import PER_PAGE, chosen, term_name
-from portal.office import Office
-from portal.page import page
+from portal.office import Office, PortalOffice
+from portal.page import page, part
 from storage.board import board
 from storage.board.board import BoardCounts
 from storage.board.marks import BoardMark
@@ -36,7 +38,14 @@ _DEPARTMENTLESS = "（未写主管部门）"
 
 @router.get("/bureau/board")
 def show(request: Request, office: Office) -> Response:
-    """The departments and the units of a year, one page of them."""
+    """The departments and the units of a year, one page of them; rendered once in a state of the data."""
+    state = office.database.state()
+    shown = ("board", request.url.query, office.today)
+    content = office.parts.part(shown, state, lambda: _content(request, office))
+    return page(request, "bureau/board.html", {"content": content})
+
+
+def _content(request: Request, office: PortalOffice) -> Markup:
     with office.database.reading() as session:
         view = chosen(request, office, session)
         departments = board.by_department(session, view.scope, view.marking)
@@ -44,9 +53,8 @@ def show(request: Request, office: Office) -> Response:
         units = board.units(session, view.scope, view.marking, offset=view.offset, limit=PER_PAGE)
         cells = board.by_unit(session, view.scope, view.marking, [unit.id for unit in units])
     terms = summed(departments)
-    return page(
-        request,
-        "bureau/board.html",
+    return part(
+        "bureau/board_content.html",
         view.for_page()
         | {
             "departments": departments,
@@ -59,6 +67,7 @@ def show(request: Request, office: Office) -> Response:
             "cells": cells,
             "marks": list(BoardMark),
             "kinds": KINDS,
+            "badges": badges,
             "total": total,
             "days_left": {term: days_told(window, office.today) for term, window in view.terms.items()},
         },
@@ -113,6 +122,25 @@ def total(tallies: Iterable[BoardCounts]) -> BoardCounts:
     for tally in tallies:
         whole.add(tally)
     return whole
+
+
+def badges(tally: BoardCounts | None) -> Markup:
+    """What there is of each mark, in colour and words."""
+    if tally is None:
+        return _NOTHING
+    return _badges(tuple((mark, tally.marks[mark]) for mark in BoardMark if tally.marks[mark]))
+
+
+@lru_cache(maxsize=4096)
+def _badges(counts: tuple[tuple[BoardMark, int], ...]) -> Markup:
+    # Units have a handful of combinations between them: rendered once each, not a thousand times a page.
+    return Markup("\n").join(
+        Markup('<span class="badge {}">{} {}</span>').format(KINDS[mark], mark.label, count)
+        for mark, count in counts
+    )
+
+
+_NOTHING = Markup('<span class="quiet">—</span>')
 
 
 def days_told(window: Window, today: date) -> str:

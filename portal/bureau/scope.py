@@ -92,7 +92,7 @@ def chosen(request: Request, office: PortalOffice, session: Session) -> Chosen:
         mark=next((mark for mark in BoardMark if mark == query.get("state")), None),
         search=query.get("search", "").strip()[:_LONGEST_SEARCH],
     )
-    return Chosen(scope, Marking(windows, office.today), years, names, page_number(query.get("page")))
+    return Chosen(scope, Marking(windows, office.today), years, names, page_number(query.get("number")))
 
 
 def page_number(text: str | None) -> int:

@@ -10,10 +10,10 @@ from bureau.intake import handing_in
 from bureau.intake.handing_in import NotTaken
 from bureau.letters import enclosures
 from bureau.reports.handed_in import handed_in
-from lifecycle.calendar.windows import CHINA
 from portal.access.gate import Posted
 from portal.access.visitor import Asking, Visitor
 from portal.api.uploads import files_of
+from portal.bureau.scope import page_number
 from portal.files import file_answer
 from portal.number import Number
 from portal.office import Office
@@ -117,19 +117,19 @@ def try_files(request: Request, form: Posted, office: Office, visitor: Asking) -
 
 
 @router.get("/history")
-def history(request: Request, office: Office, visitor: Asking, number: int = 1) -> Response:
+def history(request: Request, office: Office, visitor: Asking, number: str = "1") -> Response:
     """Everything that the unit ever handed in, the newest first."""
     unit_id, _ = _unit(visitor)
-    number = max(1, number)
+    shown_number = page_number(number)
     with office.database.reading() as session:
         unit = session.get_one(Unit, unit_id)
         rows, total = documents.of_folders(
-            session, [unit.name], limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+            session, [unit.name], limit=PAGE_SIZE, offset=(shown_number - 1) * PAGE_SIZE
         )
         files = handed_in(session, [row.id for row in rows], unit_id, office.worker.busy)
     files.sort(key=lambda entry: (entry.document.received_at, entry.document.id), reverse=True)
     last = max(1, -(-total // PAGE_SIZE))
-    return page(request, "unit/history.html", {"files": files, "number": number, "last": last, "zone": CHINA})
+    return page(request, "unit/history.html", {"files": files, "number": shown_number, "last": last})
 
 
 def _unit(visitor: Visitor) -> tuple[int, str]:

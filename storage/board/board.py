@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, text
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, or_, text
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -117,7 +117,7 @@ def _tally(mark: BoardMark, late: bool | None, count: int) -> BoardCounts:
 
 def count_units(session: Session, scope: BoardScope, marking: Marking) -> int:
     """How many units have something in the scope."""
-    rows = _in_scope(select_columns(func.count(distinct(col(Obligation.unit_id)))), scope, marking)
+    rows = select_columns(func.count()).select_from(Unit).where(*_owing(scope, marking))
     return int(session.connection().execute(rows).scalar_one())
 
 
@@ -125,8 +125,7 @@ def units(
     session: Session, scope: BoardScope, marking: Marking, *, offset: int = 0, limit: int | None = None
 ) -> list[UnitOnBoard]:
     """The units that have something in the scope, by department and name, one page of them."""
-    owing = _in_scope(select_columns(col(Obligation.unit_id)), scope, marking).distinct()
-    rows = _unit_columns().where(col(Unit.id).in_(owing)).order_by(*_in_order()).offset(offset).limit(limit)
+    rows = _unit_columns().where(*_owing(scope, marking)).order_by(*_in_order()).offset(offset).limit(limit)
     return [UnitOnBoard(*row) for row in session.connection().execute(rows)]
 
 
@@ -241,6 +240,14 @@ def _in_scope(
 ) -> Select[*tuple[Any, ...]]:
     joined = rows.select_from(Obligation).join(Unit, col(Unit.id) == col(Obligation.unit_id))
     return joined.where(*conditions(scope, marking))
+
+
+def _owing(scope: BoardScope, marking: Marking) -> list[ColumnElement[bool]]:
+    """What makes a unit have something in the scope, asked unit by unit."""
+    owed = conditions(scope, marking)
+    own = exists().where(col(Obligation.unit_id) == col(Unit.id), *owed).correlate(Unit)
+    of_department = [] if scope.department is None else [col(Unit.department) == scope.department]
+    return [own, *of_department]
 
 
 def _unit_columns() -> Select[*tuple[Any, ...]]:

@@ -21,6 +21,8 @@ class Obligation(Row, table=True):
     __table_args__ = (
         UniqueConstraint("project_id", "year", "stage", "round"),
         Index(None, "year", "stage", "state"),
+        # All that the board counts by: it reads the index and no row.
+        Index(None, "year", "unit_id", "stage", "round", "state", "extension_until"),
     )
 
     id: int = Field(default=None, primary_key=True)

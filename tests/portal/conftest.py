@@ -44,6 +44,10 @@ class Clock:
     def pass_by(self, span: timedelta) -> None:
         self.moment += span
 
+    def come_to(self, moment: datetime) -> None:
+        """No day before: sessions that began later would have run out."""
+        self.moment = max(self.moment, moment)
+
 
 @dataclass
 class Client:

@@ -54,6 +54,18 @@ def test_a_reading_session_cannot_write(database: Database) -> None:
     assert count_units(database) == 1
 
 
+def test_the_state_is_the_same_until_something_is_committed(database: Database) -> None:
+    before = database.state()
+    with database.reading() as session:
+        session.exec(select(Unit)).all()
+    assert database.state() == before
+    with database.writing() as session:
+        session.add(Unit(name="云州市清河区图书馆", key="图书馆"))
+    after = database.state()
+    assert after != before
+    assert database.state() == after
+
+
 def test_moments_come_back_aware_and_in_utc(database: Database) -> None:
     in_china = datetime(2022, 11, 1, 0, 30, tzinfo=timezone(timedelta(hours=8)))
     with database.writing() as session:

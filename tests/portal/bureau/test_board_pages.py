@@ -1,5 +1,6 @@
 """The board: what is filed, returned, accepted and late, in words, counted alike by the database and by day."""
 
+import html
 import io
 import re
 from datetime import date, timedelta
@@ -10,14 +11,18 @@ import pytest
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.obligations.obligation import standing
+from portal.bureau import scope
+from portal.bureau.obligations import obligation_list
 from portal.bureau.trends import curve
 from storage import status
 from storage.board import board
 from storage.board.board import BoardScope
 from storage.board.marks import BoardMark, Marking, mark_of
 from storage.decisions import calendar
+from storage.roster import roster_import
+from storage.roster.roster import UnitLine
 from storage.tables import Obligation
-from tests.bureau.office import COLLEGE, EDUCATION, LIBRARY, PLATFORM, READING, TRAINING, YEAR
+from tests.bureau.office import COLLEGE, EDUCATION, LIBRARY, PLATFORM, READING, RESEARCH, TRAINING, YEAR
 from tests.portal.bureau.conftest import CONTACT, District
 
 
@@ -55,10 +60,32 @@ def test_the_board_is_narrowed(district: District, query: str, shown: object, hi
 
 
 @pytest.mark.parametrize(
-    "query", ["year=1999", "term=x", "state=x", "page=99999999", "search=%25", "page=-1", "department=x"]
+    "query", ["year=1999", "term=x", "state=x", "number=99999999", "search=%25", "number=-1", "department=x"]
 )
 def test_what_an_address_asks_for_that_is_not_there_is_left_aside(district: District, query: str) -> None:
     assert f"{YEAR}年度报送情况" in district.text(f"/bureau/board?{query}")
+
+
+def test_the_way_to_the_next_page_leads_there(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (scope, obligation_list):
+        monkeypatch.setattr(module, "PER_PAGE", 2)
+    page = district.html(f"/bureau/obligations?year={YEAR}&term=declaration")
+    (onward,) = re.findall(r'href="([^"]+)" rel="next"', page)
+    projects = [project for project in (READING, PLATFORM, TRAINING, RESEARCH) if project.name not in page]
+    assert len(projects) == 2
+    page = district.html(html.unescape(onward))
+    assert all(project.name in page for project in projects)
+    assert 'rel="prev"' in page
+    assert 'rel="next"' not in page
+
+
+def test_the_board_is_never_older_than_the_data(district: District) -> None:
+    assert "李会计" not in district.text("/bureau/board")
+    for contact in ("李会计 5550124", CONTACT):
+        with district.portal.database.writing() as session:
+            roster_import.import_roster(session, [], [UnitLine(LIBRARY.name, contact=contact)])
+        assert contact in district.text("/bureau/board")
+    assert "李会计" not in district.text("/bureau/board")
 
 
 def test_a_percent_sign_is_searched_for_as_it_stands(district: District) -> None:
