@@ -117,6 +117,7 @@ class Vocabulary(BaseModel):
     alike_units: tuple[tuple[str, ...], ...]
     name_units: Mapping[str, tuple[str, ...]]
     usual_units: Mapping[str, str]
+    share_examples: Mapping[str, str]
     not_counted: tuple[str, ...]
     too_common: tuple[str, ...]
     builds: tuple[str, ...]
@@ -241,6 +242,11 @@ class Vocabulary(BaseModel):
         if ending:
             return self.name_units[ending][0]
         return next((unit for end, unit in self.usual_units.items() if head(name).endswith(end)), None)
+
+    def share_example(self, name: str | None) -> str:
+        """A percentage that fits what a name asks for: ≥5% of a growth, ≤100% of a cost, ≥90% of most."""
+        usual = "≤5%" if self.less_wanted(name) else "≥90%"
+        return next((share for word, share in self.share_examples.items() if word in head(name)), usual)
 
     def misspelling(self, name: str) -> tuple[str, str] | None:
         """A word that is misspelt in a name, and how it is written."""

@@ -13,9 +13,10 @@ from expectations.rules.document.scanned import A12
 from expectations.rules.document.unread import A09, A10
 from expectations.rules.evaluation.amounts import S31, S32, S33
 from expectations.rules.evaluation.declared import M09, S02, S17, S18
-from expectations.rules.evaluation.disclosure import S14, S15, S16, S20, S21, S24, S26
+from expectations.rules.evaluation.disclosure import S14, S15, S16, S20, S21, S26
 from expectations.rules.evaluation.doubts import S25, S27, S28, S29, S30, S34
 from expectations.rules.evaluation.form import S01, S03, S04, S05, S06, S11, S19
+from expectations.rules.evaluation.kept_back import S24
 from expectations.rules.evaluation.lines import S07, S09, S10, S12, S13
 from expectations.rules.evaluation.recomputed import S08, S22, S23
 from expectations.rules.indicators.answers import E06, E08

@@ -140,6 +140,10 @@ class FileUnderReview:
                     first.setdefault(name, at)
         return first
 
+    def project_of(self, index: int) -> str | None:
+        """The project of the form at this place in the file."""
+        return self.filing.document.forms[index].project_name if self.filing.document else None
+
     @cached_property
     def first_score(self) -> dict[ScoreKey, tuple[int, EvaluatedIndicator]]:
         """For each unit, name, target and actual the first scored row, with the place of its form."""

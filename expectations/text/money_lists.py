@@ -13,6 +13,10 @@ _NUMBER = r"\d+(?:\.\d+)?"
 _AMOUNT = re.compile(rf"(?<![\d.])(?P<number>{_NUMBER})(?P<unit>亿元|万元|亿|万|元)(?![/／\w]{{0,1}}[/／])")
 _SCALES = {"": 1.0, "%": 0.01, "千": 1e3, "万": 1e4, "亿": 1e8}
 _NUMBERING = re.compile(r"\(\d{1,2}\)|(?<![\d.])\d{1,2}[.、](?=\D)")
+_EACH = re.compile(
+    rf"(?<![\d.])({_NUMBER})(?:名|个|人|位|项|家|户|件|份|支|组|篇)[^\d]{{0,4}}各[^\d]{{0,4}}(?={_NUMBER}(?:亿元|万元|亿|万|元))"
+)
+"""How many get an amount each: 二等奖2名各3000元."""
 _PIECES = re.compile(r"[,;、。]")
 _MOST_ITEMS = 12
 """Items of which every selection can still be tried."""
@@ -32,6 +36,7 @@ _PER_HEAD = re.compile(
     rf"(?:[^\d。;]{{0,6}}?(?P<times>\d{{1,3}})个?(?:月|季度|年|天|日)(?!\d))?[^\d。;×*=]{{0,4}}?"
     rf"(?:全年|年度|一年)?(?:合计|共计|总计|小计|共需|共|计|需)[^\d,。;]{{0,6}}(?P<total>{_NUMBER})(?P<of>万)?元"
 )
+_TOLD_BEFORE = re.compile(r"每|\d(?:次|期|场|批|轮|届|天|日)[^。;]*$")
 _SHARE = re.compile(rf"(?<![\d.])({_NUMBER})%")
 _ALL = 100.0  # percent
 _NESTED = re.compile(r"\([^()]*\)")
@@ -96,7 +101,8 @@ def _items(listed: str, words: Vocabulary) -> list[float]:
             continue
         if len(amounts) > 1 or (has(piece, words.sum_prices) and "=" not in piece):
             return []
-        items.append(_yuan(amounts[0]["number"], amounts[0]["unit"]))
+        many = _EACH.search(piece)
+        items.append(_yuan(amounts[0]["number"], amounts[0]["unit"]) * (float(many[1]) if many else 1.0))
     return items
 
 
@@ -146,6 +152,8 @@ def _term(term: str) -> tuple[float, float] | None:
 def _per_head(text: str, tolerance: float) -> Iterator[Sum]:
     """So many, so much for each and so many months: 保洁员3名，每人每月3500元，全年共12.6万元."""
     for match in _PER_HEAD.finditer(text):
+        if _TOLD_BEFORE.search(re.split(r"[。;]", text[: match.start()])[-1]):
+            continue  # so many times so many: a longer calculation (chains)
         period = match["period"] or match["period_too"] or ""
         times = float(match["times"]) if match["times"] else _PER_YEAR.get(period, 0.0 if period else 1.0)
         if period != "年" and match["times"] and f"{match['times']}年" in match.group():

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from expectations.locality.vocabulary import Vocabulary, any_of, has
+from expectations.text.chains import wrong_chains
 from expectations.text.excerpt import excerpt
 from expectations.text.money import in_yuan, shown
 from expectations.text.money_lists import Sum, wrong_lists
@@ -59,6 +60,7 @@ def wrong_sums(text: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
         _monthly(written, tolerance),
         _priced(written),
         wrong_lists(written, tolerance, words),
+        wrong_chains(written, tolerance),
     ):
         if not any(wrong.printed in before or before in wrong.printed for before in told):
             told.append(wrong.printed)

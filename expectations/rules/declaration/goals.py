@@ -175,6 +175,24 @@ _NUMBERING = re.compile(r"(?<![0-9\-—])\(?[0-9一二三四五六七八九十]{
 _PARTNERS = {")": "(", "》": "《", "】": "【", "”": "“", "’": "‘", "」": "「"}
 
 
+_MARKS = {
+    '"': "有一个半角双引号没有另一半",
+    "(": "有左括号没有右括号",
+    ")": "有右括号没有左括号",
+    "《": "有左书名号没有右书名号",
+    "》": "有右书名号没有左书名号",
+    "【": "有左方头括号没有右方头括号",
+    "】": "有右方头括号没有左方头括号",
+    "“": "有左双引号没有右双引号",
+    "”": "有右双引号没有左双引号",
+    "‘": "有左单引号没有右单引号",
+    "’": "有右单引号没有左单引号",
+    "「": "有左直角引号没有右直角引号",
+    "」": "有右直角引号没有左直角引号",
+}
+"""What is told of a mark that stands alone."""
+
+
 def _lonely(text: str) -> str | None:
     """The first bracket or quotation mark without its partner."""
     open_: list[str] = []
@@ -192,7 +210,7 @@ def _unpaired(form: DeclaredForm, rules: RuleSet) -> Verdict:
     for field, goal in _goals(form, rules.words):
         mark = _lonely(goal)
         if mark:
-            what = f"{LABELS[field]}里的“{mark}”没有成对"
+            what = f"{LABELS[field]}里{_MARKS[mark]}，标点不成对"
             faults.append(Fault(field, mark, None, what, "请补上或删去，并核对目标是否写完整。"))
     return faults
 

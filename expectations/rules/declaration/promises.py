@@ -9,7 +9,9 @@ from expectations.locality.vocabulary import Vocabulary
 from expectations.rules.bases import GOALS
 from expectations.rules.declaration.header import LABELS
 from expectations.rules.rule import Custom, Fault, NotApplicable, Rule, Verdict
+from expectations.subjects.place import in_words
 from expectations.subjects.subject import DECLARATIONS, DeclaredForm
+from expectations.text.narrative import place_in
 from expectations.text.quantities import (
     Quantity,
     likeness,
@@ -21,7 +23,7 @@ from expectations.text.quantities import (
     topic_of,
     touch,
 )
-from forms.form import Declaration
+from forms.form import Declaration, Location
 from forms.measures import Kind
 from forms.target import Target, read_target
 from forms.words.severity import Severity
@@ -39,11 +41,15 @@ class Promise:
 
     field: str
     quantity: Quantity
+    subproject: str | None = None
+    location: Location | None = None
 
     @property
     def place(self) -> str:
-        """Where it stands, for people."""
-        return LABELS.get(self.field, self.field)
+        """Where it stands, for people: with the sub-project where there are several, and its line."""
+        part = f"子项目“{self.subproject}”的" if self.subproject else ""
+        line = in_words(self.location)
+        return f"{part}{LABELS.get(self.field, self.field)}{f'（{line}）' if line else ''}"
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,9 @@ def promises(form: Declaration, words: Vocabulary) -> list[Promise]:
         text = words.blank(getattr(form, field))
         if text and not (field == "annual_goal" and text == form.overall_goal):
             found += [
-                Promise(field, quantity) for quantity in quantities(text) if quantity.kind is not Kind.AMOUNT
+                Promise(field, quantity, location=form.locations.get(field))
+                for quantity in quantities(text)
+                if quantity.kind is not Kind.AMOUNT
             ]
     return found
 
@@ -81,7 +89,12 @@ def _of_the_year(form: Declaration, words: Vocabulary) -> list[Promise]:
 
 def _narrated(form: Declaration) -> list[Promise]:
     return [
-        Promise(heading, quantity)
+        Promise(
+            heading,
+            quantity,
+            part.title if len(form.subprojects) > 1 else None,
+            place_in(part, heading, quantity.clause, quantity.printed),
+        )
         for part in form.subprojects
         for heading in _NARRATED
         for quantity in quantities(part.parts.get(heading, ""))
@@ -247,7 +260,7 @@ def _recognisable(quantity: Quantity, row: Measured, rules: RuleSet) -> bool:
 
 def _unmeasured(one: Promise) -> Fault:
     said = one.quantity
-    what = f"{one.place}写“{said.clause}”，没有设置相应的指标"
+    what = f"{LABELS[one.field]}写“{said.clause}”，没有设置相应的指标"
     suggestion = "请为目标里承诺的数量设置指标，或从目标里删去。"
     return Fault(one.field, said.clause, "相应的数量指标", what, suggestion)
 

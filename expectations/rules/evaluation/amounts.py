@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.bases import ARITHMETIC, EVALUATION, LOGIC
 from expectations.rules.fund_sums import sums
+from expectations.rules.indicators.direction import turned
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.evaluated import EVALUATIONS, EvaluatedForm
 from expectations.text.money import in_yuan, shown
@@ -65,6 +66,15 @@ def _apart(in_text: float, printed: float, rules: RuleSet) -> bool:
     )
 
 
+def _points(form: EvaluatedForm, rules: RuleSet) -> float | None:
+    """The recomputed total; nobody can score rows whose comparator is turned round: they count as printed."""
+    doubtful = [line.scored for line in form.lines if turned(line, rules.words)]
+    points = form.card.points
+    if points is None:
+        return None
+    return round(points + sum((line.printed or 0) - (line.points or 0) for line in doubtful), 2)
+
+
 def _grade(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     grades, total = rules.grading.grades, form.form.total_score
     if not grades or total is None:
@@ -78,7 +88,7 @@ def _grade(form: EvaluatedForm, rules: RuleSet) -> Verdict:
         what = f"文字写自评等级为“{wrong}”，总分{shown(total)}分属于“{printed}”"
         suggestion = "请按总分更正等级，或核对总分。"
         return [Fault("actual_completion", wrong, printed, what, suggestion)]
-    points = form.card.points
+    points = _points(form, rules)
     if any(line.row.score is None for line in form.lines):
         return NotApplicable("得分有空白")
     due = None if points is None else grade_of(points, grades)

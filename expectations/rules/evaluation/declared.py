@@ -1,7 +1,9 @@
 """S and M: a later form held against the declaration it answers to."""
 
 from expectations.locality.ruleset import RuleSet
+from expectations.locality.vocabulary import has
 from expectations.rules.bases import EVALUATION, MONITORING
+from expectations.rules.evaluation.kept_back import is_shown_again
 from expectations.rules.rule import PASSED, BuiltIn, Custom, Fault, NotApplicable, Rule, Verdict, is_null
 from expectations.subjects.linked import LINKS, PAIRS, REPORT_LINKS, LinkSubject, PairSubject
 from expectations.text.excerpt import excerpt, listed
@@ -30,7 +32,7 @@ def _initial(pair: PairSubject[SelfEvaluation], _: RuleSet) -> Verdict:
     return [Fault("funds/annual/initial", f"{shown(initial)}元", f"{shown(approved)}元", what, suggestion)]
 
 
-def _told(link: LinkSubject[FormBase], _: str, __: RuleSet) -> Fault:
+def _told(link: LinkSubject[FormBase], _: str, rules: RuleSet) -> Fault:
     if link.replaced:
         return _replaced(link)
     old, new = link.declared, link.reported
@@ -42,13 +44,19 @@ def _told(link: LinkSubject[FormBase], _: str, __: RuleSet) -> Fault:
     if old is None and new is not None:
         what = f"指标“{new.level3}”（{new.target}）是新增的，申报表里没有"
         return Fault(at, new.target, None, what, "请按申报的指标填报；确有调整的，请附批准的调整意见。")
+    masked = [name for name in link.link.differs if has(getattr(old, name), rules.words.masked)]
     changes = "；".join(
-        f"{_DIFFERS[name]}由“{getattr(old, name)}”改成“{getattr(new, name)}”" for name in link.link.differs
+        f"{_DIFFERS[name]}申报时不公开，这里写了出来"
+        if name in masked
+        else f"{_DIFFERS[name]}由“{getattr(old, name)}”改成“{getattr(new, name)}”"
+        for name in link.link.differs
     )
     field = "target" if "target" in link.link.differs else link.link.differs[0]
-    what = f"指标“{link.indicator}”与申报不一致：{changes}"
+    named = getattr(old, "level3", None) if "level3" in masked else link.indicator
+    what = f"指标“{named}”与申报不一致：{changes}"
     suggestion = "请改回申报的内容；确有调整的，请附批准的调整意见。"
-    return Fault(f"{at}/{field}", str(getattr(new, field)), str(getattr(old, field)), what, suggestion)
+    value = None if field in masked else str(getattr(new, field))
+    return Fault(f"{at}/{field}", value, str(getattr(old, field)), what, suggestion)
 
 
 def _replaced(link: LinkSubject[FormBase]) -> Fault:
@@ -78,10 +86,11 @@ def _goal(pair: PairSubject[SelfEvaluation], rules: RuleSet) -> Verdict:
     if not declared or not reported:
         return NotApplicable("申报的年度目标或预期目标空白")
     parts = compare_goals(declared, reported)
-    differing = [part for part in parts if not part.same]
+    shown_again = [part for part in parts if is_shown_again(part.declared, part.reported, rules.words)]
+    differing = [part for part in parts if not part.same and part not in shown_again]
     if not differing:
-        return PASSED
-    all_of_it = len(differing) == len(parts)
+        return NotApplicable("只差在申报时不公开的内容，见S24") if shown_again else PASSED
+    all_of_it = len(differing) == len(parts)  # then nothing was kept back
     differences = (
         f"申报为“{excerpt(declared)}”，自评为“{excerpt(reported)}”"
         if all_of_it

@@ -1,28 +1,23 @@
 """S: what a self-evaluation does not say: deviations, adjustments, what was missed or not held."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from expectations.locality.ruleset import RuleSet
 from expectations.locality.vocabulary import Vocabulary, has
 from expectations.rules.bases import EVALUATION, LOGIC
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
-from expectations.subjects.linked import PAIRS, PairSubject
-from expectations.text.excerpt import excerpt
 from expectations.text.money import amount, shown
 from expectations.text.quantities import Quantity, likeness, quantities, same_kind
 from forms.form import EvaluatedIndicator, SelfEvaluation
 from forms.measures import Kind
 from forms.target import read_target
 from forms.words.severity import Severity
-from lifecycle.thread.chain import compare_goals
 from lifecycle.wording import wording
 
 _FULL = 100.0  # percent
 _SHORTEST_ACTIVITY = 4
 """Characters that name an activity; shorter ones (活动, 培训) name any."""
-_TOLD = 10
-"""Characters from which a text describes something."""
 
 
 def reason(row: EvaluatedIndicator, words: Vocabulary) -> str | None:
@@ -94,13 +89,23 @@ def _is_off(row: EvaluatedIndicator, words: Vocabulary) -> bool:
     return has(row.actual, words.not_held) or has(reason(row, words), (*words.not_held, "活动延期"))
 
 
-def _paid_though_off(form: EvaluatedForm, rules: RuleSet) -> Verdict:
-    words, rows = rules.words, form.form.indicators
-    off = {
+def _off(form: EvaluatedForm, words: Vocabulary) -> dict[str, EvaluatedIndicator]:
+    """The activities that were not held, each with the row that says so."""
+    return {
         _activity(row.level3, words): row
-        for row in reversed(rows)
+        for row in reversed(form.form.indicators)
         if _is_off(row, words) and len(_activity(row.level3, words)) >= _SHORTEST_ACTIVITY
     }
+
+
+def is_off_elsewhere(line: EvaluatedLine, words: Vocabulary) -> bool:
+    """Whether another row of the form says that the activity of this one was not held."""
+    return not _is_off(line.row, words) and _activity(line.row.level3, words) in _off(line.of, words)
+
+
+def _paid_though_off(form: EvaluatedForm, rules: RuleSet) -> Verdict:
+    words, rows = rules.words, form.form.indicators
+    off = _off(form, words)
     if not off:
         return NotApplicable("没有未开展的活动")
     delayed = next((row for name, row in off.items() if words.any_activity[0] in name), None)
@@ -175,32 +180,6 @@ def _thin_reason(line: EvaluatedLine, rules: RuleSet) -> Verdict:
     return [Fault(line.field("deviation"), written, "原因和改进措施", what, "请写明为什么、怎么改。")]
 
 
-def _masked_once(pair: PairSubject[SelfEvaluation], rules: RuleSet) -> Verdict:
-    if pair.declaration is None:
-        return NotApplicable(pair.why)
-    form, words = pair.of.form, rules.words
-    faults = []
-    for part in compare_goals(pair.declaration.annual_goal, form.expected_goal):
-        faults += list(_shown_again(part.declared, part.reported, "expected_goal", "预期目标", words))
-    for part in compare_goals(pair.declaration.annual_goal, form.actual_completion):
-        faults += list(_shown_again(part.declared, part.reported, "actual_completion", "实际完成情况", words))
-    return faults[:1]
-
-
-def _shown_again(
-    declared: str | None, reported: str | None, field: str, label: str, words: Vocabulary
-) -> Iterator[Fault]:
-    """A part that the declaration keeps back and the evaluation describes."""
-    if not has(declared, words.masked) or not reported or len(wording(reported)) < _TOLD:
-        return
-    kept_back = [word for word in words.masked if word in (declared or "") and word != "***"]
-    if not kept_back or any(word in reported for word in kept_back):
-        return
-    what = f"申报时写“{(declared or '')[-30:]}”，自评的{label}却写“{excerpt(reported)}”"
-    suggestion = "请按保密要求处理后重报，并与申报时的处理一致。"
-    yield Fault(field, reported[:40], (declared or "")[-30:], what, suggestion)
-
-
 S14 = Rule(
     "S14", "超额偏离", Severity.WARNING, EVALUATION,
     "完成值超过目标较多，没有分析。",
@@ -225,11 +204,6 @@ S21 = Rule(
     "S21", "偏差分析不充分", Severity.WARNING, EVALUATION,
     "偏差原因只重复结果，没有原因也没有措施。",
     (Custom(EVALUATED_LINES, _thin_reason),),
-)  # fmt: skip
-S24 = Rule(
-    "S24", "涉密内容公开", Severity.ERROR, LOGIC,
-    "申报时不公开的内容，自评里写了出来。",
-    (Custom(PAIRS, _masked_once),),
 )  # fmt: skip
 S26 = Rule(
     "S26", "超年初预算仍称可控", Severity.WARNING, LOGIC,

@@ -3,6 +3,8 @@
 from expectations.locality.ruleset import RuleSet
 from expectations.locality.vocabulary import Vocabulary
 from expectations.rules.bases import EVALUATION, LOGIC
+from expectations.rules.evaluation.disclosure import is_off_elsewhere
+from expectations.rules.indicators.direction import turned
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.evaluated import EVALUATED_LINES, EvaluatedLine
 from expectations.text.money import shown
@@ -26,7 +28,7 @@ def _no_reason(line: EvaluatedLine, rules: RuleSet) -> bool:
     return not deviation or deviation in rules.words.no_reason
 
 
-def _full_marks(line: EvaluatedLine, _: RuleSet) -> Verdict:
+def _full_marks(line: EvaluatedLine, rules: RuleSet) -> Verdict:
     lost, row = _lost(line), line.row
     if lost is None:
         return _UNSCORED
@@ -38,6 +40,12 @@ def _full_marks(line: EvaluatedLine, _: RuleSet) -> Verdict:
     due = shown(most) if least == most else f"至多{shown(most)}"
     what = f"{line.name}：完成{row.actual}，目标{row.target}，得满分{shown(row.score)}分，应为{due}分"
     suggestion = "请改分；完成值填错了的，请更正完成值并说明。"
+    if right := turned(line, rules.words):
+        what = (
+            f"{line.name}：完成{row.actual}，目标{row.target}，得满分{shown(row.score)}分，"
+            f"照所写的算符应为{due}分；这一项一般用{right}，算符像是写反了"
+        )
+        suggestion = "请先核对算符：写反了的，按程序调整指标值后重新评分；没有写反的，请改分。"
     return [Fault(line.field("score"), row.actual, row.target, what, suggestion)]
 
 
@@ -126,7 +134,10 @@ def _other_unit(line: EvaluatedLine, rules: RuleSet) -> Verdict:
         return PASSED
     unit, converted = target.printed_unit, _converted(line, target, actual, comparison, words)
     what = f"{line.name}：指标值{target.text}，完成值{line.row.actual}，计量单位不同{converted}"
-    return [Fault(line.field("actual"), line.row.actual, unit, what, f"请按{unit}填写完成值。")]
+    suggestion = f"请按{unit}填写完成值。"
+    if is_off_elsewhere(line, words):
+        suggestion = f"请先核对活动是否开展（见S16）；确有支出的，按{unit}填写完成值。"
+    return [Fault(line.field("actual"), line.row.actual, unit, what, suggestion)]
 
 
 def _one_unit(target: Target, actual: Target) -> bool:

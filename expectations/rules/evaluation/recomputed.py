@@ -41,12 +41,20 @@ def _scored_otherwise(form: EvaluatedForm, _: RuleSet) -> Verdict:
         share, before = row.score / row.weight, (other.score or 0) / (other.weight or 1)
         if where == form.index or abs(share - before) <= _SAME_SHARE:
             continue
+        project = form.submission.project_of(where)
+        there = f"表{where + 1}“{project}”" if project else f"表{where + 1}"
         what = (
-            f"{row.level3}：目标{row.target}、完成{row.actual}，这里得分值的{share:.0%}，"
-            f"表{where + 1}得{before:.0%}"
+            f"{row.level3}：目标{_quoted(row.target)}、完成{_quoted(row.actual)}，两张表都一样，"
+            f"这里{shown(row.weight)}分得{shown(row.score)}分（{share:.0%}），"
+            f"{there}{shown(other.weight)}分得{shown(other.score)}分（{before:.0%}）"
         )
-        faults.append(Fault(f"indicators/{at}/score", f"{share:.0%}", f"{before:.0%}", what, "请统一评分。"))
+        suggestion = f"请与表{where + 1}按同一标准评分，更正有误的一处。"
+        faults.append(Fault(f"indicators/{at}/score", f"{share:.0%}", f"{before:.0%}", what, suggestion))
     return faults
+
+
+def _quoted(text: str | None) -> str:
+    return f"“{text}”" if text else "空白"
 
 
 def _too_good(form: EvaluatedForm, rules: RuleSet) -> Verdict:

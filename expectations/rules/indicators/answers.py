@@ -37,10 +37,9 @@ def _name_again(line: IndicatorLine, rules: RuleSet) -> Verdict:
         return target
     if not repeats_name(line, rules.words):
         return PASSED
-    what = f"{line.name}：指标值“{line.row.target}”只是名称里的字"
-    return [
-        Fault(line.field("target"), line.row.target, "可衡量的指标值", what, "请写出衡量的标准，尽量用数字。")
-    ]
+    what = f"{line.name}：指标值“{line.row.target}”只是名称里的字，没有可衡量的标准"
+    suggestion = "请改成数量、比率或时间；确需定性的，请写明衡量的标准和依据。"
+    return [Fault(line.field("target"), line.row.target, "可衡量的指标值", what, suggestion)]
 
 
 def repeats_name(line: IndicatorLine, words: Vocabulary) -> bool:
@@ -100,7 +99,7 @@ def _unanswered(name: str, target: Target, words: Vocabulary) -> Iterator[str]:
     if words.is_rate(name):
         number = target.bare and target.unit is None
         if not share and not number and not _SHARE.search(plain(target.text)):
-            yield f"百分比（如{'≤5%' if words.less_wanted(name) else '≥90%'}）"
+            yield f"百分比（如{words.share_example(name)}）"
         return
     if wrong_degree(name, target.text, words):
         yield "达到的程度"

@@ -18,9 +18,22 @@ _FULL = 100.0  # percent
 
 
 def _wrong_way(line: IndicatorLine, rules: RuleSet) -> Verdict:
-    target, words, name = number_of(line, rules.words), rules.words, line.row.level3
+    target = number_of(line, rules.words)
     if isinstance(target, NotApplicable):
         return target
+    right = turned(line, rules.words)
+    if right is None:
+        return PASSED
+    direction = "多多益善" if right == "≥" else "越少越好"
+    what = f"{line.name}：{direction}，指标值却写{target.text}"
+    return [Fault(line.field("target"), target.text, right, what, f"请核对算符，一般用{right}。")]
+
+
+def turned(line: IndicatorLine, words: Vocabulary) -> str | None:
+    """The comparator that a target should have, where its own is against what is wanted of the thing."""
+    target, name = number_of(line, words), line.row.level3
+    if isinstance(target, NotApplicable):
+        return None
     levels = f"{line.row.level1}{line.row.level2}"
     less = words.less_wanted(name)
     money = target.kind is Kind.AMOUNT
@@ -28,10 +41,8 @@ def _wrong_way(line: IndicatorLine, rules: RuleSet) -> Verdict:
     # 下降5%以上 of what is less wanted is right.
     fewer = has(target.label, words.saved)
     if target.comparator in _UP and not fewer and (spent or (less and not (money and "效益" in levels))):
-        return _turn(line, target, "越少越好", "≤")
-    if target.comparator in _DOWN and not less and _wanted(line, target, words):
-        return _turn(line, target, "多多益善", "≥")
-    return PASSED
+        return "≤"
+    return "≥" if target.comparator in _DOWN and not less and _wanted(line, target, words) else None
 
 
 def _wanted(line: IndicatorLine, target: Target, words: Vocabulary) -> bool:
@@ -45,11 +56,6 @@ def _wanted(line: IndicatorLine, target: Target, words: Vocabulary) -> bool:
     counted = target.kind is Kind.COUNT and target.unit is not None and "/" not in target.unit
     output = counted and "数量" in levels and bool(target.high)
     return not has(name, words.held_down) and (known or output)
-
-
-def _turn(line: IndicatorLine, target: Target, direction: str, right: str) -> list[Fault]:
-    what = f"{line.name}：{direction}，指标值却写{target.text}"
-    return [Fault(line.field("target"), target.text, right, what, f"请核对算符，一般用{right}。")]
 
 
 def _capped(line: IndicatorLine, rules: RuleSet) -> Verdict:

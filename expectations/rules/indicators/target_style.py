@@ -1,6 +1,7 @@
 """E: the targets of a declaration taken together, and beside last year's."""
 
 import re
+from collections.abc import Sequence
 
 from expectations.locality.ruleset import RuleSet
 from expectations.rules.bases import GOALS, LOGIC
@@ -16,14 +17,14 @@ from lifecycle.wording import wording
 _FEWEST = 4
 """Rows from which a share says something."""
 _PAIRS = (
-    (">=", "≥", ""),
-    ("<=", "≤", ""),
-    (">", "＞", "半角“>”和全角“＞”"),
-    ("<", "＜", "半角“<”和全角“＜”"),
-    ("%", "％", "半角“%”和全角“％”"),
-    ("=", "＝", "半角“=”和全角“＝”"),
+    (">=", "≥", "“>=”和“≥”", ">=", "≥"),
+    ("<=", "≤", "“<=”和“≤”", "<=", "≤"),
+    (">", "＞", "半角“>”和全角“＞”", "＞", "半角的>"),
+    ("<", "＜", "半角“<”和全角“＜”", "＜", "半角的<"),
+    ("%", "％", "半角“%”和全角“％”", "％", "半角的%"),
+    ("=", "＝", "半角“=”和全角“＝”", "＝", "半角的="),
 )
-"""Two ways of writing one sign, and how the pair is called where they look alike."""
+"""Two ways of writing one sign, how the pair is called, which of them is to go, and what comes instead."""
 
 
 def _targets(form: DeclaredForm) -> list[str]:
@@ -50,18 +51,31 @@ def _is_measured(target: str) -> bool:
 
 
 def _mixed_signs(form: DeclaredForm, _: RuleSet) -> Verdict:
-    text = "\n".join(_targets(form))
+    targets = _targets(form)
+    text = "\n".join(targets)
     for remnant in FORMULA:
         text = text.replace(remnant, "")
-    mixed = [
-        how or f"“{one}”和“{other}”"
-        for one, other, how in _PAIRS
-        if other in text and re.search(rf"{re.escape(one)}(?!=)" if one != "=" else r"(?<![<>])=", text)
-    ]
+    mixed = [pair for pair in _PAIRS if pair[1] in text and _sign(pair[0]).search(text)]
     if not mixed:
         return PASSED
-    what = f"指标值里混用{'，'.join(mixed)}"
-    return [Fault("indicators", mixed[0], None, what, "请全表统一写成≥、≤和半角的=、%。")]
+    told = [f"{how}，{_where(targets, odd)}用“{odd}”" for _, _, how, odd, _ in mixed]
+    right = "，".join(f"把“{odd}”改成{instead}" for *_, odd, instead in mixed)
+    what = f"指标值里混用{'；'.join(told)}"
+    return [Fault("indicators", mixed[0][2], None, what, f"请{right}，只改写法，不改数值。")]
+
+
+def _sign(sign: str) -> re.Pattern[str]:
+    """A sign that is no part of a longer one: > is none in >=."""
+    return re.compile(
+        r"(?<![<>])=" if sign == "=" else rf"{re.escape(sign)}(?!=)" if len(sign) == 1 else sign
+    )
+
+
+def _where(targets: Sequence[str], sign: str) -> str:
+    """The targets that have a sign: the first of them, and how many there are."""
+    with_sign = [target for target in targets if _sign(sign).search(target)]
+    more = f"等{len(with_sign)}条" if len(with_sign) > 1 else ""
+    return f"指标值“{with_sign[0]}”{more}"
 
 
 def _under_last_year(form: DeclaredForm, rules: RuleSet) -> Verdict:

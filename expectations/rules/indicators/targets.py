@@ -29,7 +29,8 @@ def _missing(line: IndicatorLine, rules: RuleSet) -> Verdict:
     if target and (rules.words.blank(name) is None or has(name, unwanted)):
         return NotApplicable("声明没有这项指标，或以“无”作答")
     what = f"{line.name}：没有填写指标值"
-    return [Fault(line.field("target"), target, "填写指标值", what, "请填写可衡量的指标值。")]
+    suggestion = "请填写可衡量的指标值；原表填了的，多是转换文件时串了行列，请核对原表后重新导出。"
+    return [Fault(line.field("target"), target, "填写指标值", what, suggestion)]
 
 
 def _half_written(line: IndicatorLine, rules: RuleSet) -> Verdict:
@@ -52,16 +53,20 @@ def _half_written(line: IndicatorLine, rules: RuleSet) -> Verdict:
         return PASSED
     example = _completed(line, target, lacks, words)
     what = f"{line.name}：指标值“{target.text}”缺{'和'.join(lacks)}"
-    suggestion = f"请补上{'和'.join(lacks)}，如{example}。"
-    return [Fault(line.field("target"), target.text, example, what, suggestion)]
+    how = f"如{example}" if example else "写明数的是什么（个、人、次之类）"
+    suggestion = f"请补上{'和'.join(lacks)}，{how}。"
+    expected = example or f"写明{'和'.join(lacks)}"
+    return [Fault(line.field("target"), target.text, expected, what, suggestion)]
 
 
-def _completed(line: IndicatorLine, target: Target, lacks: list[str], words: Vocabulary) -> str:
-    """The target as it would be whole, the unit left open where nobody can know it."""
+def _completed(line: IndicatorLine, target: Target, lacks: list[str], words: Vocabulary) -> str | None:
+    """The target as it would be whole; nothing where nobody can know its unit."""
     name, text = line.row.level3, target.text
     if "计量单位" in lacks:
         share = words.is_rate(name) or asks_satisfaction(name)
-        unit = "%" if share else words.unit_asked(name) or "（计量单位）"
+        unit = "%" if share else words.unit_asked(name)
+        if unit is None and not _MONEY.search(text):
+            return None
         text = _MONEY.sub(r"\1元\2", text) if _MONEY.search(text) else f"{text}{unit}"
     if "算符" in lacks:
         less = words.less_wanted(name) or "成本" in f"{line.row.level1}{line.row.level2}"

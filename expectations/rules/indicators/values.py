@@ -26,9 +26,20 @@ def _impossible(line: IndicatorLine, rules: RuleSet) -> Verdict:
     if why is None or words.is_satisfaction(line.row.level3):
         return PASSED
     what = f"{line.name}：指标值{target.text}{why}"
-    once = target.text.replace("＝", "=").lstrip().removeprefix("=") if _said_twice(target) else None
-    suggestion = f"请删去等号，写成{once}。" if once else "请更正指标值。"
-    return [Fault(line.field("target"), target.text, once, what, suggestion)]
+    right, suggestion = None, "请更正指标值。"
+    if _said_twice(target):
+        right = target.text.replace("＝", "=").lstrip().removeprefix("=")
+        suggestion = f"请删去等号，写成{right}。"
+    elif _is_over_all(line.row.level3, target, words):
+        right = "=100%"
+        suggestion = "要求全部做到的，请写成=100%。"
+    return [Fault(line.field("target"), target.text, right, what, suggestion)]
+
+
+def _is_over_all(name: str | None, target: Target, words: Vocabulary) -> bool:
+    """Whether a share is asked to be at least all of it, or more."""
+    whole = target.kind is Kind.RATE and target.comparator in _UP and target.high == _FULL
+    return whole and not has(name, words.grows)
 
 
 def _said_twice(target: Target) -> str | None:
@@ -41,7 +52,7 @@ def _said_twice(target: Target) -> str | None:
 
 def _why_impossible(name: str | None, target: Target, words: Vocabulary) -> str | None:
     high = target.high or 0.0
-    if target.kind is Kind.RATE and target.comparator in _UP and high == _FULL and not has(name, words.grows):
+    if _is_over_all(name, target, words):
         return "，不可能高于100%"
     if target.kind is Kind.RATE and high > _FULL and words.is_rate(name) and not has(name, words.grows):
         return "，比率超过100%"

@@ -123,7 +123,11 @@ def test_a_reason_gives_a_cause_or_a_measure() -> None:
 
 def test_the_same_row_is_scored_the_same_in_two_forms() -> None:
     other = with_row(0, score=10, deviation="台风").model_copy(update={"project_name": "展品更新"})
-    assert [finding.form_index for finding in only("S22", filing(evaluated(), other))] == [1]
+    [finding] = only("S22", filing(evaluated(), other))
+    assert finding.form_index == 1
+    assert finding.wrong == (
+        "讲座场次：目标“≥4场”、完成“5场”，两张表都一样，这里20分得10分（50%），表1“科普展教”20分得20分（100%）"
+    )
     assert only("S22", filing(evaluated(), evaluated(project_name="展品更新"))) == []
 
 
@@ -136,7 +140,13 @@ def test_full_marks_for_nothing_but_copies_are_told() -> None:
 def test_what_was_kept_back_stays_so() -> None:
     secret = declared(annual_goal="1、举办讲座4场。2、机房工程：涉密项目，暂不公开。")
     shown = evaluated(expected_goal="1、举办讲座4场。2、机房工程：更换两台核心交换设备。")
-    assert len(only("S24", shown, declarations=[secret])) == 1
+    [finding] = only("S24", shown, declarations=[secret])
+    assert "交换设备" not in f"{finding.message}{finding.value}"
+    assert only("S18", shown, declarations=[secret]) == []
+    [other_part] = only(
+        "S18", evaluated(expected_goal=f"{shown.expected_goal}3、慰问。"), declarations=[secret]
+    )
+    assert ("慰问" in other_part.message, "交换设备" in other_part.message) == (True, False)
     kept = evaluated(
         expected_goal=secret.annual_goal, actual_completion="1、举办讲座4场。2、机房工程：涉密，略。"
     )
@@ -153,3 +163,21 @@ def test_within_which_budget_is_asked() -> None:
     kept = [*SCORED[:5], scored(count("服务费用", "控制于预算内"), "控制于预算内", 10, 10)]
     assert len(only("S26", budgeted(110000, 110000, indicators=kept))) == 1
     assert only("S26", budgeted(80000, 80000, indicators=kept)) == []
+
+
+def test_an_indicator_that_was_kept_back_is_not_quoted() -> None:
+    secret = declared(indicators=[*ROWS, count("***工程（涉密）", "≥1项")])
+    shown = evaluated(indicators=[*SCORED, scored(count("核心机房加固工程", "≥1项"), "1项", 0, 0)])
+    told = "".join(finding.message for finding in only("S17", shown, declarations=[secret]))
+    assert "***工程（涉密）" in told
+
+
+def test_a_value_of_another_unit_for_an_activity_that_was_not_held_is_no_value_to_convert() -> None:
+    rows = [
+        scored(count("科技节宣传活动举办场次", "≥1场"), "0场", 5, 0, deviation="活动延期举办"),
+        scored(ROWS[3].model_copy(update={"level3": "科技节宣传活动成本"}), "15000元", 5, 5),
+    ]
+    [finding] = only("S13", evaluated(indicators=rows))
+    assert finding.suggestion.startswith("请先核对活动是否开展（见S16）")
+    [finding] = only("S13", evaluated(indicators=rows[1:]))
+    assert finding.suggestion == "请按万元/场填写完成值。"

@@ -16,7 +16,16 @@ from forms.form import (
     MonitoredRow,
     SelfEvaluation,
 )
-from tests.expectations.form_builders import SCORED, evaluated, filing, monitored, only, with_row
+from tests.expectations.form_builders import (
+    SCORED,
+    count,
+    evaluated,
+    filing,
+    monitored,
+    only,
+    scored,
+    with_row,
+)
 
 
 def spent(executed: float, **changes: Any) -> SelfEvaluation:
@@ -173,3 +182,15 @@ def test_a_form_without_money_is_not_asked_about_money() -> None:
     blank = evaluated(funds=EvaluatedFunds())
     assert not [code for code in ("S25", "S27", "S30", "S31", "S32") if only(code, blank)]
     assert default_ruleset().thresholds.explained_rate.value == 80
+
+
+def test_a_row_whose_comparator_is_turned_round_decides_no_grade() -> None:
+    turned = scored(count("宣传手册发放数量", "≤200册"), "400册", 20, 20)
+    rows = [turned, *SCORED[1:]]
+    [finding] = only("S07", evaluated(indicators=rows))
+    assert "一般用≥，算符像是写反了" in finding.wrong
+    assert only("S33", evaluated(indicators=rows)) == []
+    straight = turned.model_copy(update={"target": "≥500册"})
+    assert "写反" not in only("S07", evaluated(indicators=[straight, *SCORED[1:]]))[0].message
+    cost = scored(count("手册印制成本", "≤2万元"), "4万元", 20, 20)
+    assert len(only("S33", evaluated(indicators=[cost, *SCORED[1:]]))) == 1

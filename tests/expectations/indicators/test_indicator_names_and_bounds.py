@@ -203,7 +203,14 @@ def test_few_measurable_targets_are_told() -> None:
 
 
 def test_mixed_signs_are_told() -> None:
-    assert len(only("E12", with_rows(count("苗木", ">=5株"), count("幼苗", "≥6株")))) == 1
+    [finding] = only("E12", with_rows(count("苗木", ">=5株"), count("幼苗", "≥6株")))
+    assert finding.wrong == "指标值里混用“>=”和“≥”，指标值“>=5株”用“>=”"
+    assert finding.suggestion == "请把“>=”改成≥，只改写法，不改数值。"
+    [finding] = only(
+        "E12", with_rows(count("成活率", "＞85%"), count("覆盖率", "＞90%"), count("幼苗", ">6株"))
+    )
+    assert finding.suggestion == "请把“＞”改成半角的>，只改写法，不改数值。"
+    assert "等2条用“＞”" in finding.wrong
     assert only("E12", declared()) == []
 
 

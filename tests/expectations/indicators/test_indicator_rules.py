@@ -150,3 +150,29 @@ def test_the_suggestion_mends_only_what_is_wrong() -> None:
 
     assert suggested("管理人员满意度", "≥85%") == "请改问服务对象，并相应改名称。"
     assert suggested("听众满意度", "=100%") == "请用≥和可达到的百分比，如≥90%。"
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "code", "suggestion"),
+    [
+        ("客流增长率", "稳步增长", "E06", "≥5%"),
+        ("维修成本控制率", "在预算以内", "E06", "≤100%"),
+        ("设备故障率", "较低", "E06", "≤5%"),
+        ("市民知晓率", "提高", "E06", "≥90%"),
+        ("水表更换数", "=30", "E02", "请补上计量单位，写明数的是什么（个、人、次之类）。"),
+        ("巡查人员数量", "=30", "E02", "如=30人"),
+        ("入库率", "≥100%", "E04", "请写成=100%"),
+        ("提升接待能力", "提升", "E08", "请改成数量、比率或时间"),
+        ("水质抽检点位", None, "E01", "核对原表"),
+    ],
+)
+def test_what_is_to_be_written_instead_fits(
+    name: str, target: str | None, code: str, suggestion: str
+) -> None:
+    [finding] = only(code, with_rows(count(name, target)))
+    assert suggestion in finding.suggestion
+
+
+def test_an_effect_under_ecology_is_sent_to_a_category_that_there_is() -> None:
+    [finding] = only("D03", with_rows(row("效益指标", "生态效益指标", "群众观影便利程度", "≥90%")))
+    assert "应归入经济效益、社会效益或可持续影响指标" in finding.wrong

@@ -4,7 +4,7 @@ import pytest
 
 from expectations.locality.ruleset import default_ruleset
 from expectations.text.quantities import likeness, quantities
-from forms.form import Declaration, Location, Subproject
+from forms.form import Declaration, LineStart, Location, Subproject
 from tests.expectations.form_builders import GOAL, ROWS, count, declared, only
 
 WORDS = default_ruleset().words
@@ -100,6 +100,19 @@ def test_a_narrative_contradicts_a_target_only_by_the_very_name() -> None:
     assert only("C05", planned("举办云端讲座系列9场，下半年4场")) == []
 
 
+def test_a_number_of_a_subproject_is_told_with_the_subproject_and_both_places() -> None:
+    parts = [
+        Subproject(
+            title=title, amount=3, amount_unit="万元", parts={"实施方案": plan}, location=Location(line=line),
+            lines={"实施方案": [LineStart(start=0, location=Location(line=line + 4))]},
+        )
+        for title, plan, line in (("湖畔讲堂", "举办讲座9场", 60), ("苗圃", "补种苗木", 90))
+    ]  # fmt: skip
+    [finding] = only("C05", declared(subprojects=parts))
+    assert finding.wrong.startswith("子项目“湖畔讲堂”的实施方案（第64行）写“举办讲座9场”")
+    assert finding.place == "表1 第20行"
+
+
 def test_a_promise_without_an_indicator_is_named() -> None:
     [finding] = only("C06", with_goal("全年举办科普讲座4场，走访种植大户200户。"))
     assert "走访种植大户200户" in finding.message
@@ -163,6 +176,8 @@ def test_numbers_in_words_are_numbers(goal: str, counted: bool) -> None:
 )
 def test_a_bracket_without_its_partner_is_found(goal: str) -> None:
     assert [finding.field for finding in only("C10", declared(annual_goal=goal))] == ["annual_goal"]
+    [finding] = only("C10", declared(annual_goal='开展"护河行动12次。', overall_goal=None))
+    assert finding.wrong == "年度总体目标里有一个半角双引号没有另一半，标点不成对"
 
 
 @pytest.mark.parametrize("goal", ["1）讲座4场；2）参观（2024-2025）6场。", "（1）“云上”讲座4场。"])
