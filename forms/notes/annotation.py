@@ -1,9 +1,11 @@
 """A file that goes back to its unit with notes on its cells: the unit's own, or printed anew.
 
-Workbooks (.xlsx, .xlsm) and Word documents keep everything that the unit made. What has no cells to
-comment on (.pdf, .txt, .html, .xls, .doc, and Word files whose form is a document inside them) is printed as
-a workbook in the official layout. Of a zip or a mail each file with a form goes back: one as itself, several
-in a zip.
+Workbooks (.xlsx, .xlsm) and Word documents keep everything that the unit made; an old Word document comes
+back as a new one. What has no cells to comment on (.pdf, .txt, .html, .xls, and Word files whose form is a
+document inside them) is copied cell for cell into a workbook, in the layout in which it was handed in, and
+line by line into a Word document where it has no table; what was read in a picture is printed as a workbook
+in the official layout. Of a zip or a mail each file with a
+form goes back: one as itself, several in a zip.
 """
 
 import io
@@ -11,28 +13,28 @@ import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 
+from forms.files import office_conversion
+from forms.files.any_file import picture_of
 from forms.files.enclosing import archive
 from forms.files.encryption import opened
 from forms.files.file_kind import FileKind, kind_of
 from forms.files.office.embedded import encloses
 from forms.files.package import Package
-from forms.form import Document, Location, Unreadable, Value
+from forms.files.picture import Grid, Picture
+from forms.form import Document, Location, Unreadable, Value, is_scanned
 from forms.limits import DEFAULT, Limits
 from forms.nearest import nearest
 from forms.notes import annotated_word, annotated_workbook
-from forms.notes.note import AUTHOR, Note
+from forms.notes.copies import copied_places
+from forms.notes.copies.picture_workbook import picture_workbook
+from forms.notes.copies.text_document import text_document
+from forms.notes.note import AUTHOR, PlacedRemark
 from forms.printing.workbook import write_xlsx
 
 _WITH_FILES = (FileKind.ZIP, FileKind.MAIL, FileKind.OUTLOOK)
+__all__ = ["PlacedRemark", "annotate", "printed_anew"]
+
 _NOTHING = "没有读出表单，无处批注，请改报 Word 或 Excel 表单。"
-
-
-class PlacedRemark(Value):
-    """A note with the value that it is about: the form's number in the file (from 0) and the value's path."""
-
-    note: Note
-    form_index: int | None = None
-    field: str | None = None
 
 
 class Annotated(Value):
@@ -62,6 +64,9 @@ def annotate(
     if kind is FileKind.ENCRYPTED:
         data = opened(data, limits)
         kind = kind_of(data)
+    if kind is FileKind.OFFICE:
+        data = office_conversion.converted(data, limits)
+        kind = kind_of(data)
     notes = [remark.note for remark in remarks]
     if kind is FileKind.XLSX:
         macros = b"macroEnabled" in Package(data, limits).part("[Content_Types].xml")
@@ -71,7 +76,23 @@ def annotate(
         )
     if kind is FileKind.DOCX and not encloses(Package(data, limits)):
         return Annotated(data=annotated_word.annotated(data, notes, author, limits), suffix=".docx")
-    return Annotated(data=_printed(document, remarks, author, limits), suffix=".xlsx")
+    if kind is FileKind.PICTURE or any(map(is_scanned, document.forms)):
+        return Annotated(data=_printed(document, remarks, author, limits), suffix=".xlsx")
+    if not document.forms:
+        raise Unreadable(_NOTHING)
+    return _copied(picture_of(data, limits), document, remarks, author, limits)
+
+
+def _copied(
+    picture: Picture, document: Document, remarks: Sequence[PlacedRemark], author: str, limits: Limits
+) -> Annotated:
+    """A copy of the file: a workbook, or a Word document where it has no tables."""
+    lines = [part for part in picture.parts if not isinstance(part, Grid)]
+    is_text = len(lines) == len(picture.parts)
+    copy = text_document(lines) if is_text else picture_workbook(picture)
+    notes = [copied_places.placed(remark, document, copy.texts) for remark in remarks]
+    annotated = annotated_word.annotated if is_text else annotated_workbook.annotated
+    return Annotated(data=annotated(copy.data, notes, author, limits), suffix=".docx" if is_text else ".xlsx")
 
 
 def printed_anew(

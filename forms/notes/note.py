@@ -32,6 +32,14 @@ class Note(Value):
         return f"【{self.severity.label}】{self.text}"
 
 
+class PlacedRemark(Value):
+    """A note with the value that it is about: the form's number in the file (from 0) and the value's path."""
+
+    note: Note
+    form_index: int | None = None
+    field: str | None = None
+
+
 def gravest_first(notes: Iterable[Note]) -> list[Note]:
     """The notes by severity, otherwise in their order."""
     order = list(Severity)

@@ -18,16 +18,39 @@ def drafts(part: Grid | list[Line]) -> tuple[Grid | list[Line], PlacedDrafts]:
     """The forms of a part, and the part with the rows that they count by."""
     if isinstance(part, Grid) and part.aligned and not part.loose:
         # What has a form's head but no table of indicators is found by its labels alone.
-        return part, list(table_forms.drafts(part)) or list(grid.drafts(part))
+        by_columns = list(table_forms.drafts(part)) or list(grid.drafts(part))
+        if _is_text(part) and (pasted := CellText(_lines(part))).fits():
+            return _in_order(pasted) or (part, by_columns)
+        return part, by_columns
     usual = list(grid.drafts(part) if isinstance(part, Grid) else wrapped.drafts(part))
     if isinstance(part, Grid) and not all(cell.origin is LINES for row in part.rows for cell in row):
         return part, usual
     cells = CellText(part)
     if usual and (_is_sure(part, usual) or not cells.fits()):
         return part, usual
+    return _in_order(cells) or (part, usual)
+
+
+def _in_order(cells: CellText) -> tuple[Grid, PlacedDrafts] | None:
+    """What is read by the order of the cells alone; None where that is no form."""
     dealt = cells.grid()
     in_order = list(table_forms.drafts(dealt)) if dealt else []
-    return (dealt, in_order) if dealt and in_order else (part, usual)
+    return (dealt, in_order) if dealt and in_order else None
+
+
+def _is_text(part: Grid) -> bool:
+    """Whether it is a document without a table: cells pasted as paragraphs keep only their order."""
+    return len(part.outside) == len(part.rows) > 0
+
+
+def _lines(part: Grid) -> list[Line]:
+    """The paragraphs as lines, those left blank as gaps between them."""
+    cells = [cell for row in part.rows for cell in row]
+    numbers = [0, *(cell.row for cell in cells)]
+    return [
+        Line(cell.text, cell.row, max(cell.row - before - 1, 0), page_start=False)
+        for before, cell in zip(numbers, cells, strict=False)
+    ]
 
 
 def _is_sure(part: Grid | list[Line], usual: PlacedDrafts) -> bool:

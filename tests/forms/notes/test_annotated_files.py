@@ -332,38 +332,6 @@ def test_notes_stand_on_the_right_cells_beside_deleted_rows_and_forms_inside_oth
     assert [text.text for text in shade.getparent().getparent().iter(qn("w:t"))] == ["110株"]
 
 
-def test_what_cannot_be_commented_comes_back_as_a_workbook_in_the_official_layout() -> None:
-    text = (
-        "<table><tr><td>项目名称</td><td>古树巡护</td></tr><tr><td>主管部门</td><td>绿化局</td><td>实施单位</td>"
-        "<td></td></tr><tr><td>项目资金总额</td><td>10</td></tr><tr><td>一级指标</td><td>二级指标</td>"
-        "<td>三级指标</td><td>年度指标值</td></tr><tr><td>产出指标</td><td>数量指标</td><td>巡护古树数量</td>"
-        "<td>120</td></tr></table>"
-    ).encode()
-    document = read_bytes(text, "申报.html")
-    remarks = [
-        PlacedRemark(note=Note(severity="error", text="B01"), form_index=0, field="implementing_unit"),
-        PlacedRemark(note=Note(severity="warning", text="E02"), form_index=0, field="indicators/0/target"),
-        PlacedRemark(note=Note(severity="info", text="D01"), form_index=0, field="indicators"),
-        PlacedRemark(note=Note(severity="error", text="A07"), form_index=None, field="statement"),
-    ]
-    back = annotate(text, document, remarks)
-    assert back.suffix == ".xlsx"
-    page = sheet_of(back.data)
-    commented = {
-        cell.comment.text: (page.cell(cell.row, 1).value, cell.value)
-        for line in page.iter_rows()
-        for cell in line
-        if cell.comment
-    }
-    assert commented == {
-        "【退回】B01": ("主管部门", None),
-        "【提示】E02": (None, "120"),
-        "【建议】D01": (None, "产出指标"),
-    }
-    listed = [line[2].value for line in load_workbook(io.BytesIO(back.data))[HEADING].iter_rows(min_row=3)]
-    assert listed[0] == "A07"
-
-
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize(("name", "kept"), [("自评.xlsm", 3), ("自评.xlsx", 2), ("自评.docx", 2)])
 def test_libreoffice_opens_the_annotated_file_with_all_its_comments(
