@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -93,21 +94,29 @@ class Cell(NamedTuple):
         return self.origin.location(self.row, self.column)
 
 
+class TableSort(Enum):
+    """What the place of a cell tells."""
+
+    ALIGNED = auto()
+    """A value stands in the column of its label."""
+    LOOSE = auto()
+    """So it does, but nothing is drawn between the rows: one may be the rest of the one above."""
+    SHIFTED = auto()
+    """The columns shift from row to row: a table recognised from a picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Rows of cells in the order of their columns. A merged cell stands once, where it begins.
 
     ``breaks`` are the rows that begin a new page or a new part of a broken table, ``outside`` those that are
-    a line of text beside the tables. In an ``aligned`` grid a value stands in the column of its label; the
-    columns of others (tables recognised from pictures) are shifted from row to row. In a ``loose`` one a row
-    may be the rest of the one above: nothing is drawn between them.
+    a line of text beside the tables.
     """
 
     rows: list[list[Cell]]
     breaks: frozenset[int] = frozenset()
     outside: frozenset[int] = frozenset()
-    aligned: bool = True
-    loose: bool = False
+    sort: TableSort = TableSort.ALIGNED
 
 
 @dataclass(frozen=True, slots=True)

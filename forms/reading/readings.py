@@ -1,6 +1,6 @@
 """Which of the ways to read a part of a page fits it: by columns that are sure, by order, or line by line."""
 
-from forms.files.picture import LINES, Grid, Line
+from forms.files.picture import LINES, Grid, Line, TableSort
 from forms.form import DECLARATION
 from forms.reading.draft import Draft
 from forms.reading.grid import grid
@@ -16,7 +16,7 @@ _TICKED = ("cause/", "likelihood/")
 
 def drafts(part: Grid | list[Line]) -> tuple[Grid | list[Line], PlacedDrafts]:
     """The forms of a part, and the part with the rows that they count by."""
-    if isinstance(part, Grid) and part.aligned and not part.loose:
+    if isinstance(part, Grid) and part.sort is TableSort.ALIGNED:
         # What has a form's head but no table of indicators is found by its labels alone.
         by_columns = list(table_forms.drafts(part)) or list(grid.drafts(part))
         if _is_text(part) and (pasted := CellText(_lines(part))).fits():

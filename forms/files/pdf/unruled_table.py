@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from forms.files.pdf import text_layout
 from forms.files.pdf.text_layout import Segment, TextLine
-from forms.files.picture import Cell, Grid, Origin
+from forms.files.picture import Cell, Grid, Origin, TableSort
 from forms.words import editions, labels
 from forms.words.frame import is_known_label
 
@@ -34,8 +34,9 @@ def grid(pages: Sequence[tuple[int, Sequence[TextLine]]]) -> Grid | None:
     reading = _UnruledReading()
     for number, lines in pages:
         reading.page(number, [segment for line in lines for segment in line.segments])
-    outside = frozenset(reading.outside)
-    return Grid(reading.rows, frozenset(reading.breaks), outside, loose=True) if reading.headed else None
+    if not reading.headed:
+        return None
+    return Grid(reading.rows, frozenset(reading.breaks), frozenset(reading.outside), TableSort.LOOSE)
 
 
 @dataclass

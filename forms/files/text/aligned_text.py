@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from forms.files.picture import LINES, Cell, Grid, tight
+from forms.files.picture import LINES, Cell, Grid, TableSort, tight
 from forms.files.text.two_columns import width
 from forms.words import labels
 from forms.words.frame import heads_indicators, is_known_label
@@ -122,7 +122,7 @@ def columns(text: str) -> Grid:
         if behind_indicators and len(cells) == 1 and cells[0].column == 0:
             outside.add(len(rows))
         rows.append(cells)
-    return Grid(rows, outside=frozenset(outside), loose=True)
+    return Grid(rows, outside=frozenset(outside), sort=TableSort.LOOSE)
 
 
 def _join_labels(lines: list[list[Cell]]) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from forms.files.characters import ordinary
-from forms.files.picture import CONTROL, LINES, Cell, Grid, Line, Picture, tight
+from forms.files.picture import CONTROL, LINES, Cell, Grid, Line, Picture, TableSort, tight
 from forms.files.text import aligned_text, delimited_text
 from forms.form import Unreadable
 
@@ -127,7 +127,7 @@ def _grid_of_row_lines(text: str) -> Grid:
     outside = {at for at, row in enumerate(rows) if len(row) == 1}
     if _is_even([len(row) for row in rows]):
         return Grid(rows, outside=frozenset(outside))
-    return Grid(rows, frozenset(breaks), aligned=False)
+    return Grid(rows, frozenset(breaks), sort=TableSort.SHIFTED)
 
 
 def _is_even(widths: Sequence[int]) -> bool:
@@ -151,4 +151,4 @@ def _grid_of_cell_lines(text: str) -> Grid:
             row = []
     if row:
         rows.append(row)
-    return Grid(rows, aligned=False)
+    return Grid(rows, sort=TableSort.SHIFTED)

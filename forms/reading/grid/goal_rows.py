@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from forms.files.picture import Cell
 from forms.form import FormKind
 from forms.reading.draft import Draft, Read
+from forms.reading.grid.columns import is_copy
+from forms.reading.grid.table import Table
 from forms.words import labels
 
 
 def columns_of(row: Sequence[Cell], kind: FormKind) -> dict[int, str]:
     """The columns of the labels of goals: 年度总体目标 on the left gives way to 预期目标 beside it."""
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for at, cell in enumerate(row):
         field = labels.column_key("goals", kind, cell.text)
         if field and not is_copy(row, at):
-            found[field] = cell.column
-    return {column: field for field, column in found.items()}
+            columns[field] = cell.column
+    return {column: field for field, column in columns.items()}
 
 
 def take_pair(cell: Cell, form: Draft) -> bool:
@@ -27,17 +29,12 @@ def take_pair(cell: Cell, form: Draft) -> bool:
     return True
 
 
-def is_copy(row: Sequence[Cell], at: int) -> bool:
-    """Whether a cell repeats the one on its left: text has no merged cells, some programs fill them all."""
-    return at > 0 and row[at - 1].text == row[at].text and row[at - 1].end == row[at].column
-
-
 class Goals:
     """The goals as they are read, row by row."""
 
-    def __init__(self, form: Draft, *, aligned: bool) -> None:
+    def __init__(self, form: Draft, table: Table) -> None:
         self.form = form
-        self.aligned = aligned
+        self.table = table
         self.columns: dict[int, str] = {}
         self.above: dict[int, str] = {}
 
@@ -58,10 +55,7 @@ class Goals:
             self.columns = heads or self.columns
         self.form.present |= set(heads.values())
         ended = not heads and self._is_labelled(row)
-        whole = not heads and not self.aligned and all(cell.text for cell in row)
-        by_order = [self.columns[at] for at in sorted(self.columns)] if whole else []
-        if len(by_order) != len(row) or len(row) == 1:
-            by_order = []
+        by_order = [] if heads else self.table.goals_in_order(row, self.columns)
         for at, cell in enumerate(row):
             # Below a label of its own the same text is another goal in the same words.
             copied = is_copy(row, at) and cell.column not in self.columns
@@ -78,14 +72,8 @@ class Goals:
 
     def _is_labelled(self, row: Sequence[Cell]) -> bool:
         """Whether a row below the goals has a label of its own on the left, and so says something else."""
-        first = next((cell for cell in row if cell.text), None)
-        return (
-            self.aligned
-            and first is not None
-            and bool(self.columns)
-            and first.end <= min(self.columns)
-            and not labels.is_frame(first.text)
-            and any(field in self.form.fields for field in self.columns.values())
+        return any(field in self.form.fields for field in self.columns.values()) and self.table.is_labelled(
+            row, min(self.columns)
         )
 
     def _take(self, cell: Cell) -> None:

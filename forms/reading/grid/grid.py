@@ -1,11 +1,15 @@
 """Reads forms from a grid of cells: by the words of the labels and the frame, never by position alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from forms.files.picture import Cell, Grid
+from forms.files.picture import Cell, Grid, TableSort
 from forms.form import DECLARATION, MONITORING, SELF_EVALUATION, FormKind, Location
 from forms.reading.draft import Draft, Read
 from forms.reading.grid import header_rows, indicator_rows
+from forms.reading.grid.aligned_table import AlignedTable
+from forms.reading.grid.loose_table import LooseTable
+from forms.reading.grid.shifted_table import ShiftedTable
+from forms.reading.grid.table import Table
 from forms.reading.without_frame import without_frame
 from forms.words import editions, labels
 from forms.words.frame import is_known_label
@@ -25,35 +29,40 @@ _BODY_ROWS = 40
 _CONTINUED_ROWS = 4
 """In its first rows a table shows whether it goes on with the form above it."""
 
+_TABLES: Mapping[TableSort, Table] = {
+    TableSort.ALIGNED: AlignedTable(),
+    TableSort.LOOSE: LooseTable(),
+    TableSort.SHIFTED: ShiftedTable(),
+}
+
 _CHINESE_DIGITS = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
 
 
 def drafts(grid: Grid) -> Iterator[tuple[Draft, int, int]]:
     """Every form of the grid with its first row and the row behind its last."""
+    table = _TABLES[grid.sort]
     starts: list[tuple[int, int]] = []
-    for anchor in anchors(grid):
+    for anchor in _anchors(grid, table):
         behind = starts[-1][1] if starts else -1
         starts.append((_title_row(grid, anchor, behind), anchor))
     for index, (first, anchor) in enumerate(starts):
         limit = starts[index + 1][0] if index + 1 < len(starts) else len(grid.rows)
-        end = _end(grid, anchor, limit)
-        yield _draft(grid, first, anchor, end), first, end
+        end = _end(grid, table, anchor, limit)
+        yield _draft(grid, table, first, anchor, end), first, end
 
 
-def anchors(grid: Grid) -> list[int]:
+def _anchors(grid: Grid, table: Table) -> list[int]:
     """The rows in which forms begin: those of 项目名称, with the rest of a form's frame close below."""
     named = [row for row in range(len(grid.rows)) if "project_name" in _fields(grid.rows[row])]
-    found = []
+    begun = []
     for index, row in enumerate(named):
         limit = named[index + 1] if index + 1 < len(named) else len(grid.rows)
         near = grid.rows[row : min(row + _HEADER_ROWS, limit)]
         if not any({"implementing_unit", "competent_department"} & _fields(cells) for cells in near):
             continue
-        if not grid.aligned or any(
-            _is_body(cells) for cells in grid.rows[row + 1 : min(row + _BODY_ROWS, limit)]
-        ):
-            found.append(row)
-    return found
+        if table.is_form(_is_body(cells) for cells in grid.rows[row + 1 : min(row + _BODY_ROWS, limit)]):
+            begun.append(row)
+    return begun
 
 
 def _fields(row: Sequence[Cell]) -> set[str]:
@@ -99,27 +108,27 @@ def _title(row: Sequence[Cell]) -> Read | None:
     return None
 
 
-def _end(grid: Grid, anchor: int, limit: int) -> int:
+def _end(grid: Grid, table: Table, anchor: int, limit: int) -> int:
     """The row behind a form's last: a table that begins after its indicators and does not go on with it."""
     head = next((row for row in range(anchor, limit) if indicator_rows.is_header(grid.rows[row])), None)
     if head is None:
         return limit
     row = head
     while row < limit:
-        if not grid.aligned and len(grid.rows[row]) == 1 and labels.begins_narrative(grid.rows[row][0].text):
+        if table.ends_at(grid.rows[row]):
             return row
         if row not in grid.outside:
             row += 1
             continue
-        table = next((behind for behind in range(row, limit) if behind not in grid.outside), limit)
-        if not _continues(grid, table, limit):
+        behind = next((at for at in range(row, limit) if at not in grid.outside), limit)
+        if not _continues(grid, behind, limit):
             return row
-        row = table
+        row = behind
     return limit
 
 
-def _continues(grid: Grid, table: int, limit: int) -> bool:
-    rows = grid.rows[table : min(table + _CONTINUED_ROWS, limit)]
+def _continues(grid: Grid, first: int, limit: int) -> bool:
+    rows = grid.rows[first : min(first + _CONTINUED_ROWS, limit)]
     return any(indicator_rows.is_header(row) or indicator_rows.has_label(row) for row in rows)
 
 
@@ -135,23 +144,23 @@ def kind_of(title: str | None, words: str) -> FormKind:
 
 def year_in(text: str) -> int | None:
     """The year that a line names: （2025年度）, 二〇二五年度."""
-    found = editions.FORM_YEAR.search(_with_digits(text))
-    return int(found[1]) if found else None
+    year = editions.FORM_YEAR.search(_with_digits(text))
+    return int(year[1]) if year else None
 
 
 def year_of_title(text: str) -> int | None:
     """The year in a title: 2025年项目支出绩效自评表."""
-    found = editions.YEAR_IN_TITLE.search(_with_digits(text))
-    return year_in(text) or (int(found[1]) if found else None)
+    year = editions.YEAR_IN_TITLE.search(_with_digits(text))
+    return year_in(text) or (int(year[1]) if year else None)
 
 
 def _with_digits(text: str) -> str:
-    return editions.CHINESE_YEAR.sub(lambda found: found[0].translate(_CHINESE_DIGITS), text)
+    return editions.CHINESE_YEAR.sub(lambda year: year[0].translate(_CHINESE_DIGITS), text)
 
 
-def _draft(grid: Grid, first: int, anchor: int, end: int) -> Draft:
+def _draft(grid: Grid, table: Table, first: int, anchor: int, end: int) -> Draft:
     top = _top(grid, first, anchor)
-    inside = [at for at in range(top, end) if not (grid.aligned and at in grid.outside)]
+    inside = table.rows_inside(range(top, end), grid.outside)
     rows = [grid.rows[at] for at in inside]
     title = _title(grid.rows[first]) if first < anchor else None
     form = Draft(
@@ -162,7 +171,7 @@ def _draft(grid: Grid, first: int, anchor: int, end: int) -> Draft:
     form.year = next((year for cell in over if (year := year_in(cell.text))), None)
     if form.year is None and title:
         form.year = year_of_title(title.text)
-    position = header_rows.read(rows, form, aligned=grid.aligned, loose=grid.loose)
+    position = header_rows.read(rows, form, table)
     header_rows.read_above(
         [cell for cell in above if not _title([cell]) and year_in(cell.text) is None], form
     )
@@ -171,7 +180,7 @@ def _draft(grid: Grid, first: int, anchor: int, end: int) -> Draft:
         for index, at in enumerate(inside)
         if at in grid.breaks or (index and at - inside[index - 1] > 1)
     )
-    indicator_rows.read(rows, position, form, breaks, aligned=grid.aligned, loose=grid.loose)
+    indicator_rows.read(rows, position, form, breaks, table)
     beside = [cell for at in sorted({*range(top, end)} - {*inside}) for cell in grid.rows[at]]
     header_rows.read_above(
         [cell for cell in beside if not (_title([cell]) or year_in(cell.text) or is_known_label(cell.text))],

@@ -7,7 +7,8 @@ from forms.files.picture import Cell
 from forms.form import DECLARATION
 from forms.reading.draft import Draft, Read
 from forms.reading.grid import goal_rows, indicator_rows
-from forms.reading.grid.columns import Columns
+from forms.reading.grid.columns import Columns, is_copy
+from forms.reading.grid.table import Table
 from forms.words import editions, labels
 from forms.words.values import has_box
 
@@ -16,10 +17,10 @@ _OPTIONS = ("project_category", "project_nature")
 """Fields whose tick boxes may stand in several cells."""
 
 
-def read(rows: Sequence[list[Cell]], form: Draft, *, aligned: bool, loose: bool) -> int:
+def read(rows: Sequence[list[Cell]], form: Draft, table: Table) -> int:
     """Reads head and goals, in whatever order they stand; returns where the indicators begin."""
-    head = _HeaderRow(form, rows, aligned=aligned, loose=loose)
-    goals = goal_rows.Goals(form, aligned=aligned)
+    head = _HeaderRow(form, rows, table)
+    goals = goal_rows.Goals(form, table)
     for position, row in enumerate(rows):
         if indicator_rows.is_header(row):
             return position
@@ -37,13 +38,13 @@ def read_above(cells: Iterable[Cell], form: Draft) -> None:
         unit = editions.FUNDS_UNIT.search(text) or editions.FUNDS_LABEL.fullmatch(text)
         if unit and unit[1]:
             form.fields.setdefault("funds_unit", Read(unit[1], cell.location))
-        found = list(labels.pairs(cell.text))
-        for word, value in found:
+        pairs = list(labels.pairs(cell.text))
+        for word, value in pairs:
             path = labels.header().get(word)
             if path and value and not form.fields.get(path, Read("", cell.location)).text:
                 form.fields[path] = Read(value, cell.location)
         frame = not text or labels.is_frame(text) or editions.ABOVE_TABLE.fullmatch(text)
-        if not (unit or found or frame):
+        if not (unit or pairs or frame):
             form.leave(cell.text, cell.location)
 
 
@@ -52,22 +53,16 @@ def is_rule(text: str) -> bool:
     return bool(_RULE.fullmatch(text))
 
 
-def _label_columns(rows: Sequence[list[Cell]]) -> frozenset[int]:
-    """The columns in which labels of the header stand: what else stands there is a label, too."""
-    return frozenset(cell.column for row in rows for cell in row if labels.header_field(cell.text))
-
-
 def _names_unit(word: str) -> bool:
     return labels.header().get(word) == "implementing_unit" and not labels.filled_in_by(word)
 
 
 class _HeaderRow:
-    def __init__(self, form: Draft, rows: Sequence[list[Cell]], *, aligned: bool, loose: bool) -> None:
+    def __init__(self, form: Draft, rows: Sequence[list[Cell]], table: Table) -> None:
         self.form = form
-        self.label_columns = _label_columns(rows) if aligned else frozenset()
+        self.table = table
+        self.label_columns = table.label_columns(rows)
         self.names_unit = any(_names_unit(labels.label(cell.text)) for row in rows for cell in row)
-        self.aligned = aligned
-        self.loose = loose
         self.columns = Columns()
         self.totals: list[tuple[int, str]] = []
         """The labels of 项目资金总额 and 年度资金申请总额 so far, with their columns."""
@@ -81,7 +76,7 @@ class _HeaderRow:
                 self._take_unit(cell)
             self._labelled([cell for cell in row if cell.column not in heads])
             return
-        path = next((found for cell in row if (found := self._funds_row(cell.text))), None)
+        path = next((row_path for cell in row if (row_path := self._funds_row(cell.text))), None)
         if self.columns and path:
             self._amounts(row, path)
         else:
@@ -99,22 +94,22 @@ class _HeaderRow:
     # The table of money of a monitoring report or a self-evaluation
 
     def _funds_columns(self, row: list[Cell]) -> dict[int, str]:
-        found: dict[int, str] = {}
+        heads: dict[int, str] = {}
         month = None
         for at, cell in enumerate(row):
             key = labels.column_key("funds", self.form.kind, cell.text)
-            if key and goal_rows.is_copy(row, at) and found.get(row[at - 1].column) == key:
-                found[cell.column] = key
+            if key and is_copy(row, at) and heads.get(row[at - 1].column) == key:
+                heads[cell.column] = key
                 continue
             frame = editions.FUNDS_LABEL.fullmatch(cell.text)
-            if key and key not in found.values() and not (frame and frame[1]):
-                found[cell.column] = key
+            if key and key not in heads.values() and not (frame and frame[1]):
+                heads[cell.column] = key
                 if key in ("executed", "rate"):
                     month = month or labels.month_in(cell.text)
-        if len(set(found.values())) < 2:  # noqa: PLR2004 - a single word may be anything
+        if len(set(heads.values())) < 2:  # noqa: PLR2004 - a single word may be anything
             return {}
         self.form.month = self.form.month or month
-        return found
+        return heads
 
     def _funds_row(self, text: str) -> str | None:
         return None if self.form.kind == DECLARATION else labels.funds_rows().get(labels.label(text))
@@ -126,14 +121,8 @@ class _HeaderRow:
                 self._take_unit(cell)
             elif cell.text and not self._is_frame(cell):
                 values.append(cell)
-        keys = self.columns.keys_in_order()
-        rest: list[Cell] = []
-        if not self.aligned and len(values) <= len(keys) and all(cell.text for cell in row):
-            # Without its blank cells a row only keeps the order of its values.
-            found = dict(zip(keys, values, strict=False))
-        else:
-            found, rest = self.columns.sort(values)
-        for key, cell in found.items():
+        amounts, rest = self.table.amounts(values, self.columns, whole=all(cell.text for cell in row))
+        for key, cell in amounts.items():
             known = self.form.fields.setdefault(f"{path}/{key}", Read(cell.text, cell.location))
             if known.text != cell.text:
                 rest.append(cell)
@@ -146,7 +135,7 @@ class _HeaderRow:
         waiting: str | None = None
         behind = -1
         for at, cell in enumerate(row):
-            if self.aligned and goal_rows.is_copy(row, at) and cell.text:
+            if cell.text and self.table.is_merged_copy(row, at):
                 behind = cell.end if behind == cell.column else behind
                 continue
             if not cell.text:
@@ -173,27 +162,19 @@ class _HeaderRow:
         return not self._is_frame(cell) and not self._is_label(row, at, behind)
 
     def _is_label(self, row: Sequence[Cell], at: int, behind: int) -> bool:
-        """Whether a cell that names no field is a label all the same, with a value of its own."""
-        cell = row[at]
-        if not self.aligned:
-            return False
-        if labels.is_other(cell.text) or labels.filled_in_by(labels.label(cell.text)):
-            return True
-        # Where only places of text tell columns, a value may begin below a label; then no value follows it.
-        followed = at + 1 < len(row) and not labels.is_label(row[at + 1].text)
-        return cell.column in self.label_columns and cell.column > behind and (followed or not self.loose)
+        column = row[at].column
+        return self.table.is_label(row, at, below_label=column in self.label_columns and column > behind)
 
     def _pairs(self, cell: Cell) -> bool:
-        found = False
         of_money = labels.amounts(cell.text) if self.form.kind == DECLARATION else ()
-        for word, value in of_money or labels.pairs(cell.text):
+        pairs = list(of_money or labels.pairs(cell.text))
+        for word, value in pairs:
             path = self._path(word, cell)
-            found = True
             if path and not (path in self.form.fields and self.form.fields[path].text):
                 self.form.fields[path] = Read(value, cell.location)
             else:
                 self.form.leave(f"{word}：{value}", cell.location)
-        return found
+        return bool(pairs)
 
     def _field(self, cell: Cell) -> str | None:
         return self._path(labels.label(cell.text), cell)
@@ -213,8 +194,7 @@ class _HeaderRow:
             above = [total for total in self.totals if total[0] <= cell.column]
             nearest = max(above, key=lambda total: total[0])[0] if above else None
             half = next((total for column, total in reversed(self.totals) if column == nearest), None)
-            sure = self.aligned or all(total == "funds/annual" for _, total in self.totals)
-            if path in self.form.fields or (sure and half == "funds/annual"):
+            if path in self.form.fields or self.table.is_of_year(half, [total for _, total in self.totals]):
                 path = labels.OF_THE_YEAR[path]
         return path
 

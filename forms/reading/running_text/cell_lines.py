@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from forms.files.picture import Cell, Grid, Line
+from forms.files.picture import Cell, Grid, Line, TableSort
 from forms.form import FormKind
 from forms.reading.running_text.indicator_deal import Deal
 from forms.reading.running_text.indicator_pieces import IndicatorPieces
@@ -36,7 +36,7 @@ class CellText:
         title = next((name for text in written if (name := title_in(text))), None)
         self.kind = kind_of_form(title, "".join(written), written)
         self.pieces = list(with_whole_labels(pieces, self.kind))
-        if isinstance(part, Grid) and part.loose:
+        if isinstance(part, Grid) and part.sort is TableSort.LOOSE:
             placed = pieces_of_columns(part.rows, self.kind) or self.pieces
             by_place, by_line = (_first_table(pieces, self.kind) for pieces in (placed, self.pieces))
             if by_place and (
