@@ -71,6 +71,7 @@ class Vocabulary(BaseModel):
     money_named: tuple[str, ...]
     paid_results: tuple[str, ...]
     plain_completion: tuple[str, ...]
+    whole_work: tuple[str, ...]
     repeats: tuple[str, ...]
     no_complaints: tuple[str, ...]
     surveyed: tuple[str, ...]
@@ -170,6 +171,12 @@ class Vocabulary(BaseModel):
         return re.compile("|".join(self.generic_names))
 
     @cached_property
+    def _completion_pattern(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"(?:{any_of(self.whole_work).pattern})*(?:{any_of(self.plain_completion).pattern})"
+        )
+
+    @cached_property
     def _passing_pattern(self) -> re.Pattern[str]:
         return any_of(self.said_in_passing)
 
@@ -255,6 +262,10 @@ class Vocabulary(BaseModel):
     def is_generic(self, name: str | None) -> bool:
         """Whether the name could stand in any project's form (工作计划完成率)."""
         return bool(self._generic_pattern.fullmatch(in_order(wording(name))))
+
+    def is_plain_completion(self, name: str) -> bool:
+        """Whether a name only asks how much of the work is done, whatever work (年度工作任务完成率)."""
+        return bool(self._completion_pattern.fullmatch(name))
 
     def gist(self, name: str | None) -> str:
         """A name without what is said in passing and with one word for each meaning (长期 → 长效)."""

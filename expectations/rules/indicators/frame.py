@@ -166,7 +166,7 @@ def _one_thing(one: IndicatorLine, other: IndicatorLine, rules: RuleSet) -> bool
     short, long = sorted((wording(one.row.level3), wording(other.row.level3)), key=len)
     if short not in long or len(short) < _SHORTEST_NAME:
         return False
-    more = words.uncounted.sub("", "".join(long.split(short, 1)))
+    more = words.uncounted.sub("", "".join(long.split(short, 1))).removeprefix(ours.counted_in or "")
     larger = (theirs if long == wording(other.row.level3) else ours).low or 0.0
     smaller = (ours if long == wording(other.row.level3) else theirs).low or 0.0
     return not more or (larger > smaller and ours.comparator in {"≥", "=", ">"} and long.endswith(short))

@@ -57,7 +57,7 @@ def _places(row: Indicator, name: str, words: Vocabulary) -> Iterator[tuple[str,
         yield "质量", "时效指标"
         yield "数量", "时效指标"
     if target.kind is Kind.RATE and not has(name, words.time_words) and not _BY_THEN.search(_plain(name)):
-        yield "时效", _COUNTED_UP if plain in words.plain_completion else "质量指标或数量指标"
+        yield "时效", _COUNTED_UP if words.is_plain_completion(plain) else "质量指标或数量指标"
     yield from _no_quantity(row, plain, target, words, completed=completed)
     if row.level2 in _PLAIN_COST and target.kind is not Kind.AMOUNT and not has(name, words.cost_words):
         yield "成本", "质量指标" if completed else "产出指标或效益指标"
@@ -82,7 +82,7 @@ def _no_quantity(
         yield "质量", _WHAT_IT_BOUGHT
     if completed:
         yield "数量", _COUNTED_UP
-    if plain in words.plain_completion and target.kind is Kind.RATE:
+    if words.is_plain_completion(plain) and target.kind is Kind.RATE:
         yield "质量", _COUNTED_UP
 
 

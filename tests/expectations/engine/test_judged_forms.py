@@ -47,6 +47,15 @@ def test_forms_of_twenty_trades_and_all_stages_are_labelled() -> None:
     assert {form.stage for form in clean} == {"申报", "执行", "自评"}
 
 
+def test_what_published_rechecks_find_is_planted_in_three_trades() -> None:
+    trades: dict[str, set[str]] = {}
+    for form in labelled(FOLDER):
+        for code in form.rules:
+            trades.setdefault(code, set()).add(form.trade)
+    kinds = ("D03", "D04", "D05", "E03", "E06", "E10", "S23", "S25", "S28", "S29", "S34")
+    assert {code for code in kinds if len(trades[code]) < 3} == set()
+
+
 def test_no_form_without_fault_has_a_finding() -> None:
     clean = [form for form in labelled(FOLDER) if not form.rules]
     assert judge(clean, default_ruleset()) == {}

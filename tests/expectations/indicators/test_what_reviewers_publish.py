@@ -107,6 +107,10 @@ def test_one_thing_under_two_names_with_two_numbers_contradicts_itself() -> None
     [finding] = only("D05", declared(indicators=with_rows(count("科普进校园讲座场次", "≥9场"))))
     assert finding.expected == "≥4场"
     assert only("D05", declared(indicators=with_rows(count("科普进校园讲座场次", "≥2场")))) == []
+    [finding] = only(
+        "D05", declared(indicators=[*ROWS, count("更换路牌", "≥75块"), count("更换路牌块数", "≥60块")])
+    )
+    assert finding.subject == "更换路牌块数"
 
 
 def test_names_that_say_the_same_are_found_across_the_levels() -> None:
