@@ -91,18 +91,18 @@ class Bench:
         bench.judged = [Judged(subject, bench) for subject in subjects]
         return bench
 
-    def columns(self, asked: Sequence[Asked]) -> dict[str, Sequence[object]]:
+    def columns(self, questions: Sequence[Asked]) -> dict[str, Sequence[object]]:
         """The columns that are asked about, with the subjects and their numbers.
 
         Where a column cannot be derived it is blank, and the rule that derives it is told to have raised.
         """
         keys = ("column", "column_A", "column_B")
-        wanted = {
-            str(ask.expect.arguments[key]) for ask in asked for key in keys if key in ask.expect.arguments
+        compared = {
+            str(ask.expect.arguments[key]) for ask in questions for key in keys if key in ask.expect.arguments
         }
         derived = [self._derived(judgement.subject) for judgement in self.judged]
         own = {name for more in derived for name in more}
-        columns: dict[str, list[object]] = {name: [] for name in sorted((wanted - {"subject"}) | own)}
+        columns: dict[str, list[object]] = {name: [] for name in sorted((compared - {"subject"}) | own)}
         for judgement, more in zip(self.judged, derived, strict=True):
             values = {**judgement.subject.columns(self.ruleset.words.blank), **more} if columns else {}
             for name, column in columns.items():
@@ -142,13 +142,13 @@ class Bench:
             )
             counted = {reason: count for reason, count in reasons.items() if count}
             return RuleOutcome(rule, worded, faults, len(self.judged), counted, broken)
-        kept = [
+        placed_faults = [
             (judgement.subject, fault)
             for judgement in failed
             for fault in (judgement.faults or {})[rule.code]
         ]
         return RuleOutcome(
-            rule, observed, kept, len(self.judged), self.reasons[rule.code], self.broken[rule.code]
+            rule, observed, placed_faults, len(self.judged), self.reasons[rule.code], self.broken[rule.code]
         )
 
 

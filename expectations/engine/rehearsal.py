@@ -39,23 +39,23 @@ def rehearse(code: str, batch: Batch, ruleset: RuleSet) -> Rehearsal:
     Raises UnknownRule for a code that no rule has.
     """
     known = rules_of(ruleset)
-    rule = next((each for each in known if each.code == code.upper()), None)
+    rule = next((known_rule for known_rule in known if known_rule.code == code.upper()), None)
     if rule is None:
         raise UnknownRule(f"没有规则 {code}；全部规则见 jixiao rules")
     on = {rule.code: StateOf(state="on", reason="预演")}
     # What came again after a return is held against the findings of the other rules.
     needs_others = any(check.table is RESUBMISSIONS for check in rule.checks)
-    others = ruleset.states if needs_others else {each.code: _SILENT for each in known}
-    review = examine(batch, ruleset.model_copy(update={"states": {**others, **on}}))
-    found = tuple(finding for finding in review.findings if finding.rule == rule.code)
-    returned = _places(each for each in found if each.severity is Severity.ERROR)
+    other_states = ruleset.states if needs_others else {known_rule.code: _SILENT for known_rule in known}
+    review = examine(batch, ruleset.model_copy(update={"states": {**other_states, **on}}))
+    findings = tuple(finding for finding in review.findings if finding.rule == rule.code)
+    returned = _places(finding for finding in findings if finding.severity is Severity.ERROR)
     return Rehearsal(
         rule=rule.code,
         name=rule.name,
         forms=sum(len(filing.document.forms) for filing in batch.filings if filing.document),
         returned=returned,
-        remarked=tuple(place for place in _places(found) if place not in set(returned)),
-        findings=found,
+        remarked=tuple(place for place in _places(findings) if place not in set(returned)),
+        findings=findings,
     )
 
 

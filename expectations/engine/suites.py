@@ -102,13 +102,15 @@ class ExpectSubjectsToKeepRule(ColumnMapExpectation):
         **more: Any,
     ) -> ValidationDependencies:
         """The failing rows only, where a review asks; a Checkpoint gets all that Great Expectations gives."""
-        asked = BatchExpectation.get_validation_dependencies(self, execution_engine, runtime_configuration)
-        if not asked.result_format.get("exclude_unexpected_values"):
+        dependencies = BatchExpectation.get_validation_dependencies(
+            self, execution_engine, runtime_configuration
+        )
+        if not dependencies.result_format.get("exclude_unexpected_values"):
             return super().get_validation_dependencies(execution_engine, runtime_configuration, **more)
         arguments = get_metric_kwargs(_FAILED, self.configuration, runtime_configuration)
         domain, values = arguments["metric_domain_kwargs"], arguments["metric_value_kwargs"]
-        asked.set_metric_configuration(_FAILED, MetricConfiguration(_FAILED, domain, values))
-        return asked
+        dependencies.set_metric_configuration(_FAILED, MetricConfiguration(_FAILED, domain, values))
+        return dependencies
 
     def _validate(
         self,
@@ -124,12 +126,12 @@ class ExpectSubjectsToKeepRule(ColumnMapExpectation):
 
 def suite(name: str, rules: Sequence[Rule], ruleset: RuleSet) -> ExpectationSuite:
     """The suite of one table: an expectation for each thing that the rules expect of it."""
-    expectations = [_expectation(asked, ruleset) for asked in asked_of(name, rules, ruleset)]
+    expectations = [_expectation(question, ruleset) for question in asked_of(name, rules, ruleset)]
     return ExpectationSuite(name=name, expectations=expectations)
 
 
-def _expectation(asked: Asked, ruleset: RuleSet) -> Any:
-    rule, expect = asked.rule, asked.expect
+def _expectation(question: Asked, ruleset: RuleSet) -> Any:
+    rule, expect = question.rule, question.expect
     kind = ExpectSubjectsToKeepRule if expect.name == KEEPS_RULE else getattr(gxe, expect.name)
     when: dict[str, Any] = {"row_condition": Column(expect.when) == True} if expect.when else {}  # noqa: E712 - a condition
     return kind(
@@ -141,7 +143,7 @@ def _expectation(asked: Asked, ruleset: RuleSet) -> Any:
             "code": rule.code,
             "name": rule.name,
             "basis": rule.basis,
-            "check": asked.check,
+            "check": question.check,
             "column": expect.column,
         },
         catch_exceptions=False,
@@ -152,12 +154,12 @@ def validate(
     name: str, subjects: Sequence[Subject], rules: Sequence[Rule], ruleset: RuleSet
 ) -> Iterator[RuleOutcome]:
     """All rules over one table in one validation. What a rule raises on a subject is in its outcome."""
-    asked = asked_of(name, rules, ruleset)
-    if not asked:
+    questions = asked_of(name, rules, ruleset)
+    if not questions:
         return
     by_code = {rule.code: rule for rule in rules}
     bench = Bench.of(name, subjects, rules, ruleset)
-    for result in _run(_frame(bench.columns(asked)), suite(name, rules, ruleset)):
+    for result in _run(_frame(bench.columns(questions)), suite(name, rules, ruleset)):
         config = result.expectation_config
         meta = config.meta if config else {}
         failed = [
@@ -183,10 +185,12 @@ def _frame(columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
     return pd.DataFrame(columns, dtype=object)
 
 
-def _run(frame: pd.DataFrame, wanted: ExpectationSuite) -> list[ExpectationValidationResult]:
-    batch = _definition(wanted.name).get_batch({"dataframe": frame})
+def _run(frame: pd.DataFrame, suite_of_table: ExpectationSuite) -> list[ExpectationValidationResult]:
+    batch = _definition(suite_of_table.name).get_batch({"dataframe": frame})
     try:
-        return [_sound(result) for result in batch.validate(wanted, result_format=_RESULT_FORMAT).results]
+        return [
+            _sound(result) for result in batch.validate(suite_of_table, result_format=_RESULT_FORMAT).results
+        ]
     finally:
         # The context is kept for the next table, what it looked at is not.
         batch.data.execution_engine.batch_manager.reset_batch_cache()

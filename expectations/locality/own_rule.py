@@ -95,7 +95,7 @@ class Condition(Setting):
             (self.shortest is not None, len(text) >= (self.shortest or 0)),
             (self.longest is not None, len(text) <= (self.longest or 0)),
         ]
-        return all(kept for asked, kept in checks if asked)
+        return all(is_met for is_set, is_met in checks if is_set)
 
 
 class OwnRule(Setting):
@@ -145,10 +145,10 @@ class OwnRule(Setting):
 @cache
 def _columns(of: str) -> Mapping[str, str]:
     """The columns by their Chinese names: of a form, or of a row."""
-    told: dict[str, Any] = tomllib.loads(
+    by_table: dict[str, Any] = tomllib.loads(
         (files("expectations.locality") / "columns.toml").read_text(encoding="utf-8")
     )
-    return dict(told[of])
+    return dict(by_table[of])
 
 
 def number_of(value: object) -> float | None:

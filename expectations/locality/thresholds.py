@@ -19,7 +19,7 @@ class Thresholds(Setting):
     """Of the least sure character of a value, from 0 to 1."""
     statement: Threshold
     """Difference in the statement's unit up to which a document's amount agrees."""
-    told: Threshold
+    told_amount: Threshold
     """元 up to which an amount told in words agrees with the form's."""
     told_share: Threshold
     """Share of an amount by which a text may round it."""

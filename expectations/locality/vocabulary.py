@@ -47,7 +47,7 @@ class Vocabulary(BaseModel):
     waited_by: tuple[str, ...]
     waits: tuple[str, ...]
     saved: tuple[str, ...]
-    given: tuple[str, ...]
+    granted: tuple[str, ...]
     more_is_better: tuple[str, ...]
     welcome: tuple[str, ...]
     shares_of: tuple[str, ...]
@@ -163,8 +163,10 @@ class Vocabulary(BaseModel):
 
     @cached_property
     def _vague_pattern(self) -> re.Pattern[str]:
-        each = "|".join(re.escape(word) for word in sorted((*self.vague, *self.links), key=len, reverse=True))
-        return re.compile(f"(?:{each})+")
+        any_word = "|".join(
+            re.escape(word) for word in sorted((*self.vague, *self.links), key=len, reverse=True)
+        )
+        return re.compile(f"(?:{any_word})+")
 
     @cached_property
     def _generic_pattern(self) -> re.Pattern[str]:
@@ -201,8 +203,10 @@ class Vocabulary(BaseModel):
     def only_hopes(self, text: str) -> bool:
         """Whether every clause of a target only says that something is to get better, and not to what."""
         clauses = [clause for clause in _CLAUSES.split(text) if clause]
-        told = re.search(r"\d", text) or has(text, self.standards)
-        return len(text) >= _SENTENCE and not told and all(has(clause, self.hopes) for clause in clauses)
+        measurable = re.search(r"\d", text) or has(text, self.standards)
+        return (
+            len(text) >= _SENTENCE and not measurable and all(has(clause, self.hopes) for clause in clauses)
+        )
 
     def blank(self, text: str | None) -> str | None:
         """The text, or ``None`` where it is blank, a placeholder (无) or only punctuation (）, /)."""
@@ -274,10 +278,10 @@ class Vocabulary(BaseModel):
             text = text.replace(word, other)
         return self._passing_pattern.sub("", text)
 
-    def units_agree(self, one: str | None, other: str | None) -> bool:
+    def units_agree(self, unit: str | None, other: str | None) -> bool:
         """Whether two units count alike (场 and 次, 家 and 个); an unknown unit only agrees with itself."""
         groups = self._unit_group
-        return one == other or (one in groups and groups.get(one or "") == groups.get(other or ""))
+        return unit == other or (unit in groups and groups.get(unit or "") == groups.get(other or ""))
 
 
 _CLAUSES = re.compile(r"[，,；;。]")
@@ -295,8 +299,10 @@ def head(name: str | None) -> str:
 @lru_cache(maxsize=65536)
 def unit_in_name(name: str | None) -> str | None:
     """The unit that stands in a bracket at the end of a name: 里程(公里) is counted in 公里."""
-    found = _BEHIND.search(plain(name or ""))
-    return read_target(f"1{found[1]}").printed_unit if found and read_target(f"1{found[1]}").bare else None
+    bracket = _BEHIND.search(plain(name or ""))
+    return (
+        read_target(f"1{bracket[1]}").printed_unit if bracket and read_target(f"1{bracket[1]}").bare else None
+    )
 
 
 def asks_satisfaction(name: str | None) -> bool:

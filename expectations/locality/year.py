@@ -19,10 +19,12 @@ _FULL = 100.0
 
 def _year_day(text: object) -> object:
     """上年10月31日 as a day of the year before the performance year."""
-    found = re.fullmatch(r"(上年|当年|次年)(\d{1,2})月(\d{1,2})日", text) if isinstance(text, str) else None
-    if found is None:
+    day_match = (
+        re.fullmatch(r"(上年|当年|次年)(\d{1,2})月(\d{1,2})日", text) if isinstance(text, str) else None
+    )
+    if day_match is None:
         raise ValueError("日期要写成 上年10月31日、当年8月31日、次年3月31日 这样")
-    return YearDay(_YEARS[found[1]], int(found[2]), int(found[3]))
+    return YearDay(_YEARS[day_match[1]], int(day_match[2]), int(day_match[3]))
 
 
 def _addressee(text: object) -> object:

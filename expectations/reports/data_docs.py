@@ -33,8 +33,10 @@ class Checked:
     @property
     def arguments(self) -> str:
         """The arguments of the expectation; long ones (sets, patterns) shortened."""
-        told = (f"{name}={value}" for name, value in self.observed.arguments.items())
-        return ", ".join(each if len(each) <= _LONGEST else f"{each[:_LONGEST]}…" for each in told)
+        written = (f"{name}={value}" for name, value in self.observed.arguments.items())
+        return ", ".join(
+            argument if len(argument) <= _LONGEST else f"{argument[:_LONGEST]}…" for argument in written
+        )
 
     @property
     def share(self) -> str:
@@ -66,7 +68,7 @@ class Suite:
     @property
     def successes(self) -> int:
         """Expectations that every subject met."""
-        return sum(each.observed.success for each in self.checked)
+        return sum(expectation.observed.success for expectation in self.checked)
 
     @property
     def success(self) -> bool:
@@ -76,7 +78,7 @@ class Suite:
     @property
     def findings(self) -> int:
         """Findings of all its expectations."""
-        return sum(len(each.findings) for each in self.checked)
+        return sum(len(expectation.findings) for expectation in self.checked)
 
 
 class DataDocs:
@@ -97,14 +99,19 @@ class DataDocs:
         self._suites[-1].checked.append(checked)
 
     def write(
-        self, folder: Path, title: str, version: str, made: datetime, called: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        title: str,
+        version: str,
+        written_at: datetime,
+        called: Mapping[str, str] | None = None,
     ) -> Path:
         """Write the pages into a folder, which is made; gives the index. Earlier pages are overwritten.
 
         ``called`` gives the names by which people know the files of the batch.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        common = {"title": title, "version": version, "made": f"{made:%Y-%m-%d %H:%M}"}
+        common = {"title": title, "version": version, "made": f"{written_at:%Y-%m-%d %H:%M}"}
         suite_page = _environment().get_template("suite.html")
         for suite in self._suites:
             text = suite_page.render(suite=suite, called=called or {}, shown=SHOWN, **common)

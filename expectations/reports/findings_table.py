@@ -26,10 +26,10 @@ def show_findings(
     """Print what was found, by file and form, and the totals. Colours and lines only on a terminal."""
     forms = list(by_form(filings, findings))
     for filing in filings:
-        told = [form for form in forms if form.file == filing.file and form.rules]
-        if told:
+        with_findings = [form for form in forms if form.file == filing.file and form.rules]
+        if with_findings:
             console.print(Text(filing.file, style="bold"), no_wrap=True, overflow="fold")
-        for form in told:
+        for form in with_findings:
             _show_form(form, console)
     console.print(Text(folded(totals(filings, forms, version), console.width)))
 
@@ -81,9 +81,9 @@ def _lines(text: str, width: int) -> Iterator[str]:
     line = ""
     for piece in re.findall(r"[!-~]{1,20}|\s|.", text):
         if cell_len(line + piece) > width and piece not in _NEVER_FIRST:
-            kept = line.rstrip(_NEVER_LAST)
-            yield kept.rstrip()
-            line = line[len(kept) :] + piece.strip()
+            whole_line = line.rstrip(_NEVER_LAST)
+            yield whole_line.rstrip()
+            line = line[len(whole_line) :] + piece.strip()
         else:
             line += piece
     yield line

@@ -48,8 +48,10 @@ def write_workbook(
     _explain(_sheet(book, "说明"), filings, forms, version, checked_at)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     _list(_sheet(book, "退回"), forms, errors)
-    others = [finding for finding in findings if finding.severity is not Severity.ERROR]
-    _list(_sheet(book, "提示"), forms, sorted(others, key=lambda each: [*Severity].index(each.severity)))
+    remarks = [finding for finding in findings if finding.severity is not Severity.ERROR]
+    _list(
+        _sheet(book, "提示"), forms, sorted(remarks, key=lambda finding: [*Severity].index(finding.severity))
+    )
     _sum_up(_sheet(book, "汇总"), forms, findings)
     book.save(path)
 
@@ -61,16 +63,16 @@ def _explain(
     version: str,
     checked_at: datetime,
 ) -> None:
-    told: list[list[str | None]] = [
+    lines: list[list[str | None]] = [
         ["绩效表单核查意见"],
         ["核查时间", f"{checked_at:%Y-%m-%d %H:%M}"],
         ["规则版本", version],
         ["结果", totals(filings, forms, version)],
     ]
-    told += [[None if number else "怎么看", line] for number, line in enumerate(_HOW_TO_READ)]
-    below = len(told) + 2
+    lines += [[None if number else "怎么看", line] for number, line in enumerate(_HOW_TO_READ)]
+    below = len(lines) + 2
     _head(page, {"文件": 30, "读出的表，或为什么没有": 90}, below)
-    for at, row in enumerate(told, 1):
+    for at, row in enumerate(lines, 1):
         _row(page, at, row)
     page["A1"].font = _TITLE
     page.row_dimensions[1].height = 2 * _LINE
@@ -82,14 +84,14 @@ def _explain(
 def _list(page: Worksheet, forms: Sequence[FormGroup], findings: Iterable[Finding]) -> None:
     _head(page, _COLUMNS)
     units = {(form.file, form.form_index): form.unit for form in forms}
-    for at, each in enumerate(findings, 2):
-        place = each.location.model_dump(exclude_none=True) if each.location else {}
-        form = None if each.form_index is None else each.form_index + 1
+    for at, finding in enumerate(findings, 2):
+        place = finding.location.model_dump(exclude_none=True) if finding.location else {}
+        form = None if finding.form_index is None else finding.form_index + 1
         values = (
-            each.label, each.file, form,
-            units.get((each.file, each.form_index)), each.project_name, each.rule, each.name,
-            "，".join(f"{_PLACES[name]}{value}" for name, value in place.items()), each.subject,
-            each.value, each.expected, each.message, each.suggestion, each.basis,
+            finding.label, finding.file, form,
+            units.get((finding.file, finding.form_index)), finding.project_name, finding.rule, finding.name,
+            "，".join(f"{_PLACES[name]}{value}" for name, value in place.items()), finding.subject,
+            finding.value, finding.expected, finding.message, finding.suggestion, finding.basis,
         )  # fmt: skip
         _row(page, at, values)
     _filtered(page)
@@ -103,12 +105,12 @@ def _sum_up(page: Worksheet, forms: Sequence[FormGroup], findings: Sequence[Find
     by_rule: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
         by_rule.setdefault((finding.rule, finding.name, finding.severity.label), []).append(finding)
-    for at, (key, found) in enumerate(sorted(by_rule.items()), 2):
-        touched = {(each.file, each.form_index) for each in found}
-        _row(page, at, [*key, len(found), len(touched)])
+    for at, (key, of_rule) in enumerate(sorted(by_rule.items()), 2):
+        touched = {(finding.file, finding.form_index) for finding in of_rule}
+        _row(page, at, [*key, len(of_rule), len(touched)])
     _filtered(page)
     below = page.max_row + 2
-    heads = {"文件": 24, "表": 26, "单位": 24, "项目": 26, **{each.label: 8 for each in Severity}}
+    heads = {"文件": 24, "表": 26, "单位": 24, "项目": 26, **{severity.label: 8 for severity in Severity}}
     _head(page, heads, below)
     for at, form in enumerate(forms, below + 1):
         counts = [form.count(severity) for severity in Severity]

@@ -66,11 +66,11 @@ class FormGroup(_GroupPart):
 
 def by_form(filings: Sequence[FileForReview], findings: Sequence[Finding]) -> Iterator[FormGroup]:
     """Every file with a finding on itself, and every form with its findings, in the order they came."""
-    found: dict[tuple[str, int | None], list[Finding]] = {}
+    by_place: dict[tuple[str, int | None], list[Finding]] = {}
     for finding in findings:
-        found.setdefault((finding.file, finding.form_index), []).append(finding)
+        by_place.setdefault((finding.file, finding.form_index), []).append(finding)
     for filing in filings:
-        if whole := found.get((filing.file, None)):
+        if whole := by_place.get((filing.file, None)):
             yield FormGroup(
                 file=filing.file, form_index=None, kind="文件", unit=None, project=None, rules=_by_rule(whole)
             )
@@ -81,7 +81,7 @@ def by_form(filings: Sequence[FileForReview], findings: Sequence[Finding]) -> It
                 kind=form.form,
                 unit=form.implementing_unit,
                 project=form.project_name,
-                rules=_by_rule(found.get((filing.file, index), [])),
+                rules=_by_rule(by_place.get((filing.file, index), [])),
             )
 
 

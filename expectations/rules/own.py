@@ -59,11 +59,11 @@ def _value(own: OwnRule, column: str, values: Mapping[str, object]) -> object:
 def _columns(own: OwnRule, subject: Subject, ruleset: RuleSet) -> dict[str, object]:
     """The columns of a rule's own: whether it is asked of the row, and the values that it compares."""
     values = subject.columns(ruleset.words.blank)
-    asked = all(condition.holds(values[own.path(column)]) for column, condition in own.when.items())
+    is_asked_of_row = all(condition.holds(values[own.path(column)]) for column, condition in own.when.items())
     compared = {
         _named(own, column): _value(own, column, values) for column in (own.column, *own.expect.others)
     }
-    return {_named(own, "when"): asked, **compared}
+    return {_named(own, "when"): is_asked_of_row, **compared}
 
 
 def _named(own: OwnRule, column: str) -> str:
@@ -90,9 +90,9 @@ def _of_one_column(expect: Condition) -> Iterator[tuple[str, Mapping[str, object
         yield ("ValuesToNotBeNull" if expect.filled else "ValuesToBeNull"), {}
     if (expect.at_least, expect.at_most) != (None, None):
         yield "ValuesToBeBetween", {"min_value": expect.at_least, "max_value": expect.at_most}
-    for name, given in (("ValuesToBeInSet", expect.one_of), ("ValuesToNotBeInSet", expect.none_of)):
-        if given:
-            yield name, {"value_set": list(given)}
+    for name, allowed in (("ValuesToBeInSet", expect.one_of), ("ValuesToNotBeInSet", expect.none_of)):
+        if allowed:
+            yield name, {"value_set": list(allowed)}
     for name, pattern in (
         ("ValuesToMatchRegex", expect.matches),
         ("ValuesToMatchRegex", _any(expect.contains)),

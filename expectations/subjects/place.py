@@ -22,8 +22,8 @@ def locate(whose: Whose, field: str | None) -> Location | None:
         document = whose.filing.document
         statement = document.statement if document and field == "statement" else None
         return statement.location if statement else None
-    if here := nearest(form.locations, field):
-        return here
+    if location := nearest(form.locations, field):
+        return location
     if field == "leftovers" and form.leftovers:
         return form.leftovers[0].location
     source = form.source
@@ -33,10 +33,10 @@ def locate(whose: Whose, field: str | None) -> Location | None:
 def is_uncomputed(whose: Whose, field: str) -> bool:
     """Whether the cell of a field holds a formula that was never computed."""
     document, form = whose.filing.document, whose.form
-    here = form.locations.get(field) if form else None
-    return here is not None and any(
+    location = form.locations.get(field) if form else None
+    return location is not None and any(
         skipped.kind is SkippedKind.NOT_COMPUTED
-        and (skipped.location.sheet, skipped.location.cell) == (here.sheet, here.cell)
+        and (skipped.location.sheet, skipped.location.cell) == (location.sheet, location.cell)
         for skipped in (document.skipped if document else ())
     )
 

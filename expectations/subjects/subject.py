@@ -144,7 +144,7 @@ class ResubmittedForm:
 
     whose: Whose
     returned_for: Sequence[Earlier]
-    found: frozenset[Earlier]
+    still_found: frozenset[Earlier]
     indicator: None = None
 
     def columns(self, _: Blank) -> dict[str, object]:

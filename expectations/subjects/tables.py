@@ -69,23 +69,23 @@ def flatten(
 
 def awaited(batch: Batch) -> dict[str, list[Subject]]:
     """The forms that were owed; no table without any."""
-    subjects: list[Subject] = [AwaitedForm(each) for each in batch.awaited]
+    subjects: list[Subject] = [AwaitedForm(form) for form in batch.awaited]
     return {AWAITED.name: subjects} if subjects else {}
 
 
 def resubmissions(batch: Batch, findings: Sequence[Finding]) -> dict[str, list[Subject]]:
     """The forms that came again after a return, with what is still found in them; no table without any."""
-    found: dict[tuple[str, int | None], set[Earlier]] = {}
+    still_found: dict[tuple[str, int | None], set[Earlier]] = {}
     again = {filing.file for filing in batch.filings if filing.returned_for}
     for finding in findings:
         if finding.file in again:
             earlier = Earlier(rule=finding.rule, subject=finding.subject, value=finding.value)
-            found.setdefault((finding.file, finding.form_index), set()).add(earlier)
+            still_found.setdefault((finding.file, finding.form_index), set()).add(earlier)
     subjects: list[Subject] = [
         ResubmittedForm(
             Whose(filing, index, filing.document.forms[index]),
             returned_for,
-            frozenset(found.get((filing.file, index), ())),
+            frozenset(still_found.get((filing.file, index), ())),
         )
         for filing in batch.filings
         for index, returned_for in filing.returned_for.items()
@@ -141,9 +141,9 @@ class Known:
         """The same project's monitoring report of the latest earlier month of the year."""
         key = chain_key(form)
         reports = [
-            each
-            for each in (self.earlier.get(key, ()) if key else ())
-            if isinstance(each, MonitoringReport) and (each.month or 0) < (form.month or 0)
+            report
+            for report in (self.earlier.get(key, ()) if key else ())
+            if isinstance(report, MonitoringReport) and (report.month or 0) < (form.month or 0)
         ]
         return max(reports, key=lambda report: report.month or 0, default=None)
 
@@ -212,15 +212,15 @@ def _rows_again(indicators: Sequence[Indicator]) -> dict[int, int]:
     first: dict[tuple[str, ...], int] = {}
     again: dict[int, int] = {}
     for at, row in enumerate(indicators):
-        told = wording(row.level2), wording(row.level3), wording(row.target)
-        again[at] = first.setdefault(told, at)
+        words = wording(row.level2), wording(row.level3), wording(row.target)
+        again[at] = first.setdefault(words, at)
     return again
 
 
 def _not_approved(subject: FormSubject[Any], rows: Sequence[Indicator], positions: Sequence[int]) -> _Placed:
     """The rows at these positions, one by one and all together, for the rules on indicators."""
-    wanted = frozenset(positions)
-    lines = [RowSubject(subject, at, row, echo) for at, row, echo in _rows(rows) if at in wanted]
+    at_positions = frozenset(positions)
+    lines = [RowSubject(subject, at, row, echo) for at, row, echo in _rows(rows) if at in at_positions]
     declared = isinstance(subject.form, Declaration)
     for line in lines:
         yield DECLARED_LINES if declared else UNAPPROVED_LINES, line

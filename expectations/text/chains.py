@@ -62,24 +62,24 @@ def wrong_chains(written: str, tolerance: float) -> Iterator[Sum]:
     for sentence in _SENTENCES.split(written):
         begin = 0
         for total in _TOTAL.finditer(sentence):
-            told, begin = sentence[begin : total.start()], total.end()
-            chain = _chain(told, whole_year=bool(_WHOLE_YEAR.search(f"{told}{total.group()}")))
+            leading, begin = sentence[begin : total.start()], total.end()
+            chain = _chain(leading, whole_year=bool(_WHOLE_YEAR.search(f"{leading}{total.group()}")))
             amount = in_yuan(float(total["number"]), total["unit"]) or 0.0
             if chain is None or chain.may_be(amount, tolerance):
                 continue
             size = in_yuan(1.0, total["unit"]) or 1.0
             unit, due = total["unit"], shown(chain.due / size)
-            printed = f"{told[-_QUOTED:]}{total.group()}".strip(",、:")
+            printed = f"{leading[-_QUOTED:]}{total.group()}".strip(",、:")
             yield Sum(printed, f"{total['number']}{unit}", f"{due}{unit}")
 
 
-def _chain(told: str, *, whole_year: bool) -> Chain | None:
+def _chain(leading: str, *, whole_year: bool) -> Chain | None:
     """The one price of a text with its factors; nothing where an amount is no price, or there are several."""
-    amounts = list(_MONEY.finditer(told))
-    if len(amounts) != 1 or "=" in told:
+    amounts = list(_MONEY.finditer(leading))
+    if len(amounts) != 1 or "=" in leading:
         return None
     [amount] = amounts
-    before, behind = told[: amount.start()], told[amount.end() :]
+    before, behind = leading[: amount.start()], leading[amount.end() :]
     every = _named(before, behind)
     if not every:
         return None

@@ -47,7 +47,7 @@ class Sum:
     """A calculation that does not come out: as printed, the result printed, the result due (元 or as is)."""
 
     printed: str
-    found: str
+    result: str
     due: str
 
 
@@ -83,8 +83,8 @@ def _listed(text: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
         if len(items) < _FEWEST_ITEMS or _comes_to(items, printed, tolerance, about="约" in listed):
             continue
         added = "＋".join(shown(item / 1e4) for item in items)
-        told = f"{listed.strip(',;。:')[-40:]}…{total.group()}"
-        yield Sum(told, f"{shown(printed / 1e4)}万元", f"{added}＝{shown(sum(items) / 1e4)}万元")
+        excerpt = f"{listed.strip(',;。:')[-40:]}…{total.group()}"
+        yield Sum(excerpt, f"{shown(printed / 1e4)}万元", f"{added}＝{shown(sum(items) / 1e4)}万元")
 
 
 def _items(listed: str, words: Vocabulary) -> list[float]:

@@ -32,7 +32,7 @@ class Told:
 
     def agrees(self, amount: float, tolerance: float) -> bool:
         """Whether the text can be read as telling this amount."""
-        return any(abs(amount - told) <= tolerance for told in self.plausible)
+        return any(abs(amount - amount_told) <= tolerance for amount_told in self.plausible)
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ def budget_items(part: Subproject, words: Vocabulary) -> list[NarrativeItem]:
     text = _BEHIND.sub("", plain(part.parts.get(_PART, "")))
     items = []
     for piece in re.split(r"[,;。]|\(\d{1,2}\)", text):
-        found = list(_ANY.finditer(piece))
-        name = piece[: found[0].start()].rstrip(":").rpartition(":")[2] if len(found) == 1 else ""
+        amounts = list(_ANY.finditer(piece))
+        name = piece[: amounts[0].start()].rstrip(":").rpartition(":")[2] if len(amounts) == 1 else ""
         if (
             len(name) >= _SHORTEST_NAME
             and not name.endswith(words.no_item_ends)
             and not has(name, words.no_item_words)
         ):
-            items.append(NarrativeItem(name, found[0].group(), _yuan(found[0])))
+            items.append(NarrativeItem(name, amounts[0].group(), _yuan(amounts[0])))
     return items
 
 
@@ -75,11 +75,11 @@ def told_of_form(form: Declaration, words: Vocabulary) -> Told | None:
     if parts and None not in titled:
         total = sum(amount for amount in titled if amount is not None)
         return Told("各子项目标题的金额合计", total, frozenset([total]))
-    told = [told_of_part(part, words) for part in parts]
-    if len(told) == 1:
-        return told[0]
-    totals = [each.total for each in told]
-    if not told or None in totals:
+    tellings = [told_of_part(part, words) for part in parts]
+    if len(tellings) == 1:
+        return tellings[0]
+    totals = [telling.total for telling in tellings]
+    if not tellings or None in totals:
         return None
     total = sum(amount for amount in totals if amount is not None)
     return Told(f"各子项目{_PART}的金额合计", total, frozenset([total]))
@@ -97,9 +97,9 @@ def meant_unit(form: Declaration, rules: RuleSet) -> str | None:
     limits, other = rules.thresholds, "万元" if label == "元" else "元"
     if yuan < limits.implausible_small.value if label == "元" else yuan >= limits.implausible_yuan.value:
         return other
-    told, meant = told_of_form(form, rules.words), in_yuan(annual, other) or 0.0
-    tolerance = limits.told.value
-    if told is None or told.agrees(yuan, tolerance) or not told.agrees(meant, tolerance):
+    telling, in_other = told_of_form(form, rules.words), in_yuan(annual, other) or 0.0
+    tolerance = limits.told_amount.value
+    if telling is None or telling.agrees(yuan, tolerance) or not telling.agrees(in_other, tolerance):
         return None
     return other
 
@@ -107,8 +107,8 @@ def meant_unit(form: Declaration, rules: RuleSet) -> str | None:
 def told_of_part(part: Subproject, words: Vocabulary) -> Told:
     """What one sub-project's 年度预算安排 tells of its total."""
     text = _BEHIND.sub("", plain(part.parts.get(_PART, "")))
-    stated = [_yuan(found) for found in _totals(words).finditer(text)]
-    every = [_yuan(found) for found in _ANY.finditer(text) if not _PRICE.search(text[: found.start()])]
+    stated = [_yuan(amount) for amount in _totals(words).finditer(text)]
+    every = [_yuan(amount) for amount in _ANY.finditer(text) if not _PRICE.search(text[: amount.start()])]
     items = _items(text)
     total = sum(set(stated)) if stated else sum(items) if len(items) > 1 else _listed(text, words)
     plausible = frozenset(filter(None, [*every, sum(every), sum(items), sum(stated), total]))
@@ -125,7 +125,7 @@ def _listed(text: str, words: Vocabulary) -> float | None:
     pieces = [list(_ANY.finditer(piece)) for piece in re.split(r"[,;。]", text)]
     if has(text, words.calculated) or any(len(piece) > 1 for piece in pieces):
         return None
-    return sum(_yuan(found) for piece in pieces for found in piece) or None
+    return sum(_yuan(amount) for piece in pieces for amount in piece) or None
 
 
 def _totals(words: Vocabulary) -> re.Pattern[str]:
@@ -135,19 +135,19 @@ def _totals(words: Vocabulary) -> re.Pattern[str]:
 
 def overall_told(part: Subproject, words: Vocabulary) -> list[float]:
     """What 项目概述 announces as the project's money, in 元."""
-    return [_yuan(found) for found in _totals(words).finditer(plain(part.parts.get("项目概述", "")))]
+    return [_yuan(amount) for amount in _totals(words).finditer(plain(part.parts.get("项目概述", "")))]
 
 
 def _items(text: str) -> list[float]:
     """The first amount of each numbered item, nothing unless every item has one that is no price."""
     amounts = []
     for item in _ITEM.split(text)[1:]:
-        found = _ANY.search(item)
-        if found is None or _PRICE.search(item[: found.start()]):
+        amount = _ANY.search(item)
+        if amount is None or _PRICE.search(item[: amount.start()]):
             return []
-        amounts.append(_yuan(found))
+        amounts.append(_yuan(amount))
     return amounts
 
 
-def _yuan(found: re.Match[str]) -> float:
-    return in_yuan(float(found["number"]), found["unit"]) or 0.0
+def _yuan(amount: re.Match[str]) -> float:
+    return in_yuan(float(amount["number"]), amount["unit"]) or 0.0

@@ -40,7 +40,7 @@ _AT_MOST = tuple(word for word, meaning in BEFORE.items() if meaning in {"≤", 
 class Quantity:
     """So many of a thing: ``number`` in ``unit`` (its base unit), ``clause`` is where it stands."""
 
-    things: tuple[str, ...]
+    around: tuple[str, ...]
     number: float
     unit: str
     kind: Kind
@@ -51,26 +51,26 @@ class Quantity:
     @property
     def thing(self) -> str:
         """What is counted, for messages."""
-        return next((thing for thing in self.things if thing), "")
+        return next((counted for counted in self.around if counted), "")
 
 
 @lru_cache(maxsize=16384)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text in their order, each thing with one number once."""
-    found: dict[tuple[object, ...], Quantity] = {}
+    first_seen: dict[tuple[object, ...], Quantity] = {}
     for sentence in _SENTENCE.split(_ASIDE.sub("", plain(text))):
         begun = ""
         for clause in sentence.split("、"):
-            told = f"{begun}{clause}"
-            counted = list(_of_clause(clause, told))
+            listing = f"{begun}{clause}"
+            counted = list(_of_clause(clause, listing))
             # 起草、审核40件: what has no number of its own belongs to what follows.
-            begun = "" if counted else f"{told}、"
+            begun = "" if counted else f"{listing}、"
             for quantity in counted:
-                found.setdefault((quantity.things, quantity.number, quantity.unit), quantity)
-    return tuple(found.values())
+                first_seen.setdefault((quantity.around, quantity.number, quantity.unit), quantity)
+    return tuple(first_seen.values())
 
 
-def _of_clause(clause: str, told: str) -> Iterator[Quantity]:
+def _of_clause(clause: str, listing: str) -> Iterator[Quantity]:
     matches = list(_QUANTITY.finditer(clause))
     for at, match in enumerate(matches):
         start = matches[at - 1].end() if at else 0
@@ -82,13 +82,13 @@ def _of_clause(clause: str, told: str) -> Iterator[Quantity]:
         kind, base, factor = UNITS[match["unit"]]
         number = float(match["number"]) * factor * MULTIPLIERS.get(match["times"] or "", 1.0)
         yield Quantity(
-            things=(before + after, before, after),
+            around=(before + after, before, after),
             number=significant(number),
             unit=base,
             kind=kind,
             comparator=_comparator(before, match["behind"] or ""),
             printed=match.group(),
-            clause=told,
+            clause=listing,
         )
 
 
@@ -98,17 +98,17 @@ def _comparator(before: str, behind: str) -> str | None:
     return "≤" if before.endswith(_AT_MOST) or behind else None
 
 
-def alike(thing: str, name: str, words: Vocabulary, topic: frozenset[str] = _NONE) -> float:
+def alike(counted: str, name: str, words: Vocabulary, topic: frozenset[str] = _NONE) -> float:
     """How much of the shorter one both have in common, 0 to 1, in pairs of neighbouring characters.
 
     Words that do not say what is counted are left out, and so is the topic that all names of a form share;
     what is common to everything (活动, 服务) alone makes nothing alike.
     """
-    one, other = pairs(thing, words.uncounted) - topic, pairs(name, words.uncounted) - topic
-    shared = one & other
+    pairs_counted, pairs_named = pairs(counted, words.uncounted) - topic, pairs(name, words.uncounted) - topic
+    shared = pairs_counted & pairs_named
     if not shared - words.common_pairs:
         return 0.0
-    return len(shared) / min(len(one), len(other))
+    return len(shared) / min(len(pairs_counted), len(pairs_named))
 
 
 def topic_of(project: str | None, names: Sequence[str], words: Vocabulary) -> frozenset[str]:
@@ -118,10 +118,10 @@ def topic_of(project: str | None, names: Sequence[str], words: Vocabulary) -> fr
     return pairs(project or "", words.uncounted) | most
 
 
-def touch(thing: str, name: str, words: Vocabulary) -> bool:
+def touch(counted: str, name: str, words: Vocabulary) -> bool:
     """Whether two things have as much as one telling character in common (培训, 参训)."""
-    one, other = ("".join(words.uncounted.split(wording(text))) for text in (thing, name))
-    return not set(one).isdisjoint(other)
+    characters, other = ("".join(words.uncounted.split(wording(text))) for text in (counted, name))
+    return not set(characters).isdisjoint(other)
 
 
 @lru_cache(maxsize=65536)
@@ -133,12 +133,12 @@ def pairs(text: str, uncounted: re.Pattern[str]) -> frozenset[str]:
 
 def likeness(quantity: Quantity, name: str, words: Vocabulary, topic: frozenset[str] = _NONE) -> float:
     """How much a name counts what a quantity counts: the best of the words before, behind and around it."""
-    return max(alike(thing, name, words, topic) for thing in quantity.things)
+    return max(alike(words_around, name, words, topic) for words_around in quantity.around)
 
 
 def named_alike(quantity: Quantity, name: str, words: Vocabulary) -> bool:
     """Whether the words right before the number are the very name, without what measures it."""
-    before = [part for part in words.uncounted.split(wording(quantity.things[1])) if part]
+    before = [part for part in words.uncounted.split(wording(quantity.around[1])) if part]
     return before[-1:] == [part for part in words.uncounted.split(wording(name)) if part]
 
 

@@ -52,7 +52,7 @@ _ROUNDING = 0.005
 def wrong_sums(text: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
     """The calculations in a text that do not come out. ``tolerance`` is in 元."""
     written = plain(text).replace("，", ",").replace("以上合计", "合计")
-    told: list[str] = []
+    printed: list[str] = []
     for wrong in chain(
         _products(written),
         _whereof(written, tolerance, words),
@@ -62,8 +62,8 @@ def wrong_sums(text: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
         wrong_lists(written, tolerance, words),
         wrong_chains(written, tolerance),
     ):
-        if not any(wrong.printed in before or before in wrong.printed for before in told):
-            told.append(wrong.printed)
+        if not any(wrong.printed in before or before in wrong.printed for before in printed):
+            printed.append(wrong.printed)
             yield wrong
 
 
@@ -99,10 +99,10 @@ def _monthly(written: str, tolerance: float) -> Iterator[Sum]:
         amounts = len(_MONEY_OR_RATE.findall(behind))
         if len(totals) != 1 or not rates or amounts != len(rates):
             continue
-        areas = {float(found[1]) for found in _AREA.finditer(behind)}
+        areas = {float(match[1]) for match in _AREA.finditer(behind)}
         if any(rate["area"] for rate in rates) and len(areas) != 1:
             continue
-        months = next((float(found[1]) for found in _MONTHS.finditer(behind)), _YEAR)
+        months = next((float(match[1]) for match in _MONTHS.finditer(behind)), _YEAR)
         area = next(iter(areas), 1.0)
         due = sum(
             _yuan(rate["number"], f"{rate['scale'] or ''}元") * months * (area if rate["area"] else 1.0)
@@ -122,8 +122,8 @@ def _products(written: str) -> Iterator[Sum]:
             product *= float(number) * _SCALES[scale]
         right = float(match["right"])
         # 50*4=200万元 counts in 万 on both sides without saying so on the left.
-        meant = {right * _SCALES[match["scale"] or ""], right}
-        if not any(abs(product - each) <= max(_ROUNDING * each, _ROUNDING) for each in meant):
+        rights = {right * _SCALES[match["scale"] or ""], right}
+        if not any(abs(product - possible) <= max(_ROUNDING * possible, _ROUNDING) for possible in rights):
             yield Sum(match.group(), match["right"] + (match["scale"] or ""), shown(product))
 
 
@@ -144,9 +144,9 @@ def _parts_of(match: re.Match[str], listed: str, tolerance: float, words: Vocabu
     """The items of a total that do not make it: each with an amount, and none of them left open."""
     items = any_of(words.sum_totals).split(listed)[0]
     parts = [
-        _yuan(found[1], found[2])
-        for found in _MONEY.finditer(items)
-        if not _PRICE.search(items[: found.start()])
+        _yuan(amount[1], amount[2])
+        for amount in _MONEY.finditer(items)
+        if not _PRICE.search(items[: amount.start()])
     ]
     total = _yuan(match[1], match[2])
     open_end = _is_open(items, words) or "每" in items or "%" in items
@@ -167,10 +167,10 @@ def _is_open(items: str, words: Vocabulary) -> bool:
 def priced_items(text: str) -> list[float]:
     """What each clause costs where every one is a quantity with its price (40件，每件800元), else nothing."""
     clauses = [clause for clause in plain(text).replace("，", ",").rstrip("。)").split(";") if clause]
-    found = [_PRICED.search(clause) for clause in clauses]
-    if len(found) < 2 or None in found:  # noqa: PLR2004 - one item is no list
+    prices = [_PRICED.search(clause) for clause in clauses]
+    if len(prices) < 2 or None in prices:  # noqa: PLR2004 - one item is no list
         return []
-    return [float(each[1]) * float(each[3]) * (1e4 if each[4] else 1.0) for each in found if each]
+    return [float(price[1]) * float(price[3]) * (1e4 if price[4] else 1.0) for price in prices if price]
 
 
 def _yuan(number: str, unit: str) -> float:

@@ -119,22 +119,22 @@ def with_row(at: int, **changes: Any) -> SelfEvaluation:
     """The self-evaluation with one row spoilt; weights and scores are the test's business."""
     rows = list(SCORED)
     rows[at] = rows[at].model_copy(update=changes)
-    total = 10 + sum(each.score or 0 for each in rows)
+    total = 10 + sum(row.score or 0 for row in rows)
     return evaluated(indicators=rows, total_score=total)
 
 
 def monitored(**changes: Any) -> MonitoringReport:
     rows = [
         MonitoredIndicator(
-            **each.model_dump(),
+            **row.model_dump(),
             actual="进行中",
-            forecast=each.target,
+            forecast=row.target,
             deviation_causes=[],
             deviation=None,
             likelihood="确定能",
             remark=None,
         )
-        for each in ROWS
+        for row in ROWS
     ]
     values: dict[str, Any] = {
         **HEAD,
@@ -167,7 +167,10 @@ def findings(
     ruleset: RuleSet | None = None,
     **more: Any,
 ) -> list[Finding]:
-    filings = tuple(each if isinstance(each, FileForReview) else filing(each) for each in handed_in)
+    filings = tuple(
+        form_or_file if isinstance(form_or_file, FileForReview) else filing(form_or_file)
+        for form_or_file in handed_in
+    )
     return review(Batch(filings=filings, declarations=tuple(declarations), **more), ruleset)
 
 

@@ -15,21 +15,21 @@ _TAIL = 12
 
 
 def _wrong(form: DeclaredForm, rules: RuleSet) -> Verdict:
-    tolerance, faults = rules.thresholds.told.value, []
+    tolerance, faults = rules.thresholds.told_amount.value, []
     for at, part in enumerate(form.form.subprojects):
         for wrong_sum in wrong_sums(part.parts.get("年度预算安排", ""), tolerance, rules.words):
             what = f"年度预算安排写“{wrong_sum.printed}”，算得{wrong_sum.due}"
             field = f"subprojects/{at}"
-            here = place_in(part, "年度预算安排", wrong_sum.printed[-_TAIL:], wrong_sum.found)
+            place = place_in(part, "年度预算安排", wrong_sum.printed[-_TAIL:], wrong_sum.result)
             suggestion = "请核对测算，更正合计或分项。"
-            faults.append(Fault(field, wrong_sum.found, wrong_sum.due, what, suggestion, location=here))
+            faults.append(Fault(field, wrong_sum.result, wrong_sum.due, what, suggestion, location=place))
     annual = in_yuan(form.form.funds.annual, form.form.funds_unit)
     goals = dict.fromkeys(filter(None, (form.form.annual_goal, form.form.overall_goal)))
     for goal in goals:
         field = "annual_goal" if goal == form.form.annual_goal else "overall_goal"
         for wrong_sum in wrong_sums(goal, tolerance, rules.words):
             what = f"{LABELS[field]}写“{wrong_sum.printed}”，算得{wrong_sum.due}"
-            faults.append(Fault(field, wrong_sum.found, wrong_sum.due, what, "请核对测算，更正合计或分项。"))
+            faults.append(Fault(field, wrong_sum.result, wrong_sum.due, what, "请核对测算，更正合计或分项。"))
         items = priced_items(goal)
         if items and annual is not None and abs(sum(items) - annual) > tolerance:
             due, printed = f"{shown(sum(items))}元", f"{shown(annual)}元"

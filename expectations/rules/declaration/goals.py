@@ -44,8 +44,12 @@ def _empty(form: DeclaredForm, rules: RuleSet) -> Verdict:
     goals = list(_goals(form, rules.words))
     if not goals:
         return NotApplicable("目标空白")
-    (_, one), (_, other) = goals[0], goals[-1]
-    if len(goals) > 1 and max(copied(one, other), copied(other, one)) >= rules.thresholds.copied_share.value:
+    (_, first_goal), (_, last_goal) = goals[0], goals[-1]
+    if (
+        len(goals) > 1
+        and max(copied(first_goal, last_goal), copied(last_goal, first_goal))
+        >= rules.thresholds.copied_share.value
+    ):
         goals.pop()  # the same text but for a word is one fault
     faults = []
     for field, goal in goals:
@@ -90,10 +94,10 @@ def _says_something_else(goal: str, form: Declaration, rules: RuleSet) -> str | 
 
 def _only_efforts(clauses: Sequence[str], words: Vocabulary) -> bool:
     """Whether every clause only says that work is to be done well, or that nothing is to go wrong."""
-    told = [wording(clause) for clause in clauses]
-    efforts = [any(re.fullmatch(pattern, clause) for pattern in words.empty_efforts) for clause in told]
-    done = any(re.fullmatch(pattern, clause) for pattern in words.empty_efforts[:2] for clause in told)
-    return bool(told) and done and all(efforts)
+    worded = [wording(clause) for clause in clauses]
+    efforts = [any(re.fullmatch(pattern, clause) for pattern in words.empty_efforts) for clause in worded]
+    done = any(re.fullmatch(pattern, clause) for pattern in words.empty_efforts[:2] for clause in worded)
+    return bool(worded) and done and all(efforts)
 
 
 def _only_duties(goal: str, form: Declaration, rules: RuleSet) -> bool:
@@ -108,9 +112,9 @@ def _only_duties(goal: str, form: Declaration, rules: RuleSet) -> bool:
 
 def copied(text: str, source: str) -> float:
     """The share of a text's characters that stand in the source, in the same order and not one by one."""
-    one, other = wording(text), wording(source)
-    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks if block.size >= _RUN) / max(len(one), 1)
+    characters, in_source = wording(text), wording(source)
+    blocks = SequenceMatcher(None, characters, in_source, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= _RUN) / max(len(characters), 1)
 
 
 def _remnants(form: DeclaredForm, rules: RuleSet) -> Verdict:
@@ -121,9 +125,9 @@ def _remnants(form: DeclaredForm, rules: RuleSet) -> Verdict:
     ]
     left = []
     for field, text in texts:
-        found = pattern.search(text)
-        if found:
-            left.append((field, text, found.group()))
+        remnant_match = pattern.search(text)
+        if remnant_match:
+            left.append((field, text, remnant_match.group()))
     goals = [remnant for remnant in left if not remnant[0].startswith("indicators")]
     rows = [remnant for remnant in left if remnant not in goals]
     return [_left_over([remnant]) for remnant in goals] + ([_left_over(rows)] if rows else [])

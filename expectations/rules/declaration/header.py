@@ -108,38 +108,44 @@ def _label(form: DeclaredForm, rules: RuleSet) -> Verdict:
     annual = form.form.funds.annual
     if annual is None:
         return NotApplicable("年度资金申请总额空白")
-    unit, meant = form.form.funds_unit, meant_unit(form.form, rules)
-    if meant is None or unit is None:
+    unit, intended_unit = form.form.funds_unit, meant_unit(form.form, rules)
+    if intended_unit is None or unit is None:
         return PASSED
-    right = (in_yuan(annual, meant) or 0.0) / (in_yuan(1, unit) or 1.0)
+    right = (in_yuan(annual, intended_unit) or 0.0) / (in_yuan(1, unit) or 1.0)
     size = "" if unit == "元" else f"，即{shown((in_yuan(annual, unit) or 0) / 1e8)}亿元"
     filled = [name for name, value in form.form.funds if isinstance(value, float) and value]
     cells = [cell_name(form.form, f"funds/{name}") or name for name in filled]
-    what = f"年度资金申请总额{shown(annual)}{unit}{size}，像是按{meant}填写的"
+    what = f"年度资金申请总额{shown(annual)}{unit}{size}，像是按{intended_unit}填写的"
     if len(cells) > 1:
         what += f"；同样要改的共{len(cells)}格：{'、'.join(cells)}"
     suggestion = (
-        f"请全部按{unit}填写（年度资金申请总额应为{shown(right)}{unit}），或把栏目的单位改为{meant}。"
+        f"请全部按{unit}填写（年度资金申请总额应为{shown(right)}{unit}），或把栏目的单位改为{intended_unit}。"
     )
-    return [Fault("funds/annual", f"{shown(annual)}{unit}", f"{shown(annual)}{meant}", what, suggestion)]
+    return [
+        Fault("funds/annual", f"{shown(annual)}{unit}", f"{shown(annual)}{intended_unit}", what, suggestion)
+    ]
 
 
 def _told_otherwise(form: DeclaredForm, rules: RuleSet) -> Verdict:
     annual = in_yuan(form.form.funds.annual, form.form.funds_unit)
     if annual is None or meant_unit(form.form, rules):
         return NotApplicable("年度资金申请总额空白或单位存疑")
-    tolerance = rules.thresholds.told.value
+    tolerance = rules.thresholds.told_amount.value
     total = in_yuan(form.form.funds.total, form.form.funds_unit) or annual
     faults = [
         *_titles_told_otherwise(form, tolerance, rules),
         *_overall_told_otherwise(form, annual, total, rules),
     ]
-    told = told_of_form(form.form, rules.words)
-    if told is None or (told.total is None and not told.agrees(annual, tolerance)):
+    telling = told_of_form(form.form, rules.words)
+    if telling is None or (telling.total is None and not telling.agrees(annual, tolerance)):
         return faults or NotApplicable("文字说明没有明确的预算合计")
-    if told.total is not None and not told.agrees(annual, tolerance) and not told.agrees(total, tolerance):
-        stated, printed = f"{shown(told.total / 1e4)}万元", f"{shown(annual / 1e4)}万元"
-        what = f"{told.source}为{stated}，表中年度资金申请总额为{printed}"
+    if (
+        telling.total is not None
+        and not telling.agrees(annual, tolerance)
+        and not telling.agrees(total, tolerance)
+    ):
+        stated, printed = f"{shown(telling.total / 1e4)}万元", f"{shown(annual / 1e4)}万元"
+        what = f"{telling.source}为{stated}，表中年度资金申请总额为{printed}"
         suggestion = "请核对文字说明与表中金额，更正有误的一处。"
         faults.append(Fault("funds/annual", printed, stated, what, suggestion))
     return faults
@@ -148,10 +154,10 @@ def _told_otherwise(form: DeclaredForm, rules: RuleSet) -> Verdict:
 def _overall_told_otherwise(form: DeclaredForm, annual: float, total: float, rules: RuleSet) -> list[Fault]:
     """The money that the one 项目概述 announces, where it is neither the year's nor the project's."""
     parts = form.form.subprojects
-    told = overall_told(parts[0], rules.words) if len(parts) == 1 else []
-    if not told or any(abs(each - due) <= _ABOUT * due for each in told for due in (annual, total)):
+    amounts = overall_told(parts[0], rules.words) if len(parts) == 1 else []
+    if not amounts or any(abs(amount - due) <= _ABOUT * due for amount in amounts for due in (annual, total)):
         return []
-    stated, printed = f"{shown(told[0] / 1e4)}万元", f"{shown(total / 1e4)}万元"
+    stated, printed = f"{shown(amounts[0] / 1e4)}万元", f"{shown(total / 1e4)}万元"
     what = f"项目概述写预算资金{stated}，表中项目资金总额为{printed}"
     return [Fault("funds/total", printed, stated, what, "请核对文字说明与表中金额，更正有误的一处。")]
 
@@ -160,10 +166,10 @@ def _titles_told_otherwise(form: DeclaredForm, tolerance: float, rules: RuleSet)
     """A sub-project whose title names another amount than its own text."""
     faults = []
     for at, part in enumerate(form.form.subprojects):
-        titled, told = in_yuan(part.amount, part.amount_unit), told_of_part(part, rules.words)
-        if titled is None or told.total is None or told.agrees(titled, tolerance):
+        titled, telling = in_yuan(part.amount, part.amount_unit), told_of_part(part, rules.words)
+        if titled is None or telling.total is None or telling.agrees(titled, tolerance):
             continue
-        stated, title = f"{shown(told.total / 1e4)}万元", f"{shown(titled / 1e4)}万元"
+        stated, title = f"{shown(telling.total / 1e4)}万元", f"{shown(titled / 1e4)}万元"
         what = f"子项目“{part.title}”标题写{title}，年度预算安排写{stated}"
         faults.append(
             Fault(f"subprojects/{at}", stated, title, what, "请核对子项目金额。", location=part.location)
@@ -203,17 +209,21 @@ def _doubtful_category(form: DeclaredForm, rules: RuleSet) -> Verdict:
     field, category = _kind_of_project(form.form)
     if not category or not name:
         return NotApplicable("没有写明经常性还是一次性")
-    earlier = (_kind_of_project(each) for each in form.last_year if isinstance(each, Declaration))
+    earlier = (
+        _kind_of_project(earlier_form)
+        for earlier_form in form.last_year
+        if isinstance(earlier_form, Declaration)
+    )
     before = next((kind for _, kind in earlier if kind), None)
-    told = name if has(name, words.builds) else ""
+    building = name if has(name, words.builds) else ""
     if any_of(words.soft_builds).search(name):
-        told = ""
+        building = ""
     elif "建设" in name and has(name, words.built):
-        told = name
+        building = name
     why = expected = None
-    if "经常性" in category and told and not has(told, words.runs):
+    if "经常性" in category and building and not has(building, words.runs):
         why, expected = "是建设、改造、开发类的项目", "一次性项目"
-    elif "一次性" in category and has(name, words.runs) and not told and "保障性" not in name:
+    elif "一次性" in category and has(name, words.runs) and not building and "保障性" not in name:
         why, expected = "是运行维护、保障类的项目", "经常性项目"
     elif before and before != category:
         why, expected = f"上一年度按{before}申报", before
@@ -225,9 +235,12 @@ def _doubtful_category(form: DeclaredForm, rules: RuleSet) -> Verdict:
 
 def _kind_of_project(form: Declaration) -> tuple[str, str | None]:
     """Which cell says 经常性 or 一次性, and what it says: 项目类别 until 2023, 项目性质 from 2024 on."""
-    for field, said in (("project_category", form.project_category), ("project_nature", form.project_nature)):
-        if has(said, ("经常性", "一次性")) and not re.match(_NOTHING_TICKED, said or ""):
-            return field, said
+    for field, printed in (
+        ("project_category", form.project_category),
+        ("project_nature", form.project_nature),
+    ):
+        if has(printed, ("经常性", "一次性")) and not re.match(_NOTHING_TICKED, printed or ""):
+            return field, printed
     return "project_category", None
 
 

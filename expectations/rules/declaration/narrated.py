@@ -39,17 +39,17 @@ def _period(form: DeclaredForm, _: RuleSet) -> Verdict:
         return _NO_NARRATIVE
     if start is None or end is None or end < start:
         return NotApplicable("起止日期空白或有误，见B01、B07")
-    told = [(part, period) for part in parts for period in [_told_period(part)] if period]
-    if not told:
+    with_period = [(part, period) for part in parts for period in [_told_period(part)] if period]
+    if not with_period:
         return NotApplicable("实施周期没有写明起止年月")
     begin, finish = (start.year, start.month), (end.year, end.month)
-    first, last = min(each[0] for _, each in told), max(each[1] for _, each in told)
-    beyond = [(part, each) for part, each in told if each[0] < begin or each[1] > finish]
+    first, last = min(period[0] for _, period in with_period), max(period[1] for _, period in with_period)
+    beyond = [(part, period) for part, period in with_period if period[0] < begin or period[1] > finish]
     if (first, last) == (begin, finish) or (len(parts) > 1 and not beyond):
         return PASSED
     if len(parts) > 1:
-        said = "、".join(f"“{part.title}”（{_months(*each)}）" for part, each in beyond)
-        what = f"子项目{said}的实施周期超出表中计划期限{start}至{end}"
+        listing = "、".join(f"“{part.title}”（{_months(*period)}）" for part, period in beyond)
+        what = f"子项目{listing}的实施周期超出表中计划期限{start}至{end}"
     else:
         what = f"实施周期写{_months(first, last)}，表中计划期限是{start}至{end}"
     return [Fault("planned_start", f"{start}至{end}", _months(first, last), what, "请核实后统一期限。")]
@@ -61,9 +61,9 @@ def _months(first: tuple[int, int], last: tuple[int, int]) -> str:
 
 def _told_period(part: Subproject) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """First and last month of 实施周期, each (year, month); a month without year is of the year before it."""
-    found = _MONTH.findall(_DIGITS.sub(r"\1年\2月", plain(part.parts.get("实施周期", ""))))
+    written_months = _MONTH.findall(_DIGITS.sub(r"\1年\2月", plain(part.parts.get("实施周期", ""))))
     months: list[tuple[int, int]] = []
-    for year, month in found:
+    for year, month in written_months:
         if not year and not months:
             return None
         months.append((int(year) if year else months[-1][0], int(month)))
@@ -86,8 +86,8 @@ def _uncalculated(form: DeclaredForm, rules: RuleSet) -> Verdict:
             suggestion = "请逐项写明数量×单价=金额，并写明单价的依据（合同、标准或询价）。"
             field = f"subprojects/{at}"
             first = _AMOUNT.search(text)
-            here = place_in(part, "年度预算安排", first.group() if first else text)
-            faults.append(Fault(field, text[:40], "数量×单价", what, suggestion, location=here))
+            place = place_in(part, "年度预算安排", first.group() if first else text)
+            faults.append(Fault(field, text[:40], "数量×单价", what, suggestion, location=place))
     return faults
 
 
@@ -97,10 +97,10 @@ def _lacks(text: str, amount: float, rules: RuleSet) -> str | None:
     limits = rules.thresholds
     limit = limits.unpriced_whole if len(_AMOUNT.findall(text)) == 1 else limits.unpriced
     if amount >= limit.value and not _PRICED.search(text):
-        told = len(_AMOUNT.findall(text))
-        if told == 1:
+        amounts = len(_AMOUNT.findall(text))
+        if amounts == 1:
             return f"只有一个总数，没有数量和单价，看不出{shown(amount / 1e4)}万元怎么算来"
-        return f"列了{told}个金额，都没有数量和单价，看不出各项怎么算来"
+        return f"列了{amounts}个金额，都没有数量和单价，看不出各项怎么算来"
     return None
 
 
@@ -127,17 +127,17 @@ def _copied(form: DeclaredForm, rules: RuleSet) -> Verdict:
                 what += f"，内容是“{owner}”的，“{lacking}”没有自己的内容"
                 suggestion = f"请重写“{lacking}”。"
             heading, text = (first, first_text) if lacking == first else (second, second_text)
-            here = place_in(part, heading, text[:40])
-            faults.append(Fault(f"subprojects/{at}", text[:40], None, what, suggestion, location=here))
+            place = place_in(part, heading, text[:40])
+            faults.append(Fault(f"subprojects/{at}", text[:40], None, what, suggestion, location=place))
     return faults
 
 
 def _without_own_text(headings: tuple[str, str], text: str, rules: RuleSet) -> str | None:
     """Of two parts with one text the one that it is not about; ``None`` where it may be either's."""
-    told = [has(text, rules.words.told_under.get(heading, ())) for heading in headings]
+    with_own_words = [has(text, rules.words.told_under.get(heading, ())) for heading in headings]
     return (
-        next((heading for heading, own in zip(headings, told, strict=True) if not own), None)
-        if any(told)
+        next((heading for heading, own in zip(headings, with_own_words, strict=True) if not own), None)
+        if any(with_own_words)
         else None
     )
 
@@ -168,13 +168,13 @@ def _past_year(form: DeclaredForm, rules: RuleSet) -> Verdict:
     faults = []
     for field, text, location in _texts(form):
         for clause in re.split(r"[，。；;,\n]", text):
-            found = task.search(clause)
-            told = int(next(filter(None, found.groups()))) if found else year
-            if told < year and not has(clause, words.past_is_fine):
-                what = f"{year}年度的表里写“{excerpt(clause)}”，{told}年是过去的年度"
+            task_match = task.search(clause)
+            year_told = int(next(filter(None, task_match.groups()))) if task_match else year
+            if year_told < year and not has(clause, words.past_is_fine):
+                what = f"{year}年度的表里写“{excerpt(clause)}”，{year_told}年是过去的年度"
                 narrated = Severity.WARNING if field.startswith("subprojects") else None
                 faults.append(
-                    Fault(field, f"{told}", f"{year}", what, "请改为本年度的任务。", narrated, location)
+                    Fault(field, f"{year_told}", f"{year}", what, "请改为本年度的任务。", narrated, location)
                 )
     return [*faults, *_past_plans(form, rules, year), *_past_targets(form, year)]
 
@@ -184,13 +184,18 @@ def _past_plans(form: DeclaredForm, rules: RuleSet, year: int) -> Iterator[Fault
     for at, part in enumerate(form.form.subprojects):
         period = _told_period(part)
         for clause in re.split(r"[，。；;,\n]", part.parts.get("实施方案", "")):
-            found = _DATED.search(plain(clause))
-            if found and period and int(found[1]) < min(year, period[0][0]) and not _paid(clause, rules):
+            date_match = _DATED.search(plain(clause))
+            if (
+                date_match
+                and period
+                and int(date_match[1]) < min(year, period[0][0])
+                and not _paid(clause, rules)
+            ):
                 what = f"{year}年度的实施方案里写“{excerpt(clause)}”，早于实施周期{_months(*period)}"
                 suggestion = "请改为本年度的任务，或说明属于往年。"
-                here = place_in(part, "实施方案", clause)
+                place = place_in(part, "实施方案", clause)
                 yield Fault(
-                    f"subprojects/{at}", found[1], f"{year}", what, suggestion, Severity.WARNING, here
+                    f"subprojects/{at}", date_match[1], f"{year}", what, suggestion, Severity.WARNING, place
                 )
 
 

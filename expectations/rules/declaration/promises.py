@@ -68,23 +68,23 @@ class Measured:
 
 def promises(form: Declaration, words: Vocabulary) -> list[Promise]:
     """The quantities of the goals; amounts of money are for the rules on money."""
-    found = []
+    promised = []
     for field in ("overall_goal", "annual_goal"):
         text = words.blank(getattr(form, field))
         if text and not (field == "annual_goal" and text == form.overall_goal):
-            found += [
+            promised += [
                 Promise(field, quantity, location=form.locations.get(field))
                 for quantity in quantities(text)
                 if quantity.kind is not Kind.AMOUNT
             ]
-    return found
+    return promised
 
 
 def _of_the_year(form: Declaration, words: Vocabulary) -> list[Promise]:
     """What is promised for the year: the annual goal's, or the overall goal's where there is but one text."""
-    found = promises(form, words)
+    promised = promises(form, words)
     one_text = not words.blank(form.annual_goal) or form.annual_goal == form.overall_goal
-    return [promise for promise in found if one_text or promise.field == "annual_goal"]
+    return [promise for promise in promised if one_text or promise.field == "annual_goal"]
 
 
 def _narrated(form: Declaration) -> list[Promise]:
@@ -111,39 +111,47 @@ def _measured(form: Declaration, words: Vocabulary) -> list[Measured]:
 
 
 def _two_numbers(form: DeclaredForm, rules: RuleSet) -> Verdict:
-    found = promises(form.form, rules.words)
+    promised = promises(form.form, rules.words)
     start, end = form.form.planned_start, form.form.planned_end
-    if not found:
+    if not promised:
         return _NOTHING_COUNTED
     if start and end and start.year < end.year:
         return NotApplicable("跨年度项目，总目标与年度目标的数量本应不同")
     faults = []
-    for one in [promise for promise in found if promise.field == "annual_goal"]:
-        said = one.quantity
-        others = [
-            each.quantity
-            for each in found
-            if each.field == "overall_goal"
-            and (each.quantity.things, each.quantity.unit) == (said.things, said.unit)
+    for promise in [promise for promise in promised if promise.field == "annual_goal"]:
+        quantity = promise.quantity
+        same_things = [
+            overall.quantity
+            for overall in promised
+            if overall.field == "overall_goal"
+            and (overall.quantity.around, overall.quantity.unit) == (quantity.around, quantity.unit)
         ]
-        if others and all(other.number != said.number for other in others):
-            what = f"年度总体目标写“{said.clause}”，项目总目标写“{others[0].clause}”，同一件事两个数量"
-            faults.append(Fault(one.field, said.clause, others[0].clause, what, "请核实后统一数量。"))
-    return faults or _narrated_otherwise(form.form, found)
+        if same_things and all(other.number != quantity.number for other in same_things):
+            what = (
+                f"年度总体目标写“{quantity.clause}”，项目总目标写“{same_things[0].clause}”，同一件事两个数量"
+            )
+            faults.append(
+                Fault(promise.field, quantity.clause, same_things[0].clause, what, "请核实后统一数量。")
+            )
+    return faults or _narrated_otherwise(form.form, promised)
 
 
-def _narrated_otherwise(form: Declaration, found: Sequence[Promise]) -> list[Fault]:
+def _narrated_otherwise(form: Declaration, promised: Sequence[Promise]) -> list[Fault]:
     """Quantities of the goals that the narrative has in the very same words with another number."""
-    told = _narrated(form)
+    narrated = _narrated(form)
     faults: dict[tuple[object, ...], Fault] = {}
-    for one in found:
-        said, named = one.quantity, (one.quantity.things, one.quantity.unit)
-        others = [each for each in told if (each.quantity.things, each.quantity.unit) == named]
-        numbers = [each.quantity.number for each in others]
-        if others and said.number not in {*numbers, sum(numbers)} and said.comparator is None:
-            where, other = others[0].place, others[0].quantity.clause
-            what = f"{one.place}写“{said.clause}”，文字说明的{where}写“{other}”，同一件事两个数量"
-            fault = Fault(one.field, said.clause, other, what, "请核实后统一数量。")
+    for promise in promised:
+        quantity, named = promise.quantity, (promise.quantity.around, promise.quantity.unit)
+        same_things = [
+            narrated_promise
+            for narrated_promise in narrated
+            if (narrated_promise.quantity.around, narrated_promise.quantity.unit) == named
+        ]
+        numbers = [narrated_promise.quantity.number for narrated_promise in same_things]
+        if same_things and quantity.number not in {*numbers, sum(numbers)} and quantity.comparator is None:
+            where, other = same_things[0].place, same_things[0].quantity.clause
+            what = f"{promise.place}写“{quantity.clause}”，文字说明的{where}写“{other}”，同一件事两个数量"
+            fault = Fault(promise.field, quantity.clause, other, what, "请核实后统一数量。")
             faults.setdefault(named, fault)
     return list(faults.values())
 
@@ -153,19 +161,19 @@ def _otherwise_in_a_target(form: DeclaredForm, rules: RuleSet) -> Verdict:
     if not rows:
         return NotApplicable("没有写明指标值的指标")
     faults: dict[str | None, Fault] = {}
-    for told, limit in (
+    for promised, limit in (
         (_of_the_year(form.form, rules.words), limits.same_thing.value),
         (_narrated(form.form), limits.told_thing.value),
     ):
-        for one in told:
-            row = _contradicted(one, told, rows, limit, rules.words)
-            if row and (one.field in LABELS or named_alike(one.quantity, row.name, rules.words)):
-                faults.setdefault(f"indicators/{row.at}/target", _otherwise(one, row))
+        for promise in promised:
+            row = _contradicted(promise, promised, rows, limit, rules.words)
+            if row and (promise.field in LABELS or named_alike(promise.quantity, row.name, rules.words)):
+                faults.setdefault(f"indicators/{row.at}/target", _otherwise(promise, row))
     return list(faults.values())
 
 
 def _contradicted(
-    one: Promise, told: Sequence[Promise], rows: Sequence[Measured], limit: float, words: Vocabulary
+    promise: Promise, promised: Sequence[Promise], rows: Sequence[Measured], limit: float, words: Vocabulary
 ) -> Measured | None:
     """The indicator that counts the same thing with another number, unless the number is explained.
 
@@ -173,62 +181,64 @@ def _contradicted(
     number, or all of them add up to it.
     """
     close = [
-        (row.likeness(one.quantity, words), row) for row in rows if same_kind(one.quantity, row.target, words)
+        (row.likeness(promise.quantity, words), row)
+        for row in rows
+        if same_kind(promise.quantity, row.target, words)
     ]
-    best = max(close, key=lambda each: each[0], default=(0.0, None))
+    best = max(close, key=lambda scored_row: scored_row[0], default=(0.0, None))
     if best[1] is None or best[0] < limit:
         return None
-    if any(score > 0 and same_number(one.quantity, row.target) for score, row in close):
+    if any(score > 0 and same_number(promise.quantity, row.target) for score, row in close):
         return None
     numbers = [
         other.quantity.number
-        for other in told
+        for other in promised
         if same_kind(other.quantity, best[1].target, words)
         and best[1].likeness(other.quantity, words) >= limit
     ]
     return None if best[1].target.low in {sum(numbers), *numbers} else best[1]
 
 
-def _otherwise(one: Promise, row: Measured) -> Fault:
-    said = one.quantity
-    what = f"{one.place}写“{said.clause}”，指标“{row.name}”却是{row.target.text}"
+def _otherwise(promise: Promise, row: Measured) -> Fault:
+    quantity = promise.quantity
+    what = f"{promise.place}写“{quantity.clause}”，指标“{row.name}”却是{row.target.text}"
     suggestion = "请核实后统一目标和指标值。"
-    return Fault(f"indicators/{row.at}/target", row.target.text, said.printed, what, suggestion)
+    return Fault(f"indicators/{row.at}/target", row.target.text, quantity.printed, what, suggestion)
 
 
 def _without_indicator(form: DeclaredForm, rules: RuleSet) -> Verdict:
-    told, rows = _of_the_year(form.form, rules.words), _measured(form.form, rules.words)
-    if not rows or not told:
-        return NotApplicable("没有指标") if told else _NOTHING_COUNTED
+    promised, rows = _of_the_year(form.form, rules.words), _measured(form.form, rules.words)
+    if not rows or not promised:
+        return NotApplicable("没有指标") if promised else _NOTHING_COUNTED
     return [
-        _unmeasured(one)
-        for one in told
-        if not _in_passing(one.quantity, rules.words)
-        and not any(_recognisable(one.quantity, row, rules) for row in rows)
-        and not _shared_out(one.quantity, rows, rules.words)
-        and not _part_of_a_sum(one, told, rows, rules.words)
+        _unmeasured(promise)
+        for promise in promised
+        if not _in_passing(promise.quantity, rules.words)
+        and not any(_recognisable(promise.quantity, row, rules) for row in rows)
+        and not _shared_out(promise.quantity, rows, rules.words)
+        and not _part_of_a_sum(promise, promised, rows, rules.words)
     ]
 
 
 def _part_of_a_sum(
-    one: Promise, told: Sequence[Promise], rows: Sequence[Measured], words: Vocabulary
+    promise: Promise, promised: Sequence[Promise], rows: Sequence[Measured], words: Vocabulary
 ) -> bool:
     """Whether it makes up an indicator's number with its neighbours: 音乐会6场、话剧4场, a row of 10场."""
-    at = told.index(one)
+    at = promised.index(promise)
     starts = [(first, size) for size in (2, 3, 4) for first in range(max(at - size + 1, 0), at + 1)]
-    runs = [told[first : first + size] for first, size in starts if first + size <= len(told)]
+    runs = [promised[first : first + size] for first, size in starts if first + size <= len(promised)]
     return any(
-        sum(each.quantity.number for each in run) == row.target.low
+        sum(neighbour.quantity.number for neighbour in run) == row.target.low
         for run in runs
         for row in rows
-        if all(same_kind(each.quantity, row.target, words) for each in run)
+        if all(same_kind(neighbour.quantity, row.target, words) for neighbour in run)
     )
 
 
 def _in_passing(quantity: Quantity, words: Vocabulary) -> bool:
     """Whether the number only describes something: 2个机房之间的信息共享, 14个单位的项目."""
-    return quantity.things[1].startswith(words.leans_on) or any(
-        word in quantity.things[2] for word in ("之间", "的")
+    return quantity.around[1].startswith(words.leans_on) or any(
+        word in quantity.around[2] for word in ("之间", "的")
     )
 
 
@@ -237,9 +247,11 @@ def _shared_out(quantity: Quantity, rows: Sequence[Measured], words: Vocabulary)
     parts = [
         row.target.low or 0.0
         for row in rows
-        if same_kind(quantity, row.target, words) and touch(quantity.things[0], row.name, words)
+        if same_kind(quantity, row.target, words) and touch(quantity.around[0], row.name, words)
     ]
-    return any(one + other == quantity.number for one, other in combinations(parts, 2))
+    return any(
+        first_part + second_part == quantity.number for first_part, second_part in combinations(parts, 2)
+    )
 
 
 def _recognisable(quantity: Quantity, row: Measured, rules: RuleSet) -> bool:
@@ -251,18 +263,18 @@ def _recognisable(quantity: Quantity, row: Measured, rules: RuleSet) -> bool:
         return True
     if not same_number(quantity, row.target) or not same_kind(quantity, row.target, rules.words):
         return False
-    counted = pairs(quantity.things[1], rules.words.uncounted)
+    counted = pairs(quantity.around[1], rules.words.uncounted)
     if counted and counted <= pairs(row.name, rules.words.uncounted):
         return True
-    common = quantity.number >= _TELLING and touch(quantity.things[0], row.name, rules.words)
+    common = quantity.number >= _TELLING and touch(quantity.around[0], row.name, rules.words)
     return score > 0 or common
 
 
-def _unmeasured(one: Promise) -> Fault:
-    said = one.quantity
-    what = f"{LABELS[one.field]}写“{said.clause}”，没有设置相应的指标"
+def _unmeasured(promise: Promise) -> Fault:
+    quantity = promise.quantity
+    what = f"{LABELS[promise.field]}写“{quantity.clause}”，没有设置相应的指标"
     suggestion = "请为目标里承诺的数量设置指标，或从目标里删去。"
-    return Fault(one.field, said.clause, "相应的数量指标", what, suggestion)
+    return Fault(promise.field, quantity.clause, "相应的数量指标", what, suggestion)
 
 
 C04 = Rule(

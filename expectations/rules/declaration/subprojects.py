@@ -39,7 +39,7 @@ class SubprojectPart:
     field: str
     title: str
     amount: str
-    told: str
+    narrated: str
     clauses: tuple[str, ...]
     telling: frozenset[str]
     topic: frozenset[str]
@@ -90,26 +90,26 @@ def _place(part: Subproject, amount: str) -> Location:
 def _amount(part: Subproject, words: Vocabulary) -> str | None:
     if part.amount:
         return f"{part.amount:g}{part.amount_unit or ''}"
-    told = told_of_part(part, words).total
-    return f"{shown(told / 1e4)}万元" if told else None
+    narrated_total = told_of_part(part, words).total
+    return f"{shown(narrated_total / 1e4)}万元" if narrated_total else None
 
 
 def _essence(title: str, words: Vocabulary) -> str:
     """A title without what any title has (项目, 经费) and without the place."""
-    things = " ".join(wording(thing) for thing in _AND.split(_PLACE.sub("", title)))
-    return any_of(words.generic_titles).sub(" ", things)
+    names = " ".join(wording(name) for name in _AND.split(_PLACE.sub("", title)))
+    return any_of(words.generic_titles).sub(" ", names)
 
 
 def _mentioned(part: SubprojectPart, parts: list[SubprojectPart], goals: str, rules: RuleSet) -> bool:
     """Whether goals speak of a part: by half of what its title tells, or in words that only its text has."""
     if wording(part.title) in goals or _spoken_of(part, parts, goals, rules):
         return True
-    if not part.telling and len(part.told) < rules.thresholds.long_told.value:
+    if not part.telling and len(part.narrated) < rules.thresholds.long_told.value:
         return True  # nothing to go by
-    others = [other.told for other in parts if other is not part]
+    other_narratives = [other.narrated for other in parts if other is not part]
     return any(
-        quote in goals and not any(quote in other for other in others)
-        for run in any_of(rules.words.too_common).split(part.told)
+        quote in goals and not any(quote in other for other in other_narratives)
+        for run in any_of(rules.words.too_common).split(part.narrated)
         for at in range(len(run) - _QUOTED + 1)
         for quote in [run[at : at + _QUOTED]]
     )
@@ -117,23 +117,23 @@ def _mentioned(part: SubprojectPart, parts: list[SubprojectPart], goals: str, ru
 
 def _spoken_of(part: SubprojectPart, parts: list[SubprojectPart], text: str, rules: RuleSet) -> bool:
     """Whether a text has a word that only this title has, one as often as titles have it, or half of it."""
-    found = [pair for pair in part.telling if pair in text]
-    if any(text.count(pair) >= sum(pair in other.telling for other in parts) for pair in found):
+    spoken_pairs = [pair for pair in part.telling if pair in text]
+    if any(text.count(pair) >= sum(pair in other.telling for other in parts) for pair in spoken_pairs):
         return True
-    return bool(found) and len(found) >= rules.thresholds.title_told.value * len(part.telling)
+    return bool(spoken_pairs) and len(spoken_pairs) >= rules.thresholds.title_told.value * len(part.telling)
 
 
 def _not_in_goals(form: DeclaredForm, rules: RuleSet) -> Verdict:
     parts = _parts(form, rules)
-    told = [
+    written_goals = [
         goal
         for printed in (form.form.overall_goal, form.form.annual_goal)
         for goal in [rules.words.blank(printed)]
         if goal
     ]
-    if not parts or all(why_empty(goal, form.form, rules) for goal in told):
+    if not parts or all(why_empty(goal, form.form, rules) for goal in written_goals):
         return NotApplicable("没有带金额的子项目，或目标空白、空泛（见B01、C01）")
-    goals = wording(max(told, key=len))
+    goals = wording(max(written_goals, key=len))
     return [
         _fault(part, "项目总目标和年度总体目标都没有提到", "请在目标里写明这个子项目要做到什么。")
         for part in parts
@@ -161,16 +161,22 @@ def _about(
     Its title says so; or, for an output, its narrative does: in words of its own, or better than others'.
     """
     words, text, half = rules.words, wording(name), rules.thresholds.title_told.value
-    others = [other for other in parts if other is not part]
-    found = sum(pair in text for pair in part.telling)
-    if found and all(found >= sum(pair in text for pair in other.telling) for other in others):
+    other_parts = [other for other in parts if other is not part]
+    pairs_in_name = sum(pair in text for pair in part.telling)
+    if pairs_in_name and all(
+        pairs_in_name >= sum(pair in text for pair in other.telling) for other in other_parts
+    ):
         return True
     if alike(part.title, name, words, part.topic) >= rules.thresholds.named.value:
         return True
-    if level1 != _OUTPUT or not part.told or words.is_generic(name) or has(name, words.money_talk):
+    if level1 != _OUTPUT or not part.narrated or words.is_generic(name) or has(name, words.money_talk):
         return False
     named = pairs(name, words.uncounted) - words.common_pairs
-    alone = {pair for pair in named if pair in part.told and not any(pair in other.told for other in others)}
+    alone = {
+        pair
+        for pair in named
+        if pair in part.narrated and not any(pair in other.narrated for other in other_parts)
+    }
     if alone and len(alone) >= half * len(named):
         return True
     likeness = _told_alike(part, name, words)

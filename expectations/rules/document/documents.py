@@ -140,33 +140,36 @@ def _statement(file: FileSubject, rules: RuleSet) -> Verdict:
     document = file.filing.document
     if document is None or document.statement is None:
         return NotApplicable("文件没有汇总说明")
-    said = document.statement
+    statement = document.statement
     if not document.forms:
         return NotApplicable("没有表单，见A02")
     forms = [form for form in document.forms if isinstance(form, Declaration)]
-    if said.projects is not None and said.projects != len(forms):
-        what = f"汇总说明写项目{said.projects}个，文件里有{len(forms)}张申报表"
+    if statement.projects is not None and statement.projects != len(forms):
+        what = f"汇总说明写项目{statement.projects}个，文件里有{len(forms)}张申报表"
         suggestion = "请补齐缺少的申报表，或更正汇总说明的项目个数。"
-        return [Fault("statement", f"{said.projects}个", f"{len(forms)}个", what, suggestion)]
-    unit_value = in_yuan(1, said.amount_unit)
+        return [Fault("statement", f"{statement.projects}个", f"{len(forms)}个", what, suggestion)]
+    unit_value = in_yuan(1, statement.amount_unit)
     amounts = [_believed(form, rules) for form in forms]
-    if said.amount is None or unit_value is None or None in amounts:
+    if statement.amount is None or unit_value is None or None in amounts:
         return NotApplicable("汇总说明或申报表缺金额")
     total = sum(amount for amount in amounts if amount is not None) / unit_value
-    if abs(total - said.amount) <= rules.thresholds.statement.value + 1e-9:
+    if abs(total - statement.amount) <= rules.thresholds.statement.value + 1e-9:
         return PASSED
-    found, stated = f"{shown(total)}{said.amount_unit}", f"{shown(said.amount)}{said.amount_unit}"
-    what = f"汇总说明写涉及预算资金{stated}，各表年度资金申请总额合计{found}"
-    return [Fault("statement", stated, found, what, "请核对各表金额与汇总说明，更正有误的一处。")]
+    added_up, stated = (
+        f"{shown(total)}{statement.amount_unit}",
+        f"{shown(statement.amount)}{statement.amount_unit}",
+    )
+    what = f"汇总说明写涉及预算资金{stated}，各表年度资金申请总额合计{added_up}"
+    return [Fault("statement", stated, added_up, what, "请核对各表金额与汇总说明，更正有误的一处。")]
 
 
 def _titled(file: FileSubject, _: RuleSet) -> Verdict:
     document = file.filing.document
-    found = re.match(_TITLED, (document.title or "") if document else "")
+    title_match = re.match(_TITLED, (document.title or "") if document else "")
     units = Counter(unit_key(form.implementing_unit) for form in _forms(file) if form.implementing_unit)
-    if document is None or found is None or not units:
+    if document is None or title_match is None or not units:
         return NotApplicable("文件没有写明单位的标题")
-    titled, (most, count) = found[1], units.most_common(1)[0]
+    titled, (most, count) = title_match[1], units.most_common(1)[0]
     departments = {unit_key(form.competent_department) for form in _forms(file) if form.competent_department}
     known = unit_key(titled)
     if known == most or known in departments or count * 2 <= len(document.forms):
@@ -199,7 +202,7 @@ def _refused(form: FormSubject[FormBase], _: str, __: RuleSet) -> Fault:
 def _unmended(form: ResubmittedForm, _: RuleSet) -> Verdict:
     if not form.returned_for:
         return NotApplicable("不是退回后重报，或没有提供退回时的意见")
-    still = [earlier for earlier in form.returned_for if earlier in form.found]
+    still = [earlier for earlier in form.returned_for if earlier in form.still_found]
     if not still:
         return PASSED
     codes = "、".join(dict.fromkeys(earlier.rule for earlier in still))

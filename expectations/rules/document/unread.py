@@ -58,9 +58,9 @@ def _left_out(kind: SkippedKind, name: str | None, parts: list[Skipped]) -> Faul
         what = f"{inside}里有{times}{kind.label}，没有核查{'：' if quoted else ''}{quoted}"
     severity = Severity.INFO if kind in _ONLY_TOLD else None
     value = "；".join(filter(None, (name, quoted))) or None
-    here = parts[0].location
+    location = parts[0].location
     return Fault(
-        None, value, None, what, _SUGGESTIONS[kind], severity, here if here.model_fields_set else None
+        None, value, None, what, _SUGGESTIONS[kind], severity, location if location.model_fields_set else None
     )
 
 
@@ -75,7 +75,7 @@ def _unread(form: FormSubject[FormBase], _: RuleSet) -> Verdict:
 def _not_understood(form: FormBase, path: str, text: str) -> Fault:
     name = cell_name(form, path) or "这一格"
     expected, example = next(
-        (words for asked, words in _ASKED if asked(path)), ("数字", "只写数字，不带单位和文字")
+        (words for is_field, words in _ASKED if is_field(path)), ("数字", "只写数字，不带单位和文字")
     )
     unit = f"，以{form.funds_unit}为单位" if expected == "金额" and form.funds_unit else ""
     what = f"{name}写的是“{text}”，不能认作{expected}"
@@ -94,15 +94,15 @@ _ASKED: tuple[tuple[Callable[[str], bool], tuple[str, str]], ...] = (
 
 def _converted(form: FormBase) -> Fault:
     """One remark for all cells whose writing had to be converted."""
-    told, right = [], []
+    readings, right = [], []
     for path, text in form.converted.items():
         name, value = cell_name(form, path) or path, value_at(form, path)
         read = f"{shown(value)}{form.funds_unit or ''}" if isinstance(value, float) else f"{value}"
-        told.append(f"{name}写的是“{text}”，按{read}读取")
+        readings.append(f"{name}写的是“{text}”，按{read}读取")
         right.append(f"{name}写{shown(value) if isinstance(value, float) else value}")
     path, text = next(iter(form.converted.items()))
     return Fault(
-        path, text, None, "；".join(told), f"请按栏目的要求填写：{'，'.join(right)}。", Severity.INFO
+        path, text, None, "；".join(readings), f"请按栏目的要求填写：{'，'.join(right)}。", Severity.INFO
     )
 
 

@@ -62,7 +62,7 @@ def _amounts(pattern: re.Pattern[str], text: str) -> Iterator[tuple[float, str]]
 def _apart(in_text: float, printed: float, rules: RuleSet) -> bool:
     """Whether two amounts in 元 differ by more than the rounding of a text."""
     return abs(in_text - printed) > max(
-        rules.thresholds.told.value, printed * rules.thresholds.told_share.value
+        rules.thresholds.told_amount.value, printed * rules.thresholds.told_share.value
     )
 
 

@@ -126,13 +126,15 @@ def _paid_though_off(form: EvaluatedForm, rules: RuleSet) -> Verdict:
 
 def _undisclosed(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     goal, done, words = form.form.expected_goal, form.form.actual_completion, rules.words
-    wanted = [quantity for quantity in quantities(goal or "") if quantity.kind is not Kind.AMOUNT]
-    if not wanted or not words.blank(done):
+    expected = [quantity for quantity in quantities(goal or "") if quantity.kind is not Kind.AMOUNT]
+    if not expected or not words.blank(done):
         return NotApplicable("预期目标里没有数量，或实际完成情况空白")
     if has(done, words.disclosed):
         return PASSED
-    told = quantities(done or "")
-    missed = [why for each in wanted for why in [_missed(each, form, told, rules)] if why]
+    done_quantities = quantities(done or "")
+    missed = [
+        why for quantity in expected for why in [_missed(quantity, form, done_quantities, rules)] if why
+    ]
     if not missed:
         return PASSED
     listed = "；".join(dict.fromkeys(missed))
@@ -140,13 +142,17 @@ def _undisclosed(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     return [Fault("actual_completion", listed, None, what, "请在实际完成情况里写明哪些没有达到、为什么。")]
 
 
-def _missed(wanted: Quantity, form: EvaluatedForm, told: Sequence[Quantity], rules: RuleSet) -> str | None:
+def _missed(
+    expected: Quantity, form: EvaluatedForm, done_quantities: Sequence[Quantity], rules: RuleSet
+) -> str | None:
     """How a quantity of the goal was missed, by an indicator of the same target or by the text."""
     words, limit = rules.words, rules.thresholds.same_thing.value
     for line in form.lines:
         target = read_target(line.row.target or "")
-        about = likeness(wanted, line.row.level3 or "", words) >= limit and same_kind(wanted, target, words)
-        if not about or wanted.number != target.low:
+        about = likeness(expected, line.row.level3 or "", words) >= limit and same_kind(
+            expected, target, words
+        )
+        if not about or expected.number != target.low:
             continue
         off = _is_off(line.row, words) or line.met is False
         done = (
@@ -154,19 +160,25 @@ def _missed(wanted: Quantity, form: EvaluatedForm, told: Sequence[Quantity], rul
             if line.met is False
             else f"注明{reason(line.row, words) or line.row.actual}"
         )
-        return f"“{wanted.clause}”，指标“{line.row.level3}”{done}" if off else None
-    less = [each for each in told if _same_thing(wanted, each, rules)]
-    if not less or wanted.comparator in {"≤", "<"} or sum(each.number for each in less) >= wanted.number:
+        return f"“{expected.clause}”，指标“{line.row.level3}”{done}" if off else None
+    less = [quantity for quantity in done_quantities if _same_thing(expected, quantity, rules)]
+    if (
+        not less
+        or expected.comparator in {"≤", "<"}
+        or sum(quantity.number for quantity in less) >= expected.number
+    ):
         return None
-    return f"“{wanted.clause}”，实际完成情况写“{less[0].clause}”"
+    return f"“{expected.clause}”，实际完成情况写“{less[0].clause}”"
 
 
-def _same_thing(one: Quantity, other: Quantity, rules: RuleSet) -> bool:
+def _same_thing(quantity: Quantity, other: Quantity, rules: RuleSet) -> bool:
     """Whether both count the same; the stricter share, as a text may tell of a part only."""
     alike = (
-        max(likeness(one, thing, rules.words) for thing in other.things if thing) if any(other.things) else 0
+        max(likeness(quantity, words_around, rules.words) for words_around in other.around if words_around)
+        if any(other.around)
+        else 0
     )
-    return rules.words.units_agree(one.unit, other.unit) and alike >= rules.thresholds.told_thing.value
+    return rules.words.units_agree(quantity.unit, other.unit) and alike >= rules.thresholds.told_thing.value
 
 
 def _thin_reason(line: EvaluatedLine, rules: RuleSet) -> Verdict:

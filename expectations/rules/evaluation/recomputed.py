@@ -42,11 +42,11 @@ def _scored_otherwise(form: EvaluatedForm, _: RuleSet) -> Verdict:
         if where == form.index or abs(share - before) <= _SAME_SHARE:
             continue
         project = form.submission.project_of(where)
-        there = f"表{where + 1}“{project}”" if project else f"表{where + 1}"
+        other_place = f"表{where + 1}“{project}”" if project else f"表{where + 1}"
         what = (
             f"{row.level3}：目标{_quoted(row.target)}、完成{_quoted(row.actual)}，两张表都一样，"
             f"这里{shown(row.weight)}分得{shown(row.score)}分（{share:.0%}），"
-            f"{there}{shown(other.weight)}分得{shown(other.score)}分（{before:.0%}）"
+            f"{other_place}{shown(other.weight)}分得{shown(other.score)}分（{before:.0%}）"
         )
         suggestion = f"请与表{where + 1}按同一标准评分，更正有误的一处。"
         faults.append(Fault(f"indicators/{at}/score", f"{share:.0%}", f"{before:.0%}", what, suggestion))

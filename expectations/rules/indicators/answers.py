@@ -59,17 +59,17 @@ def repeats_name(line: IndicatorLine, words: Vocabulary) -> bool:
     return not asks_satisfaction(name) and not words.is_rate(name) and not answers_degree(target, name, words)
 
 
-def _says_it_has(said: str, name: str, target: Target | None, words: Vocabulary) -> bool:
+def _says_it_has(sentence: str, name: str, target: Target | None, words: Vocabulary) -> bool:
     """Whether a sentence only says that there is what the name asks about: 报告预见性, 结论具有预见性."""
     if target is None or target.kind is not Kind.TEXT:
         return False
-    verb = next((verb for verb in words.repeats if said.startswith(verb)), "")
-    if verb and said.removeprefix(verb).replace("的", "") == name.replace("的", ""):
+    verb = next((verb for verb in words.repeats if sentence.startswith(verb)), "")
+    if verb and sentence.removeprefix(verb).replace("的", "") == name.replace("的", ""):
         return True
-    more_than_the_name = any(word in said and word not in name for word in words.standards)
+    more_than_the_name = any(word in sentence and word not in name for word in words.standards)
     if more_than_the_name or not name.endswith(words.quality_ends):
         return False
-    parts = (said.rpartition(name[-size:]) for size in _QUALITY_SIZES)
+    parts = (sentence.rpartition(name[-size:]) for size in _QUALITY_SIZES)
     return any(
         ends and before.endswith((*words.repeats, "的")) and after in ("", *words.strengths)
         for before, ends, after in parts
@@ -78,7 +78,7 @@ def _says_it_has(said: str, name: str, target: Target | None, words: Vocabulary)
 
 def answers_degree(target: str, name: str, words: Vocabulary) -> bool:
     """Whether a name asks for the degree of what the target says: 健全 to 健全性, 改善 to 改善情况."""
-    return name.endswith(tuple(target + asked for asked in words.asked_degree))
+    return name.endswith(tuple(target + ending for ending in words.asked_degree))
 
 
 def wrong_degree(name: str | None, target: str, words: Vocabulary) -> bool:

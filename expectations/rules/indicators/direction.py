@@ -37,7 +37,7 @@ def turned(line: IndicatorLine, words: Vocabulary) -> str | None:
     levels = f"{line.row.level1}{line.row.level2}"
     less = words.less_wanted(name)
     money = target.kind is Kind.AMOUNT
-    spent = money and "成本" in levels and not has(name, (*words.saved, *words.given))
+    spent = money and "成本" in levels and not has(name, (*words.saved, *words.granted))
     # 下降5%以上 of what is less wanted is right.
     fewer = has(target.label, words.saved)
     if target.comparator in _UP and not fewer and (spent or (less and not (money and "效益" in levels))):

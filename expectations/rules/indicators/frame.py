@@ -90,14 +90,14 @@ def _two_names(level2: str, rules: RuleSet) -> tuple[str, str] | None:
 def _repeated_rows(rows: IndicatorList, _: RuleSet) -> Verdict:
     faults: list[Fault] = []
     doubled: list[IndicatorLine] = []
-    everything = rows.of.form.indicators
+    indicators = rows.of.form.indicators
     first: dict[tuple[str, object], IndicatorLine] = {}
     for line in rows.lines:
         key = (wording(line.row.level3), meaning(line.row.target))
         before = first.setdefault(key, line)
         if before is line or not key[0]:
             continue
-        if line.position and _same_row(everything[line.position - 1], line.row):
+        if line.position and _same_row(indicators[line.position - 1], line.row):
             doubled.append(line)
         else:
             faults.append(_again(line, before))
@@ -120,8 +120,8 @@ def _again(line: IndicatorLine, before: IndicatorLine) -> Fault:
     return Fault(f"indicators/{line.position}", row.target, "每条指标只列一次", what, suggestion)
 
 
-def _same_row(one: Indicator, other: Indicator) -> bool:
-    return (wording(one.level2), wording(one.level3), wording(one.target)) == (
+def _same_row(row: Indicator, other: Indicator) -> bool:
+    return (wording(row.level2), wording(row.level3), wording(row.target)) == (
         wording(other.level2), wording(other.level3), wording(other.target)
     )  # fmt: skip
 
@@ -132,8 +132,10 @@ def _contradictions(rows: IndicatorList, rules: RuleSet) -> Verdict:
         if line.row.level3 and line.row.target:
             named.setdefault(wording(line.row.level3), []).append(line)
     faults = []
-    for first, *others in named.values():
-        other = next((line for line in others if not same_meaning(first.row.target, line.row.target)), None)
+    for first, *same_name in named.values():
+        other = next(
+            (line for line in same_name if not same_meaning(first.row.target, line.row.target)), None
+        )
         if other is not None:
             row = other.row
             what = f"指标“{row.level3}”前面写{first.row.target}，这里写{row.target}"
@@ -155,15 +157,15 @@ def _two_numbers_of_one(lines: Sequence[IndicatorLine], rules: RuleSet) -> Itera
                 yield Fault(field, row.target, other.target, what, suggestion, Severity.WARNING)
 
 
-def _one_thing(one: IndicatorLine, other: IndicatorLine, rules: RuleSet) -> bool:
+def _one_thing(line: IndicatorLine, other: IndicatorLine, rules: RuleSet) -> bool:
     """Whether the longer name only adds words that do not say what is counted, or the part is the larger."""
-    ours, theirs, words = one.target, other.target, rules.words
+    ours, theirs, words = line.target, other.target, rules.words
     if ours is None or theirs is None or not (ours.bare and theirs.bare) or ours.kind is not Kind.COUNT:
         return False
     same_unit = ours.unit is not None and (ours.unit, ours.comparator) == (theirs.unit, theirs.comparator)
-    if not same_unit or ours.low == theirs.low or wording(one.row.level2) != wording(other.row.level2):
+    if not same_unit or ours.low == theirs.low or wording(line.row.level2) != wording(other.row.level2):
         return False
-    short, long = sorted((wording(one.row.level3), wording(other.row.level3)), key=len)
+    short, long = sorted((wording(line.row.level3), wording(other.row.level3)), key=len)
     if short not in long or len(short) < _SHORTEST_NAME:
         return False
     more = words.uncounted.sub("", "".join(long.split(short, 1))).removeprefix(ours.counted_in or "")

@@ -58,9 +58,9 @@ def _mixed_signs(form: DeclaredForm, _: RuleSet) -> Verdict:
     mixed = [pair for pair in _PAIRS if pair[1] in text and _sign(pair[0]).search(text)]
     if not mixed:
         return PASSED
-    told = [f"{how}，{_where(targets, odd)}用“{odd}”" for _, _, how, odd, _ in mixed]
+    written = [f"{how}，{_where(targets, odd)}用“{odd}”" for _, _, how, odd, _ in mixed]
     right = "，".join(f"把“{odd}”改成{instead}" for *_, odd, instead in mixed)
-    what = f"指标值里混用{'；'.join(told)}"
+    what = f"指标值里混用{'；'.join(written)}"
     return [Fault("indicators", mixed[0][2], None, what, f"请{right}，只改写法，不改数值。")]
 
 

@@ -23,9 +23,9 @@ def _other_unit(line: IndicatorLine, rules: RuleSet) -> Verdict:
     measures = {measured_in(known) for known in expected or ()} if target.kind is Kind.COUNT else set()
     if expected is None or unit in expected or measured_in(unit) in measures:
         return PASSED
-    asked = "、".join(expected)
-    what = f"{name}：名称按{asked}计，指标值的单位却是{unit}"
-    return [Fault(line.field("target"), target.text, asked, what, "请统一名称和指标值的计量单位。")]
+    name_units = "、".join(expected)
+    what = f"{name}：名称按{name_units}计，指标值的单位却是{unit}"
+    return [Fault(line.field("target"), target.text, name_units, what, "请统一名称和指标值的计量单位。")]
 
 
 def _asked_unit(name: str, target: Target, words: Vocabulary) -> tuple[str, ...] | None:
@@ -36,8 +36,8 @@ def _asked_unit(name: str, target: Target, words: Vocabulary) -> tuple[str, ...]
         if quantity.number == target.low and quantity.kind is Kind.COUNT
     ]
     if inside:
-        agreeing = any(words.units_agree(each.unit, target.unit) for each in inside)
-        return None if agreeing else tuple(each.unit for each in inside)
+        agreeing = any(words.units_agree(quantity.unit, target.unit) for quantity in inside)
+        return None if agreeing else tuple(quantity.unit for quantity in inside)
     ending = max((end for end in words.name_units if head(name).endswith(end)), key=len, default=None)
     return words.name_units[ending] if ending else None
 

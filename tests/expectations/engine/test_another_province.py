@@ -154,7 +154,7 @@ def test_a_cell_that_the_file_requires_is_asked_for(yunzhou: RuleSet) -> None:
 @pytest.mark.parametrize("name", shipped())
 def test_every_figure_that_ships_says_where_it_is_from(name: str) -> None:
     rules = read_ruleset(name)
-    told = [
+    reasons = [
         *(threshold["reason"] for threshold in rules.thresholds.model_dump().values()),
         *(scheme.reason for scheme in rules.schemes),
         *(own.reason for own in (*rules.rounds, *rules.calendar.values())),
@@ -163,7 +163,7 @@ def test_every_figure_that_ships_says_where_it_is_from(name: str) -> None:
             for part in (rules.scoring, rules.grading, rules.handling, rules.reminders, rules.recheck)
         ),
     ]
-    assert all(len(reason) >= 6 for reason in told)
+    assert all(len(reason) >= 6 for reason in reasons)
 
 
 def test_sichuan_warns_by_the_month_and_suspends() -> None:

@@ -54,7 +54,7 @@ def test_every_basis_is_a_document_that_the_catalogue_names() -> None:
 
 
 def test_the_catalogue_tells_people_what_each_rule_looks_at() -> None:
-    entry = next(each for each in catalogue() if each.code == "S07")
+    entry = next(rule for rule in catalogue() if rule.code == "S07")
     assert (entry.name, entry.severity, entry.state, entry.looks_at) == (
         "未达标得满分",
         "error",

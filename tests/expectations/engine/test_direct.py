@@ -92,8 +92,8 @@ def test_findings_and_tallies_are_those_of_the_suites(of_its_own: bool, tmp_path
     rules = own_rules(tmp_path) if of_its_own else default_ruleset()
     directly = examine(SPOILT, rules, direct=True)
     assert what_was_found(directly) == what_was_found(examine(SPOILT, rules))
-    asked = {rule.code for rule in rules.rules} or {"B01", "B03", "B07", "D04", "S01", "S07"}
-    assert asked <= {finding.rule for finding in directly.findings}
+    codes = {rule.code for rule in rules.rules} or {"B01", "B03", "B07", "D04", "S01", "S07"}
+    assert codes <= {finding.rule for finding in directly.findings}
 
 
 def test_an_expectation_that_is_not_known_here_is_refused_by_name() -> None:
@@ -107,9 +107,9 @@ def test_an_expectation_that_is_not_known_here_is_refused_by_name() -> None:
 
 
 def test_a_direct_review_imports_neither_great_expectations_nor_pandas() -> None:
-    asked = (
+    script = (
         "import sys; from expectations.engine.review import examine; from expectations.subjects.batch import Batch;"
         "examine(Batch(filings=()), direct=True); print({'great_expectations', 'pandas'} & {*sys.modules})"
     )
-    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)  # noqa: S603 - our own line
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603 - our own line
     assert done.stdout.strip() == "set()"

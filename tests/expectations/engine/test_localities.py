@@ -107,10 +107,10 @@ def test_the_dates_of_the_nation_are_those_that_hold_without_a_locality() -> Non
     ],
 )
 def test_a_mistake_is_told_in_one_line_that_names_the_entry(text: str, line: str, tmp_path: Path) -> None:
-    with pytest.raises(UnusableLocality) as told:
+    with pytest.raises(UnusableLocality) as refusal:
         read_ruleset(written(tmp_path, text))
-    assert line in str(told.value)
-    assert "\n" not in str(told.value)
+    assert line in str(refusal.value)
+    assert "\n" not in str(refusal.value)
 
 
 def test_a_name_that_nobody_ships_is_answered_with_those_that_are_shipped() -> None:

@@ -61,7 +61,7 @@ def of_own(code: str, form: SelfEvaluation, rules: RuleSet) -> list[Finding]:
 
 def test_a_rule_of_rows_finds_only_those_it_is_asked_of(tmp_path: Path) -> None:
     rules = ruleset(tmp_path, TRAINING)
-    [finding, *others] = of_own("QH01", evaluated(), rules)
+    [finding, *further] = of_own("QH01", evaluated(), rules)
     assert (finding.subject, finding.field, finding.severity) == (
         "讲座场次",
         "indicators/0/actual",
@@ -69,13 +69,13 @@ def test_a_rule_of_rows_finds_only_those_it_is_asked_of(tmp_path: Path) -> None:
     )
     assert "讲座场次：完成值写“5场”，没有写在哪里举办" in finding.message
     assert (finding.suggestion, finding.basis) == ("请写明在哪些学校、社区举办。", "清河区绩效管理通知")
-    assert {other.subject for other in others} == {"讲座完成时间", "讲座成本"}
-    told = [SCORED[0].model_copy(update={"actual": "3所学校5场"}), *SCORED[4:]]
-    assert of_own("QH01", evaluated(indicators=told), rules) == []
+    assert {other.subject for other in further} == {"讲座完成时间", "讲座成本"}
+    with_places = [SCORED[0].model_copy(update={"actual": "3所学校5场"}), *SCORED[4:]]
+    assert of_own("QH01", evaluated(indicators=with_places), rules) == []
 
 
 @pytest.mark.parametrize(
-    ("changed", "found"),
+    ("changed", "is_fault"),
     [
         ({}, True),
         ({"expect": "{ at_most = 80000 }"}, False),
@@ -90,8 +90,10 @@ def test_a_rule_of_rows_finds_only_those_it_is_asked_of(tmp_path: Path) -> None:
         ({"column": '"funds/other/executed"', "expect": "{ filled = true }"}, True),
     ],
 )
-def test_a_condition_decides_as_it_is_written(changed: dict[str, str], found: bool, tmp_path: Path) -> None:
-    assert bool(of_own("QH02", evaluated(), ruleset(tmp_path, rule(**changed)))) is found
+def test_a_condition_decides_as_it_is_written(
+    changed: dict[str, str], is_fault: bool, tmp_path: Path
+) -> None:
+    assert bool(of_own("QH02", evaluated(), ruleset(tmp_path, rule(**changed)))) is is_fault
 
 
 def test_it_is_an_expectation_of_great_expectations(tmp_path: Path) -> None:
@@ -111,8 +113,8 @@ def test_it_stands_in_the_catalogue_and_can_be_switched_off_and_rehearsed(tmp_pa
     entry = next(entry for entry in catalogue(rules) if entry.code == "QH01")
     assert (entry.state, entry.looks_at, entry.severity) == ("off", "绩效自评表指标行", "warning")
     assert of_own("QH01", evaluated(), rules) == []
-    came = rehearse("qh01", Batch(filings=(filing(evaluated()),)), rules)
-    assert (len(came.findings), len(came.remarked)) == (3, 1)
+    rehearsal = rehearse("qh01", Batch(filings=(filing(evaluated()),)), rules)
+    assert (len(rehearsal.findings), len(rehearsal.remarked)) == (3, 1)
 
 
 @pytest.mark.parametrize(

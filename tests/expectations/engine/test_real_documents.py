@@ -31,15 +31,15 @@ def found(name: str, held_against: str | None = None) -> tuple[Finding, ...]:
 
 
 def evaluations(code: str) -> list[Finding]:
-    everything = found(
+    findings = found(
         "songjiang-innovation-center-2023-self-evaluations", "songjiang-science-2023-declarations"
     )
-    return [finding for finding in everything if finding.rule == code]
+    return [finding for finding in findings if finding.rule == code]
 
 
 def test_missed_targets_with_full_marks_are_named_with_the_marks_due() -> None:
-    told = {(finding.value, finding.expected) for finding in evaluations("S07")}
-    assert told == {("3次", ">=4次"), ("400册", "<=200册")}
+    values = {(finding.value, finding.expected) for finding in evaluations("S07")}
+    assert values == {("3次", ">=4次"), ("400册", "<=200册")}
     assert any("应为4.5分" in finding.message for finding in evaluations("S07"))
 
 
@@ -59,10 +59,10 @@ def test_changed_indicators_are_named_one_by_one_and_a_form_of_none_of_them_once
 
 
 def test_goals_that_were_changed_say_which_part() -> None:
-    told = {finding.form_index: finding.message for finding in evaluations("S18")}
-    assert set(told) == {1, 2, 3}
-    assert "第3项是新增的" in told[1]
-    assert "第5项" in told[2]
+    messages = {finding.form_index: finding.message for finding in evaluations("S18")}
+    assert set(messages) == {1, 2, 3}
+    assert "第3项是新增的" in messages[1]
+    assert "第5项" in messages[2]
 
 
 def test_sums_weights_and_rates_of_the_evaluations_are_right() -> None:
@@ -83,8 +83,8 @@ def test_the_recomputed_scores_are_those_worked_out_by_hand() -> None:
         (100, 100, 100),
         (100, 100, 100),
     ]
-    told = [line.split("：")[0] for line in cards[0].differences]
-    assert told == [
+    names = [line.split("：")[0] for line in cards[0].differences]
+    assert names == [
         "政策宣传品制作数量",
         "科技政策培训、银企对接沙龙组织场次",
         "宣传品制作成本",

@@ -15,27 +15,27 @@ OFF = default_ruleset().model_copy(
 
 
 def test_a_rule_that_is_off_is_rehearsed_as_if_it_were_on() -> None:
-    came = rehearse("b01", Batch(filings=(filing(declared(), VAGUE), filing(VAGUE, file="二.txt"))), OFF)
-    assert (came.rule, came.name, came.forms) == ("B01", "必填缺项", 3)
-    assert came.returned == (("清河区科技馆.txt", 1), ("二.txt", 0))
-    assert came.remarked == ()
-    assert {finding.state for finding in came.findings} == {"on"}
+    rehearsal = rehearse("b01", Batch(filings=(filing(declared(), VAGUE), filing(VAGUE, file="二.txt"))), OFF)
+    assert (rehearsal.rule, rehearsal.name, rehearsal.forms) == ("B01", "必填缺项", 3)
+    assert rehearsal.returned == (("清河区科技馆.txt", 1), ("二.txt", 0))
+    assert rehearsal.remarked == ()
+    assert {finding.state for finding in rehearsal.findings} == {"on"}
 
 
 def test_a_form_with_warnings_only_would_not_have_been_returned() -> None:
-    came = rehearse("E05", Batch(filings=(filing(VAGUE),)), OFF)
-    assert (came.returned, came.remarked) == ((), (("清河区科技馆.txt", 0),))
+    rehearsal = rehearse("E05", Batch(filings=(filing(VAGUE),)), OFF)
+    assert (rehearsal.returned, rehearsal.remarked) == ((), (("清河区科技馆.txt", 0),))
 
 
 def test_no_other_rule_is_heard_in_a_rehearsal() -> None:
-    came = rehearse("E05", Batch(filings=(filing(VAGUE),)), default_ruleset())
-    assert {finding.rule for finding in came.findings} == {"E05"}
+    rehearsal = rehearse("E05", Batch(filings=(filing(VAGUE),)), default_ruleset())
+    assert {finding.rule for finding in rehearsal.findings} == {"E05"}
 
 
 def test_what_came_again_is_rehearsed_against_the_findings_of_the_other_rules() -> None:
     again = filing(VAGUE, returned_for={0: (Earlier(rule="B01"),)})
-    came = rehearse("L05", Batch(filings=(again,)), default_ruleset())
-    assert came.remarked == (("清河区科技馆.txt", 0),)
+    rehearsal = rehearse("L05", Batch(filings=(again,)), default_ruleset())
+    assert rehearsal.remarked == (("清河区科技馆.txt", 0),)
 
 
 def test_a_code_that_no_rule_has_is_refused() -> None:

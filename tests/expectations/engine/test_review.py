@@ -36,8 +36,8 @@ def test_findings_come_by_file_form_and_place() -> None:
         annual_goal="年底完成",
         indicators=[*ROWS, ROWS[0]],
     )
-    found = findings(filing(declared(), spoilt, file="二.txt"), filing(spoilt, file="一.txt"))
-    assert [(finding.file, finding.form_index, finding.rule) for finding in found] == [
+    in_order = findings(filing(declared(), spoilt, file="二.txt"), filing(spoilt, file="一.txt"))
+    assert [(finding.file, finding.form_index, finding.rule) for finding in in_order] == [
         ("二.txt", 1, "B01"),
         ("二.txt", 1, "C01"),
         ("二.txt", 1, "D10"),
@@ -52,21 +52,21 @@ def test_a_finding_has_the_keys_of_the_public_json_and_names_its_place() -> None
     late = evaluated(
         indicators=[scored(ROWS[0], "3场", 20, 20)], locations={"indicators/0/score": Location(line=71)}
     )
-    finding = next(each for each in findings(late) if each.rule == "S07")
-    told = json.loads(finding.model_dump_json())
-    assert told["location"] == {"line": 71}
-    assert told["message"].startswith("表1 第71行 讲座场次：完成3场")
-    assert told.keys() >= {
+    finding = next(late_finding for late_finding in findings(late) if late_finding.rule == "S07")
+    content = json.loads(finding.model_dump_json())
+    assert content["location"] == {"line": 71}
+    assert content["message"].startswith("表1 第71行 讲座场次：完成3场")
+    assert content.keys() >= {
         *("file", "form_index", "project_name", "rule", "name", "severity", "field", "subject", "location"),
         *("value", "expected", "message", "suggestion", "basis", "place", "wrong", "subjects"),
     }
-    assert (told["place"], told["wrong"][:4]) == ("表1 第71行", "讲座场次")
-    assert told["ruleset"] == default_ruleset().version
+    assert (content["place"], content["wrong"][:4]) == ("表1 第71行", "讲座场次")
+    assert content["ruleset"] == default_ruleset().version
 
 
 def test_cells_and_pages_are_named_as_the_document_has_them() -> None:
-    here = Location(sheet="申报", cell="C9")
-    [finding] = findings(declared(competent_department=None, locations={"competent_department": here}))
+    place = Location(sheet="申报", cell="C9")
+    [finding] = findings(declared(competent_department=None, locations={"competent_department": place}))
     assert finding.message.startswith("表1 工作表“申报”C9单元格 主管部门没有填写")
 
 
@@ -128,11 +128,11 @@ def test_a_suite_carries_severity_and_basis_to_great_expectations() -> None:
 
 def test_the_catalogue_can_be_read_without_importing_great_expectations() -> None:
     code = "import sys; from expectations.engine.review import catalogue; catalogue(); print('great_expectations' in sys.modules)"
-    told = subprocess.run(  # noqa: S603 - our own interpreter
+    done = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         check=True,
         cwd=Path(__file__).parents[3],
     )
-    assert told.stdout.strip() == "False"
+    assert done.stdout.strip() == "False"

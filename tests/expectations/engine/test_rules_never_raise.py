@@ -69,10 +69,10 @@ def spoilt(cells: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[s
     return st.fixed_dictionaries({}, optional=cells)
 
 
-def rows_of(good: list[Any], made: st.SearchStrategy[Any], **cells: Any) -> st.SearchStrategy[list[Any]]:
+def rows_of(good: list[Any], invented: st.SearchStrategy[Any], **cells: Any) -> st.SearchStrategy[list[Any]]:
     """Good rows, some of them with cells written over, and rows made up."""
     mutated = st.builds(lambda row, over: row.model_copy(update=over), st.sampled_from(good), spoilt(cells))
-    return st.lists(st.sampled_from(good) | mutated | made, max_size=7)
+    return st.lists(st.sampled_from(good) | mutated | invented, max_size=7)
 
 
 NAMED = {"level1": LEVEL, "level2": LEVEL, "level3": TEXT, "target": TEXT}
@@ -99,8 +99,8 @@ SUBPROJECT = st.builds(
     location=st.just(Location(line=3)),
 )
 DECLARED = st.builds(
-    lambda over, rows, told: declared(
-        **over, indicators=rows, subprojects=told, narrative=joined_narrative(told)
+    lambda over, rows, parts: declared(
+        **over, indicators=rows, subprojects=parts, narrative=joined_narrative(parts)
     ),
     spoilt(
         {

@@ -44,14 +44,14 @@ def test_a_rule_that_raises_on_one_form_is_told_and_stops_no_other_form_and_no_o
 ) -> None:
     monkeypatch.setattr(own, "RULES", (*RULES, broken))
     done = examine(Batch(filings=(filing(AILING, HEALTHY, file="一.txt"), filing(HEALTHY, file="二.txt"))))
-    found = [(finding.file, finding.form_index, finding.rule, finding.state) for finding in done.findings]
-    assert ("一.txt", 0, "B99", "broken") in found
-    assert [place for place in found if place[2] == "B01"] == [
+    places = [(finding.file, finding.form_index, finding.rule, finding.state) for finding in done.findings]
+    assert ("一.txt", 0, "B99", "broken") in places
+    assert [place for place in places if place[2] == "B01"] == [
         ("一.txt", 0, "B01", "on"),
         ("一.txt", 1, "B01", "on"),
         ("二.txt", 0, "B01", "on"),
     ]
-    assert [place[:2] for place in found if place[2:] == ("B99", "on")] == [("一.txt", 1), ("二.txt", 0)]
+    assert [place[:2] for place in places if place[2:] == ("B99", "on")] == [("一.txt", 1), ("二.txt", 0)]
     (fault,) = done.broken
     assert (fault.rule, fault.project_name) == ("B99", "古树名木保护")
     assert fault.error.startswith("ZeroDivisionError: 除以零（test_rules_that_break.py:")
@@ -78,5 +78,5 @@ def test_a_form_of_which_no_subjects_can_be_made_is_told_and_the_other_forms_are
         return whole(submission, index, *more)
 
     monkeypatch.setattr(tables, "_of_one_form", of_one_form)
-    found = examine(Batch(filings=(filing(AILING, HEALTHY),))).findings
-    assert [(finding.form_index, finding.rule) for finding in found][:2] == [(0, "A00"), (1, "B01")]
+    findings = examine(Batch(filings=(filing(AILING, HEALTHY),))).findings
+    assert [(finding.form_index, finding.rule) for finding in findings][:2] == [(0, "A00"), (1, "B01")]

@@ -34,9 +34,9 @@ def test_a_suite_runs_in_a_checkpoint_of_somebody_elses_context_and_its_result_i
     done = checkpoint.run(batch_parameters={"dataframe": frame})
     (result,) = done.run_results.values()
     failed = {
-        one.expectation_config.meta["code"]: one.result["unexpected_list"]
-        for one in result.results
-        if not one.success and one.expectation_config
+        outcome.expectation_config.meta["code"]: outcome.result["unexpected_list"]
+        for outcome in result.results
+        if not outcome.success and outcome.expectation_config
     }
     assert failed["S07"] == ["自评.txt 表1 讲座场次"]
     assert "S07" in json.dumps(result.to_json_dict(), ensure_ascii=False)
@@ -44,8 +44,12 @@ def test_a_suite_runs_in_a_checkpoint_of_somebody_elses_context_and_its_result_i
 
 def test_an_expectation_says_the_whole_rule() -> None:
     expectations = suites.suite("evaluated_lines", RULES, default_ruleset()).expectations
-    told = next(each.description for each in expectations if each.meta and each.meta["code"] == "S07")
-    assert told == "S07 未达标得满分：定量指标没有达到指标值，却得满分。（财预〔2020〕10号）"
+    description = next(
+        expectation.description
+        for expectation in expectations
+        if expectation.meta and expectation.meta["code"] == "S07"
+    )
+    assert description == "S07 未达标得满分：定量指标没有达到指标值，却得满分。（财预〔2020〕10号）"
 
 
 @pytest.mark.parametrize("times", [2])

@@ -13,8 +13,8 @@ def test_the_initial_budget_must_be_the_declared_amount_whatever_its_unit() -> N
 
 def test_added_and_dropped_indicators_are_named_one_by_one() -> None:
     rows = [scored(count("直播场次", "≥2场"), "2场", 20, 20), *SCORED[1:]]
-    found = only("S17", evaluated(indicators=rows), declarations=[declared()])
-    assert [(finding.subject, finding.field) for finding in found] == [
+    findings = only("S17", evaluated(indicators=rows), declarations=[declared()])
+    assert [(finding.subject, finding.field) for finding in findings] == [
         ("讲座场次", "indicators"),
         ("直播场次", "indicators/0"),
     ]

@@ -36,10 +36,10 @@ def test_a_title_of_another_unit_than_most_forms_is_questioned() -> None:
 
 def test_a_form_that_comes_again_with_the_same_error_was_not_mended() -> None:
     faulty = declared(competent_department="）")
-    told = (Earlier(rule="B01", value="）"),)
-    again = filing(faulty, returned_for={0: told})
+    returned_for = (Earlier(rule="B01", value="）"),)
+    again = filing(faulty, returned_for={0: returned_for})
     assert [finding.rule for finding in findings(again)] == ["B01", "L05"]
-    assert findings(filing(declared(), returned_for={0: told})) == []
+    assert findings(filing(declared(), returned_for={0: returned_for})) == []
 
 
 def test_a_score_must_follow_from_the_actual() -> None:
@@ -49,7 +49,7 @@ def test_a_score_must_follow_from_the_actual() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "actual", "score", "found"),
+    ("target", "actual", "score", "findings"),
     [
         ("建成制度", "未完成", 8, 1),
         ("建成制度", "基本完成", 7, 0),
@@ -62,9 +62,9 @@ def test_a_score_must_follow_from_the_actual() -> None:
         ("建成制度", "征求意见", 5, 0),
     ],
 )
-def test_words_are_scored_by_bands(target: str, actual: str, score: float, found: int) -> None:
+def test_words_are_scored_by_bands(target: str, actual: str, score: float, findings: int) -> None:
     rows = [*SCORED, scored(count("制度建设", target), actual, 10, score, deviation="尚在征求意见")]
-    assert len(only("S08", evaluated(indicators=rows))) == found
+    assert len(only("S08", evaluated(indicators=rows))) == findings
 
 
 def test_far_beyond_the_target_needs_an_analysis() -> None:
@@ -85,16 +85,16 @@ def test_what_was_not_held_costs_nothing() -> None:
     assert [finding.subject for finding in only("S16", evaluated(indicators=[off, paid]))] == [
         "古树文化活动成本"
     ]
-    held = off.model_copy(update={"actual": "1场", "score": 5, "deviation": "无"})
-    assert only("S16", evaluated(indicators=[held, paid])) == []
+    done = off.model_copy(update={"actual": "1场", "score": 5, "deviation": "无"})
+    assert only("S16", evaluated(indicators=[done, paid])) == []
 
 
 def test_a_delayed_activity_was_not_in_time() -> None:
     off = scored(count("古树文化活动举办场次", "≥1场"), "0场", 5, 0, deviation="活动延期举办")
     timely = scored(count("活动完成及时性", "及时"), "及时", 5, 5)
     other = scored(count("手册印发及时性", "及时"), "及时", 5, 5)
-    found = only("S16", evaluated(indicators=[off, timely, other]))
-    assert [finding.subject for finding in found] == ["活动完成及时性"]
+    findings = only("S16", evaluated(indicators=[off, timely, other]))
+    assert [finding.subject for finding in findings] == ["活动完成及时性"]
 
 
 def test_a_smaller_number_in_the_completion_is_not_yet_an_admission() -> None:
@@ -132,7 +132,7 @@ def test_the_same_row_is_scored_the_same_in_two_forms() -> None:
 
 
 def test_full_marks_for_nothing_but_copies_are_told() -> None:
-    copies = [scored(each, each.target, 10, 10) for each in ROWS]
+    copies = [scored(row, row.target, 10, 10) for row in ROWS]
     assert len(only("S23", evaluated(indicators=copies))) == 1
     assert only("S23", evaluated()) == []
 
@@ -147,10 +147,10 @@ def test_what_was_kept_back_stays_so() -> None:
         "S18", evaluated(expected_goal=f"{shown.expected_goal}3、慰问。"), declarations=[secret]
     )
     assert ("慰问" in other_part.message, "交换设备" in other_part.message) == (True, False)
-    kept = evaluated(
+    withheld = evaluated(
         expected_goal=secret.annual_goal, actual_completion="1、举办讲座4场。2、机房工程：涉密，略。"
     )
-    assert only("S24", kept, declarations=[secret]) == []
+    assert only("S24", withheld, declarations=[secret]) == []
     assert only("S24", evaluated(expected_goal=GOAL), declarations=[declared()]) == []
 
 
@@ -160,16 +160,16 @@ def test_little_money_and_everything_done_is_questioned() -> None:
 
 
 def test_within_which_budget_is_asked() -> None:
-    kept = [*SCORED[:5], scored(count("服务费用", "控制于预算内"), "控制于预算内", 10, 10)]
-    assert len(only("S26", budgeted(110000, 110000, indicators=kept))) == 1
-    assert only("S26", budgeted(80000, 80000, indicators=kept)) == []
+    rows = [*SCORED[:5], scored(count("服务费用", "控制于预算内"), "控制于预算内", 10, 10)]
+    assert len(only("S26", budgeted(110000, 110000, indicators=rows))) == 1
+    assert only("S26", budgeted(80000, 80000, indicators=rows)) == []
 
 
 def test_an_indicator_that_was_kept_back_is_not_quoted() -> None:
     secret = declared(indicators=[*ROWS, count("***工程（涉密）", "≥1项")])
     shown = evaluated(indicators=[*SCORED, scored(count("核心机房加固工程", "≥1项"), "1项", 0, 0)])
-    told = "".join(finding.message for finding in only("S17", shown, declarations=[secret]))
-    assert "***工程（涉密）" in told
+    messages = "".join(finding.message for finding in only("S17", shown, declarations=[secret]))
+    assert "***工程（涉密）" in messages
 
 
 def test_a_value_of_another_unit_for_an_activity_that_was_not_held_is_no_value_to_convert() -> None:

@@ -66,25 +66,25 @@ def test_a_score_far_ahead_of_the_money_is_a_remark() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "is_fault"),
     [("其中1场待验收", True), ("尚在实施中", True), ("已全部通过验收", False), ("无", False)],
 )
-def test_what_is_not_accepted_is_not_done(text: str, found: bool) -> None:
-    assert bool(only("S28", with_row(0, deviation=text))) is found
+def test_what_is_not_accepted_is_not_done(text: str, is_fault: bool) -> None:
+    assert bool(only("S28", with_row(0, deviation=text))) is is_fault
 
 
 def test_the_text_may_say_that_the_work_is_not_accepted() -> None:
-    told = evaluated(actual_completion="举办科普讲座5场，项目尚未完成，验收合格率暂未验收。")
-    assert [finding.subject for finding in only("S28", told)] == ["验收合格率"]
+    form = evaluated(actual_completion="举办科普讲座5场，项目尚未完成，验收合格率暂未验收。")
+    assert [finding.subject for finding in only("S28", form)] == ["验收合格率"]
 
 
 @pytest.mark.parametrize(
-    ("actual", "found"),
+    ("actual", "is_fault"),
     [("成效显著", True), ("达成预期目标", True), ("印发管理办法并执行", False), ("覆盖12所学校", False)],
 )
-def test_a_judgement_without_evidence_is_not_worth_full_marks(actual: str, found: bool) -> None:
+def test_a_judgement_without_evidence_is_not_worth_full_marks(actual: str, is_fault: bool) -> None:
     row = SCORED[4].model_copy(update={"target": "营造良好氛围", "actual": actual})
-    assert bool(only("S29", evaluated(indicators=[*SCORED[:4], row, SCORED[5]]))) is found
+    assert bool(only("S29", evaluated(indicators=[*SCORED[:4], row, SCORED[5]]))) is is_fault
 
 
 def test_every_project_of_a_unit_at_full_marks_is_told_once() -> None:
@@ -136,7 +136,7 @@ def test_money_under_another_name_may_be_what_the_named_rows_lack() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "is_fault"),
     [
         ("全年共支出6万元，举办讲座5场。", True),
         ("全年共支出8万元，举办讲座5场。", False),
@@ -144,13 +144,13 @@ def test_money_under_another_name_may_be_what_the_named_rows_lack() -> None:
         ("全年预算12万元，举办讲座5场。", True),
     ],
 )
-def test_amounts_in_the_text_are_those_of_the_table(text: str, found: bool) -> None:
-    assert bool(only("S32", evaluated(actual_completion=text))) is found
+def test_amounts_in_the_text_are_those_of_the_table(text: str, is_fault: bool) -> None:
+    assert bool(only("S32", evaluated(actual_completion=text))) is is_fault
 
 
-@pytest.mark.parametrize(("text", "found"), [("自评等级为良。", True), ("自评结论：优。", False)])
-def test_the_grade_is_that_of_the_total(text: str, found: bool) -> None:
-    assert bool(only("S33", evaluated(actual_completion=text))) is found
+@pytest.mark.parametrize(("text", "is_fault"), [("自评等级为良。", True), ("自评结论：优。", False)])
+def test_the_grade_is_that_of_the_total(text: str, is_fault: bool) -> None:
+    assert bool(only("S33", evaluated(actual_completion=text))) is is_fault
 
 
 def test_a_total_that_falls_into_another_grade_when_recomputed_is_told() -> None:

@@ -117,9 +117,9 @@ def test_too_many_indicators_are_told() -> None:
 
 
 def test_one_name_in_two_classes_is_told_once_for_a_submission() -> None:
-    here = row("效益指标", "社会效益指标", "报告应用性", "已应用")
-    there = row("效益指标", "经济效益指标", "报告应用性", "被采纳")
-    forms = [declared(indicators=[here]), declared(indicators=[there]), declared(indicators=[there])]
+    social = row("效益指标", "社会效益指标", "报告应用性", "已应用")
+    economic = row("效益指标", "经济效益指标", "报告应用性", "被采纳")
+    forms = [declared(indicators=[social]), declared(indicators=[economic]), declared(indicators=[economic])]
     assert [finding.form_index for finding in only("D12", filing(*forms))] == [1]
     assert only("D12", filing(forms[0], forms[0])) == []
 

@@ -13,13 +13,13 @@ def with_rows(*more: Indicator) -> Declaration:
     [("效益指标", "error"), ("满意度指标", "warning"), ("时效指标", "warning"), ("成本指标", "warning")],
 )
 def test_a_missing_part_of_the_frame_is_as_grave_as_the_part(level: str, severity: str) -> None:
-    rows = [each for each in ROWS if level not in {each.level1, each.level2}]
+    rows = [row for row in ROWS if level not in {row.level1, row.level2}]
     [finding] = only("D01", declared(indicators=rows))
     assert (finding.expected, finding.severity) == (level, severity)
 
 
 def test_cost_indicators_are_only_recommended_before_the_guide_of_2021() -> None:
-    rows = [each for each in ROWS if each.level2 != "成本指标"]
+    rows = [row for row in ROWS if row.level2 != "成本指标"]
     assert only("D01", declared(indicators=rows, year=2021))[0].severity == "info"
 
 
@@ -46,7 +46,7 @@ def test_of_two_level_names_in_one_cell_the_one_to_delete_is_named() -> None:
 
 
 def test_rows_that_a_converter_printed_twice_are_one_finding_for_the_form() -> None:
-    doubled = [each for each in ROWS for _ in range(2)]
+    doubled = [row for row in ROWS for _ in range(2)]
     assert codes(declared(indicators=doubled)) == ["D04"]
 
 

@@ -131,8 +131,8 @@ def test_those_who_are_asked_must_be_of_the_projects_own_trade() -> None:
 def test_no_complaints_are_no_satisfaction(actual: str) -> None:
     spoilt = [*SCORED[:5], SCORED[5].model_copy(update={"actual": actual})]
     assert "没有投诉不等于满意" in only("E10", evaluated(indicators=spoilt))[0].message
-    *others, asked = monitored().indicators
-    reported = monitored(indicators=[*others, asked.model_copy(update={"actual": actual})])
+    *before, satisfaction = monitored().indicators
+    reported = monitored(indicators=[*before, satisfaction.model_copy(update={"actual": actual})])
     assert len(only("E10", reported)) == 1
 
 

@@ -19,14 +19,14 @@ MADE = datetime(2026, 3, 2, 9, 30, tzinfo=CHINA)
 
 
 @pytest.fixture(scope="module")
-def found() -> list[Finding]:
+def findings() -> list[Finding]:
     return []
 
 
 @pytest.fixture(scope="module")
-def pages(found: list[Finding], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def pages(findings: list[Finding], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     docs, folder = DataDocs(), tmp_path_factory.mktemp("docs")
-    found.extend(review(Batch(filings=FILINGS), observe=docs.keep))
+    findings.extend(review(Batch(filings=FILINGS), observe=docs.keep))
     index = docs.write(folder / "一" / "二", "2026-03-02 核查", "国家 2025.3", MADE, {"7": "申报.txt"})
     assert index == folder / "一" / "二" / "index.html"
     return {path.name: path.read_text(encoding="utf-8") for path in index.parent.iterdir()}
@@ -54,20 +54,20 @@ def test_no_page_fetches_anything(pages: dict[str, str]) -> None:
 
 
 def test_an_expectation_tells_its_rule_and_what_was_observed(pages: dict[str, str]) -> None:
-    told = row(pages["files-1.html"], "A01")
-    assert "✗ 不成立" in told
-    assert "退回" in told
-    assert "<strong>A01 无法读取</strong>" in told
-    assert "expect_column_values_to_be_null（column=unreadable）" in told
-    assert "1 个不符</span>，共 2 个（50.0%）" in told
-    assert "文件已加密" in told
+    line = row(pages["files-1.html"], "A01")
+    assert "✗ 不成立" in line
+    assert "退回" in line
+    assert "<strong>A01 无法读取</strong>" in line
+    assert "expect_column_values_to_be_null（column=unreadable）" in line
+    assert "1 个不符</span>，共 2 个（50.0%）" in line
+    assert "文件已加密" in line
 
 
 def test_an_expectation_that_held_says_so(pages: dict[str, str]) -> None:
-    told = row(pages["files-1.html"], "A07")
-    assert "✓ 成立" in told
-    assert "没有不符，共 2 个" in told
-    assert "<details>" not in told
+    line = row(pages["files-1.html"], "A07")
+    assert "✓ 成立" in line
+    assert "没有不符，共 2 个" in line
+    assert "<details>" not in line
 
 
 def test_failed_rows_stand_under_the_file_names_that_people_know(pages: dict[str, str]) -> None:
@@ -80,10 +80,10 @@ def test_what_a_unit_wrote_is_text_and_no_markup(pages: dict[str, str]) -> None:
 
 
 def test_the_index_counts_every_finding_and_long_lists_are_cut(
-    pages: dict[str, str], found: list[Finding]
+    pages: dict[str, str], findings: list[Finding]
 ) -> None:
     numbers = re.findall(r'<td class="number">(\d+)</td>\s*</tr>', pages["index.html"])
-    assert sum(map(int, numbers)) == len(found)
+    assert sum(map(int, numbers)) == len(findings)
     blank = row(pages["declared_lines-1.html"], "E01")
     assert f"意见 {SHOWN + 5} 条" in blank
     assert blank.count("<td>申报.txt</td>") == SHOWN

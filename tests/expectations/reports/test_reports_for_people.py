@@ -32,49 +32,49 @@ VERSION = "国家 2025.3"
 
 
 @pytest.fixture(scope="module")
-def found() -> list[Finding]:
+def findings() -> list[Finding]:
     return review(Batch(filings=FILINGS))
 
 
-def printed(found: list[Finding], width: int, *, terminal: bool) -> str:
+def printed(findings: list[Finding], width: int, *, terminal: bool) -> str:
     out = StringIO()
     console = Console(
         file=out, width=width, force_terminal=terminal, color_system="standard" if terminal else None
     )
-    show_findings(FILINGS, found, VERSION, console)
+    show_findings(FILINGS, findings, VERSION, console)
     return out.getvalue()
 
 
-def test_every_place_of_a_rule_stands_under_one_heading_of_its_form(found: list[Finding]) -> None:
-    lines = printed(found, 120, terminal=False).splitlines()
+def test_every_place_of_a_rule_stands_under_one_heading_of_its_form(findings: list[Finding]) -> None:
+    lines = printed(findings, 120, terminal=False).splitlines()
     assert lines[:2] == ["一.txt", "表1 绩效自评表 科普展教（云州市清河区科技馆）"]
     [at] = [number for number, line in enumerate(lines) if "S07 未达标得满分" in line]
-    told = "".join(line.strip() for line in lines[at : at + 4])
-    assert told.index("第71行 讲座场次") < told.index("第75行 服务居民人次")
-    assert told.count("怎么改") == 1
+    heading = "".join(line.strip() for line in lines[at : at + 4])
+    assert heading.index("第71行 讲座场次") < heading.index("第75行 服务居民人次")
+    assert heading.count("怎么改") == 1
 
 
-def test_errors_come_first_and_forms_without_findings_are_only_counted(found: list[Finding]) -> None:
-    text = printed(found, 120, terminal=False)
+def test_errors_come_first_and_forms_without_findings_are_only_counted(findings: list[Finding]) -> None:
+    text = printed(findings, 120, terminal=False)
     assert "表2 绩效目标申报表" not in text
     assert text.index("退回") < text.index("提示")
-    errors = sum(finding.severity == "error" for finding in found)
+    errors = sum(finding.severity == "error" for finding in findings)
     assert f"3个文件，3张表：退回{errors}处（3张表）" in text
     assert text.rstrip().endswith("没有意见的1张表。规则版本：国家 2025.3。")
 
 
-def test_a_file_that_cannot_be_read_is_told_with_the_reason(found: list[Finding]) -> None:
-    assert "文件无法读取：文件已加密" in printed(found, 80, terminal=False)
+def test_a_file_that_cannot_be_read_is_told_with_the_reason(findings: list[Finding]) -> None:
+    assert "文件无法读取：文件已加密" in printed(findings, 80, terminal=False)
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])
-def test_no_line_is_wider_than_the_terminal(width: int, found: list[Finding]) -> None:
-    assert all(cell_len(line) <= width for line in printed(found, width, terminal=False).splitlines())
+def test_no_line_is_wider_than_the_terminal(width: int, findings: list[Finding]) -> None:
+    assert all(cell_len(line) <= width for line in printed(findings, width, terminal=False).splitlines())
 
 
-def test_colours_and_lines_are_for_terminals_only(found: list[Finding]) -> None:
-    assert "\x1b[1;31m退回" in printed(found, 80, terminal=True)
-    piped = printed(found, 80, terminal=False)
+def test_colours_and_lines_are_for_terminals_only(findings: list[Finding]) -> None:
+    assert "\x1b[1;31m退回" in printed(findings, 80, terminal=True)
+    piped = printed(findings, 80, terminal=False)
     assert "\x1b" not in piped
     assert "│" not in piped
 
@@ -88,27 +88,27 @@ def test_lines_break_between_characters_but_not_in_numbers_nor_before_closing_ma
 
 
 @pytest.fixture(scope="module")
-def book(found: list[Finding], tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
+def book(findings: list[Finding], tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
     path: Path = tmp_path_factory.mktemp("book") / "意见.xlsx"
-    write_workbook(path, FILINGS, found, VERSION, datetime(2026, 3, 2, 9, 30, tzinfo=CHINA))
+    write_workbook(path, FILINGS, findings, VERSION, datetime(2026, 3, 2, 9, 30, tzinfo=CHINA))
     return openpyxl.load_workbook(path)
 
 
 def test_the_workbook_has_its_four_sheets_with_what_was_checked(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == ["说明", "退回", "提示", "汇总"]
-    told = [tuple(row) for row in book["说明"].iter_rows(values_only=True)]
-    assert ("核查时间", "2026-03-02 09:30") in told
-    assert ("规则版本", VERSION) in told
-    assert ("三.doc", "无法读取：文件已加密") in told
+    rows = [tuple(row) for row in book["说明"].iter_rows(values_only=True)]
+    assert ("核查时间", "2026-03-02 09:30") in rows
+    assert ("规则版本", VERSION) in rows
+    assert ("三.doc", "无法读取：文件已加密") in rows
 
 
 def test_errors_and_remarks_are_apart_and_every_finding_has_its_row(
-    book: openpyxl.Workbook, found: list[Finding]
+    book: openpyxl.Workbook, findings: list[Finding]
 ) -> None:
-    errors, others = ([*book[name].iter_rows(min_row=2, values_only=True)] for name in ("退回", "提示"))
+    errors, remarks = ([*book[name].iter_rows(min_row=2, values_only=True)] for name in ("退回", "提示"))
     assert {row[0] for row in errors} == {"退回"}
-    assert {row[0] for row in others} <= {"提示", "建议"}
-    assert len(errors) + len(others) == len(found)
+    assert {row[0] for row in remarks} <= {"提示", "建议"}
+    assert len(errors) + len(remarks) == len(findings)
     for name in ("退回", "提示"):
         assert book[name].freeze_panes == "A2"
         assert book[name].auto_filter.ref == book[name].dimensions

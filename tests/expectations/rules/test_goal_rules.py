@@ -56,8 +56,8 @@ def test_the_text_that_says_what_the_unit_is_there_for_is_no_goal() -> None:
 
 
 def test_two_different_empty_goals_are_two_findings() -> None:
-    found = only("C01", declared(overall_goal="详见明细", annual_goal="年底完成"))
-    assert [finding.field for finding in found] == ["overall_goal", "annual_goal"]
+    findings = only("C01", declared(overall_goal="详见明细", annual_goal="年底完成"))
+    assert [finding.field for finding in findings] == ["overall_goal", "annual_goal"]
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,12 @@ def told(mark: Identity | None, **form: object) -> list[tuple[str, str]]:
         ),
         expected={0: Expected(year=2024, form=DECLARATION)},
     )
-    found = review(Batch(filings=(filing,)), read_ruleset("国家"))
-    return [(one.rule, one.message) for one in found if one.rule in {"A03", "A04", "A05", "A11"}]
+    findings = review(Batch(filings=(filing,)), read_ruleset("国家"))
+    return [
+        (finding.rule, finding.message)
+        for finding in findings
+        if finding.rule in {"A03", "A04", "A05", "A11"}
+    ]
 
 
 @pytest.mark.parametrize(

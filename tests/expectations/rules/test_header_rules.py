@@ -69,7 +69,7 @@ def test_a_narrative_that_tells_the_same_amount_or_none_is_fine(parts: list[Subp
 
 
 @pytest.mark.parametrize(
-    ("parts", "told"),
+    ("parts", "amount"),
     [
         ([part("本项目预算金额9万元。")], "9万元"),
         ([part("（1）讲座5万元；（2）手册2.5万元。")], "7.5万元"),
@@ -79,9 +79,9 @@ def test_a_narrative_that_tells_the_same_amount_or_none_is_fine(parts: list[Subp
         ([part("讲座、手册等9万元。")], "9万元"),
     ],
 )
-def test_a_narrative_that_tells_another_amount_is_found(parts: list[Subproject], told: str) -> None:
+def test_a_narrative_that_tells_another_amount_is_found(parts: list[Subproject], amount: str) -> None:
     [finding] = only("B05", declared(subprojects=parts))
-    assert finding.expected == told
+    assert finding.expected == amount
 
 
 def test_the_money_that_an_overview_announces_is_the_years_or_the_projects() -> None:
@@ -99,7 +99,7 @@ def test_the_money_that_an_overview_announces_is_the_years_or_the_projects() -> 
 
 
 @pytest.mark.parametrize(
-    ("annual", "label", "told", "meant"),
+    ("annual", "label", "narrative", "intended"),
     [
         (2000000, "万元", "讲座等200万元。", "元"),
         (80000, "万元", "讲座等8万元。", "元"),
@@ -111,12 +111,12 @@ def test_the_money_that_an_overview_announces_is_the_years_or_the_projects() -> 
     ],
 )
 def test_a_label_is_doubted_by_size_or_by_what_the_narrative_tells(
-    annual: float, label: str, told: str, meant: str | None
+    annual: float, label: str, narrative: str, intended: str | None
 ) -> None:
-    form = declared(funds_unit=label, funds=DeclaredFunds(annual=annual), subprojects=[part(told)])
-    found = only("B04", form)
-    assert [finding.expected for finding in found] == ([f"{annual}{meant}"] if meant else [])
-    assert not (found and only("B05", form))
+    form = declared(funds_unit=label, funds=DeclaredFunds(annual=annual), subprojects=[part(narrative)])
+    findings = only("B04", form)
+    assert [finding.expected for finding in findings] == ([f"{annual}{intended}"] if intended else [])
+    assert not (findings and only("B05", form))
 
 
 def test_a_subprojects_text_against_its_own_title_is_found_at_its_line() -> None:

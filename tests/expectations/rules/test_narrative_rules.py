@@ -190,8 +190,10 @@ def test_a_part_that_only_names_another_office_is_a_copy_too() -> None:
         "承担着全区机房的设施保障和技术支持，对网络、服务器、存储等设备提供维保服务，"
         "确保电源、空调和环境监控平台的正常运行。"
     )
-    one, other = f"信息部{text}", f"区服务中心{text}"
-    assert "几乎相同" in only("B13", narrated(立项依据=one, 实施主体=other))[0].message
+    text_of_department, text_of_centre = f"信息部{text}", f"区服务中心{text}"
+    assert (
+        "几乎相同" in only("B13", narrated(立项依据=text_of_department, 实施主体=text_of_centre))[0].message
+    )
     secret = "涉密项目，根据相关要求，内容暂不公开，详情另报。"
     assert only("B13", narrated(立项依据=secret, 实施主体=secret)) == []
 

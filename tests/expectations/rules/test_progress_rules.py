@@ -77,8 +77,8 @@ def test_slow_money_does_not_hide_that_the_goals_are_ahead_of_it() -> None:
 )
 def test_the_months_of_the_report_decide_what_is_due(month: int, actual: str, colours: list[str]) -> None:
     form = reported(4, actual=actual, deviation="场地检修，九月补办").model_copy(update={"month": month})
-    told = [finding.message.partition("色预警")[0][-1] for finding in only("M06", form)]
-    assert told == colours
+    warned = [finding.message.partition("色预警")[0][-1] for finding in only("M06", form)]
+    assert warned == colours
 
 
 def test_numbers_in_sentences_and_targets_without_a_comparator_are_followed_too() -> None:

@@ -11,7 +11,7 @@ WORDS = default_ruleset().words
 
 
 def told(text: str) -> list[tuple[str, float, str]]:
-    return [(quantity.things[0], quantity.number, quantity.unit) for quantity in quantities(text)]
+    return [(quantity.around[0], quantity.number, quantity.unit) for quantity in quantities(text)]
 
 
 def test_numbers_are_read_with_the_thing_they_count_before_or_behind() -> None:
@@ -49,10 +49,10 @@ def test_two_numbers_for_one_thing_in_both_goals_contradict() -> None:
 
 def test_a_goal_and_a_narrative_with_two_numbers_contradict() -> None:
     def planned(plan: str) -> Declaration:
-        told = Subproject(
+        subproject = Subproject(
             title=None, amount=None, amount_unit=None, parts={"实施方案": plan}, location=Location()
         )
-        return declared(subprojects=[told])
+        return declared(subprojects=[subproject])
 
     [finding] = only("C04", planned("全年举办科普讲座6场。"))
     assert (finding.value, finding.expected) == ("全年举办科普讲座4场", "全年举办科普讲座6场")
@@ -271,8 +271,8 @@ def test_a_sub_project_is_mentioned_by_words_that_only_its_own_text_has() -> Non
     )
     other = part.model_copy(update={"title": "书香专项", "parts": {"绩效目标": "推动阅读积极发展。"}})
     goal = "全年举办科普讲座4场，为老年读者送书上门600人次，推动阅读积极发展。"
-    found = only("C08", declared(subprojects=[part, other], overall_goal=goal, annual_goal=goal))
-    assert [finding.value for finding in found] == ["书香专项"]
+    findings = only("C08", declared(subprojects=[part, other], overall_goal=goal, annual_goal=goal))
+    assert [finding.value for finding in findings] == ["书香专项"]
 
 
 def test_what_is_secret_or_empty_of_goals_is_not_asked_for_sub_projects() -> None:

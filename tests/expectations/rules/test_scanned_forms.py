@@ -20,9 +20,9 @@ def test_no_error_is_left_on_a_scanned_form_that_is_blank() -> None:
     blank = declared(
         project_name=None, funds=DeclaredFunds(), annual_goal=None, indicators=[], confidence={"year": 1.0}
     )
-    found = review(Batch(filings=[filing(blank)]))
-    assert found
-    assert Severity.ERROR not in {finding.severity for finding in found}
+    findings = review(Batch(filings=[filing(blank)]))
+    assert findings
+    assert Severity.ERROR not in {finding.severity for finding in findings}
 
 
 def test_a_figure_that_was_not_read_for_sure_is_asked_back_as_it_was_read() -> None:

@@ -55,7 +55,7 @@ WORDS = default_ruleset().words
 )
 def test_a_list_that_does_not_make_its_total_is_found(text: str, printed: str, due: str) -> None:
     [wrong] = wrong_sums(text, 100, WORDS)
-    assert (wrong.found, wrong.due) == (printed, due)
+    assert (wrong.result, wrong.due) == (printed, due)
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ def test_what_was_struck_out_is_told_in_one_remark() -> None:
 
 def test_a_cell_that_is_not_understood_is_quoted_and_not_called_empty() -> None:
     form = declared(planned_start=None, unread={"planned_start": "三月"})
-    told = [(finding.rule, finding.field, finding.value) for finding in findings(form)]
-    assert told == [("A10", "planned_start", "三月")]
+    values = [(finding.rule, finding.field, finding.value) for finding in findings(form)]
+    assert values == [("A10", "planned_start", "三月")]
     (finding,) = only("A10", form)
     assert "计划开始日期写的是“三月”，不能认作日期" in finding.message
     assert finding.suggestion == "请写出年月日，如 2026-03-01 或 2026年3月1日。"
