@@ -27,7 +27,7 @@ _SNAP = 3.0
 
 
 @dataclass
-class _Page:
+class _BlocksOfPage:
     number: int
     tables: list[RuledTable]
     lines: list[TextLine]
@@ -58,11 +58,11 @@ def picture_of_pages(printed: Sequence[PrintedPage], skipped: Sequence[Skipped])
     return Picture(parts, heads=heads, skipped=[*skipped], confidences=confidences)
 
 
-def _page(page: PrintedPage) -> _Page:
+def _page(page: PrintedPage) -> _BlocksOfPage:
     tables = ruled_cells.tables(page.horizontal, page.vertical) if page.chars else []
     outside = ruled_cells.fill(tables, page.chars)
     written = [table for table in tables if any(cell.chars for row in table.rows for cell in row)]
-    return _Page(page.number, written, text_layout.lines(outside), page.scanned)
+    return _BlocksOfPage(page.number, written, text_layout.lines(outside), page.scanned)
 
 
 def _without_number(page: PrintedPage) -> PrintedPage:
@@ -88,7 +88,7 @@ def _without_page_number(chars: list[Char]) -> list[Char]:
     return [char for char in chars if not any(char in run for run in numbers)]
 
 
-def _take_heads(pages: Sequence[_Page]) -> list[str]:
+def _take_heads(pages: Sequence[_BlocksOfPage]) -> list[str]:
     """Takes page numbers and running heads off the pages; returns the heads."""
     places = Counter((line.text, round(line.top / _SNAP)) for page in pages for line in page.lines)
     most = max(_REPEATED, len(pages) * _SHARE_OF_PAGES)
@@ -108,7 +108,7 @@ def _is_of_form(text: str) -> bool:
     return any(pattern.search(text) for pattern in patterns) or any(True for _ in labels.pairs(text))
 
 
-def _running_text(pages: Sequence[_Page]) -> list[Line]:
+def _running_text(pages: Sequence[_BlocksOfPage]) -> list[Line]:
     found = []
     for page in pages:
         above: TextLine | None = None
@@ -123,7 +123,7 @@ def _running_text(pages: Sequence[_Page]) -> list[Line]:
 class _PdfPrinting:
     """The grid of a document's pages. Tables that a page breaks go on in the columns in which they began."""
 
-    def __init__(self, pages: Sequence[_Page]) -> None:
+    def __init__(self, pages: Sequence[_BlocksOfPage]) -> None:
         self.rows: list[list[Cell]] = []
         self.outside: set[int] = set()
         self.breaks: set[int] = set()
@@ -148,7 +148,7 @@ class _PdfPrinting:
         """What was printed."""
         return Grid(self.rows, frozenset(self.breaks), frozenset(self.outside))
 
-    def _page(self, page: _Page, edges: dict[int, list[float]]) -> None:
+    def _page(self, page: _BlocksOfPage, edges: dict[int, list[float]]) -> None:
         origin = Origin(page=page.number, scanned=page.scanned)
         number = 0
         for block in page.blocks():

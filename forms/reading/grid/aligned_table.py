@@ -7,13 +7,13 @@ from typing_extensions import override
 from forms.files.picture import Cell
 from forms.reading.draft import Read
 from forms.reading.grid.columns import LEVELS, Columns, SortedCells, is_copy
-from forms.reading.grid.table import Table
+from forms.reading.grid.table import GridTable
 from forms.reading.levels import Levels
 from forms.words import labels
 from forms.words.frame import is_label
 
 
-class AlignedTable(Table):
+class AlignedTable(GridTable):
     """The places of its cells tell what they are."""
 
     @override

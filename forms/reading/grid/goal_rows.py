@@ -6,7 +6,7 @@ from forms.files.picture import Cell
 from forms.form import FormKind
 from forms.reading.draft import Draft, Read
 from forms.reading.grid.columns import is_copy
-from forms.reading.grid.table import Table
+from forms.reading.grid.table import GridTable
 from forms.words import labels
 
 
@@ -32,7 +32,7 @@ def take_pair(cell: Cell, form: Draft) -> bool:
 class Goals:
     """The goals as they are read, row by row."""
 
-    def __init__(self, form: Draft, table: Table) -> None:
+    def __init__(self, form: Draft, table: GridTable) -> None:
         self.form = form
         self.table = table
         self.columns: dict[int, str] = {}

@@ -9,7 +9,7 @@ from forms.reading.grid import header_rows, indicator_rows
 from forms.reading.grid.aligned_table import AlignedTable
 from forms.reading.grid.loose_table import LooseTable
 from forms.reading.grid.shifted_table import ShiftedTable
-from forms.reading.grid.table import Table
+from forms.reading.grid.table import GridTable
 from forms.reading.without_frame import without_frame
 from forms.words import editions, labels
 from forms.words.frame import is_known_label
@@ -29,7 +29,7 @@ _BODY_ROWS = 40
 _CONTINUED_ROWS = 4
 """In its first rows a table shows whether it goes on with the form above it."""
 
-_TABLES: Mapping[TableSort, Table] = {
+_TABLES: Mapping[TableSort, GridTable] = {
     TableSort.ALIGNED: AlignedTable(),
     TableSort.LOOSE: LooseTable(),
     TableSort.SHIFTED: ShiftedTable(),
@@ -51,7 +51,7 @@ def drafts(grid: Grid) -> Iterator[tuple[Draft, int, int]]:
         yield _draft(grid, table, first, anchor, end), first, end
 
 
-def _anchors(grid: Grid, table: Table) -> list[int]:
+def _anchors(grid: Grid, table: GridTable) -> list[int]:
     """The rows in which forms begin: those of 项目名称, with the rest of a form's frame close below."""
     named = [row for row in range(len(grid.rows)) if "project_name" in _fields(grid.rows[row])]
     begun = []
@@ -108,7 +108,7 @@ def _title(row: Sequence[Cell]) -> Read | None:
     return None
 
 
-def _end(grid: Grid, table: Table, anchor: int, limit: int) -> int:
+def _end(grid: Grid, table: GridTable, anchor: int, limit: int) -> int:
     """The row behind a form's last: a table that begins after its indicators and does not go on with it."""
     head = next((row for row in range(anchor, limit) if indicator_rows.is_header(grid.rows[row])), None)
     if head is None:
@@ -158,7 +158,7 @@ def _with_digits(text: str) -> str:
     return editions.CHINESE_YEAR.sub(lambda year: year[0].translate(_CHINESE_DIGITS), text)
 
 
-def _draft(grid: Grid, table: Table, first: int, anchor: int, end: int) -> Draft:
+def _draft(grid: Grid, table: GridTable, first: int, anchor: int, end: int) -> Draft:
     top = _top(grid, first, anchor)
     inside = table.rows_inside(range(top, end), grid.outside)
     rows = [grid.rows[at] for at in inside]

@@ -8,7 +8,7 @@ from forms.form import DECLARATION
 from forms.reading.draft import Draft, Read
 from forms.reading.grid import goal_rows, indicator_rows
 from forms.reading.grid.columns import Columns, is_copy
-from forms.reading.grid.table import Table
+from forms.reading.grid.table import GridTable
 from forms.words import editions, labels
 from forms.words.values import has_box
 
@@ -17,7 +17,7 @@ _OPTIONS = ("project_category", "project_nature")
 """Fields whose tick boxes may stand in several cells."""
 
 
-def read(rows: Sequence[list[Cell]], form: Draft, table: Table) -> int:
+def read(rows: Sequence[list[Cell]], form: Draft, table: GridTable) -> int:
     """Reads head and goals, in whatever order they stand; returns where the indicators begin."""
     head = _HeaderRow(form, rows, table)
     goals = goal_rows.Goals(form, table)
@@ -58,7 +58,7 @@ def _names_unit(word: str) -> bool:
 
 
 class _HeaderRow:
-    def __init__(self, form: Draft, rows: Sequence[list[Cell]], table: Table) -> None:
+    def __init__(self, form: Draft, rows: Sequence[list[Cell]], table: GridTable) -> None:
         self.form = form
         self.table = table
         self.label_columns = table.label_columns(rows)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from forms.files.picture import Cell
 from forms.reading.draft import Draft, Read
 from forms.reading.grid.columns import LEVELS, Columns, is_copy
-from forms.reading.grid.table import Table
+from forms.reading.grid.table import GridTable
 from forms.words import editions, labels
 from forms.words.frame import heads_indicators, is_label, is_level1
 
@@ -38,7 +38,7 @@ def is_like_one(row: Sequence[Cell]) -> bool:
 
 
 def read(
-    rows: Sequence[list[Cell]], position: int, form: Draft, breaks: frozenset[int], table: Table
+    rows: Sequence[list[Cell]], position: int, form: Draft, breaks: frozenset[int], table: GridTable
 ) -> None:
     """Reads the rows to the end of the form; ``breaks`` are those that begin a page."""
     body = _IndicatorRows(form, table, _wandering(rows[position:]) if breaks else [])
@@ -60,7 +60,7 @@ def _wandering(rows: Sequence[list[Cell]]) -> list[Read]:
 
 
 class _IndicatorRows:
-    def __init__(self, form: Draft, table: Table, wandering: Sequence[Read]) -> None:
+    def __init__(self, form: Draft, table: GridTable, wandering: Sequence[Read]) -> None:
         self.form = form
         self.table = table
         self.columns = Columns()

@@ -7,7 +7,7 @@ from typing_extensions import override
 from forms.files.picture import Cell
 from forms.reading.draft import Read
 from forms.reading.grid.columns import LEVELS, Columns, SortedCells
-from forms.reading.grid.table import Table
+from forms.reading.grid.table import GridTable
 from forms.reading.levels import Levels
 from forms.words import editions, labels
 
@@ -17,7 +17,7 @@ _PLAIN = frozenset(("level3", "target", "actual", "forecast"))
 _SUMS = ("weight", "score")
 
 
-class ShiftedTable(Table):
+class ShiftedTable(GridTable):
     """The order of its cells tells what they are; their places only where blank cells are left."""
 
     @override

@@ -9,7 +9,7 @@ from forms.reading.grid.columns import Columns, SortedCells
 from forms.reading.levels import Levels
 
 
-class Table(Protocol):
+class GridTable(Protocol):
     """A row is ``whole`` when none of its cells is blank."""
 
     def is_form(self, bodies: Iterable[bool]) -> bool:
