@@ -33,7 +33,7 @@ from forms.form import Form
 from forms.printing.official import LAYOUTS
 from forms.printing.word_file import write_docx
 from forms.printing.workbook import write_xlsx
-from forms.reading.reader import document_of
+from forms.reading.reader import document_of, read
 from season.district.invention import build
 
 _ASIDE = {
@@ -101,7 +101,9 @@ def papers(folder: Path, *, quick: bool) -> list[tuple[str, Form, Path]]:
             ending, write = (("docx", write_docx), ("xlsx", write_xlsx))[at % 2]
             target = folder / f"{name}-{at}.{ending}"
             write([bare], target, layout=layout)
-            printed_papers.append((f"{name} {ending}", bare, target.with_suffix(".pdf")))
+            # What the layout prints no cell for is on no paper.
+            printed = read(target).forms[0]
+            printed_papers.append((f"{name} {ending}", printed, target.with_suffix(".pdf")))
     command = program()
     if command is None:
         sys.exit("LibreOffice is needed")
