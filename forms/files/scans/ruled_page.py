@@ -1,6 +1,6 @@
 """The ruled lines of an upright page: where they run, and the page without them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from forms.files.scans.recogniser import Image, TextBox
+from forms.files.scans.rule_net import Stroke, net
 
 _INK = 160
 """Of 255: what is darker is ink. Thin lines of a scan are grey."""
@@ -32,14 +33,6 @@ _NEAR = 7
 """Pixels between the end of a rule and the rule at which it ends."""
 
 
-class Stroke(NamedTuple):
-    """A piece of a ruled line: its place (y of a horizontal, x of a vertical one), from where to where."""
-
-    at: float
-    start: int
-    end: int
-
-
 class Rules(NamedTuple):
     """The ruled lines of a page, and as a mask what they cover."""
 
@@ -62,14 +55,24 @@ def rules(page: Image) -> Rules:
     down = _kept(down, solid_down, _reach(_long(solid_across, 0)), 1)
     across = cv2.morphologyEx(across, cv2.MORPH_CLOSE, _line(_BELOW_A_STAMP, 0))
     down = cv2.morphologyEx(down, cv2.MORPH_CLOSE, _line(_BELOW_A_STAMP, 1))
-    mask = cv2.bitwise_or(across, down)
-    return Rules([*_strokes(across, 0)], [*_strokes(down, 1)], mask)
+    horizontal, vertical = net(_strokes(across, 0), _strokes(down, 1))
+    covered = cv2.bitwise_or(_along(across, horizontal, 0), _along(down, vertical, 1))
+    return Rules(horizontal, vertical, covered)
 
 
 def without(page: Image, ruled: Rules) -> Image:
     """The page with its ruled lines painted over."""
     wider = cv2.dilate(ruled.mask, np.ones((5, 5), np.uint8))
     return np.where(wider > 0, np.uint8(255), page)
+
+
+def _along(mask: Image, strokes: Sequence[Stroke], axis: int) -> Image:
+    """What the mask covers beside these strokes."""
+    beside = np.zeros_like(mask)
+    for at, start, end in strokes:
+        band = slice(max(round(at) - _THICKEST, 0), round(at) + _THICKEST + 1)
+        beside[(band, slice(start, end + 1)) if axis == 0 else (slice(start, end + 1), band)] = 255
+    return cv2.bitwise_and(mask, beside)
 
 
 def _line(length: int, axis: int, thick: int = 1) -> Image:
