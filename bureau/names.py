@@ -61,16 +61,17 @@ def scope_named(
     stage: Stage | None = None,
     unit: str | None = None,
     project: str | None = None,
+    round_number: int | None = None,
 ) -> RerunScope:
     """The part of a year that is meant. Raises UnknownName; a project is asked for with its unit."""
     if unit is None:
         if project:
             raise UnknownName("要指明项目，须同时指明单位：--unit")
-        return RerunScope(year, stage)
+        return RerunScope(year, stage, round=round_number)
     with database.reading() as session:
         owner = unit_named(session, unit)
         own = project_named(session, owner, project) if project else None
-    return RerunScope(year, stage, owner.id, own.id if own else None)
+    return RerunScope(year, stage, owner.id, own.id if own else None, round_number)
 
 
 def nearest(key: str, candidates: Iterable[N]) -> N | None:

@@ -166,6 +166,7 @@ def rerun(
     year: Annotated[int, option("--year", "绩效年度")],
     reason: Annotated[str, option("--reason", "为什么重新核查，会写进告知单位的信")],
     stage: Annotated[str | None, option("--stage", "只重新核查这个阶段：申报、执行或自评")] = None,
+    round_number: Annotated[int | None, option("--round", "只重新核查执行监控的这一轮", min=1)] = None,
     unit: Annotated[str | None, option("--unit", "只重新核查这个单位")] = None,
     project: Annotated[str | None, option("--project", "只重新核查这个项目，须同时给出单位")] = None,
     by: Annotated[str | None, option("--by", "谁要求的，默认为落款单位")] = None,
@@ -184,7 +185,8 @@ def rerun(
     settings = load()
     with database(settings):
         pass
-    order = Again(year, stage_of(stage) if stage else None, unit, project, reason, by or settings.bureau)
+    chosen_stage = stage_of(stage) if stage else None
+    order = Again(year, chosen_stage, unit, project, reason, by or settings.bureau, round_number)
     rerun_run = run_again(settings, order, say)
     with database(settings) as opened:
         report = rulings.rerun(opened, rerun_run.rerun.id)

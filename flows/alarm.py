@@ -12,7 +12,7 @@ from bureau.desk import kept_in, moment, open_desk
 from bureau.letters import delivering, direct, outgoing
 from bureau.letters.outgoing import Addressed
 from flows import plain_words
-from flows.endings import REFUSED
+from flows.ending_words import REFUSED
 from notifications.messages.alarms.run_failed import Failure, RunFailed
 from settings import Settings, load
 

@@ -28,6 +28,7 @@ from bureau.steps import ADVANCE, COLLECT, DIGEST, NOTIFY, RERUN, REVIEW, Step, 
 from flows import artifacts, endings, events
 from flows.alarm import tell_admins
 from flows.asked import AsOf, OneProject, OneStage, OneUnit, Reason, Year
+from flows.ending_words import NOTHING, TROUBLED, UNSENT
 from flows.parts import Incomplete, as_tasks, states_of
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import CHINA
@@ -130,7 +131,7 @@ def rerun(
             ended = _done(RERUN, desk)
             delivered = _delivered(delivering.deliver_waiting(desk))
             return endings.ended(
-                ended.name or endings.NOTHING, f"{ended.result()}；{delivered}", state_text=_trouble(ended)
+                ended.name or NOTHING, f"{ended.result()}；{delivered}", state_text=_trouble(ended)
             )
 
     return _unless_refused(work)
@@ -151,7 +152,7 @@ def intake(as_of: AsOf = None) -> Ended:
         delivered = delivering.deliver_waiting(desk)
     sentence = f"没有新文件，{_delivered(delivered)}"
     get_run_logger().info(sentence)
-    return endings.ended(endings.UNSENT if delivered.again else endings.NOTHING, sentence)
+    return endings.ended(UNSENT if delivered.again else NOTHING, sentence)
 
 
 @flow(name="立即运行", **_FLOW)
@@ -210,7 +211,7 @@ def _done(step: Step, desk: Desk) -> Ended:
 
 def _trouble(state: Ended) -> str | None:
     """What somebody must look at after a run that is done."""
-    return state.message if state.name == endings.TROUBLED else None
+    return state.message if state.name == TROUBLED else None
 
 
 def _unless_refused(work: Callable[[], Ended]) -> Ended:

@@ -7,25 +7,17 @@ from prefect.states import Completed, Failed
 
 from bureau.decisions.advancing import Advanced
 from bureau.step_results import Collected, Digested, Notified, ReviewedAgain, ReviewedNew, StepResult
-
-TROUBLED = "完成有误"
-"""A pass that is done, but for a part at which somebody must look."""
-
-UNSENT = "有信未发出"
-RETURNED = "有退回"
-UNDECIDED = "待人工决定"
-ACCEPTED = "有通过"
-RECEIVED = "有新收"
-NOTHING = "无新情况"
-
-BY_WEIGHT = (TROUBLED, UNSENT, RETURNED, UNDECIDED, ACCEPTED, RECEIVED, NOTHING)
-"""Of the parts of a pass the first of these names the whole."""
-
-LOOK_AT = frozenset({TROUBLED, UNSENT})
-"""What asks for somebody's attention."""
-
-REFUSED = "没有办理"
-"""A run that was asked for something that there is not: nobody's alarm, the sentence tells who asked."""
+from flows.ending_words import (
+    ACCEPTED,
+    BY_WEIGHT,
+    NOTHING,
+    RECEIVED,
+    REFUSED,
+    RETURNED,
+    TROUBLED,
+    UNDECIDED,
+    UNSENT,
+)
 
 
 def ended(name: str, sentence: str, *, state_text: str | None = None) -> State[str]:

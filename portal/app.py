@@ -9,12 +9,13 @@ from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 
 from bureau.desk import moment, open_desk
+from bureau.running_system import NO_SYSTEM, RunningSystem
 from portal import health, home
 from portal.access.gate import admit
 from portal.access.headers import SafeAnswers
 from portal.access.routes import ROUTES
 from portal.accounts import login, passwords
-from portal.admin import users
+from portal.admin.routers import ADMIN_ROUTERS
 from portal.api import interface
 from portal.bureau.routers import BUREAU_ROUTERS
 from portal.department import units
@@ -35,7 +36,7 @@ ROUTERS = (
     handing.router,
     links.router,
     units.router,
-    users.router,
+    *ADMIN_ROUTERS,
     interface.router,
 )
 """The rooms of the portal; each address is written whole where it is answered."""
@@ -46,8 +47,12 @@ def now() -> datetime:
     return moment(None)
 
 
-def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastAPI:
+def create_app(
+    settings: Settings, clock: Callable[[], datetime] = now, system: RunningSystem = NO_SYSTEM
+) -> FastAPI:
     """The portal of these settings. The database must be at its newest tables.
+
+    ``system`` runs flows; without one the pages that need it say that none is running.
 
     Raises UnusableLocality when it starts with a locality that cannot be used.
     """
@@ -55,7 +60,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         with open_desk(settings) as desk, ReviewWorker(settings) as worker:
-            app.state.office = PortalOffice(desk, clock, worker)
+            app.state.office = PortalOffice(desk, clock, worker, system=system)
             yield
 
     app = FastAPI(

@@ -19,6 +19,7 @@ MENUS: Mapping[AccountRole, tuple[tuple[str, str], ...]] = {
     AccountRole.UNIT: (("待办", "/"), ("报送", "/hand-in"), ("试查", "/try"), ("历史", "/history")),
     AccountRole.ADMIN: (
         ("运行情况", "/"),
+        ("重新核查", "/admin/reruns"),
         ("用户", "/admin/users"),
         ("未送达的通知", "/admin/messages"),
         ("报送情况", "/bureau/board"),

@@ -8,8 +8,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from bureau.desk import Desk
+from bureau.running_system import NO_SYSTEM, RunningSystem
+from expectations.locality.ruleset import read_ruleset
 from lifecycle.calendar.windows import day_of
 from portal.rendered import RenderedParts
+from portal.working.rerun_previews import RerunPreviews
 from portal.working.worker import ReviewWorker
 from settings import Settings
 from storage.database import Database
@@ -23,6 +26,8 @@ class PortalOffice:
     clock: Callable[[], datetime]
     worker: ReviewWorker
     parts: RenderedParts = field(default_factory=RenderedParts)
+    system: RunningSystem = NO_SYSTEM
+    previews: RerunPreviews = field(default_factory=RerunPreviews)
 
     @property
     def settings(self) -> Settings:
@@ -38,6 +43,14 @@ class PortalOffice:
     def desk(self) -> Desk:
         """The desk at this moment, for what the rooms of the bureau do. Files are read by the worker."""
         return replace(self.opened, now=self.clock())
+
+    @property
+    def fresh_desk(self) -> Desk:
+        """The same with the rules as they are configured now: what is changed counts without a restart.
+
+        Raises UnusableLocality for a configuration that cannot be used.
+        """
+        return replace(self.desk, ruleset=read_ruleset(self.settings.locality))
 
     @property
     def today(self) -> date:

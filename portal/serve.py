@@ -1,28 +1,21 @@
 """The portal as a process: serves until it is told to end."""
 
-import sys
-
 import uvicorn
 
 from bureau.desk import kept_in
+from bureau.running_system import RunningSystem
 from portal.app import create_app
-from settings import load
+from settings import Settings
 
 
-def main() -> None:
-    """Serve where the settings say; the port may be given as the first word."""
-    settings = load()
+def serve(settings: Settings, system: RunningSystem, port: int) -> None:
+    """Serve where the settings say, at this port; ``system`` is what the admin's pages start runs in."""
     kept_in(settings).close()
-    port = int(sys.argv[1]) if len(sys.argv) > 1 else settings.portal_port
     uvicorn.run(
-        create_app(settings),
+        create_app(settings, system=system),
         host=settings.portal_host,
         port=port,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-
-
-if __name__ == "__main__":
-    main()

@@ -71,13 +71,14 @@ class RerunLine(ListedLine):
     new: Annotated[Sequence[Mapping[str, Any]], TableColumn("新增", len)]
     cleared: Annotated[Sequence[Mapping[str, Any]], TableColumn("撤销", len)]
     unchanged: Annotated[int, TableColumn("未变")]
+    obligation_id: int
 
     @classmethod
     def of(cls, filed: Filed, change: RerunChange) -> "RerunLine":
         """The line of a version and what changed on it."""
         return cls(
             filed.unit, filed.project, filed.year, filed.stage, filed.version, filed.state,
-            change.new, change.cleared, change.unchanged,
+            change.new, change.cleared, change.unchanged, filed.obligation_id,
         )  # fmt: skip
 
 

@@ -72,12 +72,7 @@ class RerunOutcome:
     @property
     def doubtful(self) -> list[tuple[Filed, RerunChange]]:
         """The versions that are accepted and have errors now: for the bureau to decide."""
-        return [
-            (filed, change)
-            for filed, change in self.changed
-            if filed.state is State.ACCEPTED
-            and any(finding["asks"] and finding["severity"] == ERROR for finding in change.new)
-        ]
+        return [(filed, change) for filed, change in self.changed if is_doubtful(filed, change)]
 
     @property
     def told(self) -> list[tuple[Filed, RerunChange]]:
@@ -87,6 +82,13 @@ class RerunOutcome:
             for filed, change in self.changed
             if any(finding["asks"] for finding in (*change.new, *change.cleared))
         ]
+
+
+def is_doubtful(filed: Filed, change: NewChange | RerunChange) -> bool:
+    """Whether a version is accepted and has errors now."""
+    return filed.state is State.ACCEPTED and any(
+        finding["asks"] and finding["severity"] == ERROR for finding in change.new
+    )
 
 
 def begin(desk: Desk, scope: RerunScope, *, reason: str, actor: str) -> Rerun:
@@ -103,9 +105,14 @@ def begin(desk: Desk, scope: RerunScope, *, reason: str, actor: str) -> Rerun:
 def batches(desk: Desk, rerun: Rerun) -> list[list[int]]:
     """The documents that a rerun has not come to yet, in batches."""
     with desk.database.reading() as session:
-        waiting = list(dict.fromkeys(document_id for _, document_id in reruns.left(session, rerun)))
+        return in_batches(reruns.left(session, rerun))
+
+
+def in_batches(versions: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The documents of submissions (each with its document), so many as are reviewed at once."""
+    document_ids = list(dict.fromkeys(document_id for _, document_id in versions))
     size = reviewing.DOCUMENTS_AT_ONCE
-    return [waiting[start : start + size] for start in range(0, len(waiting), size)]
+    return [document_ids[start : start + size] for start in range(0, len(document_ids), size)]
 
 
 def review_again(desk: Desk, rerun: Rerun, document_ids: Sequence[int]) -> RerunBatch:
@@ -120,9 +127,9 @@ def review_again(desk: Desk, rerun: Rerun, document_ids: Sequence[int]) -> Rerun
             version.submission_id: version for version in work.filed.values() if version.submission_id in left
         }
         old = findings.of_submissions(session, filed)
-        new = _by_submission(judged.findings)
+        new = by_submission(judged.findings)
         rerun_changes = [
-            _change(version, old.get(submission_id, []), new.get(submission_id, []))
+            change_of(version, old.get(submission_id, []), new.get(submission_id, []))
             for submission_id, version in filed.items()
         ]
         own = [finding for submission_id in filed for finding in new.get(submission_id, [])]
@@ -170,7 +177,8 @@ def go_on(desk: Desk) -> list[Rerun]:
         return reruns.unfinished(session)
 
 
-def _by_submission(findings_made: Iterable[NewFinding]) -> dict[int, list[NewFinding]]:
+def by_submission(findings_made: Iterable[NewFinding]) -> dict[int, list[NewFinding]]:
+    """The findings on versions; those on files as a whole are left out."""
     grouped: dict[int, list[NewFinding]] = defaultdict(list)
     for finding in findings_made:
         if finding.submission_id is not None:
@@ -178,7 +186,8 @@ def _by_submission(findings_made: Iterable[NewFinding]) -> dict[int, list[NewFin
     return grouped
 
 
-def _change(filed: Filed, old: Sequence[KeptFinding], new: Sequence[NewFinding]) -> NewChange:
+def change_of(filed: Filed, old: Sequence[KeptFinding], new: Sequence[NewFinding]) -> NewChange:
+    """What became of the findings on one version."""
     difference = changes(old, new)
     return NewChange(
         submission_id=filed.submission_id,
@@ -198,21 +207,26 @@ def _take_up(
     desk: Desk, session: Session, filed: Iterable[Filed], findings_made: Iterable[NewFinding]
 ) -> None:
     """Let what was returned and has no error left be decided anew."""
+    clear = without_errors(filed, findings_made)
+    again = [
+        Change(version.obligation_id, Event.REVIEW_AGAIN, "重新核查后没有必须修改之处") for version in clear
+    ]
+    obligation_states.change_states(session, again, actor=ACTOR, at=desk.now)
+    submissions.mark(session, [version.submission_id for version in clear], Processing.CHECKED)
+
+
+def without_errors(filed: Iterable[Filed], findings_made: Iterable[NewFinding]) -> list[Filed]:
+    """The versions that were returned and have nothing left that must be mended."""
     wrong = [finding for finding in findings_made if finding.severity == ERROR and findings.asks(finding)]
     faulty = {finding.submission_id for finding in wrong}
     faulty_files = {finding.document_id for finding in wrong if finding.submission_id is None}
-    clear = [
+    return [
         version
         for version in filed
         if version.state is State.RETURNED
         and version.submission_id not in faulty
         and version.document_id not in faulty_files
     ]
-    again = [
-        Change(version.obligation_id, Event.REVIEW_AGAIN, "重新核查后没有必须修改之处") for version in clear
-    ]
-    obligation_states.change_states(session, again, actor=ACTOR, at=desk.now)
-    submissions.mark(session, [version.submission_id for version in clear], Processing.CHECKED)
 
 
 def _letters(desk: Desk, rerun: Rerun, outcome: RerunOutcome) -> Iterator[Addressed]:

@@ -92,7 +92,7 @@ def adopt(variables: Mapping[str, str]) -> None:
     os.environ.update(variables)
 
 
-PORTAL = [sys.executable, "-P", "-c", "from portal.serve import main; main()"]
+PORTAL = [sys.executable, "-P", "-c", "from commands.portal_process import main; main()"]
 """What starts the portal, with its port as the last word."""
 
 

@@ -54,6 +54,7 @@ class Again:
     project: str | None
     reason: str
     actor: str
+    round_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,9 @@ class RunAgain:
 def run_again(settings: Settings, order: Again, tell: Callable[[str], None]) -> RunAgain:
     """Begin a rerun and run it. Raises NotDecided for a scope with nothing in it; NotStarted as above."""
     with open_desk(settings) as desk:
-        scope = scope_named(desk.database, order.year, order.stage, order.unit, order.project)
+        scope = scope_named(
+            desk.database, order.year, order.stage, order.unit, order.project, order.round_number
+        )
         rerun = rerunning.begin(desk, scope, reason=order.reason, actor=order.actor)
 
     def go_on() -> str | None:
@@ -132,7 +135,7 @@ def _passed(settings: Settings, day: date | None, stage: str | None, unit: str |
 
 def _why(database: Database, state: "State[Any]") -> str | None:
     """Why a run did not complete, or not well; None: it did, and every letter went out."""
-    from flows.endings import LOOK_AT
+    from flows.ending_words import LOOK_AT
 
     if not state.is_completed() or state.name in LOOK_AT:
         return state.message or state.name

@@ -122,6 +122,11 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("POST", "/admin/users"): _roles(ADMIN),
     ("POST", "/admin/users/{name}"): _roles(ADMIN),
     ("GET", "/admin/messages"): _roles(ADMIN),
+    ("GET", "/admin/reruns"): _roles(ADMIN),
+    ("POST", "/admin/reruns"): _roles(ADMIN),
+    ("GET", "/admin/reruns/previews/{key}"): _roles(ADMIN),
+    ("GET", "/admin/reruns/{number}"): _roles(ADMIN),
+    ("GET", "/admin/reruns/{number}/difference.xlsx"): _roles(ADMIN),
     # The interface for programs.
     ("GET", "/api/v1/openapi.json"): _scopes(READ, SUBMIT),
     ("GET", "/api/v1/obligations"): _scopes(READ, SUBMIT),

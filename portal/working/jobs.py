@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bureau.desk import Desk, open_desk
+from expectations.locality.ruleset import read_ruleset
 from forms.form import Declaration
 from settings import Settings
+from storage.decisions.reruns import RerunScope
+
+if TYPE_CHECKING:
+    from bureau.review.rerun_preview import PreviewedBatch
 
 _OPENED = ExitStack()
 _DESKS: list[Desk] = []
@@ -110,3 +115,12 @@ def work_up(unit_id: int, document_ids: Sequence[int], now: datetime) -> None:
 
     (desk,) = _DESKS
     at_once.work_up(replace(desk, now=now), unit_id, document_ids)
+
+
+def preview_rerun(scope: RerunScope, document_ids: Sequence[int], now: datetime) -> "PreviewedBatch":
+    """What a rerun would come to on one batch, by the rules as they are configured now; nothing is kept."""
+    from bureau.review.rerun_preview import preview
+
+    (desk,) = _DESKS
+    rules = read_ruleset(desk.settings.locality)
+    return preview(replace(desk, ruleset=rules, now=now), scope, document_ids)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, insert, select
 
 from lifecycle.calendar.stages import Stage
@@ -26,6 +26,7 @@ class RerunScope:
     stage: Stage | None = None
     unit_id: int | None = None
     project_id: int | None = None
+    round: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,12 @@ def begin(
 ) -> Rerun:
     """Begin a rerun, audited; ``total`` is the number of reviewed newest versions in its scope."""
     rerun = Rerun(
-        **asdict(scope), ruleset=ruleset, reason=reason, actor=actor, at=at, total=len(_in(session, scope))
+        **asdict(scope),
+        ruleset=ruleset,
+        reason=reason,
+        actor=actor,
+        at=at,
+        total=len(in_scope(session, scope)),
     )
     session.add(rerun)
     session.flush()
@@ -55,9 +61,19 @@ def begin(
 
 def left(session: Session, rerun: Rerun) -> list[tuple[int, int]]:
     """The submissions, each with its document, that a rerun has not come to yet."""
-    scope = RerunScope(rerun.year, rerun.stage, rerun.unit_id, rerun.project_id)
+    scope = RerunScope(rerun.year, rerun.stage, rerun.unit_id, rerun.project_id, rerun.round)
     reviewed = set(session.exec(select(RerunChange.submission_id).where(RerunChange.rerun_id == rerun.id)))
-    return [pair for pair in _in(session, scope) if pair[0] not in reviewed]
+    return [pair for pair in in_scope(session, scope) if pair[0] not in reviewed]
+
+
+def listed(session: Session, *, offset: int = 0, limit: int | None = None) -> list[Rerun]:
+    """The reruns there were, the newest first."""
+    return list(session.exec(select(Rerun).order_by(col(Rerun.id).desc()).offset(offset).limit(limit)))
+
+
+def count(session: Session) -> int:
+    """How many there were."""
+    return session.exec(select(func.count()).select_from(Rerun)).one()
 
 
 def keep(session: Session, rerun: Rerun, changes: Collection[NewChange]) -> None:
@@ -90,7 +106,8 @@ def unfinished(session: Session) -> list[Rerun]:
     return list(session.exec(select(Rerun).where(col(Rerun.finished_at).is_(None)).order_by(col(Rerun.id))))
 
 
-def _in(session: Session, scope: RerunScope) -> list[tuple[int, int]]:
+def in_scope(session: Session, scope: RerunScope) -> list[tuple[int, int]]:
+    """The reviewed newest versions of a scope, each with its document: what a rerun comes to."""
     conditions: list[ColumnElement[bool]] = [
         col(Obligation.year) == scope.year,
         col(Submission.processing).in_(_REVIEWED),
@@ -98,6 +115,8 @@ def _in(session: Session, scope: RerunScope) -> list[tuple[int, int]]:
     ]
     if scope.stage is not None:
         conditions.append(col(Obligation.stage) == scope.stage)
+    if scope.round is not None:
+        conditions.append(col(Obligation.round) == scope.round)
     if scope.unit_id is not None:
         conditions.append(col(Obligation.unit_id) == scope.unit_id)
     if scope.project_id is not None:

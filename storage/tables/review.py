@@ -61,6 +61,7 @@ class Rerun(Row, table=True):
     id: int = Field(default=None, primary_key=True)
     year: int
     stage: Stage | None = Field(default=None, sa_type=choice(Stage, "stage"))
+    round: int | None = None
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     project_id: int | None = Field(default=None, foreign_key="project.id")
     reason: str

@@ -54,7 +54,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def test_every_schedule_is_in_chinas_time_and_every_deployment_says_what_it_is_for(system: Running) -> None:
     deployments = system.ask("deployments/filter", {})
     assert {deployment["name"] for deployment in deployments} == {
-        *("每日流程", "随到随办", "立即运行", "重新核查"),
+        *("每日流程", "随到随办", "立即运行", "重新核查", "继续重新核查"),
         *("收件", "核查", "推进", "通知", "日报"),
     }
     schedules = [schedule["schedule"] for deployment in deployments for schedule in deployment["schedules"]]

@@ -4,7 +4,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from bureau.running_system import NO_SYSTEM, RunningSystem
 from lifecycle.calendar.windows import CHINA
 from portal.access.gate import FORM_KEY, SESSION_COOKIE
 from portal.access.visitor import form_key_of
@@ -131,14 +132,16 @@ class Portal:
 
 
 @contextmanager
-def portal_started(template: Path, folder: Path) -> Iterator[Portal]:
-    """A portal with an office of its own, whose declarations are due."""
+def portal_started(
+    template: Path, folder: Path, system: Callable[[Office], RunningSystem] = lambda _: NO_SYSTEM
+) -> Iterator[Portal]:
+    """A portal with an office of its own, whose declarations are due, and the system that it runs in."""
     folder.mkdir(mode=0o700)
     shutil.copy(template, folder / "jixiao.db")
     office = Office.new(folder, f"sqlite:///{folder / 'jixiao.db'}")
     office.work()  # the stage opens, forms are handed out
     clock = Clock()
-    app = create_app(office.settings, clock)
+    app = create_app(office.settings, clock, system(office))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
