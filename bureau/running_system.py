@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bureau.complaint import Complaint
 from bureau.refusal import Refusal
 
 NOT_RUNNING = "系统没有运行，请管理员在服务器上启动"
@@ -50,13 +51,16 @@ class RunningSystem(Protocol):
     def go_on_rerunning(self, number: int) -> None:
         """Start a run that does the reruns that were begun; ``number`` is the one it is started for."""
 
+    def run_now(self) -> None:
+        """Start a run of the whole chain."""
+
     def run_of_rerun(self, number: int) -> SystemRun | None:
         """The newest run that was started for a rerun."""
 
     def runs(self, *, limit: int) -> Sequence[SystemRun]:
         """The last runs, the newest first; steps inside of a pass are left out."""
 
-    def complaints(self) -> Sequence[str]:
+    def complaints(self) -> Sequence[Complaint]:
         """What is wrong with it, each with what to do."""
 
 
@@ -72,6 +76,10 @@ class NoSystem:
         """Refuse."""
         raise SystemAway(f"{NOT_RUNNING}；第{number}次重新核查已登记，系统启动后会接着做")
 
+    def run_now(self) -> None:
+        """Refuse."""
+        raise SystemAway(NOT_RUNNING)
+
     def run_of_rerun(self, number: int) -> SystemRun | None:  # noqa: ARG002 - as the protocol has it
         """There is none."""
         return None
@@ -80,9 +88,9 @@ class NoSystem:
         """Refuse."""
         raise SystemAway(NOT_RUNNING)
 
-    def complaints(self) -> Sequence[str]:
+    def complaints(self) -> Sequence[Complaint]:
         """That it does not run."""
-        return [NOT_RUNNING]
+        return [Complaint("系统没有运行", "请在服务器上启动", "jixiao up")]
 
 
 NO_SYSTEM = NoSystem()

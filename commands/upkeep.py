@@ -115,42 +115,21 @@ def doctor(
     """
     if send_test:
         return _send_test(load())
-    from bureau.desk import moment, today
-    from bureau.mailbox import letter_box
-    from bureau.reports import health, standstill
+    from bureau.desk import moment
+    from bureau.reports.checkup import check_up
     from expectations.rules.known_codes import read_known
-    from flows.system import health as system_health
-    from notifications.channels.delivery import recognised
-    from notifications.own_templates import faults
-    from storage.decisions import audit
-    from storage.papers import documents
+    from flows.system.system_runs import SystemOnThisMachine
 
     settings = load()
     for name, field in Settings.model_fields.items():
         print(f"JIXIAO_{name.upper()}", getattr(settings, name), field.description, sep="\t")
     print(f"核查规则版本：{read_known(settings.locality).version}")
-    todo = []
-    channel = settings.channel.get_secret_value()
-    if not recognised(channel):
-        scheme = channel.partition("://")[0]
-        todo.append(f"通知寄不出去：认不出 JIXIAO_CHANNEL 的 {scheme}:// 地址，请设为 mailtos:// 地址")
-    elif channel.startswith("mailfile"):
-        todo.append("通知只写成文件，不会寄出：设置 JIXIAO_CHANNEL 为 mailtos:// 地址")
-    todo += faults(settings.templates) if settings.templates else []
-    todo += letter_box.complaints(settings)
-    todo += system_health.complaints(settings.data)
-    with database(settings) as opened, opened.reading() as session:
-        todo += health.complaints(settings, opened, moment(None))
-        todo += standstill.reasons(session, today())
-        if put_aside := len(documents.set_aside(session)):
-            todo.append(f"{put_aside} 个文件因程序出错已搁置，修好后：jixiao aside --again")
-        chain = audit.verify(session)
-    if chain.broken is not None:
-        todo.append(f"留痕被改动过：从第 {chain.broken} 条起对不上，请与备份核对")
-    print(f"留痕：{chain.entries} 条，{'完整' if chain.broken is None else '不完整'}")
-    for line in todo:
-        print(f"待办：{line}")
-    return ATTENTION if todo else 0
+    with database(settings) as opened:
+        checkup = check_up(settings, opened, SystemOnThisMachine(settings.data), moment(None))
+    print(f"留痕：{checkup.audit_entries} 条，{'完整' if checkup.audit_whole else '不完整'}")
+    for complaint in checkup.complaints:
+        print(f"待办：{complaint}")
+    return ATTENTION if checkup.complaints else 0
 
 
 def _send_test(settings: Settings) -> int:

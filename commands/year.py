@@ -41,7 +41,7 @@ def status(*, year: Year = None, unit: UnitName = None, as_json: AsJson = False,
         with opened.reading() as session:
             still = standstill.reasons(session, today())
     for reason in still:
-        say(reason)
+        say(str(reason))
     show_lines(listing.ObligationLine, listed, as_json=as_json, xlsx=xlsx)
     return ATTENTION if any(line.overdue for line in listed) else 0
 
@@ -69,7 +69,7 @@ def missing(
         with opened.reading() as session:
             still = [] if listed else standstill.reasons(session, today())
     for reason in still:
-        say(reason)
+        say(str(reason))
     if locked:
         say(f"另有{locked}件已锁定，不再催报；要补报的须先办理延期，见 jixiao status")
     show_lines(listing.MissingLine, listed, as_json=as_json, xlsx=xlsx)

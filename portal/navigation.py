@@ -20,6 +20,11 @@ MENUS: Mapping[AccountRole, tuple[tuple[str, str], ...]] = {
     AccountRole.ADMIN: (
         ("运行情况", "/"),
         ("重新核查", "/admin/reruns"),
+        ("运行", "/admin/runs"),
+        ("系统检查", "/admin/checkup"),
+        ("名录", "/admin/roster"),
+        ("地方配置", "/admin/locality"),
+        ("备份", "/admin/backups"),
         ("用户", "/admin/users"),
         ("未送达的通知", "/admin/messages"),
         ("报送情况", "/bureau/board"),

@@ -67,12 +67,18 @@ def _of_year(desk: Desk, session: Session, year: int) -> list[DatesDifference]:
     return listed
 
 
-def apply(desk: Desk, lines: Sequence[DatesDifference], *, actor: str) -> list[DatesDifference]:
+def apply(
+    desk: Desk, lines: Sequence[DatesDifference], *, actor: str, why: str | None = None
+) -> list[DatesDifference]:
     """Take over the dates of the file, each audited and told to the units that owe something.
 
     What was taken over: what is over stays, and a round that the file has no longer stays as it is kept.
+    ``why`` is what a person adds to the reasons of the file.
     """
-    reasons = {place: f"{desk.ruleset.version}：{why}" for place, why in desk.ruleset.date_reasons.items()}
+    reasons = {
+        place: f"{desk.ruleset.version}：{written}" + (f"；{why}" if why else "")
+        for place, written in desk.ruleset.date_reasons.items()
+    }
     by_place = {(line.stage, line.round): line for line in desk.ruleset.dates}
     applied = [line for line in lines if not line.over and line.after is not None]
     for difference in applied:

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
+from bureau.complaint import Complaint
 from bureau.mailbox.server import MailboxUnusable, open_mailbox
 from settings import Settings
 
@@ -16,7 +17,7 @@ minute. The pass of the day tells of it."""
 _LOGGER = logging.getLogger(__name__)
 
 
-def complaints(settings: Settings) -> list[str]:
+def complaints(settings: Settings) -> list[Complaint]:
     """Why the mailbox of these settings cannot be used, now; empty if it can, or if there is none."""
     if settings.mailbox is None:
         return []
@@ -24,7 +25,7 @@ def complaints(settings: Settings) -> list[str]:
         with open_mailbox(settings, most_bytes=0) as mailbox:
             mailbox.any_unseen()
     except MailboxUnusable as why:
-        return [str(why)]
+        return [Complaint(str(why))]
     return []
 
 

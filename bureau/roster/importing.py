@@ -5,18 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Never
 
 from pydantic import TypeAdapter, ValidationError
+from sqlmodel import Session
 
+from bureau.desk import Desk
 from bureau.refusal import Refusal
 from bureau.roster import reading
 from bureau.roster.columns import COLUMNS
 from bureau.roster.reading import Sheets
+from bureau.stages import open_stages
 from forms import Unreadable
 from lifecycle.calendar.windows import day_of
+from lifecycle.thread.identity import project_key, unit_key
+from storage import status
 from storage.database import Database
 from storage.decisions import audit
 from storage.decisions.audit import Entry
+from storage.messages import handed_out
 from storage.roster import roster, roster_import
 from storage.roster.obligations import create_for_roster
 from storage.roster.roster import DepartmentLine, RosterLine, UnitLine
@@ -50,33 +57,97 @@ def import_file(
 
     ``year`` holds for rows that say none. Raises Unusable, with nothing imported, if anything is wrong.
     """
+    sheets = _something(file, year)
+    with database.writing() as session:
+        return _keep(session, file, sheets, actor=actor, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPreview:
+    """What an import would do: what it adds by name, and to which units it would bring letters.
+
+    ``new_projects`` are year, unit and project.
+    """
+
+    added: Added
+    new_units: Sequence[str]
+    new_projects: Sequence[tuple[int, str, str]]
+    written_to: Sequence[str]
+
+
+class _TakenBack(Exception):
+    """Ends the transaction of a preview."""
+
+
+def _take_back() -> Never:
+    raise _TakenBack
+
+
+def preview_file(file: Path, desk: Desk, *, actor: str, year: int | None = None) -> RosterPreview:
+    """What importing a file would do: it is done, looked at, and taken back. Raises UnusableRoster."""
+    sheets = _something(file, year)
+    preview: RosterPreview | None = None
+    try:
+        with desk.database.writing() as session:
+            names = {line.unit for line in sheets.lines} | {unit.unit for unit in sheets.contacts}
+            known_units = roster.find_units(session, names)
+            before = roster.listed(session)
+            waiting = set(handed_out.without(session))
+            added = _keep(session, file, sheets, actor=actor, at=desk.now)
+            open_stages(desk, session)
+            opened = set(handed_out.without(session)) - waiting
+            rows = status.rows(session, obligation_ids=opened) if opened else []
+            preview = RosterPreview(
+                added=added,
+                new_units=sorted(names - known_units.keys()),
+                new_projects=sorted(
+                    {
+                        (line.year, line.unit, line.project)
+                        for line in sheets.lines
+                        if (unit_key(line.unit), project_key(line.as_kept.project))
+                        not in before.get(line.year, ())
+                    }
+                ),
+                written_to=sorted({row.unit for row in rows}),
+            )
+            _take_back()
+    except _TakenBack:
+        if preview is None:
+            raise
+    return preview
+
+
+def _something(file: Path, year: int | None) -> Sheets:
     sheets = read(file, year)
     if not sheets.lines and not sheets.contacts and not sheets.departments:
-        raise UnusableRoster(f"{file}：表头下面没有一行内容，没有导入任何内容")
-    with database.writing() as session:
-        try:
-            added = roster_import.import_roster(
-                session, sheets.lines, sheets.contacts, sheets.departments, since=day_of(at)
-            )
-        except ValueError as why:
-            raise UnusableRoster(f"{file}：{why}") from why
-        owed = sum(create_for_roster(session, year) for year in {line.year for line in sheets.lines})
-        audit.note(
-            session,
-            [
-                Entry(
-                    at=at,
-                    actor=actor,
-                    event=EVENT,
-                    why=f"导入名录《{file.name}》",
-                    about=f"{change.about}的{change.label}",
-                    before=change.before,
-                    after=change.after,
-                )
-                for change in added.changes
-            ],
+        raise UnusableRoster(f"{file.name}：表头下面没有一行内容，没有导入任何内容")
+    return sheets
+
+
+def _keep(session: Session, file: Path, sheets: Sheets, *, actor: str, at: datetime) -> Added:
+    try:
+        added = roster_import.import_roster(
+            session, sheets.lines, sheets.contacts, sheets.departments, since=day_of(at)
         )
-        return Added(added, owed, roster.absent(session, sheets.lines), sheets.notices)
+    except ValueError as why:
+        raise UnusableRoster(f"{file}：{why}") from why
+    owed = sum(create_for_roster(session, year) for year in {line.year for line in sheets.lines})
+    audit.note(
+        session,
+        [
+            Entry(
+                at=at,
+                actor=actor,
+                event=EVENT,
+                why=f"导入名录《{file.name}》",
+                about=f"{change.about}的{change.label}",
+                before=change.before,
+                after=change.after,
+            )
+            for change in added.changes
+        ],
+    )
+    return Added(added, owed, roster.absent(session, sheets.lines), sheets.notices)
 
 
 def read(file: Path, year: int | None = None) -> Sheets:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from bureau.complaint import Complaint
 from bureau.running_system import RunState, SystemRun
 from flows import plain_words
 from flows.ending_words import LOOK_AT
@@ -14,8 +15,8 @@ from flows.system import health
 from flows.system.machine import dashboard_of_running
 from flows.system.prefect_interface import ask
 
-GO_ON = "继续重新核查"
-"""The deployment of prefect.yaml, and its flow."""
+GO_ON, NOW = "继续重新核查", "立即运行"
+"""Deployments of prefect.yaml; each has its flow's name."""
 
 _STATES = {
     "SCHEDULED": RunState.PLANNED,
@@ -43,10 +44,11 @@ class SystemOnThisMachine:
 
     def go_on_rerunning(self, number: int) -> None:
         """Start a run of ``继续重新核查``, marked with the number."""
-        name = quote(GO_ON)
-        deployment = ask(self.data, f"deployments/name/{name}/{name}")
-        body = {"tags": [_mark(number)], "state": {"type": "SCHEDULED"}}
-        ask(self.data, f"deployments/{deployment['id']}/create_flow_run", body)
+        self._start(GO_ON, [_mark(number)])
+
+    def run_now(self) -> None:
+        """Start a run of ``立即运行``."""
+        self._start(NOW, [])
 
     def run_of_rerun(self, number: int) -> SystemRun | None:
         """The newest run with that mark."""
@@ -58,9 +60,15 @@ class SystemOnThisMachine:
         due = {"expected_start_time": {"before_": datetime.now(UTC).isoformat()}}
         return self._runs(due | {"parent_task_run_id": {"is_null_": True}}, limit)
 
-    def complaints(self) -> Sequence[str]:
+    def complaints(self) -> Sequence[Complaint]:
         """As ``jixiao doctor`` tells them."""
         return health.complaints(self.data)
+
+    def _start(self, deployment_name: str, tags: Sequence[str]) -> None:
+        name = quote(deployment_name)
+        deployment = ask(self.data, f"deployments/name/{name}/{name}")
+        body = {"tags": list(tags), "state": {"type": "SCHEDULED"}}
+        ask(self.data, f"deployments/{deployment['id']}/create_flow_run", body)
 
     def _runs(self, runs: Mapping[str, Any], limit: int) -> list[SystemRun]:
         wanted_runs = {"flow_runs": dict(runs), "sort": "EXPECTED_START_TIME_DESC", "limit": limit}

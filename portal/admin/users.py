@@ -12,9 +12,8 @@ from portal.page import go_to, page
 from portal.problems import NotYours
 from storage import gauges
 from storage.accounts import accounts
-from storage.messages.headers import headers
 from storage.papers import documents
-from storage.tables import AccountRole, MessageState
+from storage.tables import AccountRole
 
 router = APIRouter()
 
@@ -91,11 +90,3 @@ def _users_page(
 
 def _address(request: Request, office: PortalOffice) -> str:
     return (office.settings.public_url or str(request.base_url)).rstrip("/")
-
-
-@router.get("/admin/messages")
-def failed_messages(request: Request, office: Office) -> Response:
-    """The messages that were given up."""
-    with office.database.reading() as session:
-        failed = headers(session, state=MessageState.FAILED)
-    return page(request, "admin/messages.html", {"failed": failed[-200:][::-1]})

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -133,12 +134,18 @@ class Portal:
 
 @contextmanager
 def portal_started(
-    template: Path, folder: Path, system: Callable[[Office], RunningSystem] = lambda _: NO_SYSTEM
+    template: Path,
+    folder: Path,
+    system: Callable[[Office], RunningSystem] = lambda _: NO_SYSTEM,
+    **changed: Any,
 ) -> Iterator[Portal]:
-    """A portal with an office of its own, whose declarations are due, and the system that it runs in."""
+    """A portal with an office of its own, whose declarations are due, and the system that it runs in.
+
+    ``changed`` are settings of its own.
+    """
     folder.mkdir(mode=0o700)
     shutil.copy(template, folder / "jixiao.db")
-    office = Office.new(folder, f"sqlite:///{folder / 'jixiao.db'}")
+    office = Office.new(folder, f"sqlite:///{folder / 'jixiao.db'}", **changed)
     office.work()  # the stage opens, forms are handed out
     clock = Clock()
     app = create_app(office.settings, clock, system(office))

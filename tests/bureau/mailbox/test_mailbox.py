@@ -170,7 +170,7 @@ def test_a_mailbox_that_is_away_is_told_in_one_line_without_the_password_and_lef
         why = taking.look(desk)
         waiting = Lookout(desk.settings, desk.database).look(datetime(2024, 10, 15, 9, tzinfo=CHINA))
     assert why is not None
-    assert letter_box.complaints(office.settings) == [why]
+    assert [str(complaint) for complaint in letter_box.complaints(office.settings)] == [why]
     assert "请检查 JIXIAO_MAILBOX" in why
     assert PASSWORD not in why
     assert not waiting

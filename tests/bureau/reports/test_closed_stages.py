@@ -17,10 +17,10 @@ def test_a_closed_stage_leaves_the_digest_and_the_missing_list_with_a_count(
     office = Office.new(tmp_path, new_database("sqlite"))
     office.put(LIBRARY, "申报.txt", declarations(READING))
     with office.desk() as desk, desk.database.reading() as session:
-        assert standstill.reasons(session, IN_TIME) == [
-            "有4件应报事项已到报送期，还没有开放：运行 jixiao run 或 jixiao up"
-        ]
-        assert standstill.reasons(session, date(2024, 8, 1)) == ["还没有到报送期：最早的2024-09-01开始"]
+        (begun,) = standstill.reasons(session, IN_TIME)
+        assert str(begun) == "有4件应报事项已到报送期，还没有开放：运行一遍流程：jixiao run"
+        (early,) = standstill.reasons(session, date(2024, 8, 1))
+        assert str(early) == "还没有到报送期：最早的2024-09-01开始"
     office.work(date(2024, 10, 31))
     late, closed = date(2024, 11, 7), date(2024, 12, 3)
     with office.desk() as desk:

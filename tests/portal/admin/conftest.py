@@ -7,11 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from bureau.complaint import Complaint
 from bureau.running_system import RunState, SystemAway, SystemRun
 from bureau.steps import RERUN, one_after_the_other
 from lifecycle.calendar.windows import CHINA
 from tests.bureau.office import COLLEGE, LIBRARY, PLATFORM, READING, TRAINING, Office, declarations
 from tests.portal.conftest import Client, Portal, portal_started
+
+LOCALITY = """
+name = "清河区"
+version = "{version}"
+[calendar."申报"]
+opens = "上年9月1日"
+due = "上年{due}"
+locked = "上年11月30日"
+reason = "清财绩〔2024〕{version}号"
+"""
+"""The district's own configuration."""
 
 
 @dataclass
@@ -34,6 +46,15 @@ class SystemHere:
             SystemRun(f"继续重新核查 {number}", "继续重新核查", RunState.DONE, "做完了", began, 2.5, link)
         )
 
+    def run_now(self) -> None:
+        if self.away:
+            raise SystemAway("流程服务没有应答")
+        began = datetime(2024, 10, 15, 11, tzinfo=CHINA)
+        link = f"{self.dashboard}/runs/flow-run/now"
+        self.ran.append(
+            SystemRun("立即运行 2024-10-15", "立即运行", RunState.TROUBLED, "有一封没有发出", began, 9, link)
+        )
+
     def run_of_rerun(self, number: int) -> SystemRun | None:
         return next((run for run in self.ran if run.name.endswith(f" {number}")), None)
 
@@ -42,8 +63,8 @@ class SystemHere:
             raise SystemAway("流程服务没有应答")
         return self.ran[-limit:][::-1]
 
-    def complaints(self) -> Sequence[str]:
-        return ["流程服务没有应答"] if self.away else []
+    def complaints(self) -> Sequence[Complaint]:
+        return [Complaint("流程服务没有应答")] if self.away else []
 
 
 @dataclass
@@ -67,5 +88,8 @@ def ground(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         systems.append(SystemHere(office))
         return systems[0]
 
-    with portal_started(sqlite_template, tmp_path_factory.mktemp("admin") / "var", system) as portal:
+    folder = tmp_path_factory.mktemp("admin")
+    locality = folder / "清河.toml"
+    locality.write_text(LOCALITY.format(version=1, due="10月31日"), encoding="utf-8")
+    with portal_started(sqlite_template, folder / "var", system, locality=str(locality)) as portal:
         yield AdminPortal(portal, systems[0], portal.admin())
