@@ -1,6 +1,17 @@
 """The pages of the bureau, for the portal to open."""
 
-from portal.bureau import catalogue, dates, outbox, overview, project, trends, unit, waiting
+from portal.bureau import (
+    adjustments,
+    catalogue,
+    dates,
+    outbox,
+    overview,
+    project,
+    recheck,
+    trends,
+    unit,
+    waiting,
+)
 from portal.bureau.obligations import decide, obligation, obligation_list
 
 BUREAU_ROUTERS = (
@@ -15,4 +26,6 @@ BUREAU_ROUTERS = (
     outbox.router,
     catalogue.router,
     dates.router,
+    recheck.router,
+    adjustments.router,
 )

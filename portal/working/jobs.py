@@ -61,6 +61,12 @@ def warm_up(settings: Settings) -> None:
     del at_once
 
 
+def own_desk() -> Desk:
+    """The desk of this process."""
+    (desk,) = _DESKS
+    return desk
+
+
 def ready() -> bool:
     """Whether the worker is warm."""
     return bool(_DESKS)
@@ -121,6 +127,6 @@ def preview_rerun(scope: RerunScope, document_ids: Sequence[int], now: datetime)
     """What a rerun would come to on one batch, by the rules as they are configured now; nothing is kept."""
     from bureau.review.rerun_preview import preview
 
-    (desk,) = _DESKS
+    desk = own_desk()
     rules = read_ruleset(desk.settings.locality)
     return preview(replace(desk, ruleset=rules, now=now), scope, document_ids)

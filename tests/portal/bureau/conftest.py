@@ -51,6 +51,15 @@ class District:
     def post(self, path: str, **fields: str | list[str]) -> httpx.Response:
         return self.client.post(path, data={FORM_KEY: form_key_of(self.secret), **fields})
 
+    @property
+    def key(self) -> str:
+        """What every posted form carries."""
+        return form_key_of(self.secret)
+
+    def project(self, name: str) -> int:
+        """The number of a project."""
+        return next(row.project_id for row in self.office.rows_of_all() if row.project == name)
+
     def number(self, project: str, stage: str = "申报") -> int:
         """The number of an obligation."""
         (own,) = [row for row in self.office.rows_of_all() if (row.project, row.stage) == (project, stage)]
