@@ -40,7 +40,7 @@ def listed(settings: Settings) -> Sequence[KeptBackup]:
 
 def find(settings: Settings, name: str) -> Path | None:
     """The file of that name, if it is one of them."""
-    return next((folder(settings) / kept.name for kept in listed(settings) if kept.name == name), None)
+    return next((folder(settings) / own.name for own in listed(settings) if own.name == name), None)
 
 
 def make(desk: Desk, *, actor: str) -> str:
@@ -49,10 +49,10 @@ def make(desk: Desk, *, actor: str) -> str:
     name = f"备份_{desk.now.astimezone(CHINA):%Y%m%d_%H%M%S}.zip"
     url = desk.settings.database.get_secret_value()
     try:
-        made = backup.back_up(url, desk.archive, folder(desk.settings) / name)
+        written = backup.back_up(url, desk.archive, folder(desk.settings) / name)
     except backup.NotPossible as why:
         raise Refusal(str(why)) from why
-    about = f"备份 {name}：原件 {made.originals} 个"
+    about = f"备份 {name}：原件 {written.originals} 个"
     entry = Entry(at=desk.now, actor=actor, event="backup", why="备份数据库和归档", about=about)
     with desk.database.writing() as session:
         audit.note(session, [entry])

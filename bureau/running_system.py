@@ -30,12 +30,12 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SystemRun:
-    """One run as it is listed. ``said`` is what it came to, ``link`` where the dashboard shows it."""
+    """One run as it is listed. ``sentence`` is what it came to, ``link`` where the dashboard shows it."""
 
     name: str
     flow: str
     state: RunState
-    said: str
+    sentence: str
     began: datetime | None
     seconds: float | None
     link: str

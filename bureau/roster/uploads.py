@@ -19,7 +19,7 @@ def keep(settings: Settings, upload: HandedFile) -> str:
     for other in place.iterdir():
         other.unlink()
     (place / plain_name(upload.name)).write_bytes(upload.content)
-    for old in sorted(_folder(settings).iterdir(), key=lambda kept: kept.stat().st_mtime)[:-_KEPT]:
+    for old in sorted(_folder(settings).iterdir(), key=lambda place: place.stat().st_mtime)[:-_KEPT]:
         forget(settings, old.name)
     return key
 

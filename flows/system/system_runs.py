@@ -81,7 +81,7 @@ class SystemOnThisMachine:
             name=run["name"],
             flow=run["name"].partition(" ")[0],
             state=RunState.TROUBLED if state["name"] in LOOK_AT else _STATES[state["type"]],
-            said=_sentence(state),
+            sentence=_sentence(state),
             began=datetime.fromisoformat(started) if started else None,
             seconds=run["total_run_time"] if started else None,
             link=f"{self.dashboard}/runs/flow-run/{run['id']}",

@@ -36,7 +36,7 @@ def test_a_roster_is_imported_only_when_its_changes_were_looked_at(ground: Admin
     before = units(ground)
     status, page, confirm = upload(ground, ROSTER)
     assert status == 200, page
-    for line in ("1 个新单位", "1 条新项目", "1 处更新", HALL, "群众歌会", f"{READING.name}的"):
+    for line in ("1 个新单位", "1 条新项目", "1 处更新", HALL, "群众歌会", f"“{READING.name}”的项目金额"):
         assert line in page, page
     assert TRAINING.name in page.partition("文件里没有、名录上有的项目")[2]
     assert "1 个单位会收到开始报送的信" in page
@@ -54,7 +54,7 @@ def test_a_roster_with_a_bad_row_says_where_and_nothing_is_kept_of_it(ground: Ad
     before = units(ground)
     for content, why in (
         (ROSTER.replace("50000", "五万左右"), "金额"),
-        ("年度,单位,项目名称\n", "没有一行内容"),
+        (ROSTER.partition("\n")[0], "没有一行内容"),
         ("随便写的", "没有导入任何内容"),
     ):
         status, page, _ = upload(ground, content)

@@ -33,11 +33,7 @@ def test_what_was_set_aside_is_told_and_worked_on_again_with_a_button(ground: Ad
     with ground.portal.database.writing() as session:
         document = session.get_one(KeptDocument, 1)
         before = document.processing
-        document.processing, document.failed_step, document.stumbles = (
-            Processing.FAILED,
-            Processing.READ,
-            2,
-        )
+        document.processing, document.failed_step = Processing.RECEIVED, Processing.CHECKED
         document.why = "程序出错"
         aside = len(documents.set_aside(session))
     assert aside == 1
