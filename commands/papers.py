@@ -75,7 +75,6 @@ def check(
     """
     from bureau.self_check import checking
     from expectations.engine.review import review
-    from expectations.reports.data_docs import DataDocs
     from expectations.rules.known_codes import read_known
 
     rules = read_known(load().locality)
@@ -86,10 +85,14 @@ def check(
     read = list(checking.read_files(files, say, words))
     empty = [file.name for file in declared_files if file.document and not checking.declarations([file])]
     batch = checking.gather(read, declared_files, year)
-    observed = DataDocs()
-    findings = review(batch, rules, observed.keep if docs else None, direct=not docs)
     if docs:
+        from expectations.reports.data_docs import DataDocs
+
+        observed = DataDocs()
+        findings = review(batch, rules, observed.keep)
         say(f"已写到 {observed.write(docs, '核查结果', rules.version, datetime.now(CHINA))}")
+    else:
+        findings = review(batch, rules, direct=True)
     if annotate:
         from bureau.self_check import returned_copy
 

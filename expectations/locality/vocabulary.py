@@ -110,6 +110,20 @@ class Vocabulary(BaseModel):
     leans_on: tuple[str, ...]
     any_activity: tuple[str, ...]
     told_under: Mapping[str, tuple[str, ...]]
+    dated_tasks: tuple[str, ...]
+    telling_tasks: tuple[str, ...]
+    whole_year: tuple[str, ...]
+    so_far: tuple[str, ...]
+    spent: tuple[str, ...]
+    money_words: tuple[str, ...]
+    budget_words: tuple[str, ...]
+    graded: tuple[str, ...]
+    other_grades: tuple[str, ...]
+    grade_names: Mapping[str, str]
+    chain_totals: tuple[str, ...]
+    listed_totals: tuple[str, ...]
+    monthly: tuple[str, ...]
+    limits: tuple[str, ...]
     told_totals: tuple[str, ...]
     no_item_ends: tuple[str, ...]
     no_item_words: tuple[str, ...]
@@ -310,6 +324,7 @@ def asks_satisfaction(name: str | None) -> bool:
     return has(name, ("满意度", "满意率", "满意程度")) or head(name).endswith("满意")
 
 
+@lru_cache(maxsize=1024)
 def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for any of the words, the longest first."""
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))

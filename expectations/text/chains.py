@@ -6,29 +6,24 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import prod
 
+from expectations.locality.vocabulary import Vocabulary, any_of, has
 from expectations.text.money import in_yuan, shown
 from expectations.text.money_lists import Sum
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _MONEY = re.compile(rf"(?<![\d.])(?P<number>{_NUMBER})(?P<unit>亿元|万元|元)")
-_TOTAL = re.compile(
-    rf"(?:合计|共计|总计|小计|共需|总共|全年(?:共|需|租金|费用)|年租金|共|计)[^\d,。;×*=]{{0,6}}"
-    rf"(?P<number>{_NUMBER})(?P<unit>亿元|万元|元)(?![/／])"
-)
 _COUNTED = (
     "人次|个月|工作日|小时|学时|课时|季度|人|名|位|户|次|期|场|批|轮|届|天|日"
     "|辆|台|套|间|个|家|所|处|班|组|件|份|亩"
 )
 _COUNT = re.compile(rf"(?<![\d.年月])(?P<number>{_NUMBER})(?P<unit>{_COUNTED})(?!\d*[月日元])")
 _BEFORE_PRICE = re.compile(rf"(?P<every>(?:每(?:{_COUNTED}|月|年))+)[^\d,;。每]{{0,6}}$")
-_BY_MONTH = re.compile(r"月(?:租金?|租费|工资|费用?|服务费|标准|均)[^\d,;。]{0,4}$")
 _BEHIND_PRICE = re.compile(rf"^[/／](?P<every>(?:{_COUNTED}|月|年)(?:[/·.每](?:{_COUNTED}|月|年))*)")
 _EVERY = re.compile(rf"{_COUNTED}|月|年")
 _ONE_MEASURE = {"名": "人", "位": "人", "日": "天", "工作日": "天", "个月": "月"}
 _IN_A_YEAR = {"月": 12.0, "季度": 4.0, "年": 1.0}
 _ROUNDING = 0.005
 """Share by which a total that is printed with few digits may be off."""
-_WHOLE_YEAR = re.compile(r"全年|一年|整年|年度|每年|年租")
 _QUOTED = 60
 """Characters before a total that are quoted."""
 _SENTENCES = re.compile(r"[。;]|(?<![\d.])\d{1,2}[.、](?=\D)|\(\d{1,2}\)")
@@ -57,13 +52,20 @@ class Chain:
         )
 
 
-def wrong_chains(written: str, tolerance: float) -> Iterator[Sum]:
+def _totals(words: Vocabulary) -> re.Pattern[str]:
+    announced = any_of((*words.sum_totals, *words.chain_totals)).pattern
+    return re.compile(
+        rf"(?:{announced})[^\d,。;×*=]{{0,6}}(?P<number>{_NUMBER})(?P<unit>亿元|万元|元)(?![/／])"
+    )
+
+
+def wrong_chains(written: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
     """The chains of a text (half-width, without white space) that do not make their total, in 元."""
     for sentence in _SENTENCES.split(written):
         begin = 0
-        for total in _TOTAL.finditer(sentence):
+        for total in _totals(words).finditer(sentence):
             leading, begin = sentence[begin : total.start()], total.end()
-            chain = _chain(leading, whole_year=bool(_WHOLE_YEAR.search(f"{leading}{total.group()}")))
+            chain = _chain(leading, words, whole_year=has(f"{leading}{total.group()}", words.whole_year))
             amount = in_yuan(float(total["number"]), total["unit"]) or 0.0
             if chain is None or chain.may_be(amount, tolerance):
                 continue
@@ -73,14 +75,14 @@ def wrong_chains(written: str, tolerance: float) -> Iterator[Sum]:
             yield Sum(printed, f"{total['number']}{unit}", f"{due}{unit}")
 
 
-def _chain(leading: str, *, whole_year: bool) -> Chain | None:
+def _chain(leading: str, words: Vocabulary, *, whole_year: bool) -> Chain | None:
     """The one price of a text with its factors; nothing where an amount is no price, or there are several."""
     amounts = list(_MONEY.finditer(leading))
     if len(amounts) != 1 or "=" in leading:
         return None
     [amount] = amounts
     before, behind = leading[: amount.start()], leading[amount.end() :]
-    every = _named(before, behind)
+    every = _named(before, behind, words)
     if not every:
         return None
     counts: dict[str, float] = {}
@@ -97,10 +99,11 @@ def _chain(leading: str, *, whole_year: bool) -> Chain | None:
     return Chain(price, prod(factor for factor in named if factor), more)
 
 
-def _named(before: str, behind: str) -> tuple[str, ...]:
+def _named(before: str, behind: str, words: Vocabulary) -> tuple[str, ...]:
     """What a price is for one of: 人 and 天 of 每人每天450元, 450元/人·天; 月 of 月租金1.2万元."""
     match = _BEFORE_PRICE.search(before) or _BEHIND_PRICE.match(behind)
-    units = _EVERY.findall(match["every"]) if match else ["月"] if _BY_MONTH.search(before) else []
+    by_month = re.search(rf"(?:{any_of(words.monthly).pattern})[^\d,;。]{{0,4}}$", before)
+    units = _EVERY.findall(match["every"]) if match else ["月"] if by_month else []
     return tuple(_ONE_MEASURE.get(unit, unit) for unit in units)
 
 

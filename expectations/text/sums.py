@@ -33,10 +33,9 @@ _MONEY_OR_RATE = re.compile(rf"(?<![\d.]){_NUMBER}(?:亿元|万元|亿|万|元)"
 _AREA = re.compile(rf"({_NUMBER})(?:平方米|平米|㎡)")
 _MONTHS = re.compile(r"(?<!\d)(\d{1,2})个月")
 _YEAR = 12.0  # months
-_PRICE = re.compile(r"(?:每\w{0,4}|限额为?|标准为?|不超过)$")
 _WHEREOF = re.compile(rf"({_NUMBER})(亿元|万元|亿|万|元)[^\d,。;]{{0,4}}[,。;]其中:?(?P<items>[^。]*)")
-_LISTED_BEHIND = re.compile(
-    rf"(?:合计|共计?|总计|总额|总预算|总投资)[^\d,。;:]{{0,6}}({_NUMBER})(亿元|万元|亿|万|元)(?::(?P<items>[^。]*)|\((?P<aside>[^()]*)\))"
+_BEHIND_TOTAL = (
+    rf"[^\d,。;:]{{0,6}}({_NUMBER})(亿元|万元|亿|万|元)(?::(?P<items>[^。]*)|\((?P<aside>[^()]*)\))"
 )
 # 每场演出费1.5万元，全年20场，共计32万元; 按4.5元/平方米、养护面积26万平方米测算，全年需120万元.
 _PRICE_FIRST = re.compile(
@@ -60,7 +59,7 @@ def wrong_sums(text: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
         _monthly(written, tolerance),
         _priced(written),
         wrong_lists(written, tolerance, words),
-        wrong_chains(written, tolerance),
+        wrong_chains(written, tolerance, words),
     ):
         if not any(wrong.printed in before or before in wrong.printed for before in printed):
             printed.append(wrong.printed)
@@ -134,7 +133,7 @@ def _whereof(written: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]
 
 def _listed_behind(written: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
     """A total with its items behind a colon or in a bracket: 合计30万元（问卷印刷2万元、入户调查20万元）."""
-    for match in _LISTED_BEHIND.finditer(written):
+    for match in re.finditer(rf"(?:{any_of(words.listed_totals).pattern}){_BEHIND_TOTAL}", written):
         items = match["items"] or match["aside"]
         if not has(items, words.sum_uncertain):
             yield from _parts_of(match, re.sub(r"\([^()]*\)", "", items), tolerance, words)
@@ -146,7 +145,7 @@ def _parts_of(match: re.Match[str], listed: str, tolerance: float, words: Vocabu
     parts = [
         _yuan(amount[1], amount[2])
         for amount in _MONEY.finditer(items)
-        if not _PRICE.search(items[: amount.start()])
+        if not re.search(rf"(?:每\w{{0,4}}|(?:{any_of(words.limits).pattern})为?)$", items[: amount.start()])
     ]
     total = _yuan(match[1], match[2])
     open_end = _is_open(items, words) or "每" in items or "%" in items

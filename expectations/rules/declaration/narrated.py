@@ -25,10 +25,11 @@ _MONTH = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)(?:\d{1,2}日)?")
 # 2025-03-01, 2025.3
 _DIGITS = re.compile(r"(20\d\d)[./-](\d{1,2})(?:[./-]\d{1,2})?(?!\d)")
 _AMOUNT = re.compile(r"\d(?:万|亿|千)?元|\d万|\((?:万|亿|千)?元\)\D*\d")
+_ONE_TOTAL = re.compile(r"\d+(?:\.\d+)?(?:(?:万|亿|千)?元|万)")
 _COUNTS = "|".join(re.escape(unit) for unit, (kind, _, _) in UNITS.items() if kind is Kind.COUNT)
 _PRICED = re.compile(rf"每\S{{1,8}}\d|\d(?:\.\d+)?(?:万|亿)?元?[/每]|[×*]|\d(?:{_COUNTS})|\d+(?:\.\d+)?%")
 _BEHIND = re.compile(r"\d\.资[金助]类型.*|\d\.执行计划.*", re.DOTALL)
-_DATED = re.compile(r"(20\d\d)年\d{1,2}月[\d日年月至到—~-]*(?:开展|举办|组织|启动|召开|实施|完成)")
+_DATED = r"(20\d\d)年\d{1,2}月[\d日年月至到—~-]*"
 _BY = re.compile(r"(?<!\d)(20\d\d)年(?:\d{1,2}月)?(?:底|末)?(?:之|以)?(?:前|底|末)")
 _PAST = r"(?<!\d)(20\d\d)年(?!.{0,3}[至—-])"
 
@@ -99,7 +100,9 @@ def _lacks(text: str, amount: float, rules: RuleSet) -> str | None:
     if amount >= limit.value and not _PRICED.search(text):
         amounts = len(_AMOUNT.findall(text))
         if amounts == 1:
-            return f"只有一个总数，没有数量和单价，看不出{shown(amount / 1e4)}万元怎么算来"
+            total = _ONE_TOTAL.search(text)
+            printed = total.group() if total else f"{shown(amount / 1e4)}万元"
+            return f"只有一个总数，没有数量和单价，看不出{printed}怎么算来"
         return f"列了{amounts}个金额，都没有数量和单价，看不出各项怎么算来"
     return None
 
@@ -181,10 +184,11 @@ def _past_year(form: DeclaredForm, rules: RuleSet) -> Verdict:
 
 def _past_plans(form: DeclaredForm, rules: RuleSet, year: int) -> Iterator[Fault]:
     """Tasks dated in a past year in the plan of a sub-project whose own period begins later."""
+    dated = re.compile(rf"{_DATED}(?:{any_of(rules.words.dated_tasks).pattern})")
     for at, part in enumerate(form.form.subprojects):
         period = _told_period(part)
         for clause in re.split(r"[，。；;,\n]", part.parts.get("实施方案", "")):
-            date_match = _DATED.search(plain(clause))
+            date_match = dated.search(plain(clause))
             if (
                 date_match
                 and period

@@ -23,8 +23,6 @@ _AND = re.compile(r"[、，,和与及]")
 _CLAUSES = re.compile(r"[，。；、：（）,;:()]")
 # Characters of a sub-project's own text in the form's goals, and in no other sub-project's text.
 _QUOTED = 5
-# Common words that say what is done, where only one title has them.
-_DONE = frozenset(("培训", "宣传"))
 _OUTPUT = "产出指标"
 
 
@@ -74,7 +72,9 @@ def _parts(form: DeclaredForm, rules: RuleSet) -> list[SubprojectPart]:
             amount,
             wording(text),
             tuple(clause for clause in _CLAUSES.split(text) if clause),
-            frozenset(_PAIR.findall(_essence(title, words))) - topic - (words.common_pairs - _DONE),
+            frozenset(_PAIR.findall(_essence(title, words)))
+            - topic
+            - (words.common_pairs - frozenset(words.telling_tasks)),
             topic,
             place_in(part, "年度预算安排", title, amount) if len(parts) == 1 else _place(part, amount),
         )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from expectations.locality.ruleset import RuleSet
+from expectations.locality.vocabulary import Vocabulary, any_of
 from expectations.rules.bases import ARITHMETIC, EVALUATION, LOGIC
 from expectations.rules.fund_sums import sums
 from expectations.rules.indicators.direction import turned
@@ -16,18 +17,19 @@ from lifecycle.scoring.grade import grade_of
 
 _COLUMNS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
 _AMOUNT = r"约?(?P<number>\d+(?:\.\d+)?)(?P<unit>亿元|万元|元)"
-_ALL_OF_IT = r"(?:全年|本年度?|年度|累计|总共|共计?|总计|合计)(?:实际|已|共|累计)*"
-_SPENT = re.compile(
-    rf"{_ALL_OF_IT}(?:支出|执行|支付|使用)(?:了|财政|项目|专项)*(?:资金|经费|预算)?(?:共计?|合计|为)?{_AMOUNT}"
-)
-_BUDGET = re.compile(
-    rf"(?:全年|年度|本年度?|年初|调整后)(?:项目|财政)?预算(?:资金|总额|金额|安排|数|批复)*(?:共计?|合计|为)?{_AMOUNT}"
-)
-_GRADE = re.compile(
-    r"(?:自评|评价|评定|绩效)?(?:等级|等次|结论|档次)(?:评定|确定)?(?:为|是|:)?[“\"]?"
-    r"(?P<grade>优秀|优|良好|良|中等|中|较差|差|不合格|合格)"
-)
-_GRADE_NAMES = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}
+_IN_ALL = r"(?:共计?|合计|为)?"
+
+
+def _patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """How a text tells what was spent in the year, what its budget is, and its grade."""
+    year, spent = any_of((*words.whole_year, *words.so_far)).pattern, any_of(words.spent).pattern
+    money, budget = any_of(words.money_words).pattern, any_of(words.budget_words).pattern
+    grades = any_of((*words.grade_names, *words.grade_names.values(), *words.other_grades)).pattern
+    return (
+        re.compile(rf"(?:{year})(?:实际|已|共|累计)*(?:{spent})(?:了|{money})*{_IN_ALL}{_AMOUNT}"),
+        re.compile(rf"(?:{budget})(?:项目|财政)?预算(?:{money}|总额|安排|数|批复)*{_IN_ALL}{_AMOUNT}"),
+        re.compile(rf"(?:{any_of(words.graded).pattern})(?:评定|确定)?(?:为|是|:)?[“\"]?(?P<grade>{grades})"),
+    )
 
 
 def _added_up(form: EvaluatedForm, rules: RuleSet) -> Verdict:
@@ -41,9 +43,10 @@ def _told(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     budgets = [in_yuan(value, unit) for value in (money.annual.initial, money.annual.budget)]
     budgets += [in_yuan(value, unit) for value in (money.fiscal.initial, money.fiscal.budget)]
     faults, applies = [], False
+    spending, budgeting, _ = _patterns(rules.words)
     for field in ("expected_goal", "actual_completion"):
         text = plain(getattr(form.form, field) or "")
-        for pattern, printed, name in ((_SPENT, spent, "全年执行数"), (_BUDGET, budgets, "预算数")):
+        for pattern, printed, name in ((spending, spent, "全年执行数"), (budgeting, budgets, "预算数")):
             for amount, words in _amounts(pattern, text):
                 known = [value for value in printed if value is not None]
                 applies = applies or bool(known)
@@ -82,7 +85,8 @@ def _grade(form: EvaluatedForm, rules: RuleSet) -> Verdict:
     names = {grade.name for grade in grades}
     printed = grade_of(total, grades)
     text = plain(form.form.actual_completion or "")
-    told_grades = [_GRADE_NAMES.get(match["grade"], match["grade"]) for match in _GRADE.finditer(text)]
+    same, grading = rules.words.grade_names, _patterns(rules.words)[2]
+    told_grades = [same.get(match["grade"], match["grade"]) for match in grading.finditer(text)]
     wrong = next((name for name in told_grades if name in names and name != printed), None)
     if wrong:
         what = f"文字写自评等级为“{wrong}”，总分{shown(total)}分属于“{printed}”"

@@ -230,3 +230,10 @@ def test_a_past_task_in_the_plan_of_a_narrative_is_a_warning() -> None:
     [finding] = only("B09", narrated(实施周期="2025年1月至2025年12月", 实施方案=plan))
     assert finding.severity is Severity.WARNING
     assert only("B09", narrated(实施周期="2025年1月至2025年12月", 实施方案="2025年3月起逐户改造。")) == []
+
+
+def test_the_total_that_is_not_calculated_is_quoted_as_it_is_printed() -> None:
+    [finding] = only("B11", narrated(20, 年度预算安排="1.资金测算：依据市场价格，资金需求为 30 万元。"))
+    assert finding.wrong == "资金测算只有一个总数，没有数量和单价，看不出30万元怎么算来"
+    items = narrated(150, 年度预算安排="1.资金测算：设计60万元，布展50万元，宣传40万元。")
+    assert "看不出各项怎么算来" in only("B11", items)[0].wrong
