@@ -45,10 +45,10 @@ from forms.printing.official import layout_of
 from forms.printing.sheet import printed, sheet
 from forms.printing.word_file import write_docx
 from forms.printing.workbook import write_xlsx
-from forms.reading.draft import CAUSES, LIKELIHOODS
 from forms.reading.reader import read_all
 from forms.reading.reading_process import BROKE_OFF, TOO_SLOW
 from forms.words import editions, values
+from forms.words.editions import CAUSES, LIKELIHOODS
 from forms.words.frame import is_known_label
 from forms.words.values import is_number
 

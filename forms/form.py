@@ -20,9 +20,12 @@ FormKind = Literal["绩效目标申报表", "绩效运行监控表", "绩效自�
 
 
 class Value(BaseModel):
-    """Base of everything read from paper: immutable, and strict about unknown keys."""
+    """Base of everything read from paper: immutable, and strict about unknown keys.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Its validator is built when it is first needed: the parts of a form never need one of their own.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Location(Value):

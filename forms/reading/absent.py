@@ -1,9 +1,12 @@
 """The values that an edition prints no cell for: no label, no row, no column, no line outside the table."""
 
 from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 
 from forms.form import DECLARATION, MONITORING, SELF_EVALUATION, FormKind
+from forms.reading.draft import Draft
+
+_DEEP = 2
+"""So many steps has the path of an amount in a table of money: funds/annual/executed."""
 
 _HEAD = ("project_name", "competent_department", "implementing_unit")
 _ROWS = ("annual", "fiscal", "carryover", "other")
@@ -53,6 +56,21 @@ LOOKED_AT: Mapping[FormKind, tuple[str, ...]] = {
 """The paths that are looked at, by the kind of form."""
 
 
-def absent(kind: FormKind, present: AbstractSet[str]) -> Iterator[str]:
+def absent(draft: Draft) -> Iterator[str]:
     """The dotted paths of what is not printed."""
-    return (path.replace("/", ".") for path in LOOKED_AT[kind] if path not in present)
+    printed = _printed(draft)
+    return (path.replace("/", ".") for path in LOOKED_AT[draft.kind] if path not in printed)
+
+
+def _printed(draft: Draft) -> set[str]:
+    """The paths for which a cell is printed."""
+    paths = draft.present | {path for path in draft.fields if path.count("/") < _DEEP or draft.whole}
+    if "planned_period" in paths:
+        paths |= {"planned_start", "planned_end"}
+    if draft.whole:
+        return paths
+    deep = [path.split("/") for path in draft.fields if path.count("/") == _DEEP]
+    columns = {column for _, _, column in deep}
+    paths |= {f"funds/{row}/{column}" for _, row, _ in deep for column in columns}
+    indicators = ("weight", "score", "deviation", "forecast", "deviation_causes", "likelihood", "remark")
+    return paths | {f"indicators/{key}" for key in indicators}

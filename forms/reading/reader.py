@@ -27,6 +27,7 @@ from forms.reading.grid import grid, indicator_rows
 from forms.reading.narrative import Paragraph
 from forms.reading.note_list import explanations_in, is_list_of_notes
 from forms.reading.one_document import one_document
+from forms.reading.typed_form import typed
 from forms.words import labels
 from forms.words.label_table import NONE, Additions, using
 
@@ -103,7 +104,7 @@ def document_of(name: str, picture: Picture) -> Document:
     for (draft, first, end), before, identity in zip(found, outside, identities, strict=True):
         grid.take_heads(draft, picture.heads)
         told = narrative.subprojects(before)
-        form = draft.typed(_source(name, [paragraph for row in rows[first:end] for paragraph in row]))
+        form = typed(draft, _source(name, [paragraph for row in rows[first:end] for paragraph in row]))
         forms.append(
             form.model_copy(
                 update={

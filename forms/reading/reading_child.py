@@ -60,10 +60,10 @@ def serve(source: IO[bytes], target: IO[bytes]) -> None:
     """Takes the limits and a locality's labels, then reads each file that comes, until the input ends."""
     from forms.reading.reader import read_all
 
-    said, added = receive(source), receive(source)
-    if said is None or added is None:
+    limits_sent, added = receive(source), receive(source)
+    if limits_sent is None or added is None:
         return
-    limits, words = LIMITS.validate_json(said), ADDITIONS.validate_json(added)
+    limits, words = LIMITS.validate_json(limits_sent), ADDITIONS.validate_json(added)
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, most))
     while (name := receive(source)) is not None and (data := receive(source)) is not None:
@@ -80,9 +80,9 @@ def serve(source: IO[bytes], target: IO[bytes]) -> None:
 
 def _told(fault: Exception) -> ChildFault:
     place = traceback.extract_tb(fault.__traceback__)[-1]
-    said = f"{type(fault).__name__}: {fault}（{os.path.basename(place.filename)}:{place.lineno}）"  # noqa: PTH119
+    fault_in_a_line = f"{type(fault).__name__}: {fault}（{os.path.basename(place.filename)}:{place.lineno}）"  # noqa: PTH119
     trace = "".join(traceback.format_exception(fault))
-    return ChildFault(what=_sendable(said), trace=_sendable(trace))
+    return ChildFault(what=_sendable(fault_in_a_line), trace=_sendable(trace))
 
 
 def _sendable(text: str) -> str:

@@ -88,12 +88,12 @@ class ReadingProcess:
         if answer is None:
             self._end()
             return [RefusedFile(file=name, reason=TOO_SLOW)]
-        found = ANSWER.validate_json(answer)
-        if isinstance(found, ChildFault):
-            fault = ReaderFault(found.what)
-            fault.add_note(found.trace)
+        read_or_refused = ANSWER.validate_json(answer)
+        if isinstance(read_or_refused, ChildFault):
+            fault = ReaderFault(read_or_refused.what)
+            fault.add_note(read_or_refused.trace)
             raise fault
-        return found
+        return read_or_refused
 
     def _running(self) -> _Child:
         if self._child is None or self._child.process.poll() is not None:
@@ -159,13 +159,13 @@ def _harmless(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _received(output: IO[bytes], length: int, until: float) -> bytes | None:
     """So many bytes, None when they do not come in time. Raises EOFError when the process ended."""
-    found = bytearray()
-    while len(found) < length:
+    received = bytearray()
+    while len(received) < length:
         left = until - time.monotonic()
         if left <= 0 or not select.select([output], [], [], left)[0]:
             return None
-        piece = os.read(output.fileno(), min(_PIECE, length - len(found)))
+        piece = os.read(output.fileno(), min(_PIECE, length - len(received)))
         if not piece:
             raise EOFError
-        found += piece
-    return bytes(found)
+        received += piece
+    return bytes(received)

@@ -1,41 +1,26 @@
-"""Which of the ways to read a part of a page fits it: by columns that are sure, by order, or line by line."""
+"""Which of the ways to read a part of a page fits it: by columns that are sure, or by order."""
 
-from forms.files.picture import LINES, Grid, Line, TableSort
-from forms.form import DECLARATION
-from forms.reading.draft import Draft
+from forms.files.picture import Grid, Line, TableSort
+from forms.reading.draft import PlacedDrafts
 from forms.reading.grid import grid
-from forms.reading.running_text import wrapped
-from forms.reading.running_text.cell_lines import CellText
 from forms.reading.tables import table_forms
 
-PlacedDrafts = list[tuple[Draft, int, int]]
-"""The drafts of a part, each with its first row and the row behind its last."""
-
-_TICKED = ("cause/", "likelihood/")
+# Most files hold tables whose columns are sure: they wait for no grammar of running text.
 
 
 def drafts(part: Grid | list[Line]) -> tuple[Grid | list[Line], PlacedDrafts]:
     """The forms of a part, and the part with the rows that they count by."""
-    if isinstance(part, Grid) and part.sort is TableSort.ALIGNED:
-        # What has a form's head but no table of indicators is found by its labels alone.
-        by_columns = list(table_forms.drafts(part)) or list(grid.drafts(part))
-        if _is_text(part) and (pasted := CellText(_lines(part))).fits():
-            return _in_order(pasted) or (part, by_columns)
-        return part, by_columns
-    usual = list(grid.drafts(part) if isinstance(part, Grid) else wrapped.drafts(part))
-    if isinstance(part, Grid) and not all(cell.origin is LINES for row in part.rows for cell in row):
-        return part, usual
-    cells = CellText(part)
-    if usual and (_is_sure(part, usual) or not cells.fits()):
-        return part, usual
-    return _in_order(cells) or (part, usual)
+    if isinstance(part, list) or part.sort is not TableSort.ALIGNED:
+        from forms.reading import readings_in_order
 
+        return readings_in_order.drafts(part)
+    # What has a form's head but no table of indicators is found by its labels alone.
+    by_columns = list(table_forms.drafts(part)) or list(grid.drafts(part))
+    if _is_text(part):
+        from forms.reading import readings_in_order
 
-def _in_order(cells: CellText) -> tuple[Grid, PlacedDrafts] | None:
-    """What is read by the order of the cells alone; None where that is no form."""
-    dealt = cells.grid()
-    in_order = list(table_forms.drafts(dealt)) if dealt else []
-    return (dealt, in_order) if dealt and in_order else None
+        return readings_in_order.pasted(_lines(part)) or (part, by_columns)
+    return part, by_columns
 
 
 def _is_text(part: Grid) -> bool:
@@ -51,29 +36,3 @@ def _lines(part: Grid) -> list[Line]:
         Line(cell.text, cell.row, max(cell.row - before - 1, 0), page_start=False)
         for before, cell in zip(numbers, cells, strict=False)
     ]
-
-
-def _is_sure(part: Grid | list[Line], usual: PlacedDrafts) -> bool:
-    """Whether a grid says more than the order of its cells, and every row that is read of it is whole.
-
-    Pages break it, so that the rows at their edges may lack the label that the next page prints, or the
-    places of its ticks tell whose they are.
-    """
-    if not isinstance(part, Grid) or not all(_is_whole(draft) for draft, _, _ in usual):
-        return False
-    broken = any(
-        0 < row < len(part.rows) and min(len(part.rows[row - 1]), len(part.rows[row])) > 1
-        for row in part.breaks
-    )
-    return broken or any(
-        key.startswith(_TICKED) and not key.endswith("/")
-        for draft, _, _ in usual
-        for row in draft.rows
-        for key in row
-    )
-
-
-def _is_whole(draft: Draft) -> bool:
-    """Whether every row has its level, its name and its values, and nothing of the table is left over."""
-    needed = {"level3", "target"} | ({"actual"} if draft.kind != DECLARATION else set())
-    return bool(draft.rows) and all(needed <= row.keys() for row in draft.rows)

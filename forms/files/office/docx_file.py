@@ -11,7 +11,6 @@ from forms.files.office.docx_printing import Look, Printing, looks_of, namespace
 from forms.files.office.docx_table import DocxRow, DocxWords, Tables
 from forms.files.package import Package
 from forms.files.picture import LINES, Cell, Enclosed, Grid, Origin, Picture, tight
-from forms.files.scans import recogniser
 from forms.form import Location, Skipped, SkippedKind, Unreadable
 from forms.limits import Limits
 from forms.words import labels
@@ -47,6 +46,8 @@ def picture(package: Package, limits: Limits) -> Picture:
     if has_images and not enclosed and not reading.tables and letters < _LETTERS:
         if not images:
             raise Unreadable(PICTURE)
+        from forms.files.scans import recogniser
+
         if not recogniser.is_installed():
             raise Unreadable(recogniser.NOT_INSTALLED)
     return Picture(
