@@ -44,7 +44,9 @@ def main() -> None:
 
     import expectations.engine.review  # noqa: F401
     import flows.chain  # noqa: F401
+    from forms.reading import reading_process
 
+    reading_process.warm()
     serve(address(load().data))
 
 

@@ -5,20 +5,17 @@ other file: the next one gets a new process. A file at which it dies (by a signa
 or takes too long is refused; an exception in it, and a process that cannot start, are faults of ours.
 """
 
-import contextlib
 import os
 import select
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, NamedTuple, Self, cast
+from typing import IO, Self
 
 from forms.form import Document, ReaderFault, RefusedFile, Unreadable
 from forms.limits import DEFAULT, TOO_LARGE, Limits
+from forms.reading.forked_reader import ForkedReader
 from forms.reading.one_document import one_document
 from forms.reading.reading_child import ADDITIONS, ANSWER, LENGTH, LIMITS, PAGE_READ, ChildFault, send
 from forms.words.label_table import NONE, Additions, checked
@@ -27,16 +24,8 @@ BROKE_OFF = "文件读取中断，可能已损坏或超出内存限制，请用�
 TOO_SLOW = "读取超时，文件可能过大或已损坏，请检查后重新导出或拆分后报送。"
 _PIECE = 1 << 20
 _OURS = ("JIXIAO_", "PREFECT_")
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-"""Libraries of numbers reserve addresses for a thread per processor: on large machines too many."""
 _EXIT_SECONDS = 5.0
 """What closed its output has ended, or is just about to."""
-
-
-class _Child(NamedTuple):
-    process: subprocess.Popen[bytes]
-    input: IO[bytes]
-    output: IO[bytes]
 
 
 class ReadingProcess:
@@ -46,7 +35,7 @@ class ReadingProcess:
         """``additions``: the labels of a locality. Raises UnknownField where one of them names no field."""
         self.limits = limits
         self.additions = checked(additions)
-        self._child: _Child | None = None
+        self._child: ForkedReader | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -95,27 +84,15 @@ class ReadingProcess:
             raise fault
         return read_or_refused
 
-    def _running(self) -> _Child:
-        if self._child is None or self._child.process.poll() is not None:
+    def _running(self) -> ForkedReader:
+        if self._child is None or self._child.ended:
             self._end()
-            root = str(Path(__file__).parents[2])
-            paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-            process = subprocess.Popen(
-                # -P: a folder named forms where the command is run is none of ours.
-                [sys.executable, "-P", "-c", "from forms.reading.reading_child import main; main()"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                # What a library says of a broken file is no use to the person who handed it in.
-                stderr=subprocess.DEVNULL,
-                env=_harmless(os.environ) | {"PYTHONPATH": os.pathsep.join(paths)} | _ONE_THREAD,
-                start_new_session=True,
-            )
-            self._child = _Child(process, cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout))
+            self._child = ForkedReader(_harmless(os.environ))
             send(self._child.input, LIMITS.dump_json(self.limits))
             send(self._child.input, ADDITIONS.dump_json(self.additions))
         return self._child
 
-    def _answer(self, child: _Child, data: bytes, name: str) -> bytes | None:
+    def _answer(self, child: ForkedReader, data: bytes, name: str) -> bytes | None:
         """The answer, None when it does not come in time."""
         send(child.input, name.encode(errors="replace"))
         send(child.input, data)
@@ -131,25 +108,19 @@ class ReadingProcess:
 
     def _status(self) -> int | None:
         """How the process ended that answers no more: below 0 by a signal, None when it still runs."""
-        process = self._child.process if self._child else None
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            if process:
-                process.wait(_EXIT_SECONDS)
-        status = process.returncode if process else None
+        status = self._child.status(_EXIT_SECONDS) if self._child else None
         self._end()
         return status
 
     def _end(self) -> None:
-        """Ends the process, and with it LibreOffice if that is still at work for it."""
         child, self._child = self._child, None
-        if child is None:
-            return
-        if child.process.poll() is None:
-            os.killpg(child.process.pid, signal.SIGKILL)
-        for pipe in (child.input, child.output):
-            with contextlib.suppress(BrokenPipeError):  # what was not sent will not be read
-                pipe.close()
-        child.process.wait()
+        if child is not None:
+            child.end()
+
+
+def warm() -> None:
+    """Start now what reading processes are forked from: the first file need not wait for it."""
+    ForkedReader(_harmless(os.environ)).end()
 
 
 def _harmless(environment: Mapping[str, str]) -> dict[str, str]:

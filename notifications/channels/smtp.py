@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from functools import cache
 from typing import Any
 
 from apprise.plugins.email import NotifyEmail
@@ -65,19 +66,28 @@ class Smtp(NotifyEmail):
         return not refused
 
     def _hand_over(self, recipients: list[str], mail: bytes) -> dict[str, tuple[int, bytes]]:
-        context = ssl.create_default_context()
-        if not self.verify_certificate:  # verify=no in the URL
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
         where: dict[str, Any] = {
             "host": self.smtp_host,
             "port": self.port,
             "timeout": self.socket_connect_timeout,
         }
-        secure = self.secure_mode == SecureMailMode.SSL
-        with smtplib.SMTP_SSL(**where, context=context) if secure else smtplib.SMTP(**where) as server:
+        if self.secure_mode == SecureMailMode.SSL:
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(**where, context=_tls(verify=self.verify_certificate))
+        else:
+            connection = smtplib.SMTP(**where)
+        with connection as server:
             if self.secure_mode == SecureMailMode.STARTTLS:
-                server.starttls(context=context)
+                server.starttls(context=_tls(verify=self.verify_certificate))
             if self.user and self.password:
                 server.login(self.user, self.password)
             return server.sendmail(str(self.from_addr[1]), recipients, mail)
+
+
+@cache
+def _tls(*, verify: bool) -> ssl.SSLContext:
+    """How connections are encrypted: reading the machine's certificates takes longer than sending a mail."""
+    context = ssl.create_default_context()
+    if not verify:  # verify=no in the URL
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
