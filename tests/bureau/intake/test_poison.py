@@ -226,7 +226,7 @@ def test_files_that_use_up_their_time_are_refused_and_each_is_kept_before_the_ne
 
 
 def test_a_file_at_which_the_reader_fails_twice_is_set_aside_with_an_alarm_and_can_be_taken_up_again(
-    office: Office, stumbling: Path
+    office: Office, stumbling: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.put(COLLEGE, "怪.txt", declarations(TRAINING))
     office.put(COLLEGE, "申报.txt", declarations(RESEARCH))
@@ -238,6 +238,7 @@ def test_a_file_at_which_the_reader_fails_twice_is_set_aside_with_an_alarm_and_c
     assert office.found("怪.txt") == []  # not the unit's fault: it hears nothing
     assert told_to_the_bureau(office) == {"怪.txt"}
     stumbling.unlink()
+    monkeypatch.delenv("PYTHONPATH")  # a system that is started with the mended program
     with office.desk() as desk, desk.database.writing() as session:
         assert [document.name for document in documents.take_up(session)] == ["怪.txt"]
     office.work()
