@@ -6,6 +6,7 @@ ended otherwise than the undisturbed one.
 
 import argparse
 import json
+import math
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,14 +23,21 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--longest", type=float, default=3.0, help="seconds over which they are spread")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), action="append")
+    parser.add_argument(
+        "--from", type=int, default=0, dest="first", help="begin at this kill of the list (0)"
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=math.inf, help="begin no story after so long, per database"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     kills = [*at_every_step(options.calls), *at_random(options.random, options.seed, options.longest)]
+    kills = kills[options.first :]
     makers = {"sqlite": sqlite, "postgresql": postgresql}
     tallies = []
     for name in options.database or makers:
         with TemporaryDirectory() as folder, makers[name](Path(folder)) as new_database:
-            tallies.append(run(name, new_database, kills, Path(folder), _shown))
+            tallies.append(run(name, new_database, kills, Path(folder), _shown, seconds=options.minutes * 60))
     if options.json:
         print(json.dumps({tally.database: vars(tally) for tally in tallies}, ensure_ascii=False, indent=2))
     else:

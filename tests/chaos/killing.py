@@ -5,6 +5,7 @@ to three times and gone on with. At the end obligations, versions, findings, aud
 of a story that nobody disturbed, and no message may have been written twice.
 """
 
+import math
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -36,8 +37,13 @@ def run(
     kills: list[Kill],
     folder: Path,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
+    *,
+    seconds: float = math.inf,
 ) -> ChaosTally:
-    """Tell a story for each kill, and compare it with an undisturbed one."""
+    """Tell a story for each kill, and compare it with an undisturbed one.
+
+    No story is begun after so many ``seconds``; the tally says how many were told.
+    """
     tally, began, numbers = ChaosTally(database), time.monotonic(), count()
 
     def told(disturbed: Iterator[Kill | None]) -> StoryEnd:
@@ -45,6 +51,8 @@ def run(
 
     undisturbed = told(repeat(None))
     for number, kill in enumerate(kills):
+        if time.monotonic() - began > seconds:
+            break
         # The pass that goes on dies too, somewhere else, in every third story.
         more = [kills[(number * 7 + 3) % len(kills)]] if number % 3 == 0 else []
         story = told(chain([kill, *more], repeat(None)))
