@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
-from forms.form import Form
+from forms.form import Form, is_scanned
 from forms.printing.layout import Style
 from forms.printing.official import layout_of
 from forms.printing.sheet import Placed, printed, sheet
@@ -35,7 +35,10 @@ class CellRemark(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PaperCell:
-    """A cell: what it covers, its text, its class, and the numbers of the remarks on it (from 1)."""
+    """A cell: what it covers, its text, its class, and the numbers of the remarks on it (from 1).
+
+    ``confidence``: how sure the text was read in a scan, in percent; None where it was not read in one.
+    """
 
     rows: int
     columns: int
@@ -45,16 +48,21 @@ class PaperCell:
     severity: str | None
     numbers: tuple[int, ...]
     fresh: bool
+    confidence: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedPaper:
-    """A form on paper. ``unplaced``: the numbers of the remarks that no cell is for."""
+    """A form on paper. ``unplaced``: the numbers of the remarks that no cell is for.
+
+    ``scanned``: its values were read in a scan or a photograph.
+    """
 
     title: str
     subtitle: str
     rows: tuple[tuple[PaperCell, ...], ...]
     unplaced: tuple[int, ...]
+    scanned: bool
 
 
 def on_paper(form: Form, remarks: Sequence[CellRemark], changed: Collection[str] = ()) -> MarkedPaper:
@@ -69,10 +77,20 @@ def on_paper(form: Form, remarks: Sequence[CellRemark], changed: Collection[str]
         title=laid_out.title,
         subtitle=laid_out.subtitle,
         rows=tuple(
-            tuple(_cell(cell, marked.get(cell, ()), remarks, fresh=cell in fresh) for cell in cells)
+            tuple(
+                _cell(
+                    cell,
+                    marked.get(cell, ()),
+                    remarks,
+                    fresh=cell in fresh,
+                    confidence=form.confidence.get(cell.path) if cell.path else None,
+                )
+                for cell in cells
+            )
             for _, cells in rows
         ),
         unplaced=tuple(unplaced),
+        scanned=is_scanned(form),
     )
 
 
@@ -109,7 +127,14 @@ def _places(
     return marked, unplaced
 
 
-def _cell(cell: Placed, numbers: Sequence[int], remarks: Sequence[CellRemark], *, fresh: bool) -> PaperCell:
+def _cell(
+    cell: Placed,
+    numbers: Sequence[int],
+    remarks: Sequence[CellRemark],
+    *,
+    fresh: bool,
+    confidence: float | None,
+) -> PaperCell:
     gravest = min(
         (list(Severity).index(Severity(remarks[number - 1].severity)) for number in numbers), default=None
     )
@@ -122,4 +147,6 @@ def _cell(cell: Placed, numbers: Sequence[int], remarks: Sequence[CellRemark], *
         severity=None if gravest is None else list(Severity)[gravest].value,
         numbers=tuple(numbers),
         fresh=fresh,
+        # Rounded down: what is not wholly sure never shows as 100.
+        confidence=None if confidence is None else int(confidence * 100),
     )

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from forms.words.severity import Severity
 from portal.access.routes import ROUTES
 from portal.bureau.obligations.paper import on_paper
 from storage.decisions import audit
@@ -67,6 +69,26 @@ def test_a_remark_has_its_cell_or_is_told_to_have_none(
     marked = [cell for row in sheet.rows for cell in row if cell.numbers]
     assert (len(marked) == 1) == placed
     assert (sheet.unplaced == ()) == placed
+
+
+def test_what_was_read_in_a_scan_is_marked_in_its_cell(district: District) -> None:
+    with district.portal.database.reading() as session:
+        (filed,) = submissions.of_obligation(session, district.number(TRAINING.name))
+    assert not on_paper(filed.form, []).scanned
+    read = filed.form.model_copy(update={"confidence": {"project_name": 0.998, "indicators/0/target": 0.62}})
+    sheet = on_paper(read, [])
+    assert sheet.scanned
+    confidences = {cell.text: cell.confidence for row in sheet.rows for cell in row}
+    assert confidences[TRAINING.name] == 99
+    assert confidences[filed.form.indicators[0].target or ""] == 62
+    templates = Environment(loader=PackageLoader("portal"), autoescape=True, undefined=StrictUndefined)
+    templates.filters["severity"] = Severity
+    page = templates.from_string('{% from "bureau/paper.html" import paper %}{{ paper(sheet) }}').render(
+        sheet=sheet
+    )
+    assert "（识读把握62%）" in page
+    assert "（识读把握99%）" not in page
+    assert "带虚线的取值请对照原件" in page
 
 
 def test_the_page_tells_the_unit_the_letters_and_the_changes(district: District) -> None:
