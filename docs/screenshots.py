@@ -2,12 +2,14 @@
 
     python docs/screenshots.py --out FOLDER [--data FOLDER] [--widths 1280 390]
 
-Plays the sample season (nothing in it is real) up to a morning on which something is late, something was returned
-and something waits, starts a portal on it, and goes through its pages with the machine's own Chromium. ``--data``
-keeps what was played, so that it is played once and looked at often.
+Plays the sample season (nothing in it is real) up to a morning on which something is late, something was
+returned and something waits, starts a portal on it, and goes through its pages with the machine's own
+Chromium. ``--data`` keeps what was played, so that it is played once and looked at often.
 """
 
 import argparse
+import io
+import os
 import shutil
 import tempfile
 import threading
@@ -19,6 +21,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import uvicorn
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 import season
@@ -36,11 +39,13 @@ from storage import migration, status
 from storage.accounts import accounts, sessions
 from storage.database import Database, open_database
 from storage.status import StatusRow
-from storage.tables import AccountRole
 
 LAST_DAY = date(2026, 4, 10)
 MORNING = datetime(2026, 4, 13, 9, tzinfo=CHINA)
 """After the self-evaluations were due: the year has been gone through, and not everybody has filed."""
+
+COLOURS = 64
+"""As many as a page has but for the edges of its letters."""
 
 EVERYBODY = {"login": "/login"}
 PAGES: dict[str, dict[str, str]] = {
@@ -132,7 +137,8 @@ def pages_of(database: Database) -> Iterator[tuple[str, str, str, str]]:
 
 def take(page: Page, file: Path) -> None:
     """A picture of the whole page, in so few colours that it stays small."""
-    page.screenshot(path=file, full_page=True)
+    picture = Image.open(io.BytesIO(page.screenshot(full_page=True)))
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def main() -> None:
@@ -155,7 +161,9 @@ def main() -> None:
             play(settings, Path(scratch) / "season")
         database = open_database(settings.database.get_secret_value())
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--lang=zh-CN"],
+            env={**os.environ, "LANGUAGE": "zh_CN"},
         )
         with served(settings) as address:
             for login, name, secret, path in pages_of(database):

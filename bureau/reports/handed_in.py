@@ -19,6 +19,13 @@ class FiledForm:
 
     filed: Filed
     findings: Sequence[KeptFinding]
+    newest_version: int
+    """Of what it answers: the state is that one's, not an earlier version's."""
+
+    @property
+    def replaced(self) -> bool:
+        """Whether a later version came in its place."""
+        return self.filed.version < self.newest_version
 
     @property
     def state_label(self) -> str:
@@ -73,12 +80,17 @@ def handed_in(
     ids = [row.id for row in own]
     filed = [entry for entry in submissions.of_documents(session, ids) if unit_id in {None, entry.unit_id}]
     by_submission = findings.of_submissions(session, [entry.submission_id for entry in filed])
+    latest = submissions.newest_versions(session, {entry.obligation_id for entry in filed})
     of_files = findings.of_documents(session, ids)
     return [
         HandedInFile(
             row,
             tuple(
-                FiledForm(entry, tuple(filter(findings.asks, by_submission.get(entry.submission_id, ()))))
+                FiledForm(
+                    entry,
+                    tuple(filter(findings.asks, by_submission.get(entry.submission_id, ()))),
+                    latest[entry.obligation_id].version,
+                )
                 for entry in sorted(filed, key=lambda entry: entry.form_index)
                 if entry.document_id == row.id
             ),

@@ -62,7 +62,9 @@ def test_a_faulty_form_comes_back_with_what_to_mend_and_mended_is_the_next_versi
     text = college.text(hand_in(college, "申报改.txt", declarations(TRAINING)))
     assert "第2版" in text
     assert "已通过" in text
-    assert "申报改.txt" in college.text("/history")
+    history = college.text("/history")
+    assert "申报改.txt" in history
+    assert "第1版 已有第2版" in history  # not as if the first had passed
     assert "申报改.txt" not in library.text("/history")
 
 

@@ -20,6 +20,7 @@ from tests.bureau.office import (
     YEAR,
     declarations,
 )
+from tests.portal.browsed.readable import every_page, serious_faults
 from tests.portal.browsed.reader import WATERWORKS, blank_page, hand_in, opened, try_file, word
 from tests.portal.conftest import Portal
 
@@ -175,3 +176,11 @@ def test_the_pages_work_by_keyboard_and_tell_where_one_is(browser: Browser, port
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
     assert page.locator("nav [aria-current=page]").inner_text() == "报送"
+
+
+def test_no_page_keeps_anybody_from_reading_or_using_it(browser: Browser, portal: Portal) -> None:
+    serious = []
+    for name, page, path in every_page(browser, portal):
+        page.goto(f"{portal.address}{path}")
+        serious += [f"{name} {path}: {fault}" for fault in serious_faults(page)]
+    assert not serious, "\n".join(serious)
