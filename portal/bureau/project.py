@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from bureau.reports import project_history
 from bureau.reports.project_history import changes_told
@@ -13,7 +14,7 @@ from portal.bureau.obligations.obligation_list import mark_of_row, standing_of
 from portal.bureau.overview import KINDS
 from portal.number import Number
 from portal.office import Office, PortalOffice
-from portal.page import page
+from portal.page import page, part
 from portal.problems import NotYours
 from storage import status
 from storage.decisions import adjustments
@@ -30,7 +31,14 @@ _ROUNDING = 0.05
 
 @router.get("/bureau/projects/{project_id}/{year}")
 def show(request: Request, office: Office, project_id: Number, year: Number) -> Response:
-    """The year of a project."""
+    """The year of a project; rendered once in a state of the data."""
+    state = office.database.state()
+    shown = ("project", project_id, year, office.today)
+    content = office.parts.part(shown, state, lambda: _content(office, project_id, year))
+    return page(request, "bureau/project.html", {"content": content, "year": year})
+
+
+def _content(office: PortalOffice, project_id: int, year: int) -> Markup:
     rows, filed, by_submission = _kept(office, project_id, year)
     approved = _approved(office, project_id)
     history = project_history.tell(office.desk, filed, approved).of_year(year) if filed else None
@@ -38,9 +46,8 @@ def show(request: Request, office: Office, project_id: Number, year: Number) -> 
     evaluation = _newest(filed, year, Stage.SELF_EVALUATION)
     form = evaluation.form if evaluation else None
     newest = [own for stage in Stage if (own := _newest(filed, year, stage))]
-    return page(
-        request,
-        "bureau/project.html",
+    return part(
+        "bureau/project_content.html",
         {
             "project": rows[0],
             "year": year,

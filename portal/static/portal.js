@@ -35,6 +35,11 @@ for (const form of document.querySelectorAll("form[data-confirm]")) {
   });
 }
 
+// What runs off to the side can be reached by keyboard too.
+for (const zone of document.querySelectorAll(".scroll, .top nav, .tabs")) {
+  if (zone.scrollWidth > zone.clientWidth) zone.tabIndex = 0;
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

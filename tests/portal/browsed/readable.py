@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from portal.access.routes import ROUTES
 from storage.tables import AccountRole
@@ -14,6 +14,9 @@ from tests.portal.conftest import Client, Portal
 
 GRAVE = {"serious", "critical"}
 """How grave a fault must be for the portal to be called unusable for somebody (axe-core's words)."""
+
+TELEPHONE: ViewportSize = {"width": 390, "height": 800}
+"""The narrowest that is in use: here tables run off to the side, which a keyboard must follow."""
 
 NO_PAGES = re.compile(r"\.(xlsx|json)$|/(healthz|readyz|metrics|annotated|file)$|/(forms|password|a)/")
 """What is downloaded, read by programs, or needs a secret of its own."""
@@ -48,6 +51,7 @@ def every_page(browser: Browser, portal: Portal) -> Iterator[tuple[str, Page, st
     paths = [path for method, path in ROUTES if method == "GET" and not NO_PAGES.search(path)]
     for role, client in clients.items():
         page = opened(browser, portal, client)
+        page.set_viewport_size(TELEPHONE)
         for path in paths:
             allowed = ROUTES["GET", path].roles
             first = next((first for first in clients if first in allowed), None)
