@@ -59,13 +59,13 @@ def addresses(path: str) -> Iterator[str]:
 
 
 def test_no_page_breaks_whatever_stands_in_its_address(portal: Portal) -> None:
-    asked = 0
+    answered = 0
     for client, path in asked_by(portal, "GET"):
         for address in addresses(path):
             answer = client.http.get(address)
             assert answer.status_code < 500, (address, answer.status_code)
-            asked += 1
-    assert asked > 400
+            answered += 1
+    assert answered > 400
 
 
 def test_no_form_breaks_whatever_is_put_into_it(portal: Portal) -> None:
