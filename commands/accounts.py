@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.terminal import PLAIN, AsJson, ToXlsx, database, option, refuse, say, show
-from settings import Settings, load
+from settings import load
 
 if TYPE_CHECKING:
+    from settings import Settings
     from storage.tables import AccountRole
 
 app = typer.Typer(**PLAIN)
@@ -194,7 +195,7 @@ def _role(word: str) -> "AccountRole":
     return AccountRole(word)
 
 
-def _address(settings: Settings) -> str:
+def _address(settings: "Settings") -> str:
     """Where the portal is: as the running system says, else as it is configured."""
     from flows.system.machine import portal_of_running
 

@@ -19,8 +19,6 @@ from commands.terminal import (
     say,
     show,
 )
-from forms.words.label_table import Additions
-from lifecycle.calendar.windows import CHINA
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -76,6 +74,8 @@ def check(
     from bureau.self_check import checking
     from expectations.engine.review import review
     from expectations.rules.known_codes import read_known
+    from forms.words.label_table import Additions
+    from lifecycle.calendar.windows import CHINA
 
     rules = read_known(load().locality)
     if xlsx and xlsx.suffix != ".xlsx":
@@ -125,6 +125,7 @@ def score(files: Files, *, as_json: AsJson = False) -> int:
     from bureau.self_check.checking import read_files
     from expectations.locality.ruleset import read_ruleset
     from forms.form import SelfEvaluation
+    from forms.words.label_table import Additions
     from lifecycle.scoring.scorecard import score_form
 
     rules = read_ruleset(load().locality)

@@ -7,10 +7,11 @@ import typer
 
 from commands.decisions.deciding import By, Reason
 from commands.terminal import ATTENTION, PLAIN, database, desk, option, say
-from settings import Settings, load
+from settings import load
 
 if TYPE_CHECKING:
     from bureau.decisions.renaming import Mandate
+    from settings import Settings
 
 app = typer.Typer(**PLAIN)
 roster = typer.Typer(help="单位与项目名录。", **PLAIN)
@@ -78,7 +79,7 @@ def template_command(
     return 0
 
 
-def _mandate(reason: str, by: str | None, settings: Settings) -> "Mandate":
+def _mandate(reason: str, by: str | None, settings: "Settings") -> "Mandate":
     from bureau.decisions.renaming import Mandate
     from bureau.desk import moment
 

@@ -24,11 +24,12 @@ from commands.terminal import (
     show,
     stage_of,
 )
-from settings import Settings, load
+from settings import load
 
 if TYPE_CHECKING:
     from flows.play.outcome import YearOutcome
     from flows.system.machine import System
+    from settings import Settings
 
 app = typer.Typer(**PLAIN)
 
@@ -82,7 +83,7 @@ def up(
         return 0
 
 
-def _say_logins(settings: Settings) -> None:
+def _say_logins(settings: "Settings") -> None:
     """Make a login of each role for the season that was played, and say them."""
     from portal.accounts.samples import sample_logins
 
@@ -91,7 +92,7 @@ def _say_logins(settings: Settings) -> None:
             say(f"登录门户：{login.role}  用户名 {login.name}  密码 {login.password}")
 
 
-def _ended(settings: Settings, line: str) -> None:
+def _ended(settings: "Settings", line: str) -> None:
     """Say that a process ended and was started again, here and to the administrators."""
     from flows.alarm import tell_of_process
 
@@ -99,7 +100,7 @@ def _ended(settings: Settings, line: str) -> None:
     tell_of_process(settings, line)
 
 
-def _played(settings: Settings, inbox: Path | None, system: "System") -> int:
+def _played(settings: "Settings", inbox: Path | None, system: "System") -> int:
     """Play a season through the running server and print what came of it."""
     import season
     from flows.play.demonstration import demonstrate

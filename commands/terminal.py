@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Never
 
 import typer
 
-from settings import Settings
-
 if TYPE_CHECKING:
     from rich.console import Console
 
     from bureau.desk import Desk
     from bureau.listed_line import ListedLine
     from lifecycle.calendar.stages import Stage
+    from settings import Settings
     from storage.database import Database
     from storage.roster.obligations import Sought
 
@@ -124,7 +123,7 @@ def console() -> "Console":
     return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120)
 
 
-def database(settings: Settings) -> "closing[Database]":
+def database(settings: "Settings") -> "closing[Database]":
     """The database at its newest tables, for a ``with`` block."""
     from bureau.desk import kept_in
 
@@ -132,7 +131,7 @@ def database(settings: Settings) -> "closing[Database]":
 
 
 @contextmanager
-def desk(settings: Settings, *, unit: str | None = None) -> "Iterator[Desk]":
+def desk(settings: "Settings", *, unit: str | None = None) -> "Iterator[Desk]":
     """Everything that is kept, opened at this moment, of one unit or of all."""
     from bureau.desk import kept_in, open_desk
 

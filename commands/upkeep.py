@@ -1,12 +1,15 @@
 """Commands for whoever keeps the system running: the database, and what is configured and missing."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.terminal import ATTENTION, PLAIN, AsJson, ToXlsx, database, refuse, say, show
-from settings import Settings, load
+from settings import load
+
+if TYPE_CHECKING:
+    from settings import Settings
 
 app = typer.Typer(**PLAIN)
 db = typer.Typer(help="数据库。", **PLAIN)
@@ -119,6 +122,7 @@ def doctor(
     from bureau.reports.checkup import check_up
     from expectations.rules.known_codes import read_known
     from flows.system.system_runs import SystemOnThisMachine
+    from settings import Settings
 
     settings = load()
     for name, field in Settings.model_fields.items():
@@ -132,7 +136,7 @@ def doctor(
     return ATTENTION if checkup.complaints else 0
 
 
-def _send_test(settings: Settings) -> int:
+def _send_test(settings: "Settings") -> int:
     """Send a test by every channel that is configured; how each went."""
     from bureau.letters.channel_trial import try_channels
 
