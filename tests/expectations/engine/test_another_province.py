@@ -1,5 +1,6 @@
 """A province that nobody has configured yet: one TOML file, no line of Python."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,28 @@ from expectations.engine.review import review
 from expectations.locality.configuration import UnusableLocality, shipped
 from expectations.locality.ruleset import RuleSet, default_ruleset, read_ruleset
 from expectations.subjects.batch import Batch
-from forms.form import MonitoredFunds, MonitoredRow, MonitoringReport, SelfEvaluation
+from forms.form import (
+    EvaluatedFunds,
+    EvaluatedRow,
+    ExecutedRow,
+    MonitoredFunds,
+    MonitoredRow,
+    MonitoringReport,
+    SelfEvaluation,
+)
 from lifecycle.obligations.reminders import Addressee
 from lifecycle.scoring.grade import grade_of
 from lifecycle.scoring.scorecard import score_form
-from tests.expectations.form_builders import SCORED, evaluated, filing, monitored
+from tests.expectations.form_builders import (
+    ROWS,
+    SCORED,
+    count,
+    declared,
+    evaluated,
+    filing,
+    monitored,
+    with_row,
+)
 
 YUNZHOU = """
 name = "云州省"
@@ -70,6 +88,39 @@ reason = "云州省监控通知"
 
 [labels]
 "经费名称" = "project_name"
+
+[columns]
+"考核要求" = "target"
+
+[words]
+rate_reasons = ["错峰列支"]
+satisfaction = ["称心"]
+
+[words.name_units]
+"坝数" = ["座"]
+
+[thresholds]
+exceeded = { value = 150, reason = "云州省自评通知" }
+explained_rate = { value = 95, reason = "云州省自评通知" }
+
+[recheck]
+share = 30
+least = 2
+amounts = [1000000]
+unfounded = 50
+reason = "云州省复核通知"
+
+[[rules]]
+code = "YZ01"
+name = "讲座须写地点"
+table = "绩效自评表指标行"
+column = "完成值"
+when = { "指标名称" = { contains = ["讲座场次"] } }
+expect = { contains = ["社区"] }
+sentence = "没有写在哪里举办"
+suggestion = "请写明在哪些社区举办。"
+severity = "提示"
+basis = "云州省自评通知"
 """
 
 
@@ -143,12 +194,31 @@ def test_the_rest_of_its_year_is_in_the_file_too(yunzhou: RuleSet) -> None:
     assert yunzhou.reminders.plan.escalation == ((2, Addressee.DEPARTMENT),)
     assert [grade_of(points, yunzhou.grading.grades) for points in (70, 69)] == ["合格", "不合格"]
     assert yunzhou.labels == {"经费名称": "project_name"}
+    assert yunzhou.columns == {"考核要求": "target"}
+    plan = yunzhou.recheck
+    assert (plan.share, plan.least, plan.amounts, plan.unfounded) == (30, 2, (1e6,), 50)
 
 
-def test_a_cell_that_the_file_requires_is_asked_for(yunzhou: RuleSet) -> None:
-    blank = evaluated(total_score=None)
-    assert "S01" in codes(yunzhou, blank)
-    assert "S01" not in codes(default_ruleset(), blank)
+def test_its_words_thresholds_and_rules_are_those_that_are_asked(yunzhou: RuleSet) -> None:
+    annual = {"initial": 80000, "budget": 80000, "executed": 72000}
+    funds = EvaluatedFunds(
+        annual=EvaluatedRow(**annual, weight=10, rate=90, score=9), fiscal=ExecutedRow(**annual)
+    )
+    slow = evaluated(funds=funds, total_score=99)
+    assert {"S27", "YZ01"} <= codes(yunzhou, slow)
+    assert codes(default_ruleset(), slow) & {"S27", "YZ01"} == set()
+    explained = slow.model_copy(update={"actual_completion": f"{slow.actual_completion}错峰列支8000元。"})
+    assert "S27" not in codes(yunzhou, explained)
+    ahead = with_row(0, actual="5.8场")  # 145%
+    assert ("S14" in codes(default_ruleset(), ahead), "S14" in codes(yunzhou, ahead)) == (True, False)
+    dams = declared(indicators=[*ROWS, count("除险加固坝数", "≥3人")])
+    assert "E07" in {finding.rule for finding in review(Batch(filings=(filing(dams),)), yunzhou)}
+    assert "E07" not in {finding.rule for finding in review(Batch(filings=(filing(dams),)))}
+
+
+def test_every_part_of_a_configuration_is_stated_in_a_file_that_is_tried() -> None:
+    elsewhere = {"states", "severities", "calendar", "departments", "layouts"}  # in tests of their own
+    assert set(RuleSet.model_fields) == set(tomllib.loads(YUNZHOU)) | elsewhere
 
 
 @pytest.mark.parametrize("name", shipped())
