@@ -74,6 +74,7 @@ class Vocabulary(BaseModel):
     whole_work: tuple[str, ...]
     repeats: tuple[str, ...]
     no_complaints: tuple[str, ...]
+    none_behind: tuple[str, ...]
     surveyed: tuple[str, ...]
     complaints: tuple[str, ...]
     other_trades: Mapping[str, tuple[str, ...]]
@@ -159,6 +160,7 @@ class Vocabulary(BaseModel):
     stocks: tuple[str, ...]
     rate_reasons: tuple[str, ...]
     unaccepted: tuple[str, ...]
+    of_past_years: tuple[str, ...]
     evidence: tuple[str, ...]
 
     hopes: tuple[str, ...]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from expectations.locality.ruleset import RuleSet
-from expectations.locality.vocabulary import has
+from expectations.locality.vocabulary import Vocabulary, has
 from expectations.rules.bases import EVALUATION, LOGIC
 from expectations.rules.rule import PASSED, Custom, Fault, NotApplicable, Rule, Verdict
 from expectations.subjects.evaluated import EVALUATED_LINES, EVALUATIONS, EvaluatedForm, EvaluatedLine
@@ -99,18 +99,23 @@ def _pending(line: EvaluatedLine, rules: RuleSet) -> str | None:
     """The words that say that a row's work is not done: in the row, or in a clause of the text about it."""
     words, row = rules.words, line.row
     for text in (row.deviation, row.actual):
-        if has(text, words.unaccepted):
+        if _is_pending(text, words):
             return text
     limit = rules.thresholds.same_thing.value
     return next(
         (
             clause
             for clause in _CLAUSES.split(line.of.form.actual_completion or "")
-            if has(clause, words.unaccepted)
+            if _is_pending(clause, words)
             and (alike(row.level3 or "", clause, words) >= limit or _accepts(line, clause))
         ),
         None,
     )
+
+
+def _is_pending(text: str | None, words: Vocabulary) -> bool:
+    """Whether a text says that this year's work is not done or not accepted; not that of past years."""
+    return has(text, words.unaccepted) and not has(text, words.of_past_years)
 
 
 def _accepts(line: EvaluatedLine, clause: str) -> bool:

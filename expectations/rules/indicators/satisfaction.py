@@ -91,7 +91,8 @@ def _inferred(line: EvaluatedLine | MonitoredLine, rules: RuleSet) -> Verdict:
     complaint = any_of(words.complaints).search(text)
     if complaint is None or has(text, words.surveyed):
         return PASSED
-    if not has(text[: complaint.start()], words.no_complaints):
+    none_behind = any_of(words.none_behind).match(text[complaint.end() :])
+    if not has(text[: complaint.start()], words.no_complaints) and none_behind is None:
         return PASSED
     what = f"{line.name}：完成值写“{actual}”，没有投诉不等于满意，没有调查就没有满意度"
     suggestion = "请写明满意度调查的方式、样本数和结果；没有调查的，如实说明。"

@@ -67,7 +67,17 @@ def test_a_score_far_ahead_of_the_money_is_a_remark() -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_fault"),
-    [("其中1场待验收", True), ("尚在实施中", True), ("已全部通过验收", False), ("无", False)],
+    [
+        ("其中1场待验收", True),
+        ("尚在实施中", True),
+        ("主体完工，尚待竣工验收", True),
+        ("设备已到货，未安装调试", True),
+        ("剩余两处预计次年完工", True),
+        ("验收手续正在办理", True),
+        ("已全部通过验收", False),
+        ("往年待验收部分已于上年计入", False),
+        ("无", False),
+    ],
 )
 def test_what_is_not_accepted_is_not_done(text: str, is_fault: bool) -> None:
     assert bool(only("S28", with_row(0, deviation=text))) is is_fault
@@ -148,7 +158,10 @@ def test_amounts_in_the_text_are_those_of_the_table(text: str, is_fault: bool) -
     assert bool(only("S32", evaluated(actual_completion=text))) is is_fault
 
 
-@pytest.mark.parametrize(("text", "is_fault"), [("自评等级为良。", True), ("自评结论：优。", False)])
+@pytest.mark.parametrize(
+    ("text", "is_fault"),
+    [("自评等级为良。", True), ("综合评价结果为良好。", True), ("自评结论：优。", False)],
+)
 def test_the_grade_is_that_of_the_total(text: str, is_fault: bool) -> None:
     assert bool(only("S33", evaluated(actual_completion=text))) is is_fault
 

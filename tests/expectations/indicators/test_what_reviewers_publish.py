@@ -127,7 +127,9 @@ def test_those_who_are_asked_must_be_of_the_projects_own_trade() -> None:
     assert only("E10", declared(indicators=with_rows(stray, count("走访老人户数", "≥40户")))) == []
 
 
-@pytest.mark.parametrize("actual", ["未收到投诉，100%", "全年无投诉", "没有接到群众信访"])
+@pytest.mark.parametrize(
+    "actual", ["未收到投诉，100%", "全年无投诉", "没有接到群众信访", "投诉0件", "投诉率为0"]
+)
 def test_no_complaints_are_no_satisfaction(actual: str) -> None:
     spoilt = [*SCORED[:5], SCORED[5].model_copy(update={"actual": actual})]
     assert "没有投诉不等于满意" in only("E10", evaluated(indicators=spoilt))[0].message
