@@ -11,14 +11,12 @@ from storage.roster.obligation_states import Change
 
 def open_stages(desk: Desk, session: Session) -> int:
     """Open the obligations whose stage has begun, and make those that are missing; how many were opened."""
-    for year in obligations.years(session):
-        obligations.create_later(session, year, desk.today)
-    waiting = obligations.not_open(session)
-    windows = calendar.windows(session, {term.year for term in waiting})
+    lines = calendar.lines(session, obligations.years(session))
+    obligations.create_later(session, lines, desk.today)
+    opens = {line.term: line.opens for line in lines if line.opens <= desk.today}
     begun = {
-        obligation_id: f"{term.year}年{term.stage}阶段{windows[term].opens}开始"
-        for term, ids in waiting.items()
-        if windows[term].opens <= desk.today
+        obligation_id: f"{term.year}年{term.stage}阶段{opens[term]}开始"
+        for term, ids in obligations.not_open(session, opens).items()
         for obligation_id in ids
     }
     # Another pass may have opened them since they were looked for.

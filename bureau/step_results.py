@@ -101,9 +101,9 @@ class Notified:
 
 @dataclass(frozen=True, slots=True)
 class Digested:
-    """The digest of the day, and what went out."""
+    """The digest of the day, None where it was written before, and what went out."""
 
-    message: DailyDigest
+    message: DailyDigest | None
     delivered: Delivered
 
     @property

@@ -60,10 +60,10 @@ def publish(desk: Desk, result: StepResult) -> None:
                 table=progress_table(desk),
                 description=f"{desk.today} 的进度：各单位各阶段应报几份，其中通过、退回、逾期等各几份",
             )
-        case Digested():
+        case Digested(message) if message is not None:
             create_markdown_artifact(
                 key="digest",
-                markdown=digest_markdown(result.message),
+                markdown=digest_markdown(message),
                 description=f"{desk.today} 给财政局的摘要",
             )
 

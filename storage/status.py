@@ -1,18 +1,18 @@
 """Every obligation with all that a person asks about it, in one query."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, and_, col
+from sqlmodel import Session, and_, col, or_
 
 from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
-from lifecycle.calendar.windows import Window
+from lifecycle.calendar.windows import Timeliness, Window
 from lifecycle.obligations.obligation import State
 from lifecycle.obligations.processing import Processing
 from storage.bulk import slices
@@ -83,6 +83,8 @@ def rows(
 
     One query for all of them, one for their findings and two for the calendar, however many there are.
     """
+    if obligation_ids is not None and not obligation_ids:
+        return []
     conditions: list[ColumnElement[bool]] = []
     if year is not None:
         conditions.append(col(Obligation.year) == year)
@@ -95,7 +97,36 @@ def rows(
     if states is not None:
         conditions.append(col(Obligation.state).in_(states))
     status_rows = session.connection().execute(_STATUS.where(*conditions)).mappings().all()
-    windows = calendar.windows(session, {row["year"] for row in status_rows})
+    return _complete(session, status_rows, calendar.windows(session, {row["year"] for row in status_rows}))
+
+
+def running(session: Session, windows: Mapping[Term, Window], today: date) -> list[StatusRow]:
+    """The obligations that were opened and are not locked on a day, in the order of ``rows``.
+
+    ``windows`` are those of all years. What its own extension keeps open is among them.
+    """
+    own_term = (col(Obligation.year), col(Obligation.stage), col(Obligation.round))
+    of_open_terms = [
+        and_(*(column == value for column, value in zip(own_term, term, strict=True)))
+        for term, window in windows.items()
+        if today <= window.locked
+    ]
+    asked = _STATUS.where(
+        col(Obligation.state) != State.NOT_OPEN,
+        or_(col(Obligation.extension_until).is_not(None), *of_open_terms),
+    )
+    status_rows = session.connection().execute(asked).mappings().all()
+    return [
+        row
+        for row in _complete(session, status_rows, windows)
+        if row.window.extended(row.extension_until).timeliness(today) is not Timeliness.LOCKED
+    ]
+
+
+def _complete(
+    session: Session, status_rows: Sequence[Mapping[str, Any]], windows: Mapping[Term, Window]
+) -> list[StatusRow]:
+    """The rows with the dates of their terms and what was found, in their order."""
     counts = _counts(
         session, [row["submission_id"] for row in status_rows if row["submission_id"] is not None]
     )

@@ -14,6 +14,7 @@ from bureau.letters.outgoing import Addressed
 from bureau.stages import open_stages
 from lifecycle.obligations.obligation import Event, Refused, State
 from lifecycle.obligations.processing import Processing
+from storage.decisions import calendar
 from storage.papers import documents, submissions
 from storage.roster import obligation_states, obligations
 from storage.roster.obligation_states import Change
@@ -112,8 +113,8 @@ def _settle(
     obligation_states.change_states(session, changes, actor=actor, at=desk.now)
     decided = [case.filed.submission_id for case in (*returned, *accepted)]
     submissions.mark(session, decided, Processing.DECIDED)
-    for year in {case.filed.year for case in accepted}:
-        obligations.create_later(session, year, desk.today)
+    years = {case.filed.year for case in accepted}
+    obligations.create_later(session, calendar.lines(session, years), desk.today)
 
 
 def _cases(desk: Desk, session: Session) -> tuple[list[DecidedVersion], list[int]]:

@@ -13,10 +13,11 @@ from lifecycle.calendar.working_days import between
 from lifecycle.obligations.obligation import OWED, State
 from notifications.digests.day_matters import DayMatters
 from notifications.messages.catalogue import label_of
+from storage import status
 from storage.decisions import audit, extensions
 from storage.messages import answers, outbox, outbox_counts, received
 from storage.status import StatusRow
-from storage.tables import AnswerKind
+from storage.tables import AnswerKind, Extension
 
 ONE_DAY = timedelta(days=1)
 
@@ -26,19 +27,15 @@ SLOW = timedelta(hours=6)
 
 def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
     """The matters of this desk's day, of the obligations of stages that are not closed."""
-    owners = {row.obligation_id: row for row in rows}
+    pending = extensions.listed(session, pending=True)
+    owners = {row.obligation_id: row for row in (*rows, *_asked_early(desk, session, rows, pending))}
     # What this very pass has done bears the moment of its desk: it is of this day, and not of the next.
     end = desk.now + timedelta(microseconds=1)
     start = end - ONE_DAY
-    changes = {
-        state: sum(audit.count_changes(session, state, start, end).values())
-        for state in (State.SUBMITTED, State.ACCEPTED, State.RETURNED)
-    }
+    changes = audit.count_by_state(session, start, end)
     due_or_filed, on_time = standings.punctual(desk, rows)
     last_answers = answers.last_of(session, owners)
-    requests = [
-        request for request in extensions.listed(session, pending=True) if request.obligation_id in owners
-    ]
+    requests = [request for request in pending if request.obligation_id in owners]
     zeros = [
         answer
         for number, answer in last_answers.items()
@@ -77,6 +74,15 @@ def of(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> DayMatters:
         ),
         unsent=outbox_counts.count_waiting(session, written_before=desk.now - SLOW),
     )
+
+
+def _asked_early(
+    desk: Desk, session: Session, rows: Sequence[StatusRow], pending: Sequence[Extension]
+) -> list[StatusRow]:
+    """What an extension is asked for before it is open."""
+    ids = {request.obligation_id for request in pending} - {row.obligation_id for row in rows}
+    asked_for = status.rows(session, obligation_ids=ids)
+    return [row for row in asked_for if not standings.is_closed(desk, row)]
 
 
 def _named(row: StatusRow) -> str:

@@ -1,17 +1,18 @@
 """The bureau's digest of the day: where units stand, what came in and was found, what needs a hand."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
+from bureau.decisions import case_opening
 from bureau.desk import Desk
 from bureau.digests import digest_book, digest_matters, standings, weekly
 from bureau.digests.digest_numbers import rule_counts
 from bureau.letters import enclosures, outgoing
 from bureau.letters.outgoing import Addressed
-from lifecycle.calendar.windows import CHINA, Timeliness
+from lifecycle.calendar.windows import CHINA, Timeliness, Window
 from lifecycle.calendar.working_days import between
 from lifecycle.obligations.case import AWAITED, CASE_LABELS, CaseState
 from lifecycle.obligations.obligation import OWED
@@ -30,22 +31,34 @@ from storage.papers import claims, corrections, documents, findings
 from storage.roster import obligations, roster
 
 
-def digest(desk: Desk) -> DailyDigest:
-    """Write the digest of the day for the bureau, and of a new week its weekly ones; the day's message.
+def digest(desk: Desk) -> DailyDigest | None:
+    """Write the digest of the day for the bureau, and of a new week its weekly ones.
 
-    A run by hand before the end of the day tells how things stand then, under a key of its own: the digest of
-    the day is still to come.
+    The day's message, None where it was written before. A run by hand before the end of the day tells how
+    things stand then, under a key of its own: the digest of the day is still to come.
     """
     weekly.weekly(desk)
-    with desk.database.writing() as session:
+    key = DailyDigest.key_on(desk.today, _until(desk), desk.settings.bureau, outgoing.CHANNEL)
+    with desk.database.reading() as session:
+        if outbox.known(session, [str(key)]):
+            return None
         message = compose(desk, session)
-        sent_before = outbox.known(session, [str(message.key(outgoing.CHANNEL))])
-        if not sent_before:
-            book = desk.archive.put(digest_book.daily(message))
-            enclosed = (enclosures.archived(f"{desk.today}进度.xlsx", book),)
-            addressed = Addressed(None, message, enclosures=enclosed, to=Addressee.BUREAU)
-            outgoing.enqueue(desk, session, [addressed])
+    enclosed = (
+        (enclosures.archived(f"{desk.today}进度.xlsx", desk.archive.put(digest_book.daily(message))),)
+        if message.units
+        else ()  # nobody owes anything: there are no numbers to enclose
+    )
+    with desk.database.writing() as session:
+        # Of two passes at once the one that comes second finds the key taken.
+        addressed = Addressed(None, message, enclosures=enclosed, to=Addressee.BUREAU)
+        outgoing.enqueue(desk, session, [addressed])
     return message
+
+
+def _until(desk: Desk) -> str | None:
+    """The hour until which a digest tells, if the day is not over."""
+    now = desk.now.astimezone(CHINA)
+    return None if now.time() >= standings.END_OF_DAY else f"{now:%H:%M}"
 
 
 def compose(desk: Desk, session: Session) -> DailyDigest:
@@ -62,10 +75,11 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
         arrivals[unit.name if unit else document.folder or "（未分文件夹）"].append(document.id)
     rule_hits = findings.found_between(session, start, start + timedelta(days=1))
     waiting = findings.of_documents(session, received)
-    rows = status.rows(session)
-    current = [row for row in rows if not standings.is_closed(desk, row)]
-    owners = {row.obligation_id: row for row in rows}
-    open_cases = [case for case in cases.listed(session) if case.state is not CaseState.CLOSED]
+    windows = calendar.windows(session, obligations.years(session))
+    current = status.running(session, windows, desk.today)
+    unclosed = [state for state in CaseState if state is not CaseState.CLOSED]
+    open_cases = cases.listed(session, states=unclosed)
+    owners = case_opening.rows_of(session, open_cases)
 
     def problems(rule: str) -> Iterator[ProblemFile]:
         for document_id, on_file in waiting.items():
@@ -79,10 +93,8 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
         day=desk.today,
         units=tuple(standings.progress(desk, current)),
         today=digest_matters.of(desk, session, current),
-        locked=sum(standings.is_closed(desk, row) and row.state in OWED for row in rows),
-        until=None
-        if desk.now.astimezone(CHINA).time() >= standings.END_OF_DAY
-        else f"{desk.now.astimezone(CHINA):%H:%M}",
+        locked=obligations.count(session, OWED) - sum(row.state in OWED for row in current),
+        until=_until(desk),
         cases=tuple(
             OpenCase(
                 number=case.id,
@@ -102,7 +114,7 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
             )
             for correction in corrections.waiting(session)
         ),
-        deadlines=tuple(_deadlines(desk, session)),
+        deadlines=tuple(_deadlines(desk, windows.values())),
         arrivals=tuple(
             UnitArrivals(unit=unit, forms=sum(forms.get(unit_id, 0) for unit_id in ids), files=len(ids))
             for unit, ids in arrivals.items()
@@ -127,10 +139,9 @@ def compose(desk: Desk, session: Session) -> DailyDigest:
     )
 
 
-def _deadlines(desk: Desk, session: Session) -> list[Deadline]:
-    windows = calendar.windows(session, obligations.years(session))
+def _deadlines(desk: Desk, windows: Iterable[Window]) -> list[Deadline]:
     return [
         Deadline(**outgoing.of_window(window), due=window.due, days_left=between(desk.today, window.due))
-        for window in windows.values()
+        for window in windows
         if window.timeliness(desk.today) in {Timeliness.ON_TIME, Timeliness.LATE}
     ]

@@ -52,13 +52,13 @@ def deliver_waiting(desk: Desk) -> Delivered:
     pace = ChannelPace()
     sent = again = given_up = 0
     errors: dict[str, None] = {}
-    while True:
+    more = _any_due(desk)
+    while more:
         # A lease begins when it is taken, not when the pass began, which may be long ago.
         now = desk.now + timedelta(seconds=time.monotonic() - began)
         with desk.database.writing() as session:
             batch = outbox.claim(session, now=now, limit=AT_ONCE)
-        if not batch:
-            return Delivered(sent, again, given_up, tuple(errors))
+        more = len(batch) == AT_ONCE
         for message in batch:
             channel = _channel(desk, message)
             if (later := _waits_until(desk, message, channel, pace, now)) > now:
@@ -78,6 +78,12 @@ def deliver_waiting(desk: Desk) -> Delivered:
                 )
             given_up += lost
             again += not lost
+    return Delivered(sent, again, given_up, tuple(errors))
+
+
+def _any_due(desk: Desk) -> bool:
+    with desk.database.reading() as session:
+        return outbox.any_due(session, desk.now)
 
 
 def _waits_until(

@@ -63,6 +63,8 @@ def hand_out(desk: Desk) -> int:
     """
     with desk.database.reading() as session:
         waiting = handed_out.without(session)
+        if not waiting:
+            return 0
         busy = _handing_in(session)
         opened = status.rows(
             session, stage=desk.scope.stage, unit_ids=desk.scope.unit_ids, obligation_ids=waiting

@@ -6,7 +6,7 @@ bureau may have a file of its own that builds on one of those (``builds_on = "�
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +66,17 @@ def configured(locality: str) -> dict[str, Any]:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return dict(_parsed(file.read_text(encoding="utf-8")))
     except FileNotFoundError as missing_file:
         raise UnusableLocality(f"没有地方配置文件 {file}") from missing_file
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise UnusableLocality(f"{file} 不是 UTF-8 编码的 TOML 文件：{wrong}") from wrong
+
+
+@lru_cache(maxsize=32)
+def _parsed(written: str) -> Mapping[str, Any]:
+    """What a file's text says. Kept by the text itself: a file that was changed is read as it is now."""
+    return tomllib.loads(written)
 
 
 def _over(ground: dict[str, Any], own: dict[str, Any], file: Path) -> dict[str, Any]:

@@ -248,5 +248,10 @@ class DailyDigest(Message):
 
     @override
     def key(self, channel: str) -> OutboxKey:
-        mark = f"{self.day.isoformat()}{f'T{self.until}' if self.until else ''}"
-        return OutboxKey(self.day.year, "全部", self.bureau, self.kind, mark, channel)
+        return self.key_on(self.day, self.until, self.bureau, channel)
+
+    @classmethod
+    def key_on(cls, day: date, until: str | None, bureau: str, channel: str) -> OutboxKey:
+        """The key of the digest of a day, or of the hour until which it tells, before there is a digest."""
+        mark = f"{day.isoformat()}{f'T{until}' if until else ''}"
+        return OutboxKey(day.year, "全部", bureau, cls.kind, mark, channel)

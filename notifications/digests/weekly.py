@@ -82,9 +82,11 @@ class Weekly(Message):
         order = sorted(self.lines, key=lambda line: (-line.tally.overdue, -line.tally.returned, line.name))
         return tuple(order[:LISTED_LINES])
 
-    def _week_key(self, recipient: str, channel: str) -> OutboxKey:
-        year, week, _ = self.day.isocalendar()
-        return OutboxKey(self.day.year, "全部", recipient, self.kind, f"{year}-W{week:02d}", channel)
+    @classmethod
+    def key_on(cls, day: date, recipient: str, channel: str) -> OutboxKey:
+        """The key of the digest of the week of a day, before there is a digest."""
+        year, week, _ = day.isocalendar()
+        return OutboxKey(day.year, "全部", recipient, cls.kind, f"{year}-W{week:02d}", channel)
 
 
 class WeeklyForDepartment(Weekly):
@@ -115,7 +117,7 @@ class WeeklyForDepartment(Weekly):
 
     @override
     def key(self, channel: str) -> OutboxKey:
-        return self._week_key(self.department, channel)
+        return self.key_on(self.day, self.department, channel)
 
 
 class WeeklyForBureau(Weekly):
@@ -141,4 +143,4 @@ class WeeklyForBureau(Weekly):
 
     @override
     def key(self, channel: str) -> OutboxKey:
-        return self._week_key(self.bureau, channel)
+        return self.key_on(self.day, self.bureau, channel)

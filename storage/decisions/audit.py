@@ -7,6 +7,7 @@ something else. They are kept with what they tell of, or not at all.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -92,6 +93,17 @@ def count_changes(session: Session, state: str, start: datetime, end: datetime) 
         .group_by(col(Obligation.unit_id))
     )
     return dict(session.exec(rows).all())
+
+
+def count_by_state(session: Session, start: datetime, end: datetime) -> Counter[str]:
+    """How many obligations came into each state from ``start`` up to and without ``end``."""
+    rows = select(AuditEntry.after, func.count()).where(
+        col(AuditEntry.at) >= start,
+        col(AuditEntry.at) < end,
+        col(AuditEntry.obligation_id).is_not(None),
+        col(AuditEntry.after).is_not(None),
+    )
+    return Counter(dict(session.exec(rows.group_by(col(AuditEntry.after))).all()))
 
 
 def entries(session: Session) -> Iterator[AuditEntry]:

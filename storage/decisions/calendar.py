@@ -1,6 +1,6 @@
 """The dates of each stage and round: as kept for the year, where nothing is kept yet the defaults."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -33,18 +33,19 @@ class Dates:
 class CalendarLine:
     """One stage or round of a year, with the share of the projects that report in it."""
 
-    stage: Stage
-    round: int
+    term: Term
     share: float
     opens: date
 
 
-def lines(session: Session, year: int) -> list[CalendarLine]:
-    """Every stage and round of a year, in its order."""
-    shares = {entry.term: entry.share for entry in entries(session, [year])}
+def lines(session: Session, years: Iterable[int]) -> list[CalendarLine]:
+    """Every stage and round of these years, in their order."""
+    asked_years = sorted(set(years))
+    kept_entries = entries(session, asked_years)
+    shares = {entry.term: entry.share for entry in kept_entries}
     return [
-        CalendarLine(term.stage, term.round, shares.get(term, 1.0), own.opens)
-        for term, own in windows(session, [year]).items()
+        CalendarLine(term, shares.get(term, 1.0), own.opens)
+        for term, own in _windows(session, asked_years, kept_entries).items()
     ]
 
 
@@ -57,7 +58,13 @@ def windows(session: Session, years: Iterable[int]) -> dict[Term, Window]:
     asked_years = sorted(set(years))
     if not asked_years:  # nobody owes anything: most passes of a year
         return {}
-    entry_of = {entry.term: entry for entry in entries(session, asked_years)}
+    return _windows(session, asked_years, entries(session, asked_years))
+
+
+def _windows(
+    session: Session, asked_years: Sequence[int], kept_entries: Iterable[CalendarEntry]
+) -> dict[Term, Window]:
+    entry_of = {entry.term: entry for entry in kept_entries}
     stages = {(term.year, term.stage) for term in entry_of if not term.of_department}
     defaults = {
         term: window_of_term

@@ -2,11 +2,11 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import BindParameter, ColumnElement, and_, case, func, literal
+from sqlalchemy import BindParameter, ColumnElement, and_, case, func, literal, or_, true, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
@@ -17,7 +17,6 @@ from lifecycle.obligations.obligation import State
 from lifecycle.thread.identity import unit_key
 from lifecycle.thread.scope import Scope
 from storage.bulk import conflict_insert, slices
-from storage.decisions import calendar
 from storage.decisions.calendar import CalendarLine
 from storage.roster.codes import projects_with, units_with
 from storage.roster.roster import find_projects, find_units
@@ -92,31 +91,40 @@ def create_for(session: Session, sought: Iterable[Sought]) -> int:
     return len(session.exec(keep, params=rows).scalars().all())
 
 
-def create_later(session: Session, year: int, today: date) -> int:
-    """Make what an accepted declaration of a year obliges its unit to file later; how many were new.
+def create_later(session: Session, lines: Iterable[CalendarLine], today: date) -> int:
+    """Make what accepted declarations oblige their units to file later; how many were new.
 
-    A round of monitoring in which only a share of the projects report gets its obligations on the day that
-    it opens, for the largest amounts of what is accepted then. A department as a whole has its own lines.
+    ``lines`` are those of the years to look at. A round of monitoring in which only a share of the projects
+    report gets its obligations on the day that it opens, for the largest amounts of what is accepted then. A
+    department as a whole has its own lines.
     """
-    created = 0
-    for line in calendar.lines(session, year):
-        if line.stage is Stage.DECLARATION:
-            continue
+    later = [line for line in lines if line.term.stage is not Stage.DECLARATION]
+    created = _create_for_all(session, [line.term for line in later if line.share >= 1])
+    for line in later:
         if line.share < 1:
-            created += _create_for_largest(session, year, line, today)
-            continue
-        whole = line.round > DEPARTMENT_ROUNDS
-        accepted = select_columns(
+            created += _create_for_largest(session, line, today)
+    return created
+
+
+def _create_for_all(session: Session, terms: Sequence[Term]) -> int:
+    """Make the obligations of these terms for every accepted declaration, in one statement."""
+    if not terms:
+        return 0
+    accepted = [
+        select_columns(
             col(Obligation.unit_id),
             col(Obligation.project_id),
             col(Obligation.year),
-            _stage(line.stage),
-            literal(line.round),
-            _NEW,
-        ).where(*_declaration_accepted(year, whole=whole))
-        statement = conflict_insert(session, Obligation).from_select(_COLUMNS, accepted)
-        created += _insert_missing(session, statement)
-    return created
+            _stage(term.stage).label("stage"),
+            literal(term.round).label("round"),
+            _NEW.label("state"),
+        ).where(*_declaration_accepted(term.year, whole=term.of_department))
+        for term in terms
+    ]
+    owed = union_all(*accepted).subquery()
+    # SQLite would take the ON of ON CONFLICT for a join's, were there no WHERE before it.
+    every = select_columns(owed).where(true())
+    return _insert_missing(session, conflict_insert(session, Obligation).from_select(_COLUMNS, every))
 
 
 def _declaration_accepted(year: int, *, whole: bool = False) -> tuple[ColumnElement[bool], ...]:
@@ -128,10 +136,11 @@ def _declaration_accepted(year: int, *, whole: bool = False) -> tuple[ColumnElem
     )
 
 
-def _create_for_largest(session: Session, year: int, line: CalendarLine, today: date) -> int:
+def _create_for_largest(session: Session, line: CalendarLine, today: date) -> int:
+    year, stage, number = line.term
     if line.opens > today:
         return 0
-    of_round = (Obligation.year == year, Obligation.stage == line.stage, Obligation.round == line.round)
+    of_round = (Obligation.year == year, Obligation.stage == stage, Obligation.round == number)
     if session.exec(select(Obligation.id).where(*of_round).limit(1)).first() is not None:
         return 0
     listed = and_(
@@ -145,8 +154,8 @@ def _create_for_largest(session: Session, year: int, line: CalendarLine, today: 
         .order_by(func.coalesce(RosterEntry.amount, 0).desc(), col(Obligation.project_id))
     ).all()
     rows = [
-        {"unit_id": unit_id, "project_id": project_id, "year": year, "stage": line.stage}
-        | {"round": line.round, "state": State.NOT_OPEN}
+        {"unit_id": unit_id, "project_id": project_id, "year": year, "stage": stage}
+        | {"round": number, "state": State.NOT_OPEN}
         for unit_id, project_id in accepted[: math.ceil(len(accepted) * line.share)]
     ]
     if not rows:
@@ -227,13 +236,25 @@ def _project(
     return Match(owner.id, project.id if project else None, renamed=renamed), project
 
 
-def not_open(session: Session) -> dict[Term, list[int]]:
-    """The obligations that wait for their stage to open, by term."""
+def not_open(session: Session, terms: Collection[Term]) -> dict[Term, list[int]]:
+    """The obligations of these terms that wait to be opened, by term."""
+    own_term = (col(Obligation.year), col(Obligation.stage), col(Obligation.round))
+    of_terms = [
+        and_(*(column == value for column, value in zip(own_term, term, strict=True))) for term in terms
+    ]
+    if not of_terms:
+        return {}
     waiting: dict[Term, list[int]] = defaultdict(list)
-    rows = select(Obligation).where(Obligation.state == State.NOT_OPEN).order_by(col(Obligation.id))
-    for obligation in session.exec(rows):
-        waiting[obligation.term].append(obligation.id)
+    rows = select(Obligation.id, *own_term).where(Obligation.state == State.NOT_OPEN, or_(*of_terms))
+    for obligation_id, year, stage, number in session.exec(rows.order_by(col(Obligation.id))):
+        waiting[Term(year, stage, number)].append(obligation_id)
     return dict(waiting)
+
+
+def count(session: Session, states: Collection[State]) -> int:
+    """How many obligations are in one of these states."""
+    rows = select(func.count()).select_from(Obligation).where(col(Obligation.state).in_(states))
+    return session.exec(rows).one()
 
 
 def years(session: Session) -> list[int]:

@@ -165,6 +165,8 @@ def _kept(desk: Desk, letter: NoticeLetter) -> Iterator[NewNotice]:
 def _withdraw(desk: Desk, session: Session) -> None:
     """Withdraw letters that wait although their day is over, or what they press for has come in part."""
     waiting = outbox.waiting(session, [kind.kind for kind in notice_letters.KINDS])
+    if not waiting:
+        return
     keys = {letter.id: outgoing.base_of(letter.key) for letter in waiting}
     owed = kept_notices.still_owed(session, set(keys.values()))
     stale = [

@@ -96,7 +96,7 @@ def test_a_year_has_as_many_rounds_of_monitoring_as_the_locality_sets(
             calendar.dates_of(session, third)
     with database.reading() as session:
         windows = calendar.windows(session, [2023])
-        shares = [(line.round, line.share) for line in calendar.lines(session, 2023)]
+        shares = [(line.term.round, line.share) for line in calendar.lines(session, [2023])]
         abouts = [entry.about for entry in audit.entries(session)]
     assert [(term.stage, term.round) for term in windows] == [
         (Stage.DECLARATION, 1), (Stage.MONITORING, 1), (Stage.MONITORING, 2), (Stage.SELF_EVALUATION, 1)

@@ -8,7 +8,7 @@ from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import Term
 from lifecycle.obligations.obligation import TRANSITIONS, Event, Refused, State
 from storage.database import Database
-from storage.decisions import audit
+from storage.decisions import audit, calendar
 from storage.messages import outbox
 from storage.roster import obligation_states, obligations
 from storage.roster.obligation_states import Change
@@ -51,8 +51,9 @@ def test_an_accepted_declaration_obliges_to_the_two_later_forms(
 ) -> None:
     accept(database, museum["科普讲座"], now)
     with database.writing() as session:
-        assert obligations.create_later(session, 2023, now.date()) == 2
-        assert obligations.create_later(session, 2023, now.date()) == 0
+        lines = calendar.lines(session, [2023])
+        assert obligations.create_later(session, lines, now.date()) == 2
+        assert obligations.create_later(session, lines, now.date()) == 0
         sought = [Sought("清河区科技馆", name, 2023, stage) for name in museum for stage in Stage]
         matches = obligations.match(session, sought)
     have = {
@@ -134,7 +135,8 @@ def test_a_refused_change_changes_nothing_of_the_batch(
             obligation_states.change_states(session, changes, actor="财政局", at=now)
     with database.reading() as session:
         assert session.exec(select(AuditEntry)).all() == []
-        assert obligations.not_open(session) == {Term(2023, Stage.DECLARATION): sorted(museum.values())}
+        declared = Term(2023, Stage.DECLARATION)
+        assert obligations.not_open(session, [declared]) == {declared: sorted(museum.values())}
 
 
 def test_events_of_one_batch_happen_in_their_order(
