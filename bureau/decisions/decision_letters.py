@@ -46,6 +46,8 @@ def files_to_return(desk: Desk, session: Session) -> dict[int, list[FileReturned
     waiting = submissions.of_documents(session, [document.id for document in reviewed])
     undecided = {filed.document_id for filed in waiting if filed.processing is Processing.CHECKED}
     settled = [document for document in reviewed if document.id not in undecided]
+    if not settled:
+        return {}
     documents.advance(session, [document.id for document in settled], Processing.DECIDED)
     findings_of = findings.of_documents(session, [document.id for document in settled])
     running = _term_now(desk, session)
@@ -103,6 +105,8 @@ def return_letters(
 ) -> Iterator[Addressed]:
     """The returns, one letter to each unit, with the letter in Word and the files with their notes."""
     by_unit = _by_unit(cases)
+    if not by_unit and not files:
+        return
     windows = calendar.windows(session, {case.filed.year for case in cases})
     names = {unit.id: unit.name for unit in roster.units(session)}
     for unit_id in sorted({*by_unit, *files}):

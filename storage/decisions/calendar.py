@@ -41,6 +41,8 @@ class CalendarLine:
 def lines(session: Session, years: Iterable[int]) -> list[CalendarLine]:
     """Every stage and round of these years, in their order."""
     asked_years = sorted(set(years))
+    if not asked_years:
+        return []
     kept_entries = entries(session, asked_years)
     shares = {entry.term: entry.share for entry in kept_entries}
     return [

@@ -54,7 +54,7 @@ def remind(desk: Desk) -> list[str]:
     with desk.database.writing() as session:
         _withdraw(desk, session)
         rows = _owed(desk, session)
-        due = _unwritten(session, _due(desk, session, rows))
+        due = _due(desk, session, rows)
         # Another pass may be writing the same, or filing what is pressed for: it waits, or we do.
         states = obligation_states.lock(session, [notice.row.obligation_id for notice in due])
         due = _unwritten(session, [notice for notice in due if states[notice.row.obligation_id] in OWED])
@@ -70,7 +70,7 @@ def planned(desk: Desk, *, today: bool) -> list[PlannedLetter]:
     ``today``: what a pass would write now, with what was missed; otherwise what is planned for that very day.
     """
     with desk.database.reading() as session:
-        due = _unwritten(session, _due(desk, session, _owed(desk, session)))
+        due = _due(desk, session, _owed(desk, session))
         if not today:
             due = [notice for notice in due if notice.notice.day == desk.today]
         return [_as_planned(desk, session, letter) for letter in _letters(desk, session, due)]
@@ -103,38 +103,47 @@ def _owed(desk: Desk, session: Session) -> list[StatusRow]:
     return [row for row in rows if row.unit_id not in units and row.obligation_id not in single]
 
 
-def _due(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> Iterator[DueNotice]:
-    """Every notice of the day, written or not; on a day off nobody is pressed, for missed ones neither."""
+def _due(desk: Desk, session: Session, rows: Sequence[StatusRow]) -> list[DueNotice]:
+    """The unwritten notices of the day; on a day off nobody is pressed, for missed ones neither."""
     if not is_working_day(desk.today):
-        return
-    handed_out_on = handed_out.first_given(session, [row.obligation_id for row in rows])
+        return []
+    plan = desk.ruleset.reminders.plan
+    planned_notices = [
+        DueNotice(row, notice)
+        for row in rows
+        for notice in notices(row.state, row.window, desk.today, extension=row.extension_until, plan=plan)
+    ]
+    unwritten = _unwritten(session, planned_notices)
+    return list(_sensible(desk, session, unwritten)) if unwritten else []
+
+
+def _sensible(desk: Desk, session: Session, due: Sequence[DueNotice]) -> Iterator[DueNotice]:
+    """Those of these notices whose unit knows what it owes, and has it in hand."""
+    handed_out_on = handed_out.first_given(session, {notice.row.obligation_id for notice in due})
     waiting = outbox.waiting(session, [Opened.kind])
     unopened = {
         (letter.unit_id, letter.year, letter.stage, letter.round)
         for letter in waiting
         if letter.channel == outgoing.CHANNEL  # a group's robot that is away keeps no mail from pressing
     }
-    plan = desk.ruleset.reminders.plan
-    for row in rows:
+    for due_notice in due:
+        row, notice = due_notice.row, due_notice.notice
         opened = handed_out_on.get(row.obligation_id)
         if opened is not None and day_of(opened) >= desk.today:
             # The letter that opens the stage goes first, and what presses on another day.
             continue
         if (row.unit_id, *row.term) in unopened:
             continue  # it is written and could not be sent so far
-        extension = row.extension_until
-        for notice in notices(row.state, row.window, desk.today, extension=extension, plan=plan):
-            if notice.kind is not NoticeKind.REMINDER and opened is None and row.version is None:
-                continue  # nobody has told the unit that it owes this
-            if row.received_at is not None and day_of(row.received_at) >= notice.day:
-                continue  # on that day it was with the bureau; the return said what is to be done
-            yield DueNotice(row, notice)
+        if notice.kind is not NoticeKind.REMINDER and opened is None and row.version is None:
+            continue  # nobody has told the unit that it owes this
+        if row.received_at is not None and day_of(row.received_at) >= notice.day:
+            continue  # on that day it was with the bureau; the return said what is to be done
+        yield due_notice
 
 
-def _unwritten(session: Session, due: Iterator[DueNotice] | Sequence[DueNotice]) -> list[DueNotice]:
-    listed = list(due)
-    written = kept_notices.written(session, {notice.row.obligation_id for notice in listed})
-    return [notice for notice in listed if notice.name not in written]
+def _unwritten(session: Session, due: Sequence[DueNotice]) -> list[DueNotice]:
+    written = kept_notices.written(session, {notice.row.obligation_id for notice in due})
+    return [notice for notice in due if notice.name not in written]
 
 
 def _letters(desk: Desk, session: Session, due: Sequence[DueNotice]) -> list[NoticeLetter]:
