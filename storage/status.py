@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func
+from sqlalchemy import ColumnElement, RowMapping, Select, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col, or_
 
@@ -124,7 +124,7 @@ def running(session: Session, windows: Mapping[Term, Window], today: date) -> li
 
 
 def _complete(
-    session: Session, status_rows: Sequence[Mapping[str, Any]], windows: Mapping[Term, Window]
+    session: Session, status_rows: Sequence[RowMapping], windows: Mapping[Term, Window]
 ) -> list[StatusRow]:
     """The rows with the dates of their terms and what was found, in their order."""
     counts = _counts(

@@ -144,13 +144,7 @@ def _gathered(session: Session, rows: Sequence[StatusRow]) -> _Evidence:
     requests = [
         request for request in extensions.listed(session, pending=False) if request.obligation_id in owed
     ]
-    letters = [
-        message
-        for message in outbox.messages(session)
-        if message.unit_id == first.unit_id
-        and message.year in {None, year}
-        and first.project in message.text + message.subject
-    ]
+    letters = outbox.naming(session, first.project, unit_id=first.unit_id, year=year)
     abouts = tuple([f"调整{row.id}：" for row, _, _ in changed] + [f"豁免{waiver.id}：" for waiver in waived])
     entries, head = _chain(session, set(owed), abouts)
     return _Evidence(

@@ -70,7 +70,7 @@ def tell(
 ) -> ProjectHistory:
     """The history of one project from all its versions."""
     by_year: dict[int, list[Filed]] = defaultdict(list)
-    for version in sorted(filed, key=lambda version: (version.year, version.stage.order, version.version)):
+    for version in sorted(filed, key=lambda version: (*version.term.place, version.version)):
         by_year[version.year].append(version)
     first = by_year[min(by_year)][0]
     years = [
@@ -85,15 +85,17 @@ def card_of(desk: Desk, form: SelfEvaluation) -> Scorecard:
 
 
 def _year(desk: Desk, year: int, filed: Sequence[Filed], approved: Sequence[Adjustment]) -> YearForms:
-    newest = {version.stage: version for version in filed}
+    newest = {version.term: version for version in filed}
     forms = [version.form for version in newest.values()]
     evaluation = next((form for form in forms if isinstance(form, SelfEvaluation)), None)
+    *earlier_rounds, monitoring = [None, *(form for form in forms if isinstance(form, MonitoringReport))]
     return YearForms(
         year=year,
         declaration=next((form for form in forms if isinstance(form, Declaration)), None),
-        monitoring=next((form for form in forms if isinstance(form, MonitoringReport)), None),
+        earlier_rounds=tuple(form for form in earlier_rounds if form),
+        monitoring=monitoring,
         evaluation=evaluation,
-        older=tuple(version.form for version in filed if version is not newest[version.stage]),
+        older=tuple(version.form for version in filed if version is not newest[version.term]),
         adjustments=tuple(approved),
         card=card_of(desk, evaluation) if evaluation else None,
     )
@@ -105,8 +107,9 @@ def year_cells(project_year: ProjectYear) -> list[object]:
     differing = [part for part in project_year.goals if not part.same]
     return [
         project_year.year,
-        *(_amount(figure) for figure in (money.declared, money.executed_by_month)),
-        _percent(money.rate_by_month),
+        _amount(money.declared),
+        _by_round((reported.month, _amount(reported.executed)) for reported in money.rounds),
+        _by_round((reported.month, _percent(reported.rate)) for reported in money.rounds),
         *(_amount(figure) for figure in (money.budget, money.executed)),
         _percent(money.rate),
         *(_points(figure) for figure in (score.printed, score.recomputed)),
@@ -117,11 +120,12 @@ def year_cells(project_year: ProjectYear) -> list[object]:
 
 def indicator_cells(year: int, indicator: IndicatorYear) -> list[object]:
     """An indicator of a year under ``INDICATOR_HEAD``."""
-    names = ("id", "level1", "level2", "level3", "target", "progress", "forecast", "likelihood", "actual")
     points = (indicator.weight, indicator.score, indicator.recomputed)
     return [
         year,
-        *(getattr(indicator, name) for name in names),
+        *(getattr(indicator, name) for name in ("id", "level1", "level2", "level3", "target")),
+        _by_round((reported.month, reported.progress) for reported in indicator.rounds),
+        *(getattr(indicator, name) for name in ("forecast", "likelihood", "actual")),
         *map(_points, points),
         changes_told(indicator.changes),
     ]
@@ -139,6 +143,14 @@ def changes_told(changes: Iterable[ChangeAt]) -> str:
             how = f"指标值“{after['target']}”"
         sentences.append(f"{change.at}{_CHANGES[change.change]}{'：' if how else ''}{how}")
     return "；".join(sentences)
+
+
+def _by_round(reported: Iterable[tuple[int | None, str | None]]) -> str | None:
+    """What rounds reported: of several each with its months."""
+    rounds = list(reported)
+    if len(rounds) < 2:  # noqa: PLR2004 - nothing to tell apart
+        return rounds[0][1] if rounds else None
+    return "；".join(f"1—{month or 12}月：{text or '没有写'}" for month, text in rounds)
 
 
 def _amount(value: float | None) -> str | None:

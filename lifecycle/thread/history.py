@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from forms.form import Declaration, EvaluatedIndicator, Indicator, MonitoredIndicator
+from forms.form import Declaration, EvaluatedIndicator, Indicator, MonitoredIndicator, MonitoringReport
 from lifecycle.calendar.stages import Stage
 from lifecycle.money import in_yuan
 from lifecycle.thread.adjustment import apply, indicators_of
@@ -17,6 +17,8 @@ from lifecycle.thread.project_year import (
     IndicatorYear,
     MoneyYear,
     ProjectYear,
+    RoundMoney,
+    RoundProgress,
     ScoreYear,
     YearForms,
 )
@@ -66,7 +68,10 @@ class _Following:
             self.threads.follow(older.indicators)
         if forms.declaration:
             self._declared(forms.declaration)
+        for earlier in forms.earlier_rounds:
+            self._in_round(earlier)
         if forms.monitoring:
+            self._in_round(forms.monitoring)
             self._later(Stage.MONITORING, forms.monitoring.indicators)
         if forms.evaluation:
             self._later(Stage.SELF_EVALUATION, forms.evaluation.indicators)
@@ -131,6 +136,16 @@ class _Following:
                 after=_said(row),
             )
             self._add(identity, change)
+
+    def _in_round(self, report: MonitoringReport) -> None:
+        """Note how far each indicator was in a round; what the last one changed is told with its stage."""
+        for identity, link in self.threads.follow(report.indicators, self.in_force):
+            if link.reported is not None:
+                row = report.indicators[link.reported]
+                self._put(identity, None if identity in self._rows else row)
+                kept = self._rows[identity]
+                progress = RoundProgress(month=report.month, progress=row.actual)
+                self._rows[identity] = kept.model_copy(update={"rounds": (*kept.rounds, progress)})
 
     def _later(self, stage: Stage, rows: _Rows) -> None:
         in_force = [row for _, row in self.in_force]
@@ -216,19 +231,27 @@ def _money(forms: YearForms, approved: Declaration | None) -> MoneyYear:
         unit = approved.funds_unit
         values["filed"] = in_yuan(forms.declaration.funds.annual, unit)
         values["declared"] = in_yuan(approved.funds.annual, unit)
+    rounds: list[RoundMoney] = []
     if forms.monitoring:
-        money, unit = forms.monitoring.funds.annual, forms.monitoring.funds_unit
-        values |= {
-            "month": forms.monitoring.month,
-            "executed_by_month": in_yuan(money.executed, unit),
-            "rate_by_month": money.rate,
-            "forecast": in_yuan(money.forecast, unit),
-        }
+        rounds = [_money_by(report) for report in (*forms.earlier_rounds, forms.monitoring)]
+        last = rounds[-1]
+        values |= {"month": last.month, "executed_by_month": last.executed}
+        values |= {"rate_by_month": last.rate, "forecast": last.forecast}
     if forms.evaluation:
         final, unit = forms.evaluation.funds.annual, forms.evaluation.funds_unit
         values |= {name: in_yuan(getattr(final, name), unit) for name in ("initial", "budget", "executed")}
         values["rate"] = final.rate
-    return MoneyYear.model_validate(values)
+    return MoneyYear.model_validate(values | {"rounds": tuple(rounds)})
+
+
+def _money_by(report: MonitoringReport) -> RoundMoney:
+    money, unit = report.funds.annual, report.funds_unit
+    return RoundMoney(
+        month=report.month,
+        executed=in_yuan(money.executed, unit),
+        rate=money.rate,
+        forecast=in_yuan(money.forecast, unit),
+    )
 
 
 def _score(forms: YearForms) -> ScoreYear:

@@ -20,10 +20,14 @@ class _Value(BaseModel):
 
 
 class YearForms(_Value):
-    """What is kept of one year: the newest form of each stage, and every older version, in their order."""
+    """What is kept of one year: the newest form of each stage and round, and every older version, in order.
+
+    ``monitoring`` is the report of the last round, ``earlier_rounds`` are those of the ones before it.
+    """
 
     year: int
     declaration: Declaration | None = None
+    earlier_rounds: tuple[MonitoringReport, ...] = ()
     monitoring: MonitoringReport | None = None
     evaluation: SelfEvaluation | None = None
     older: tuple[Form, ...] = ()
@@ -45,11 +49,27 @@ class ChangeAt(_Value):
     after: dict[str, str | None] | None = None
 
 
+class RoundProgress(_Value):
+    """How far an indicator was by the month that a round of monitoring looks at."""
+
+    month: int | None
+    progress: str | None
+
+
+class RoundMoney(_Value):
+    """What a round of monitoring reported of the year's money, in 元, the rate in percent."""
+
+    month: int | None
+    executed: float | None
+    rate: float | None
+    forecast: float | None
+
+
 class IndicatorYear(_Value):
     """One indicator in one year. ``declared`` is the target as filed, ``target`` the one in force.
 
-    ``progress``, ``forecast`` and ``likelihood`` are of mid-year, ``actual`` of the year's end;
-    ``recomputed`` are the points that the scheme gives.
+    ``progress``, ``forecast`` and ``likelihood`` are of the last round, ``rounds`` has the progress of all of
+    them; ``actual`` is of the year's end; ``recomputed`` are the points that the scheme gives.
     """
 
     id: str
@@ -58,6 +78,7 @@ class IndicatorYear(_Value):
     level3: str | None
     declared: str | None = None
     target: str | None = None
+    rounds: tuple[RoundProgress, ...] = ()
     progress: str | None = None
     forecast: str | None = None
     likelihood: str | None = None
@@ -80,10 +101,14 @@ class GoalYear(_Value):
 
 
 class MoneyYear(_Value):
-    """The year's money in 元, rates in percent: declared (in force), by ``month``, and at the end."""
+    """The year's money in 元, rates in percent: declared (in force), by ``month``, and at the end.
+
+    By ``month`` it is what the last round reported; ``rounds`` has all of them.
+    """
 
     filed: float | None = None
     declared: float | None = None
+    rounds: tuple[RoundMoney, ...] = ()
     month: int | None = None
     executed_by_month: float | None = None
     rate_by_month: float | None = None

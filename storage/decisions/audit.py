@@ -101,9 +101,9 @@ def count_by_state(session: Session, start: datetime, end: datetime) -> Counter[
         col(AuditEntry.at) >= start,
         col(AuditEntry.at) < end,
         col(AuditEntry.obligation_id).is_not(None),
-        col(AuditEntry.after).is_not(None),
     )
-    return Counter(dict(session.exec(rows.group_by(col(AuditEntry.after))).all()))
+    counted = session.exec(rows.group_by(col(AuditEntry.after)))
+    return Counter({state: count for state, count in counted if state is not None})
 
 
 def entries(session: Session) -> Iterator[AuditEntry]:

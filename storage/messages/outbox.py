@@ -249,6 +249,21 @@ def messages(session: Session) -> list[OutboxMessage]:
     )
 
 
+def naming(session: Session, name: str, *, unit_id: int, year: int) -> list[OutboxMessage]:
+    """The messages to a unit, of a year or of none, that name something; oldest first."""
+    rows = select(OutboxMessage).where(
+        OutboxMessage.unit_id == unit_id,
+        or_(col(OutboxMessage.year).is_(None), col(OutboxMessage.year) == year),
+        or_(
+            col(OutboxMessage.text).contains(name, autoescape=True),
+            col(OutboxMessage.subject).contains(name, autoescape=True),
+        ),
+    )
+    ordered = rows.order_by(col(OutboxMessage.created_at), col(OutboxMessage.id))
+    # Without regard to the letters' case as SQLite's LIKE is: what names another is left out here.
+    return [message for message in session.exec(ordered) if name in message.text + message.subject]
+
+
 def _claimed(message: OutboxMessage, lease_until: datetime) -> Claimed:
     return Claimed(
         message.id,

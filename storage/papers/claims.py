@@ -3,7 +3,10 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Select
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from storage.bulk import conflict_insert, slices
@@ -47,34 +50,29 @@ def keep(session: Session, claims: Collection[NewClaim]) -> None:
 
 def waiting(session: Session) -> list[Waiting]:
     """What waits, in the order of arrival."""
-    rows = (
-        select(Claim, Form, KeptDocument)
+    rows: Select[*tuple[Any, ...]] = (
+        select_columns(
+            col(Form.id).label("form_id"),
+            col(KeptDocument.name).label("file"),
+            col(KeptDocument.folder),
+            col(Form.kind),
+            col(Form.year),
+            col(Form.unit_name).label("unit"),
+            col(Form.project_name).label("project"),
+            col(Claim.because),
+            col(Unit.name).label("suggested_unit"),
+            col(Project.name).label("suggested_project"),
+            col(KeptDocument.received_at),
+        )
+        .select_from(Claim)
         .join(Form, col(Form.id) == col(Claim.form_id))
         .join(KeptDocument, col(KeptDocument.id) == col(Form.document_id))
-        .where(Claim.state == ClaimState.WAITING)
+        .outerjoin(Unit, col(Unit.id) == col(Claim.suggested_unit_id))
+        .outerjoin(Project, col(Project.id) == col(Claim.suggested_project_id))
+        .where(col(Claim.state) == ClaimState.WAITING)
         .order_by(col(KeptDocument.received_at), col(Form.id))
     )
-    waiting_claims = session.exec(rows).all()
-    units = {unit.id: unit.name for unit in session.exec(select(Unit))} if waiting_claims else {}
-    projects = (
-        {project.id: project.name for project in session.exec(select(Project))} if waiting_claims else {}
-    )
-    return [
-        Waiting(
-            form_id=form.id,
-            file=document.name,
-            folder=document.folder,
-            kind=form.kind,
-            year=form.year,
-            unit=form.unit_name,
-            project=form.project_name,
-            because=claim.because,
-            suggested_unit=units.get(claim.suggested_unit_id or 0),
-            suggested_project=projects.get(claim.suggested_project_id or 0),
-            received_at=document.received_at,
-        )
-        for claim, form, document in waiting_claims
-    ]
+    return [Waiting(**row) for row in session.connection().execute(rows).mappings()]
 
 
 def held(session: Session, form_id: int) -> Claim | None:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from bureau.reports import project_history
 from expectations.locality.ruleset import default_ruleset
 from forms.form import (
     Declaration,
@@ -265,3 +266,26 @@ def test_goals_part_by_part_and_money_in_yuan() -> None:
     )
     assert (money.initial, money.budget, money.executed, money.rate) == (500000, 500000, 490000, 98)
     assert year.score.printed == 85
+
+
+def test_what_every_round_of_monitoring_reported_stands_beside_its_months() -> None:
+    spring = monitored(2025, ("讲座场次", "≥4场", "1场", "4场")).model_copy(
+        update={
+            "month": 4,
+            "funds": MonitoredFunds(annual=MonitoredRow(initial=50, executed=5, rate=10.0, forecast=50)),
+        }
+    )
+    forms = YearForms(
+        year=2025,
+        declaration=declared(2025, ("讲座场次", "≥4场")),
+        earlier_rounds=(spring,),
+        monitoring=monitored(2025, ("讲座场次", "≥4场", "3场", "4场")),
+    )
+    (year,) = history("科普展教", [forms]).years
+    (lectures,) = year.indicators
+    assert [(reported.month, reported.progress) for reported in lectures.rounds] == [(4, "1场"), (7, "3场")]
+    assert lectures.progress == "3场"
+    assert [(reported.month, reported.rate) for reported in year.money.rounds] == [(4, 10.0), (7, 40.0)]
+    assert (year.money.month, year.money.executed_by_month) == (7, 200_000)
+    assert project_history.indicator_cells(2025, lectures)[6] == "1—4月：1场；1—7月：3场"
+    assert project_history.year_cells(year)[3] == "1—4月：10%；1—7月：40%"
