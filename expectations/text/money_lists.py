@@ -39,6 +39,11 @@ _PER_HEAD = re.compile(
 _TOLD_BEFORE = re.compile(r"每|\d(?:次|期|场|批|轮|届|天|日)[^。;]*$")
 _SHARE = re.compile(rf"(?<![\d.])({_NUMBER})%")
 _ALL = 100.0  # percent
+_TOTALLED = re.compile(r"(?:合计|共计|总计|小计|共需|共|计)[^\d,。;]{0,6}\d+(?:\.\d+)?万?元")
+_EVERY_ONE = re.compile(
+    rf"(?<![\d.])({_NUMBER})(名|人|位|户|个|家|台|辆|处|所|间|场|次|期|亩|套|件|份)每\2[^\d]{{0,4}}(?={_NUMBER}(?:万元|元))"
+)
+"""How many there are of what each costs so much: 20户每户5000元."""
 _NESTED = re.compile(r"\([^()]*\)")
 
 
@@ -99,9 +104,9 @@ def _items(listed: str, words: Vocabulary) -> list[float]:
             if _AMOUNT.search(piece) or re.search(r"\d[×*]\d", piece):
                 return []
             continue
-        if len(amounts) > 1 or (has(piece, words.sum_prices) and "=" not in piece):
+        many = _EACH.search(piece) or _EVERY_ONE.search(piece)
+        if len(amounts) > 1 or (has(piece, words.sum_prices) and "=" not in piece and many is None):
             return []
-        many = _EACH.search(piece)
         items.append(_yuan(amounts[0]["number"], amounts[0]["unit"]) * (float(many[1]) if many else 1.0))
     return items
 
@@ -154,6 +159,8 @@ def _per_head(text: str, tolerance: float) -> Iterator[Sum]:
     for match in _PER_HEAD.finditer(text):
         if _TOLD_BEFORE.search(re.split(r"[。;]", text[: match.start()])[-1]):
             continue  # so many times so many: a longer calculation (chains)
+        if is_last_of_several(text[: match.start()]):
+            continue
         period = match["period"] or match["period_too"] or ""
         times = float(match["times"]) if match["times"] else _PER_YEAR.get(period, 0.0 if period else 1.0)
         if period != "年" and match["times"] and f"{match['times']}年" in match.group():
@@ -164,6 +171,11 @@ def _per_head(text: str, tolerance: float) -> Iterator[Sum]:
         if times and abs(due - total) > max(tolerance, _ABOUT * total):
             unit, size = ("万元", 1e4) if match["of"] else ("元", 1.0)
             yield Sum(match.group(), f"{shown(total / size)}{unit}", f"{shown(due / size)}{unit}")
+
+
+def is_last_of_several(before: str) -> bool:
+    """Whether amounts stand before an item in its sentence: a total behind it is not of this item alone."""
+    return bool(_AMOUNT.search(_TOTALLED.split(re.split(r"[。;]", before)[-1])[-1]))
 
 
 def _shared(text: str, words: Vocabulary) -> Iterator[Sum]:

@@ -8,7 +8,7 @@ from expectations.locality.vocabulary import Vocabulary, any_of, has
 from expectations.text.chains import wrong_chains
 from expectations.text.excerpt import excerpt
 from expectations.text.money import in_yuan, shown
-from expectations.text.money_lists import Sum, wrong_lists
+from expectations.text.money_lists import Sum, is_last_of_several, wrong_lists
 from forms.measures import UNITS
 from forms.target import plain
 
@@ -44,13 +44,15 @@ _PRICE_FIRST = re.compile(
     rf"[^\d;。]{{0,12}}(?P<many>{_NUMBER})(?P<times>万)?(?P<unit>{_UNIT})[^\d;。]{{0,8}}?"
     rf"(?:合计|共计|总计|共需|全年需|需|共)[^\d,;。]{{0,6}}(?P<total>{_NUMBER})(?P<of>万)?元"
 )
+_ALL_ABOVE = re.compile(r"以上(?:[\d一二三四五六七八九十]{1,3}[项笔])?(?=合计|共计|总计|小计|共)")
+"""What stands before a total that is one of all items above."""
 _ROUNDING = 0.005
 """Share by which a product may be off: results are printed with few digits (1469×9×12＝15.87万)."""
 
 
 def wrong_sums(text: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
     """The calculations in a text that do not come out. ``tolerance`` is in 元."""
-    written = plain(text).replace("，", ",").replace("以上合计", "合计")
+    written = _ALL_ABOVE.sub("", plain(text).replace("，", ","))
     printed: list[str] = []
     for wrong in chain(
         _products(written),
@@ -69,12 +71,14 @@ def wrong_sums(text: str, tolerance: float, words: Vocabulary) -> Iterator[Sum]:
 def _priced(written: str) -> Iterator[Sum]:
     """A quantity with its price and what both come to: 20人，人均4000元，共8万元."""
     for match in _PRICED_TO.finditer(written):
+        if is_last_of_several(written[: match.start()]):
+            continue
         due = float(match["many"]) * _yuan(match["price"], f"{match['scale'] or ''}元")
         total = _yuan(match["total"], f"{match['of'] or ''}元")
         if abs(due - total) > _ROUNDING * total:
             yield _in_unit_of_total(match, total, due)
     for match in _PRICE_FIRST.finditer(written):
-        if match["unit"] != (match["each"] or match["rated"]):
+        if match["unit"] != (match["each"] or match["rated"]) or is_last_of_several(written[: match.start()]):
             continue
         price = _yuan(match["price"] or match["rate"], f"{match['scale'] or match['rate_scale'] or ''}元")
         due = price * float(match["many"]) * _SCALES[match["times"] or ""]

@@ -70,7 +70,7 @@ def _says_nothing(goal: str, rules: RuleSet) -> str | None:
     if goal in rules.words.empty_goals:
         return "没有写出目标"
     if any(re.fullmatch(pattern, goal) for pattern in rules.words.empty_goal_patterns):
-        return "只说按计划完成，没有写成果"
+        return "只说按要求做工作，没有写成果"
     return "过于简短" if len(goal) < rules.thresholds.shortest_goal.value else None
 
 

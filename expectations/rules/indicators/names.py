@@ -117,6 +117,9 @@ def _target_in_name(line: IndicatorLine, _: RuleSet) -> Verdict:
 
 def _said_in_name(name: str, target: Target) -> str | None:
     """The target as it stands in the name: 完成50公里, 合格率达到95%."""
+    if target.kind is Kind.DATE:
+        date = plain(target.text).lstrip("≥≤=<>")
+        return date if date in plain(name) and any(map(str.isdigit, date)) else None
     if not target.is_number:
         return None
     if target.kind is Kind.RATE:

@@ -176,3 +176,9 @@ def test_what_is_to_be_written_instead_fits(
 def test_an_effect_under_ecology_is_sent_to_a_category_that_there_is() -> None:
     [finding] = only("D03", with_rows(row("效益指标", "生态效益指标", "群众观影便利程度", "≥90%")))
     assert "应归入经济效益、社会效益或可持续影响指标" in finding.wrong
+
+
+def test_a_date_that_stands_in_the_name_too_is_a_target_in_the_name() -> None:
+    [finding] = only("D08", with_rows(count("3月底前完成招标", "3月底前")))
+    assert finding.value == "3月底前"
+    assert only("D08", with_rows(count("每月10日前发放率", "=100%"), count("招标完成时间", "3月底前"))) == []

@@ -87,3 +87,20 @@ def test_goals_alike_are_questioned_only_over_several_years() -> None:
     backwards = declared(planned_start=date(2026, 1, 1), planned_end=date(2024, 12, 31))
     assert only("C03", backwards) == []
     assert only("C03", declared()) == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "says_nothing"),
+    [
+        ("确保各项工作顺利推进。", True),
+        ("按照上级要求做好本职工作。", True),
+        ("根据年度工作安排有序推进。", True),
+        ("切实提高工作质量和水平。", True),
+        ("完成项目建设内容。", True),
+        ("建成并开放社区书屋，居民步行十五分钟内可借书。", False),
+        ("修缮古桥一座并通过验收。", False),
+        ("保障供水管网正常运行，漏损明显减少。", False),
+    ],
+)
+def test_a_goal_that_only_says_that_work_is_done_says_nothing(goal: str, says_nothing: bool) -> None:
+    assert bool(only("C01", declared(overall_goal=goal, annual_goal=goal))) is says_nothing
