@@ -19,7 +19,7 @@ _PERIOD = re.compile(
 )
 _YEARS = re.compile(r"(\d{4})年?(?:(?:至|到|[-—–~～]+)(\d{4}))?(?:年度?)?")
 _YEAR = re.compile(r"(\d{4})(?:年度?)?")
-_UNIT = re.compile(r"(?<=\d)([万亿]?元)$")
+_UNIT = re.compile(r"(?<=\d)(?:([万亿]?元)|([万亿]))$")
 _BEFORE_AMOUNT = "¥'‘’`"
 """What may stand before an amount: the sign of the currency, the apostrophe that makes it text in Excel."""
 
@@ -27,6 +27,10 @@ _ERROR = re.compile(r"#(?:REF!|DIV/0!|NAME\?|VALUE!|N/A|NUM!|NULL!|#+)", re.IGNO
 
 _IN_YUAN = {"元": 1.0, "万元": 1e4, "亿元": 1e8}
 _NUMBERED = re.compile(r"^\d{1,2}[、.．]")
+_BRACKETED_TICK = re.compile(r"[（(\[［【〔][√✓✔☑■●][）)\]］】〕]")
+_BRACKETED_BLANK = re.compile(r"[（(\[［【〔][）)\]］】〕]")
+_NOT_TICKED = frozenset(("否", "无", "不是", "没有"))
+"""What people write into a column of ticks where nothing is to be ticked."""
 _OPTION_BOUNDARY = re.compile(r"(?=[☑☒■√✓✔●□☐○])")
 
 
@@ -67,9 +71,9 @@ def is_blank(text: str) -> bool:
 
 
 def unit_of(text: str) -> str | None:
-    """The unit of money behind an amount: 12.5万元 → 万元."""
-    found = _UNIT.search(text)
-    return found[1] if found else None
+    """The unit of money behind an amount: 12.5万元 → 万元, and 12.5万 as well."""
+    unit = _UNIT.search(text)
+    return (unit[1] or f"{unit[2]}元") if unit else None
 
 
 def amount(text: str, unit: str | None) -> float | None:
@@ -145,6 +149,8 @@ def day(text: str, *, last: bool = False) -> date | None:
 
 def choice(text: str) -> str | None:
     """The ticked one of printed options (□甲 ☑乙, 甲□ 乙☑); as printed where nothing is ticked."""
+    if _BRACKETED_TICK.search(text):
+        text = _with_boxes(text)
     if not TICKED.search(text) or not UNTICKED.search(text):
         return TICKED.sub("", text) or None
     box_first = bool(TICKED.match(text) or UNTICKED.match(text))
@@ -154,6 +160,11 @@ def choice(text: str) -> str | None:
     else:
         chosen = re.findall(r"([^☑☒■√✓✔●□☐○]+)[☑☒■√✓✔●]", text)
     return "、".join(_NUMBERED.sub("", option) for option in chosen) or None
+
+
+def _with_boxes(text: str) -> str:
+    """The text with boxes where it has brackets for ticks: （√）甲（ ）乙 → ☑甲□乙."""
+    return _BRACKETED_BLANK.sub("□", _BRACKETED_TICK.sub("☑", text))
 
 
 def yes(text: str) -> bool | None:
@@ -169,9 +180,10 @@ def yes(text: str) -> bool | None:
 
 def has_box(text: str) -> bool:
     """Whether a tick box stands in the text, ticked or not."""
-    return bool(TICKED.search(text) or UNTICKED.search(text))
+    boxes = _with_boxes(text)
+    return bool(TICKED.search(boxes) or UNTICKED.search(boxes))
 
 
 def is_ticked(text: str) -> bool:
-    """Whether a cell of a tick column is ticked; an empty box is not."""
-    return bool(text) and not UNTICKED.fullmatch(text)
+    """Whether a cell of a tick column is ticked; an empty box, a dash or a no is not."""
+    return not (is_blank(text) or text in _NOT_TICKED or UNTICKED.fullmatch(_with_boxes(text)))

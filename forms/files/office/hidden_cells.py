@@ -30,8 +30,9 @@ def without_hidden(
                 hidden.setdefault((SkippedKind.HIDDEN_ROW, row), []).append(cell)
             elif cell.text:
                 hidden.setdefault((SkippedKind.HIDDEN_COLUMN, cell.column), []).append(cell)
-    last_row = max(shown, default=0)
-    last_column = max((cell.column for cells in shown.values() for cell in cells), default=0)
+    printed = [cell for cells in shown.values() for cell in cells]
+    last_row = max((cell.row + cell.row_span - 1 for cell in printed), default=0)
+    last_column = max((cell.end - 1 for cell in printed), default=0)
     skipped = [
         Skipped(kind=kind, text="　".join(cell.text for cell in cells), location=cells[0].location)
         for (kind, _), cells in hidden.items()

@@ -18,6 +18,9 @@ _FEWEST_ROWS = 4
 _FIRST_LABELS = ("项目名称", "专项名称", "政策名称", "资金名称", "单位名称", "部门名称")
 """What a form begins with, in its first columns."""
 
+_FURTHER_LABELS = ("二级指标", "三级指标", "指标值", "完成值", "实施单位", "得分")
+"""What heads its further columns, or stands in them."""
+
 
 @dataclass(frozen=True)
 class PrintedPage:
@@ -55,7 +58,7 @@ class PrintedPage:
 
 def joined(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
     """The pages, those that are strips of one put together."""
-    found: list[PrintedPage] = []
+    whole_pages: list[PrintedPage] = []
     at = 0
     while at < len(pages):
         groups = _groups(pages, at)
@@ -63,9 +66,9 @@ def joined(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
             whole = group[0]
             for number, strip in enumerate(group[1:], 2):
                 whole = _beside(whole, strip, is_last=number == len(group))
-            found.append(whole)
+            whole_pages.append(whole)
         at += sum(len(group) for group in groups)
-    return found
+    return whole_pages
 
 
 def _groups(pages: Sequence[PrintedPage], at: int) -> list[list[PrintedPage]]:
@@ -91,12 +94,21 @@ def _rows_of(pages: Sequence[PrintedPage], across: int) -> Iterator[list[Printed
 
 def _begins_form(page: PrintedPage) -> bool:
     """Whether the label of a form's first row stands on the page."""
-    text = "".join(char.text for char in page.chars if not char.text.isspace())
-    return any(label in text for label in _FIRST_LABELS)
+    return any(label in _text(page) for label in _FIRST_LABELS)
+
+
+def _text(page: PrintedPage) -> str:
+    return "".join(char.text for char in page.chars if not char.text.isspace())
+
+
+def _heads_further(page: PrintedPage, first: PrintedPage) -> bool:
+    """Whether a page heads columns that the first does not: rows that go on below have no such heads."""
+    text, known = _text(page), _text(first)
+    return any(label in text and label not in known for label in _FURTHER_LABELS)
 
 
 def _is_strip(page: PrintedPage, first: PrintedPage) -> bool:
-    """Whether a page has the rows of another and other columns.
+    """Whether a page has the rows of another and other columns, be they as wide as those.
 
     Where cells of one of them span rows, it has fewer lines, be it at the bottom of the page.
     """
@@ -104,7 +116,7 @@ def _is_strip(page: PrintedPage, first: PrintedPage) -> bool:
     if len(fewer) < _FEWEST_ROWS or abs(fewer[-1] - more[-1]) > _NEAR:
         return False
     same_rows = all(any(abs(row - known) <= _NEAR for known in more) for row in fewer)
-    return same_rows and not _are_alike(page.columns, first.columns)
+    return same_rows and (not _are_alike(page.columns, first.columns) or _heads_further(page, first))
 
 
 def _are_alike(places: Sequence[float], others: Sequence[float]) -> bool:
@@ -120,15 +132,28 @@ def _beside(page: PrintedPage, strip: PrintedPage, *, is_last: bool) -> PrintedP
     left, right, end = strip.left, strip.right, page.right
     moved = end - left
     chars = [char for char in page.chars if _middle(char) <= end]
+    cut = [char for char in chars if char.right + _NEAR > end]
     chars += [
-        char._replace(left=char.left + moved, right=char.right + moved)
+        placed
         for char in strip.chars
         if left <= _middle(char) and (is_last or _middle(char) <= right)
+        if not _is_printed(placed := char._replace(left=char.left + moved, right=char.right + moved), cut)
     ]
     across = (RuledLine(at, start + moved, to + moved) for at, start, to in strip.horizontal)
     down = (RuledLine(at + moved, start, to) for at, start, to in strip.vertical)
     return replace(
         page, chars=chars, horizontal=[*page.horizontal, *across], vertical=[*page.vertical, *down]
+    )
+
+
+def _is_printed(char: Char, cut: Sequence[Char]) -> bool:
+    """Whether it is one of the characters that the edge of the page before cuts in the middle."""
+    half = (char.right - char.left) / 2
+    return any(
+        char.text == known.text
+        and abs(_middle(char) - _middle(known)) < half
+        and abs(char.bottom - known.bottom) < _NEAR
+        for known in cut
     )
 
 

@@ -11,6 +11,8 @@ VALUES = frozenset(("target", "initial_target", "adjusted_target", "long_term_ta
 _LONG = re.compile(r"中长?期|长期|实施期|实施周期|规划期|总体|三年|五年")
 _YEARLY = re.compile(r"年度|当年|本年")
 _BLOCK_OF_YEARS = re.compile(r"(\d{4})年?(?:度)?(?:指标值|目标值|值)?")
+_PLACE = re.compile(r"[一-鿿]{1,10}(?:[市县区旗州盟镇乡]|街道|本级)")
+"""What heads a column of a county: its name, or the level that keeps money for itself."""
 _VALUE = re.compile(r"\S{0,8}(?:值|数值|标准值)|内容指标|值或内容")
 """What may head the values where no label of the table does."""
 PAST = re.compile(r"(?:前年|上年度?|上一年度?|去年|前两年|历史|近\S年)\S*")
@@ -90,7 +92,7 @@ def settle(head: IndicatorHead) -> None:
 
 
 def _unnamed_target(head: IndicatorHead, name: int) -> None:
-    """Where no label names the targets: the column of this year, beside the signs, or of values."""
+    """Where no label names the targets: the column of this year, beside the signs, of values, of counties."""
     if any(
         column.key in VALUES - {"actual", "unit"} or column.key.startswith("place/")
         for column in head.columns
@@ -105,8 +107,12 @@ def _unnamed_target(head: IndicatorHead, name: int) -> None:
         or next((column for column in odd if signs and column.left == signs.right), None)
         or next((column for column in odd if _is_of_values(column)), None)
     )
+    places = [column for column in odd if _PLACE.fullmatch(labels.label(column.label))]
     if chosen:
         chosen.key = "target"
+    elif len(places) > 1:
+        for column in places:
+            column.key = f"place/{column.label}"
 
 
 def _is_of_values(column: HeadColumn) -> bool:

@@ -19,6 +19,7 @@ from forms import Document, read_bytes
 from forms.form import SkippedKind
 from tests.forms.files.test_office_documents import (
     DECLARATION,
+    EVALUATION,
     TITLED,
     add_table,
     only,
@@ -180,4 +181,14 @@ def test_a_web_page_is_read_as_it_is_seen() -> None:
     assert [(skipped.kind, skipped.text) for skipped in found.skipped] == [
         (SkippedKind.STRUCK_OUT, "推广"),
         (SkippedKind.STRUCK_OUT, "≥10场"),
+    ]
+
+
+def test_a_hidden_last_column_is_told_where_a_shown_cell_is_merged_over_it() -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.column_dimensions["I"].hidden = True
+
+    document = changed_workbook(hide, workbook(EVALUATION))
+    assert (SkippedKind.HIDDEN_COLUMN, "得分　偏差原因分析及改进措施　讲师生病　无") in [
+        (skipped.kind, skipped.text.replace("9.91　", "").replace("—　", "")) for skipped in document.skipped
     ]

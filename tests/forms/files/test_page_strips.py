@@ -32,7 +32,13 @@ WIDTHS = (90, 80, 110, 100, 80, 90, 50, 60, 90)
 HEIGHT, TOP, LEFT = 24.0, 760.0, 40.0
 
 
-def printed(strips: Sequence[Sequence[int]], pages: Sequence[Sequence[int]], *, down: bool) -> bytes:
+def printed(
+    strips: Sequence[Sequence[int]],
+    pages: Sequence[Sequence[int]],
+    *,
+    down: bool,
+    widths: Sequence[int] = WIDTHS,
+) -> bytes:
     """The rows of each page in strips of columns; the pages of a strip one after the other, or across."""
     target = io.BytesIO()
     canvas = Canvas(target, pagesize=A4)
@@ -42,16 +48,23 @@ def printed(strips: Sequence[Sequence[int]], pages: Sequence[Sequence[int]], *, 
         else [(rows, columns) for rows in pages for columns in strips]
     )
     for rows, columns in order:
-        strip(canvas, rows, columns, with_title=0 in rows)
+        strip(canvas, rows, columns, with_title=0 in rows, widths=widths)
         canvas.showPage()
     canvas.save()
     return target.getvalue()
 
 
-def strip(canvas: Canvas, rows: Sequence[int], columns: Sequence[int], *, with_title: bool) -> None:
+def strip(
+    canvas: Canvas,
+    rows: Sequence[int],
+    columns: Sequence[int],
+    *,
+    with_title: bool,
+    widths: Sequence[int] = WIDTHS,
+) -> None:
     canvas.setFont(FONT, 9)
-    start = sum(WIDTHS[: columns[0]])
-    end = start + sum(WIDTHS[at] for at in columns)
+    start = sum(widths[: columns[0]])
+    end = start + sum(widths[at] for at in columns)
     if with_title:
         canvas.drawString(LEFT + 250 - start, TOP + 20, "项目支出绩效自评表")
     for line, row in enumerate(rows):
@@ -64,7 +77,7 @@ def strip(canvas: Canvas, rows: Sequence[int], columns: Sequence[int], *, with_t
                 covered -= 1
                 continue
             covered = SPANS.get((row, column), 1) - 1
-            left, right = sum(WIDTHS[:column]), sum(WIDTHS[: column + covered + 1])
+            left, right = sum(widths[:column]), sum(widths[: column + covered + 1])
             for edge in (left, right):
                 if start <= edge <= end:
                     canvas.line(LEFT + edge - start, top, LEFT + edge - start, top - HEIGHT)
@@ -101,6 +114,21 @@ def test_columns_on_further_pages_stand_beside_those_to_which_they_belong(
     ]
 
 
+def test_columns_as_wide_as_those_of_the_page_before_are_others_all_the_same_and_a_cut_character_is_one() -> (
+    None
+):
+    data = printed([range(3), range(3, 6), range(6, 9)], [range(10)], down=False, widths=(90,) * 9)
+    (form,) = read_bytes(data, "a.pdf").forms
+    assert isinstance(form, SelfEvaluation)
+    assert (form.form_title, form.implementing_unit) == ("项目支出绩效自评表", "图书馆")
+    assert (form.funds.annual.executed, form.funds.annual.score) == (575000, 9.91)
+    assert [(row.level3, row.target, row.actual, row.score) for row in form.indicators] == [
+        ("讲座场次", "≥12场", "10场", 45),
+        ("到馆人次增长率", "≥5%", "6%", 30),
+        ("读者满意度", "≥90%", "93%", 10),
+    ]
+
+
 def test_a_scanned_page_between_printed_ones_is_told() -> None:
     target = io.BytesIO()
     canvas = Canvas(target, pagesize=(900, 842))
@@ -109,9 +137,11 @@ def test_a_scanned_page_between_printed_ones_is_told() -> None:
     canvas.drawInlineImage(_grey(), 0, 0, 500, 500)
     canvas.showPage()
     canvas.save()
-    found = read_bytes(target.getvalue(), "a.pdf")
-    assert len(found.forms) == 1
-    assert [(skipped.kind, skipped.location.page) for skipped in found.skipped] == [(SkippedKind.PICTURE, 2)]
+    document = read_bytes(target.getvalue(), "a.pdf")
+    assert len(document.forms) == 1
+    assert [(skipped.kind, skipped.location.page) for skipped in document.skipped] == [
+        (SkippedKind.PICTURE, 2)
+    ]
 
 
 def _grey() -> object:

@@ -65,3 +65,39 @@ def test_each_county_of_a_table_is_a_form_of_its_own(ending: str) -> None:
         ("白河县", ["≥210公里", "≥78%", "≥85%"]),
         ("石桥区", ["≥95公里", "≥85%", None]),
     ]
+
+
+def test_counties_may_stand_beside_the_names_of_the_indicators_with_no_word_of_targets_over_them() -> None:
+    forms = read_printed(
+        """
+省对市县转移支付区域绩效目标表
+（2027年度）
+| 专项名称 | 电梯加装补助 | < | < | < |
+| 省级主管部门 | 江东省住房城乡建设厅 | < | < | < |
+| 年度资金总额（万元） | 830 | < | < | < |
+| 总体目标 | 加装电梯。 | < | < | < |
+| 一级指标 | 二级指标 | 三级指标 | 临江县 | 云溪区 |
+| 产出指标 | 数量指标 | 加装台数 | ≥8台 | ≥7台 |
+| 满意度指标 | 服务对象满意度指标 | 住户满意度 | ≥88% | ≥90% |
+""",
+        "xlsx",
+    ).forms
+    assert [(form.implementing_unit, [row.target for row in form.indicators]) for form in forms] == [
+        ("临江县", ["≥8台", "≥88%"]),
+        ("云溪区", ["≥7台", "≥90%"]),
+    ]
+
+
+def test_year_and_unit_of_money_may_stand_in_the_brackets_behind_the_title() -> None:
+    (form,) = read_printed(
+        """
+项目支出绩效目标申报表（2027年度，单位：元）
+| 项目名称 | 电梯加装 | < | 实施单位 | 临江市房屋安全中心 |
+| 项目资金 | 项目资金总额 | 830000 | 年度资金申请总额 | 830000 |
+| 一级指标 | 二级指标 | 三级指标 | 指标值 | < |
+| 产出指标 | 数量指标 | 加装电梯 | ≥24台 | < |
+""",
+        "docx",
+    ).forms
+    assert (form.year, form.funds_unit) == (2027, "元")
+    assert form.form_title == "项目支出绩效目标申报表（2027年度，单位：元）"
