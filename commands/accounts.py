@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.terminal import PLAIN, AsJson, ToXlsx, database, option, refuse, say, show
+from commands.terminal import PLAIN, AsJson, ToXlsx, database, option, refuse, say, show_lines
 from settings import load
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ app.add_typer(token, name="token")
 
 UserName = Annotated[str, typer.Argument(metavar="用户名", help="登录用的名字", show_default=False)]
 TokenName = Annotated[str, typer.Argument(metavar="名称", help="令牌的名称", show_default=False)]
-
-_USER_HEAD = ("用户名", "角色", "单位或部门", "密码", "状态", "新增")
-_TOKEN_HEAD = ("名称", "权限", "单位", "新增", "最近使用", "撤销")
 
 
 @user.command("add")
@@ -56,33 +53,11 @@ def list_command(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
 
     例：jixiao user list --json
     """
-    from lifecycle.calendar.windows import day_of
-    from storage.accounts import accounts
+    from bureau.reports.login_lines import LoginLine, logins
 
     with database(load()) as opened, opened.reading() as session:
-        listed = [
-            {
-                "name": account.name,
-                "role": account.role,
-                "of": unit or account.department,
-                "password": account.password is not None,
-                "locked": account.locked,
-                "created": day_of(account.created_at),
-            }
-            for account, unit in accounts.listed(session)
-        ]
-        rows = [
-            (
-                account.name,
-                account.role.label,
-                unit or account.department,
-                "已设" if account.password else "未设",
-                "停用" if account.locked else "在用",
-                day_of(account.created_at),
-            )
-            for account, unit in accounts.listed(session)
-        ]
-    show(listed, _USER_HEAD, rows, as_json=as_json, xlsx=xlsx)
+        lines = logins(session)
+    show_lines(LoginLine, lines, as_json=as_json, xlsx=xlsx)
     return 0
 
 
@@ -151,23 +126,11 @@ def list_token_command(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
 
     例：jixiao token list
     """
-    from storage.accounts import tokens
+    from bureau.reports.login_lines import TokenLine, script_tokens
 
     with database(load()) as opened, opened.reading() as session:
-        listed = [
-            {
-                "name": entry.name,
-                "scope": entry.scope,
-                "unit": unit,
-                "created_at": entry.created_at.date(),
-                "used_at": entry.used_at and entry.used_at.date(),
-                "revoked_at": entry.revoked_at and entry.revoked_at.date(),
-            }
-            for entry, unit in tokens.listed(session)
-        ]
-        words = [entry.scope.label for entry, _ in tokens.listed(session)]
-    rows = [list((line | {"scope": word}).values()) for line, word in zip(listed, words, strict=True)]
-    show(listed, _TOKEN_HEAD, rows, as_json=as_json, xlsx=xlsx)
+        lines = script_tokens(session)
+    show_lines(TokenLine, lines, as_json=as_json, xlsx=xlsx)
     return 0
 
 

@@ -19,7 +19,6 @@ Seed = Annotated[str | None, option("--seed", "抽取用的种子，同样的种
 Number = Annotated[int | None, option("--number", "抽几个项目", min=1)]
 Share = Annotated[float | None, option("--share", "抽百分之几的项目，默认按本地配置", min=0.01, max=100)]
 NeededYear = Annotated[int, option("--year", "绩效年度")]
-SAMPLE_HEAD = ("主管部门", "单位", "项目", "全年预算（元）", "自评得分", "等级", "复算得分", "抽取原因")
 
 
 @group.command()
@@ -41,22 +40,15 @@ def sample(
     with desk(load()) as opened:
         projects = evaluated_projects.of_year(opened, year)
         drawn = sampling.draw(projects, opened.ruleset, seed or str(year), number=number, share=share)
-    rows = [
-        (
-            sampled.project.department, sampled.project.unit, sampled.project.project, sampled.project.budget,
-            sampled.project.card.printed, sampled.project.card.printed_grade, sampled.project.card.points,
-            sampled.reason,
-        )
-        for sampled in drawn
-    ]  # fmt: skip
-    names = ("department", "unit", "project", "budget", "score", "grade", "recomputed", "reason")
+    lines = [sampling.SampleLine.of(project) for project in drawn]
     value = {
         "year": year,
         "seed": seed or str(year),
         "projects": len(projects),
-        "sample": [dict(zip(names, row, strict=True)) for row in rows],
+        "sample": [line.as_json() for line in lines],
     }
-    show(value, SAMPLE_HEAD, rows, as_json=as_json, xlsx=xlsx)
+    rows = (line.cells() for line in lines)
+    show(value, sampling.SampleLine.head(), rows, as_json=as_json, xlsx=xlsx)
     say(f"{year}年已通过的自评{len(projects)}份，抽取{len(drawn)}个项目复核（种子 {seed or year}）")
     return 0
 
@@ -124,6 +116,7 @@ def result(
     *,
     letters: Annotated[Path | None, option("--letters", "把给各单位的反馈函（.docx）写到这个文件夹")] = None,
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """收回填好的复核表：按单位列出自评和复核的得分、等级、核减的指标，并写出给各单位的反馈函。
 
@@ -140,8 +133,8 @@ def result(
     problems = [problem for project in projects for problem in project.problems]
     units = unit_results.results(projects, read_ruleset(settings.locality).grading.grades)
     value = {"units": [_as_json(unit) for unit in units], "problems": problems}
-    rows = (unit_results.cells(unit, project) for unit in units for project in unit.projects)
-    show(value, unit_results.RESULT_HEAD, rows, as_json=as_json)
+    rows = (line.cells() for line in unit_results.result_lines(units))
+    show(value, unit_results.ResultLine.head(), rows, as_json=as_json, xlsx=xlsx)
     for problem in problems:
         say(problem)
     if letters and problems:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from commands.terminal import PLAIN, AsJson, ToXlsx, desk, option, refuse, say, show
+from commands.terminal import PLAIN, AsJson, ToXlsx, desk, option, refuse, say, show, show_lines
 from settings import load
 
 _LISTING = "list"
@@ -43,6 +43,7 @@ def listing(
 
     例：jixiao rules list S07 --json
     """
+    from bureau.review.rule_lines import RuleLine
     from expectations.engine.review import catalogue
     from expectations.rules.known_codes import read_known
 
@@ -51,9 +52,8 @@ def listing(
     entries = [entry for entry in whole_catalogue if only in {None, entry.code}]
     if not entries:
         refuse(f"没有规则 {code}；全部规则见 jixiao rules")
-    head = ("代码", "名称", "等级", "看什么", "依据", "状态", "规则")
-    rows = ((e.code, e.name, e.severity.label, e.looks_at, e.basis, e.state, e.sentence) for e in entries)
-    show([entry.model_dump(mode="json") for entry in entries], head, rows, as_json=as_json, xlsx=xlsx)
+    lines = [RuleLine(**dict(entry)) for entry in entries]
+    show_lines(RuleLine, lines, as_json=as_json, xlsx=xlsx)
     return 0
 
 
@@ -63,29 +63,31 @@ def try_rule(
     *,
     year: Annotated[int, option("--on", "看哪个年度已通过的报送")],
     as_json: AsJson = False,
+    xlsx: ToXlsx = None,
 ) -> int:
     """预演一条规则（不论是否启用），列出它会退回、会提示哪些已通过的报送。
 
     例：jixiao rules try E05 --on 2025
     """
     from bureau.review import rehearsing
+    from bureau.review.rule_lines import TrialLine
 
     with desk(load()) as opened:
         trial = rehearsing.try_rule(opened, code.upper(), year)
     value = {"rule": trial.rule, "name": trial.name, "year": year, "submissions": trial.submissions}
-    rows = []
+    lines = []
     for kind, label in (("returned", "会退回"), ("remarked", "会提示")):
         value[kind] = [
             {name: getattr(filed, name) for name in ("unit", "project", "stage", "version")}
             | {"findings": [finding.model_dump(mode="json") for finding in findings]}
             for filed, findings in getattr(trial, kind)
         ]
-        rows += [
-            (label, filed.unit, filed.project, filed.stage, filed.version, finding.message)
+        lines += [
+            TrialLine(label, filed.unit, filed.project, filed.stage, filed.version, finding.message)
             for filed, findings in getattr(trial, kind)
             for finding in findings
         ]
-    show(value, ("结果", "单位", "项目", "阶段", "版本", "意见"), rows, as_json=as_json)
+    show(value, TrialLine.head(), (line.cells() for line in lines), as_json=as_json, xlsx=xlsx)
     say(
         f"{trial.rule} {trial.name}：{year}年已通过 {trial.submissions} 份，"
         f"会退回 {len(trial.returned)} 份，另会提示 {len(trial.remarked)} 份"

@@ -5,7 +5,9 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Annotated, Self
 
+from bureau.listed_line import ListedLine, TableColumn
 from bureau.recheck.evaluated_projects import EvaluatedProject, is_perfect
 from expectations.locality.ruleset import RuleSet
 from expectations.text.money import shown
@@ -37,6 +39,35 @@ class Drawn:
     project: EvaluatedProject
     stratum: Stratum
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleLine(ListedLine):
+    """A project of the sample in a list."""
+
+    department: Annotated[str | None, TableColumn("主管部门")]
+    unit: Annotated[str, TableColumn("单位")]
+    project: Annotated[str, TableColumn("项目")]
+    budget: Annotated[float | None, TableColumn("全年预算（元）")]
+    score: Annotated[float | None, TableColumn("自评得分")]
+    grade: Annotated[str | None, TableColumn("等级")]
+    recomputed: Annotated[float | None, TableColumn("复算得分")]
+    reason: Annotated[str, TableColumn("抽取原因")]
+
+    @classmethod
+    def of(cls, drawn: Drawn) -> Self:
+        """The line of a project that was drawn."""
+        project = drawn.project
+        return cls(
+            department=project.department,
+            unit=project.unit,
+            project=project.project,
+            budget=project.budget,
+            score=project.card.printed,
+            grade=project.card.printed_grade,
+            recomputed=project.card.points,
+            reason=drawn.reason,
+        )
 
 
 def draw(

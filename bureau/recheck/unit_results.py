@@ -1,16 +1,15 @@
 """What a re-check came to: by unit and project, with what was taken off and why."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
+from bureau.listed_line import ListedLine, TableColumn
 from bureau.recheck.recheck_book import CheckedLine, CheckedProject
 from lifecycle.scoring.grade import Grade, grade_of
 
 _FLOAT = 1e-6  # 90.915 is a little less
-RESULT_HEAD = (
-    "主管部门", "单位", "项目", "自评得分", "复核得分", "相差", "自评等级", "复核等级", "核减核增的指标",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,37 @@ def _result(project: CheckedProject, grades: Sequence[Grade]) -> ProjectResult:
     )
 
 
-def cells(unit: UnitResult, project: ProjectResult) -> tuple[object, ...]:
-    """A project under ``RESULT_HEAD``."""
-    changed = "；".join(f"{line.name} {line.score or 0:g}→{line.checked_score:g}" for line in project.changed)
-    scores = (project.score, project.checked_score, project.difference)
-    grades = (project.grade, project.checked_grade)
-    return (unit.department, unit.unit, project.project, *scores, *grades, changed)
+@dataclass(frozen=True, slots=True)
+class ResultLine(ListedLine):
+    """One project of a re-check in a list; ``changed`` names the indicators whose points changed."""
+
+    department: Annotated[str | None, TableColumn("主管部门")]
+    unit: Annotated[str, TableColumn("单位")]
+    project: Annotated[str, TableColumn("项目")]
+    score: Annotated[float, TableColumn("自评得分")]
+    checked_score: Annotated[float, TableColumn("复核得分")]
+    difference: Annotated[float, TableColumn("相差")]
+    grade: Annotated[str | None, TableColumn("自评等级")]
+    checked_grade: Annotated[str | None, TableColumn("复核等级")]
+    changed: Annotated[str, TableColumn("核减核增的指标")]
+
+
+def result_lines(units: Iterable[UnitResult]) -> list[ResultLine]:
+    """A line for every project, by unit."""
+    return [
+        ResultLine(
+            department=unit.department,
+            unit=unit.unit,
+            project=project.project,
+            score=project.score,
+            checked_score=project.checked_score,
+            difference=project.difference,
+            grade=project.grade,
+            checked_grade=project.checked_grade,
+            changed="；".join(
+                f"{line.name} {line.score or 0:g}→{line.checked_score:g}" for line in project.changed
+            ),
+        )
+        for unit in units
+        for project in unit.projects
+    ]

@@ -21,9 +21,6 @@ router = APIRouter()
 
 _UNUSABLE = 422
 _MOST, _LONGEST_SEED = 5000, 50
-_RESULT_HEAD = (
-    "主管部门", "单位", "项目", "自评得分", "复核得分", "相差", "自评等级", "复核等级", "核减核增的指标",
-)  # fmt: skip
 
 
 @router.get("/bureau/recheck")
@@ -61,15 +58,12 @@ def result(request: Request, form: Posted, office: Office) -> Response:
     except (NotTaken, Refusal) as why:
         return _page(request, office, problem=_plain(str(why)))
     if act == "xlsx":
-        return workbook(office, "自评复核结果", _RESULT_HEAD, _rows(checked))
+        from bureau.recheck.unit_results import ResultLine, result_lines  # with it comes the rules' engine
+
+        rows = [line.cells() for line in result_lines(checked.units)]
+        return workbook(office, "自评复核结果", ResultLine.head(), rows)
     problem = "复核表还有没填好的行，反馈函暂不写出" if act == "letters" else None
     return _page(request, office, result=checked, problem=problem)
-
-
-def _rows(checked: RecheckResult) -> list[tuple[object, ...]]:
-    from bureau.recheck.unit_results import cells  # with it comes the engine of the rules
-
-    return [cells(unit, project) for unit in checked.units for project in unit.projects]
 
 
 def _plain(why: str) -> str:

@@ -85,9 +85,9 @@ def _oddities(row: Indicator, name: str, words: Vocabulary) -> Iterator[str]:
         yield "以标点结尾"
     if name.endswith("等") and not name.endswith(words.ends_like_deng):
         yield "以“等”结尾，没有写全"
-    asked = next((word for word in words.asks_yes_or_no if name.startswith(word)), None)
-    if asked and words.is_rate(name):
-        yield f"把“{asked}”和比率混在一起"
+    ending = next((word for word in words.asks_yes_or_no if name.startswith(word)), None)
+    if ending and words.is_rate(name):
+        yield f"把“{ending}”和比率混在一起"
     if misspelt := words.misspelling(name):
         yield f"有错别字，“{misspelt[0]}”应为“{misspelt[1]}”"
     if wording(name).endswith(words.rates_cut_short) and read_target(row.target or "").kind is Kind.RATE:

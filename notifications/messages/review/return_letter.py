@@ -72,7 +72,7 @@ class _Letter:
         self._text(f"{numeral(part + 1)}、重新报送", font=HEI, keep=True)
         until = f"于{_day(message.due)}24时前" if message.due else "尽快"
         self._text(
-            "请对“必须修改”的内容逐条修改，对“提示说明”的内容作出修改或者说明，"
+            f"请对“{Severity.ERROR.demand}”的内容逐条修改，对“{Severity.WARNING.demand}”的内容作出修改或者说明，"
             f"{until}重新报送至{message.submit_to}。请在退回的文件上修改，未列出的内容无需改动。"
         )
         self._text(f"{numeral(part + 2)}、依据", font=HEI, keep=True)
