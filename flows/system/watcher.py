@@ -115,4 +115,8 @@ def _look(lookout: Lookout) -> WorkWaiting:
 def main() -> None:
     """Watch for the system of this environment."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
+    # What it takes to ask for a pass is imported while nobody waits: the first file would wait for it.
+    from flows import events  # noqa: F401
+    from flows.system import deployments  # noqa: F401
+
     watch(load())

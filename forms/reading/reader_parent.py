@@ -24,8 +24,7 @@ def main() -> None:
     """Serve until nobody is left who could ask."""
     import forms.reading.reader
 
-    # Keepers are collected by the kernel; their end is nobody's news.
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, _collect)
     with socket.socket(fileno=int(sys.argv[1])) as asked:
         for number in range(sys.maxsize):
             message, descriptors, _, _ = socket.recv_fds(asked, len(ASK), 3)
@@ -40,6 +39,13 @@ def main() -> None:
                 _keep(*descriptors)
             for descriptor in descriptors:
                 os.close(descriptor)
+
+
+def _collect(*_: object) -> None:
+    """Collect the keepers that have ended, so that what the reading cost is counted as this process's."""
+    with contextlib.suppress(ChildProcessError):  # none is left
+        while os.waitpid(-1, os.WNOHANG) != (0, 0):
+            pass
 
 
 def _keep(source: int, target: int, control: int) -> Never:
