@@ -18,6 +18,7 @@ from bureau.review import held_against
 from forms.form import Declaration, Form
 from forms.identity.mark import identity_of
 from forms.printing.handed_out import handed_out_docx, handed_out_xlsx
+from forms.printing.layouts.fitted import fitted
 from forms.printing.prefilled import (
     Assignment,
     PointScheme,
@@ -137,11 +138,12 @@ def _hand_out(desk: Desk, rows: Sequence[StatusRow], broken: dict[StatusRow, Exc
 
 def _made(desk: Desk, row: StatusRow, form: Form) -> _Made:
     name = re.sub(r"[^\w（）-]+", "_", f"{_slot(row)}_{row.project}")
+    layout = desk.ruleset.layout(form.form)
     files = [
-        (f"{name}.xlsx", handed_out_xlsx(form, made_on=desk.today)),
-        (f"{name}.docx", handed_out_docx(form, made_on=desk.today)),
+        (f"{name}.xlsx", handed_out_xlsx(form, layout=layout, made_on=desk.today)),
+        (f"{name}.docx", handed_out_docx(form, layout=layout, made_on=desk.today)),
     ]
-    return _Made(row, identity_of(form).checksum, files)
+    return _Made(row, identity_of(fitted(form, layout) if layout else form).checksum, files)
 
 
 def _slot(row: StatusRow) -> str:

@@ -22,6 +22,8 @@ from expectations.locality.year import (
     least_progress,
 )
 from forms.form import FormKind
+from forms.printing.layout import Layout
+from forms.printing.layouts import layout_file
 from forms.words.severity import Severity
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.term import FIRST
@@ -101,7 +103,7 @@ class RuleSet(Setting):
     columns: Mapping[str, str] = {}
     """The same for the columns of indicators and money."""
     layouts: Mapping[FormKind, str] = {}
-    """The official layout in which each form is handed out, by its name."""
+    """The official layout in which each form is handed out, by its name or its file; else the nation's."""
     words: Vocabulary
 
     @field_validator("calendar")
@@ -138,6 +140,18 @@ class RuleSet(Setting):
                 known = "、".join(sorted(cells_of_form(kind)))
                 raise ValueError(f"{kind}没有“{unknown[0]}”这一栏，可用：{known}")
         return required
+
+    @field_validator("layouts")
+    @classmethod
+    def _of_their_kind(cls, layouts: Mapping[FormKind, str]) -> Mapping[FormKind, str]:
+        for kind, name in layouts.items():
+            if (layout := layout_file.named(name)).form != kind:
+                raise ValueError(f"版式“{name}”是{layout.form}的，不是{kind}的")
+        return layouts
+
+    def layout(self, kind: FormKind) -> Layout | None:
+        """The layout in which a form is handed out here; None for that of the nation."""
+        return layout_file.named(self.layouts[kind]) if kind in self.layouts else None
 
     @property
     def dates(self) -> tuple[StageDates, ...]:

@@ -31,8 +31,10 @@ class PrintedBox:
     """A label or the place of a value.
 
     ``text`` is printed as it stands, but for {unit}, {years} and {months}, which the form fills in. ``path``
-    names a value of the form (``funds/annual``), in the row of an indicator one of the row (``target``).
+    names a value of the form (``funds/annual``), in the row of an indicator one of the row (``target``,
+    ``parts/unit``); with a text the value stands in its {}, and {points} are those of the row or the level.
     ``rows`` is 0 where a box goes down to the last indicator. ``least``: the least height in points.
+    ``is_open``: the unit may write here although the form has no such value.
     """
 
     text: str = ""
@@ -41,6 +43,7 @@ class PrintedBox:
     rows: int = 1
     style: Style = Style.LABEL
     least: float = 0
+    is_open: bool = False
 
 
 Row = tuple[PrintedBox, ...]

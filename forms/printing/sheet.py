@@ -13,7 +13,8 @@ from forms.files.text.two_columns import width
 from forms.form import Declaration, Form, Indicator, MonitoredIndicator, MonitoringReport
 from forms.identity import corner
 from forms.identity.mark import identity_of
-from forms.printing.layout import Layout, Row, Style
+from forms.printing.layout import Layout, PrintedBox, Row, Style
+from forms.printing.layouts.target_cells import target_cells
 
 TICK = "√"
 
@@ -24,7 +25,9 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 _OF_THE_ROSTER = {"project_name", "competent_department", "implementing_unit"}
 
-_DECLARED = re.compile(r"(?:^|/)(?:initial|(?:total_)?weight|level\d|target|(?:annual|expected)_goal)$")
+_DECLARED = re.compile(
+    r"(?:^|/)(?:initial|(?:total_)?weight|level\d|target|parts/\w+|(?:annual|expected)_goal)$"
+)
 
 _MONITORED_MONTH = 7
 """A monitoring report looks at 1—7月 where it does not say otherwise (财预〔2019〕136号)."""
@@ -58,6 +61,7 @@ class Placed:
     content: Content
     path: str | None
     least: float
+    is_open: bool = False
     to_fill: bool = False
 
 
@@ -125,7 +129,7 @@ def printed(content: Content, style: Style) -> str:
 def _is_to_fill(form: Form, cell: Placed) -> bool:
     """Of a later stage what the declaration does not give; of a declaration all but whose it is."""
     if cell.path is None:
-        return False
+        return cell.is_open
     if isinstance(form, Declaration):
         return cell.path not in _OF_THE_ROSTER
     return cell.content is None and cell.path not in _OF_THE_ROSTER and not _DECLARED.search(cell.path)
@@ -146,10 +150,12 @@ def _placed(form: Form, layout: Layout) -> Iterator[Placed]:
                 column += 1
             rows = box.rows or down
             taken |= {(number + y, column + x) for y in range(rows) for x in range(box.columns)}
-            content = _value(form, box.path) if box.path else box.text.format_map(words)
+            content = _content(form, box) if box.path else box.text.format_map(words)
             if isinstance(content, str):
                 content = printable(content)
-            yield Placed(number, column, rows, box.columns, box.style, content, box.path, box.least)
+            yield Placed(
+                number, column, rows, box.columns, box.style, content, box.path, box.least, box.is_open
+            )
             column += box.columns
 
 
@@ -191,6 +197,24 @@ def _words(form: Form) -> dict[str, str]:
     }
 
 
+def _content(form: Form, box: PrintedBox) -> Content:
+    """What a box with a value prints: the value, or a text around it."""
+    content = _value(form, box.path or "")
+    if content is None or not box.text:
+        return content
+    points = _points(form, box)
+    if "{points}" in box.text and points is None:
+        return content
+    return box.text.format(content, points=printed(points, Style.POINTS))
+
+
+def _points(form: Form, box: PrintedBox) -> float | None:
+    """The points of an indicator's row, or of all rows that its level's box covers."""
+    first = int((box.path or "").split("/")[1])
+    weights = [row.weight for row in form.indicators[first : first + box.rows]]
+    return sum(weight for weight in weights if weight is not None) or None
+
+
 def _value(form: Form, path: str) -> Content:
     """The value at a path. Raises AttributeError where the form has no such value."""
     steps = path.split("/")
@@ -204,6 +228,8 @@ def _value(form: Form, path: str) -> Content:
         return TICK if steps[3] in row.deviation_causes else None
     if isinstance(row, MonitoredIndicator) and steps[2] == "likelihood":
         return TICK if row.likelihood == steps[3] else None
+    if steps[2] == "parts":
+        return getattr(target_cells(row), steps[3])  # type: ignore[no-any-return]  # a text or nothing
     return getattr(row, steps[2])  # type: ignore[no-any-return]
 
 

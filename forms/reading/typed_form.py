@@ -274,6 +274,6 @@ class _Typing(TypedValues):
             cell = row.get(group + word)
             if cell and len(cell.text) > _LONGEST_TICK:
                 self.leftovers.append(Leftover(text=cell.text, location=cell.location))
-        if written and not ticked:
+        if written and not any(word in written.text for word in words):
             self.leftovers.append(Leftover(text=written.text, location=written.location))
         return ticked

@@ -45,11 +45,11 @@ def picture_workbook(picture: Picture) -> PictureCopy:
     """
     book = Workbook()
     book.remove(book.worksheets[0])
-    pages: dict[str | None, _Page] = {}
+    pages: dict[str | None, _CopiedSheet] = {}
     for part in picture.parts:
         sheet = _sheet_of(part) if isinstance(part, Grid) else None
         if sheet not in pages:
-            pages[sheet] = _Page(book.create_sheet(_name(sheet or _SHEET, book)))
+            pages[sheet] = _CopiedSheet(book.create_sheet(_name(sheet or _SHEET, book)))
         if isinstance(part, Grid):
             pages[sheet].add_grid(part)
         else:
@@ -78,7 +78,7 @@ def _name(wanted: str, book: Workbook) -> str:
     return next(name for name in names if name.casefold() not in taken)
 
 
-class _Page:
+class _CopiedSheet:
     """One sheet that is being filled from above."""
 
     def __init__(self, sheet: Worksheet) -> None:

@@ -88,8 +88,7 @@ class IndicatorBody:
         boxes = [(column.key, box) for column in self.read_columns for box in self._boxes(row, column)]
         own = any(box.top == row for _, box in boxes)
         found: dict[str, Read] = {}
-        for key, box in boxes:
-            self._put(found, key, box)
+        boxes = [(key, box) for key, box in boxes if self._put(found, key, box)]
         name = found.get("level3")
         named = name is not None and not TEMPLATE.fullmatch(name.text)
         filled = any(key not in _NO_VALUE and not key.startswith("part/") for key in found)
@@ -172,8 +171,11 @@ class IndicatorBody:
                 best, most = column, shared
         return best
 
-    def _put(self, found: dict[str, Read], key: str, box: Box) -> None:
-        """A cell's text to its key; of columns that may hold several things by what it says."""
+    def _put(self, found: dict[str, Read], key: str, box: Box) -> bool:
+        """A cell's text to its key; of columns that may hold several things by what it says.
+
+        False for a second text where there can be only one.
+        """
         text = box.text
         if key in MIXED:
             key = part_of(text) or f"part/{key}"
@@ -186,12 +188,15 @@ class IndicatorBody:
         elif key == "cause/" and not any(cause in text for cause in CAUSES):
             key = "deviation"
         if key in _DASHES and is_blank(text):
-            return
+            return True
         known = found.get(key)
         if known is None:
             found[key] = Read(text, box.cell.location)
         elif known.text != text and key in ("level3", "deviation"):
             found[key] = Read(known.text + text, known.location)
+        else:
+            return known.text == text or is_blank(text)
+        return True
 
     def _join(self, found: dict[str, Read]) -> None:
         """Makes the target of its parts, the adjusted one where it is filled in."""

@@ -119,7 +119,8 @@ class MoneyTable:
             known = labels.meaning(label.text) not in (None, "other") or labels.column_key(
                 "goals", self.kind, label.text
             )
-            if known or not amounts or labels.is_frame(label.text):
+            # An amount is no label: a row that lost or gained a cell is told as it stands.
+            if known or not amounts or labels.is_frame(label.text) or is_amount(label.text):
                 return False
         others = [box for box in written if box not in before and box not in cells.values()]
         if any(labels.meaning(box.text) for box in others):
