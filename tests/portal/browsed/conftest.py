@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from storage.roster import obligations, roster_import
 from storage.roster.roster import RosterLine
 from tests.bureau.office import YEAR
-from tests.portal.browsed.reader import ELSEWHERE, WATERWORKS
+from tests.portal.browsed.reader import ELSEWHERE, SLUICES, WATERWORKS
 from tests.portal.conftest import Portal, portal_started
 
 CHROMIUM = shutil.which("chromium")
@@ -30,7 +30,9 @@ def browser() -> Iterator[Browser]:
 def portal(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Two departments: the one of the office, and one with a unit and a project of its own."""
     with portal_started(sqlite_template, tmp_path_factory.mktemp("browsed") / "var") as portal:
-        line = RosterLine(YEAR, WATERWORKS, "灌区监测", ELSEWHERE, "sgs@qinghe.invalid", 300_000.0)
+        line = RosterLine(
+            YEAR, WATERWORKS.name, SLUICES.name, ELSEWHERE.name, WATERWORKS.mail, float(SLUICES.amount)
+        )
         with portal.database.writing() as session:
             roster_import.import_roster(session, [line])
             obligations.create_for_roster(session, YEAR)

@@ -6,14 +6,18 @@ from playwright.sync_api import Browser, FilePayload, Page
 from forms import read_bytes
 from forms.printing.handed_out import handed_out_docx
 from portal.access.gate import SESSION_COOKIE
-from tests.bureau.office import IN_TIME
+from season.district.district import FictionalDepartment, FictionalProject, FictionalUnit
+from tests.bureau.office import IN_TIME, project
 from tests.portal.conftest import Client, Portal
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-ELSEWHERE = "云州市清河区水利局"
-WATERWORKS = "云州市清河区水利工程管理所"
-"""A department and a unit that have nothing to do with those of the office."""
+ELSEWHERE = FictionalDepartment("云州市清河区水利局", "slj@qinghe.invalid")
+WATERWORKS = FictionalUnit(
+    "云州市清河区水利工程管理所", ELSEWHERE, "sgs@qinghe.invalid", "sgs-fzr@qinghe.invalid"
+)
+SLUICES: FictionalProject = project(WATERWORKS, "{t}抽样检测", "水闸混凝土")
+"""A department, a unit and a project that have nothing to do with those of the office."""
 
 
 def blank_page(browser: Browser) -> Page:

@@ -1,9 +1,12 @@
 """Stories told in a real browser (Chromium), on one portal through a year."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from playwright.sync_api import Browser
 
+from bureau.steps import one_pass
+from expectations.locality.ruleset import StateOf
 from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import CHINA
 from portal.accounts.passwords import hash_of
@@ -21,7 +24,7 @@ from tests.bureau.office import (
     declarations,
 )
 from tests.portal.browsed.readable import every_page, serious_faults
-from tests.portal.browsed.reader import WATERWORKS, blank_page, hand_in, opened, try_file, word
+from tests.portal.browsed.reader import SLUICES, WATERWORKS, blank_page, hand_in, opened, try_file, word
 from tests.portal.conftest import Portal
 
 AFTER_THE_DUE_DATE = datetime(2024, 11, 4, 9, tzinfo=CHINA)
@@ -93,13 +96,43 @@ def test_a_department_sees_its_units_and_no_others(browser: Browser, portal: Por
     page.get_by_role("button", name="登录").click()
     assert page.get_by_role("heading", name=EDUCATION.name).is_visible()
     assert page.get_by_role("link", name=LIBRARY.name).is_visible()
-    assert not page.get_by_text(WATERWORKS).is_visible()
+    assert not page.get_by_text(WATERWORKS.name).is_visible()
     page.get_by_role("link", name=COLLEGE.name).click()
     assert page.get_by_text(RESEARCH.name).first.is_visible()
-    other = next(row.unit_id for row in portal.office.rows_of_all() if row.unit == WATERWORKS)
+    other = next(row.unit_id for row in portal.office.rows_of_all() if row.unit == WATERWORKS.name)
     page.goto(f"{portal.address}/units/{other}")
     assert page.get_by_role("heading", name="没有找到").is_visible()
-    assert not page.get_by_text(WATERWORKS).is_visible()
+    assert not page.get_by_text(WATERWORKS.name).is_visible()
+
+
+def test_an_admin_reruns_after_a_rule_change_and_sees_the_difference(
+    browser: Browser, portal: Portal
+) -> None:
+    portal.office.put(WATERWORKS, "申报.txt", declarations(SLUICES, faults={SLUICES: "E05"}))
+    check_without(portal, "E05")
+    page = opened(browser, portal, portal.admin())
+    page.get_by_role("link", name="重新核查").click()
+    page.get_by_label("单位", exact=True).select_option(label=WATERWORKS.name)
+    page.get_by_role("button", name="选定").click()
+    page.get_by_role("button", name="先看影响").click()
+    page.get_by_role("button", name="开始重新核查").wait_for()
+    assert page.get_by_role("row", name=SLUICES.name).get_by_text("定性不可衡量").is_visible()
+    page.get_by_label("理由").fill("规则恢复启用")
+    page.get_by_role("button", name="开始重新核查").click()
+    assert page.get_by_text("规则恢复启用").first.is_visible()
+    portal.office.work(portal.clock().date())
+    page.reload()
+    assert page.get_by_text("做完，核查 1 份").is_visible()
+    assert page.get_by_role("row", name=SLUICES.name).get_by_text("定性不可衡量").is_visible()
+
+
+def check_without(portal: Portal, code: str) -> None:
+    """A pass of a time when this rule was switched off."""
+    portal.office.date_files(portal.clock().date())
+    off = StateOf(state="off", reason="停用一年")
+    with portal.office.desk() as desk:
+        rules = desk.ruleset.model_copy(update={"states": {**desk.ruleset.states, code: off}})
+        one_pass(replace(desk, ruleset=rules, now=portal.clock()))
 
 
 def test_the_division_finds_a_late_unit_sees_its_answer_and_grants_an_extension(
