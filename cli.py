@@ -21,6 +21,7 @@ from commands import (
     rules,
     running,
     upkeep,
+    webhooks,
     year,
 )
 from commands.decisions import adjusting, cases, claims, deciding, explanations
@@ -46,6 +47,7 @@ for group in (
     claims,
     accounts,
     messages,
+    webhooks,
     upkeep,
 ):
     app.add_typer(group.app)

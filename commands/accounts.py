@@ -28,6 +28,7 @@ def add_command(
     *,
     role: Annotated[str, option("--role", "bureau 财政局，department 主管部门，unit 单位，admin 管理员")],
     of: Annotated[str | None, option("--of", "单位或主管部门的名称")] = None,
+    mail: Annotated[str | None, option("--mail", "邮箱，忘记密码时链接寄到这里")] = None,
 ) -> int:
     """新增用户。密码从标准输入读一行；没有输入时给出一个设置密码的链接，用一次，72 小时内有效。
 
@@ -40,7 +41,9 @@ def add_command(
     account_role, password = _role(role), None if sys.stdin.isatty() else sys.stdin.readline().strip() or None
     with database(settings) as opened:
         at = moment(None)
-        secret = issuing.add_account(opened, name, account_role, of, password, by=settings.bureau, at=at)
+        secret = issuing.add_account(
+            opened, name, account_role, of, password, by=settings.bureau, at=at, mail=mail
+        )
     say(f"已新增用户 {name}（{account_role.label}）")
     if secret is not None:
         print(f"设置密码：{_address(settings)}/password/{secret}")
@@ -58,6 +61,26 @@ def list_command(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
     with database(load()) as opened, opened.reading() as session:
         lines = logins(session)
     show_lines(LoginLine, lines, as_json=as_json, xlsx=xlsx)
+    return 0
+
+
+@user.command("mail")
+def mail_command(
+    name: UserName,
+    mail: Annotated[str, typer.Argument(metavar="邮箱", help="写“无”取消", show_default=False)],
+) -> int:
+    """登记用户的邮箱：忘记密码时，重设的链接寄到这里。
+
+    例：jixiao user mail wangfang wangfang@qinghe.example
+    """
+    from bureau.desk import moment
+    from portal.accounts import issuing
+
+    settings = load()
+    address = None if mail == "无" else mail
+    with database(settings) as opened:
+        issuing.set_mail(opened, name, address, by=settings.bureau, at=moment(None))
+    say(f"已登记用户 {name} 的邮箱" if address else f"已取消用户 {name} 的邮箱")
     return 0
 
 

@@ -14,7 +14,7 @@ from portal import health, home
 from portal.access.gate import admit
 from portal.access.headers import SafeAnswers
 from portal.access.routes import ROUTES
-from portal.accounts import login, passwords
+from portal.accounts import forgotten, login, passwords
 from portal.admin.routers import ADMIN_ROUTERS
 from portal.api import interface
 from portal.bureau.routers import BUREAU_ROUTERS
@@ -23,6 +23,7 @@ from portal.office import PortalOffice
 from portal.page import STATIC
 from portal.problems import tell_problems
 from portal.unit import desk, handing, links
+from portal.working.webhook_sender import WebhookSender
 from portal.working.worker import ReviewWorker
 from settings import Settings
 
@@ -30,6 +31,7 @@ ROUTERS = (
     health.router,
     login.router,
     passwords.router,
+    forgotten.router,
     home.router,
     *BUREAU_ROUTERS,
     desk.router,
@@ -59,7 +61,11 @@ def create_app(
 
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
-        with open_desk(settings) as desk, ReviewWorker(settings) as worker:
+        with (
+            open_desk(settings) as desk,
+            ReviewWorker(settings) as worker,
+            WebhookSender(settings, desk.database, clock),
+        ):
             app.state.office = PortalOffice(desk, clock, worker, system=system)
             yield
 

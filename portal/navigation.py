@@ -9,6 +9,7 @@ _BUREAU = (
     ("待办", "/bureau/waiting"),
     ("待认领", "/bureau/claims"),
     ("通知", "/bureau/outbox"),
+    ("查找", "/bureau/search"),
     ("自评复核", "/bureau/recheck"),
     ("调整", "/bureau/adjustments"),
     ("核查规则", "/bureau/rules"),

@@ -53,6 +53,8 @@ DECIDES = _roles(BUREAU)
 ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/login"): ANYBODY,
     ("POST", "/login"): ANYBODY,
+    ("GET", "/forgotten"): ANYBODY,
+    ("POST", "/forgotten"): ANYBODY,
     ("GET", "/password/{secret}"): ANYBODY,
     ("POST", "/password/{secret}"): ANYBODY,
     # The links of letters: the signature says whose they are.
@@ -93,6 +95,7 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/bureau/rules/{code}"): SEES_ALL,
     ("GET", "/bureau/calendar"): SEES_ALL,
     ("GET", "/bureau/calendar.xlsx"): SEES_ALL,
+    ("GET", "/bureau/search"): SEES_ALL,
     ("GET", "/bureau/recheck"): SEES_ALL,
     ("GET", "/bureau/recheck/sheet.xlsx"): SEES_ALL,
     ("POST", "/bureau/recheck"): _roles(BUREAU, small=False),

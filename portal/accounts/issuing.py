@@ -1,5 +1,6 @@
 """Issuing: accounts and tokens are made, for a command or a page of the administrators."""
 
+import re
 from datetime import datetime
 
 from bureau.names import unit_named
@@ -12,6 +13,10 @@ from storage.decisions.audit import Entry
 from storage.tables import Account, AccountRole, TokenScope
 
 LONGEST_NAME = 100
+LONGEST_MAIL = 254
+"""Characters of an address of mail."""
+
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class NotIssued(Refusal):
@@ -27,15 +32,19 @@ def add_account(
     *,
     by: str,
     at: datetime,
+    mail: str | None = None,
 ) -> str | None:
     """Add an account; without a password the secret of the link by which its person chooses one.
 
-    ``of`` names the unit or department. Raises NotIssued, or UnknownName.
+    ``of`` names the unit or department, ``mail`` is where a link goes when the password is forgotten.
+
+    Raises NotIssued, or UnknownName.
     """
     if not name or not name.isprintable() or len(name) > LONGEST_NAME or any(sign.isspace() for sign in name):
         raise NotIssued(f"用户名要有 1 至 {LONGEST_NAME} 个字符，不含空白")
     if password is not None and (problem := why_not(password, password, name)):
         raise NotIssued(problem)
+    mail = _usable_mail(mail)
     password_hash = hash_of(password) if password is not None else None
     with database.writing() as session:
         unit_id = department = None
@@ -53,7 +62,14 @@ def add_account(
             raise NotIssued(f"{role.label}的用户不属于某个单位，不要写 --of")
         try:
             account = accounts.add(
-                session, name, role, unit_id=unit_id, department=department, password=password_hash, at=at
+                session,
+                name,
+                role,
+                unit_id=unit_id,
+                department=department,
+                password=password_hash,
+                mail=mail,
+                at=at,
             )
         except ValueError as name_taken:
             raise NotIssued(str(name_taken)) from name_taken
@@ -68,6 +84,24 @@ def reset(database: Database, name: str, *, by: str, at: datetime) -> str:
         account = _known(accounts.by_name(session, name), name)
         audit.note(session, [_entry(name, "account_reset", "重置密码", by, at)])
         return accounts.make_link(session, account.id, at=at)
+
+
+def set_mail(database: Database, name: str, mail: str | None, *, by: str, at: datetime) -> None:
+    """Keep where a link goes when the password is forgotten; None for nowhere. Raises NotIssued."""
+    usable_mail = _usable_mail(mail)
+    with database.writing() as session:
+        account = _known(accounts.by_name(session, name), name)
+        accounts.set_mail(session, account, usable_mail)
+        why = "登记邮箱" if usable_mail else "取消邮箱"
+        audit.note(session, [_entry(name, "account_mail", why, by, at)])
+
+
+def _usable_mail(mail: str | None) -> str | None:
+    if not mail:
+        return None
+    if len(mail) > LONGEST_MAIL or not _MAIL.fullmatch(mail):
+        raise NotIssued(f"“{mail[:LONGEST_MAIL]}”不是邮箱地址，写成 zhang@qinghe.example 的样子")
+    return mail
 
 
 def lock(database: Database, name: str, *, locked: bool, by: str, at: datetime) -> None:

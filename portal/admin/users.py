@@ -43,7 +43,14 @@ def add(request: Request, form: Posted, office: Office, visitor: Asking) -> Resp
         if role is None:
             raise issuing.NotIssued("请选择角色")
         secret = issuing.add_account(
-            office.database, name, role, of, None, by=visitor.called, at=office.clock()
+            office.database,
+            name,
+            role,
+            of,
+            None,
+            by=visitor.called,
+            at=office.clock(),
+            mail=text_of(form, "mail"),
         )
     except Refusal as why:
         return _users_page(request, office, problem=str(why))
@@ -60,6 +67,14 @@ def change(request: Request, name: str, form: Posted, office: Office, visitor: A
     if act == "reset":
         secret = issuing.reset(office.database, name, by=visitor.called, at=office.clock())
         return _users_page(request, office, link=(name, f"{_address(request, office)}/password/{secret}"))
+    if act == "mail":
+        try:
+            issuing.set_mail(
+                office.database, name, text_of(form, "mail"), by=visitor.called, at=office.clock()
+            )
+        except Refusal as why:
+            return _users_page(request, office, problem=str(why))
+        return go_to("/admin/users?done=account")
     if act in {"lock", "open"}:
         if name == visitor.name:
             return _users_page(request, office, problem="不能停用自己")

@@ -8,6 +8,7 @@ from portal.bureau import (
     overview,
     project,
     recheck,
+    search,
     trends,
     unit,
     waiting,
@@ -27,5 +28,6 @@ BUREAU_ROUTERS = (
     catalogue.router,
     dates.router,
     recheck.router,
+    search.router,
     adjustments.router,
 )

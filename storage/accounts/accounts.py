@@ -20,13 +20,20 @@ def add(
     unit_id: int | None = None,
     department: str | None = None,
     password: str | None = None,
+    mail: str | None = None,
     at: datetime,
 ) -> Account:
     """Add an account; ``password`` is a hash. Raises ValueError for a name that is taken."""
     if by_name(session, name) is not None:
         raise ValueError(f"已有名为“{name}”的用户")
     account = Account(
-        name=name, role=role, unit_id=unit_id, department=department, password=password, created_at=at
+        name=name,
+        role=role,
+        unit_id=unit_id,
+        department=department,
+        password=password,
+        mail=mail,
+        created_at=at,
     )
     session.add(account)
     session.flush()
@@ -65,11 +72,17 @@ def set_locked(session: Session, account: Account, *, locked: bool) -> None:
     _log_out_everywhere(session, account.id)
 
 
-def make_link(session: Session, account_id: int, *, at: datetime) -> str:
+def set_mail(session: Session, account: Account, mail: str | None) -> None:
+    """Keep another address; None for none."""
+    account.mail = mail
+    session.add(account)
+
+
+def make_link(session: Session, account_id: int, *, at: datetime, valid: timedelta = LINK_VALID) -> str:
     """The secret of a new link by which a person chooses a password; earlier links are void."""
     session.exec(delete(PasswordLink).where(col(PasswordLink.account_id) == account_id))
     secret = new_secret()
-    session.add(PasswordLink(hash=hashed(secret), account_id=account_id, expires_at=at + LINK_VALID))
+    session.add(PasswordLink(hash=hashed(secret), account_id=account_id, expires_at=at + valid))
     return secret
 
 

@@ -12,6 +12,8 @@ from lifecycle.obligations.obligation import Event, Refused, State, transition
 from storage.bulk import slices
 from storage.decisions import audit
 from storage.decisions.audit import Entry
+from storage.messages import webhooks
+from storage.messages.webhooks import StateChange
 from storage.tables import Obligation
 
 
@@ -62,7 +64,20 @@ def change_states(
         )
     _store_states(session, {key: state for key, state in states.items() if state is not before[key]})
     audit.note(session, entries)
+    webhooks.enqueue(session, _moved(entries), at=at)
     return states
+
+
+def _moved(entries: Iterable[Entry]) -> list[StateChange]:
+    """Those of the changes after which the state is another, as other systems are told of them."""
+    return [
+        StateChange(entry.obligation_id, entry.event, entry.before, entry.after)
+        for entry in entries
+        if entry.obligation_id is not None
+        and entry.before is not None
+        and entry.after is not None
+        and entry.before != entry.after
+    ]
 
 
 def lock(session: Session, obligation_ids: Iterable[int]) -> dict[int, State]:

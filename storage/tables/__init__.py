@@ -47,6 +47,7 @@ from storage.tables.roster import (
     Unit,
     UnitAlias,
 )
+from storage.tables.webhook import Webhook, WebhookDelivery
 
 METADATA = Row.metadata
 
@@ -99,4 +100,6 @@ __all__ = [
     "Unit",
     "UnitAlias",
     "UnitAnswer",
+    "Webhook",
+    "WebhookDelivery",
 ]

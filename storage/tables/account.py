@@ -49,7 +49,8 @@ class TokenScope(StrEnum):
 class Account(Row, table=True):
     """A person who logs in. ``unit_id`` is set for a unit's people, ``department`` for a department's.
 
-    ``password`` is None until the person has chosen one by a link.
+    ``password`` is None until the person has chosen one by a link; ``mail`` is where a link goes when it is
+    forgotten.
     """
 
     __tablename__ = "account"
@@ -64,6 +65,7 @@ class Account(Row, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     department: str | None = None
     password: str | None = None
+    mail: str | None = None
     locked: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)
 
