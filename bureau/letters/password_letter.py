@@ -4,7 +4,9 @@ It goes straight away and past the outbox: whoever reads what is kept there must
 account.
 """
 
+import secrets
 from datetime import datetime, timedelta
+from html import escape
 
 from notifications.channels.delivery import deliver
 from notifications.messages.keys import OutboxKey
@@ -25,11 +27,12 @@ def send(
         settings.bureau,
     )
     paragraphs = "".join(
-        f'<p><a href="{link}">设置新密码</a></p>' if sentence == link else f"<p>{sentence}</p>"
+        f'<p><a href="{link}">设置新密码</a></p>' if sentence == link else f"<p>{escape(sentence)}</p>"
         for sentence in sentences
     )
+    mark = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     letter = Letter(
-        OutboxKey(now.year, "全部", settings.bureau, "password", f"{now:%Y%m%dT%H%M%S%f}", "mail"),
+        OutboxKey(now.year, "全部", settings.bureau, "password", mark, "mail"),
         mail,
         "【密码】重设绩效管理门户的密码",
         "\n\n".join(sentences) + "\n",
