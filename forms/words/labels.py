@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from forms.form import FormKind
 from forms.words import editions
+from forms.words.label_patterns import amount_pattern, pair_pattern
 from forms.words.label_table import derived, table
 
 LONGEST = 30
@@ -205,36 +206,16 @@ def points_in(text: str) -> str | None:
     return (found[1] or found[2]) if found else None
 
 
-def _listed(words: set[str]) -> str:
-    """A pattern of any of the words, the longest first, with brackets of either width."""
-    return "|".join(
-        re.escape(word).replace(r"\(", "[（(]").replace(r"\)", "[)）]")
-        for word in sorted(words, key=lambda word: (-len(word), word))
-    )
-
-
-def _pair_pattern() -> re.Pattern[str]:
-    known = {*table().header, *table().money}
-    return re.compile(rf"(?:其中[：:]?)?({_listed(known)})(?:[（(][^（()）]{{1,8}}[)）])?[：:]")
-
-
 def pairs(text: str) -> Iterator[tuple[str, str]]:
     """Labels and values in one cell: 项目名称：全民阅读 主管部门：…. It must begin with a label."""
     if ":" not in text and "：" not in text:
         return
-    found = list(derived("pair", _pair_pattern).finditer(text))
+    found = list(derived("pair", pair_pattern).finditer(text))
     if not found or found[0].start() != 0:
         return
     ends = [match.start() for match in found[1:]] + [len(text)]
     for match, end in zip(found, ends, strict=True):
         yield match[1].translate(_WIDE_BRACKETS), _UNIT_BEHIND.sub("", text[match.end() : end])
-
-
-def _amount_pattern() -> re.Pattern[str]:
-    return re.compile(
-        rf"((?:其中[：:]?)?(?:{_listed({*table().money})}))(?:[（(][万亿]?元[)）])?[：:为]?"
-        r"([-\d,，.]*(?:[万亿]?元)?)[；;，、。]?"
-    )
 
 
 _BETWEEN_AMOUNTS = re.compile(r"[一二三四五六七八九十\d、.．；;，,。（）()：:]*(?:其中)?[：:]?")
@@ -246,7 +227,7 @@ def amounts(text: str) -> list[tuple[str, str]]:
 
     A sentence that tells several may number them: 总额3685万元一、财政拨款：2900万元（其中：…）.
     """
-    found = [match for match in derived("amount", _amount_pattern).finditer(text) if match[0]]
+    found = [match for match in derived("amount", amount_pattern).finditer(text) if match[0]]
     if not any(match[2] for match in found):
         return []
     told = [match for match in found if match[2]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from forms.files.pdf import text_layout
+from forms.files.pdf import label_spans, text_layout
 from forms.files.pdf.text_layout import Segment, TextLine
 from forms.files.picture import Cell, Grid, Origin, TableSort
 from forms.words import editions, labels
@@ -140,13 +140,10 @@ class _UnruledReading:
             (at for at, one in enumerate(head.columns) if labels.label(one.text) == "三级指标"), _LEVELS
         )
         rows = text_layout.rows(one for at, one in placed if at >= first)
-        columns = [list(_labels([one for at, one in placed if at == level])) for level in range(first)]
-        centred = any(not _is_beside(middle, rows) for column in columns for middle, _ in column)
-        # Labels over an odd number of rows stand beside one in either layout: what they say decides.
-        spans = min(
-            (_spans(columns, rows, centred=centred), _spans(columns, rows, centred=not centred)),
-            key=_contradictions,
-        )
+        columns = [
+            list(label_spans.labels_of([one for at, one in placed if at == level])) for level in range(first)
+        ]
+        spans = label_spans.spans(columns, rows)
         for labelled, row in zip(spans, rows, strict=True):
             cells = [(level, 1, text) for level, text in sorted(labelled.items())]
             for at, lines in groupby(sorted(row, key=head.column), key=head.column):
@@ -178,7 +175,7 @@ def _joined_labels(segments: Sequence[Segment]) -> Iterator[Segment]:
             yield stack[0]
             continue
         half = (stack[0].top - stack[0].bottom) / 2
-        middle = _middle(stack)
+        middle = label_spans.middle_of(stack)
         yield replace(stack[0], text=text_layout.text_of(stack), top=middle + half, bottom=middle - half)
 
 
@@ -244,74 +241,3 @@ def _begins(segment: Segment) -> bool:
 def _begins_form(text: str) -> bool:
     """Whether a text is a form's title, or the label of its first row."""
     return bool(editions.TITLE_OF_TABLE.fullmatch(text)) or labels.header_field(text) == "project_name"
-
-
-def _labels(column: Sequence[Segment]) -> Iterator[tuple[float, str]]:
-    """The labels of a column with the height of their middles: lines are joined until they make a label."""
-    begun: list[Segment] = []
-    for segment in sorted(column, key=lambda one: -one.top):
-        height = segment.top - segment.bottom
-        if begun and begun[-1].bottom - segment.top > height:
-            yield _middle(begun), text_layout.text_of(begun)
-            begun = []
-        begun.append(segment)
-        text = text_layout.text_of(begun)
-        if is_known_label(text) or editions.TOTAL_ROW.fullmatch(text):
-            yield _middle(begun), text
-            begun = []
-    if begun:
-        yield _middle(begun), text_layout.text_of(begun)
-
-
-def _middle(lines: Sequence[Segment]) -> float:
-    return (lines[0].top + lines[-1].bottom) / 2
-
-
-def _is_beside(middle: float, rows: Sequence[Sequence[Segment]]) -> bool:
-    """Whether a label stands beside the middle of a row, rather than between two."""
-    return any(abs(_height_of(row)[2] - middle) <= _ALIGNED for row in rows)
-
-
-def _height_of(row: Sequence[Segment]) -> tuple[float, float, float]:
-    """Top, bottom and middle of a row."""
-    top, bottom = max(one.top for one in row), min(one.bottom for one in row)
-    return top, bottom, (top + bottom) / 2
-
-
-def _spans(
-    columns: Sequence[Sequence[tuple[float, str]]], rows: Sequence[Sequence[Segment]], *, centred: bool
-) -> list[dict[int, str]]:
-    """The labels that begin in each row, by their level."""
-    spans: list[dict[int, str]] = [{} for _ in rows]
-    for level, column in enumerate(columns):
-        for at, label in _spread(column, rows, centred=centred):
-            spans[at][level] = spans[at].get(level, "") + label
-    return spans
-
-
-def _contradictions(spans: Sequence[dict[int, str]]) -> int:
-    """How many rows have a 二级指标 under a 一级指标 to which it does not belong."""
-    found = 0
-    labelled: dict[int, str] = {}
-    for row in spans:
-        labelled |= row
-        expected = editions.LEVEL2.get(labelled.get(1, ""))
-        found += bool(expected and 0 in labelled and labelled[0] != expected)
-    return found
-
-
-def _spread(
-    found: Sequence[tuple[float, str]], rows: Sequence[Sequence[Segment]], *, centred: bool
-) -> Iterator[tuple[int, str]]:
-    """The first row of each label: ``centred``, it stands in the middle of its rows, else on the first."""
-    heights = [_height_of(row) for row in rows]
-    at = 0
-    for middle, label in found:
-        start = min(at, len(rows) - 1)
-        if not rows:
-            return
-        if not centred:
-            start = min(range(len(rows)), key=lambda row: abs(heights[row][2] - middle))
-        yield start, label
-        while at < len(rows) and heights[at][2] > 2 * middle - heights[start][0]:
-            at += 1

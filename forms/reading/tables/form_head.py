@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from forms.form import DECLARATION, SELF_EVALUATION, FormKind
 from forms.reading.draft import Draft, Read
-from forms.reading.tables.funds.money import Money, MoneyRow, horizon_of
+from forms.reading.tables.funds.amount_cells import AmountCells
+from forms.reading.tables.funds.money import Money
 from forms.reading.tables.funds.money_table import MoneyTable
 from forms.reading.tables.funds.tasks import Tasks
 from forms.reading.tables.goals import GoalTexts
 from forms.reading.tables.matrix import Box, Matrix
 from forms.words import editions, labels
-from forms.words.values import has_box, is_amount, is_blank, is_error, unit_of
+from forms.words.values import has_box, is_amount, is_blank, is_error
 
 _OPTIONS = ("project_category", "project_nature")
 """Fields whose tick boxes may stand in several cells."""
@@ -31,6 +32,7 @@ class FormHead:
         self.kind = kind
         self.draft = draft
         self.money = money
+        self.amounts = AmountCells(matrix, draft, money)
         self.goals = GoalTexts(matrix, kind, draft)
         self.tables = MoneyTable(matrix, kind, draft, money)
         self.tasks = Tasks(matrix, draft, money)
@@ -227,7 +229,7 @@ class FormHead:
         if path.startswith("goal/"):
             self.put(path.removeprefix("goal/"), read, label.text)
         elif path.startswith("funds/"):
-            self._amount(path, label, read)
+            self.amounts.add(path, label, read)
         else:
             self.put(path, read, label.text)
 
@@ -242,36 +244,6 @@ class FormHead:
         elif read.text and read.text != known.text:
             self.draft.leave(read.text, read.location)
 
-    def _amount(self, field: str, label: Box, read: Read) -> None:
-        over = [box.text for box in self.matrix.sides(label.top) if box is not label]
-        over += self._heads_over(label)
-        text = "" if is_blank(read.text) else read.text
-        self.money.add(
-            MoneyRow(
-                Read(labels.money_label(label.text), label.cell.location),
-                field,
-                {"amount": Read(text, read.location)},
-                frozenset(("amount",)),
-                label.top,
-                label.left,
-                horizon_of([label.text, *over]),
-            )
-        )
-
-    def _heads_over(self, label: Box) -> list[str]:
-        """The words over the amount in the same group: 年初安排金额（万元）."""
-        side = next((box for box in self.matrix.sides(label.top) if box.right <= label.left), None)
-        top = side.top if side else label.top
-        found = []
-        for row in range(top, label.top):
-            box = self.matrix.at(row, label.right)
-            if box and box.text and not is_amount(box.text) and box is not side:
-                found.append(box.text)
-                if unit := labels.unit_in(box.text):
-                    self.draft.fields.setdefault("funds_unit", Read(unit, box.cell.location))
-                self.matrix.take(box)
-        return found
-
     # Labels and values in one cell
 
     def _is_unit_line(self, box: Box) -> bool:
@@ -284,7 +256,7 @@ class FormHead:
     def _told(self, box: Box) -> bool:
         """Takes labels and values that one cell tells; whether it does."""
         amounts = labels.amounts(box.text)
-        if amounts and self._amounts_told(box, amounts):
+        if amounts and self.amounts.told(box, amounts):
             return True
         field, text = labels.goal_pair(self.kind, box.text)
         if field:
@@ -300,31 +272,6 @@ class FormHead:
                 self.put(meaning, read, word)
             elif value:
                 self.draft.leave(f"{word}：{value}", box.cell.location)
-        return True
-
-    def _amounts_told(self, box: Box, amounts: Sequence[tuple[str, str]]) -> bool:
-        if not any(value for _, value in amounts):
-            return False
-        over = [side.text for side in self.matrix.sides(box.top) if side is not box]
-        for word, amount in amounts:
-            field = labels.money_field(word)
-            if field is None:
-                return False
-            if field == "funds/sum_of_rows":
-                field = "funds/sum"
-            if unit := unit_of(amount):
-                self.draft.fields.setdefault("funds_unit", Read(unit, box.cell.location))
-            self.money.add(
-                MoneyRow(
-                    Read(word, box.cell.location),
-                    field,
-                    {"amount": Read(amount, box.cell.location)},
-                    frozenset(("amount",)),
-                    box.top,
-                    box.left,
-                    horizon_of([word, *over]),
-                )
-            )
         return True
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
 from forms.files.picture import Grid
-from forms.form import DECLARATION
 from forms.reading.draft import Draft, Read
 from forms.reading.levels import Levels
 from forms.reading.tables.form_head import FormHead
@@ -13,35 +12,22 @@ from forms.reading.tables.funds.money import Money
 from forms.reading.tables.head_columns import HeadColumn, IndicatorHead
 from forms.reading.tables.indicator_body import IndicatorBody
 from forms.reading.tables.indicator_head import head_at, is_head
+from forms.reading.tables.lines_above import tell_date, tell_lines, tell_scope
 from forms.reading.tables.matrix import Box, Matrix
 from forms.reading.tables.project_list import ProjectList
 from forms.reading.tables.segments import FormSegment, segments, title_of
-from forms.reading.tables.table_end import ends_table, is_total
+from forms.reading.tables.table_end import ends_table
 from forms.reading.tables.titles import (
-    is_of_department,
-    is_of_transfer,
     is_year_line,
     kind_of_form,
     title_in,
-    year_of,
-    year_of_line,
 )
+from forms.reading.tables.total_row import read_total
 from forms.reading.without_frame import without_frame
 from forms.words import editions, labels
 from forms.words.frame import is_level1
-from forms.words.values import is_number
 
 _OF_INDICATORS = re.compile(r"指标|绩效目标表")
-_UNIT_OVER_TABLE = re.compile(
-    r"单位(?:[（(]盖?章[)）])?[：:](?!(?:人民币)?[万亿]?元)([^：:]{2,40}?)(?:[（(]?\d{4}年(?:度)?[)）]?)?"
-    r"(?:(?:金额|计量|货币)?单位[：:]?(?:人民币)?[万亿]?元)?$"
-)
-"""单位：… in a line above the table, with the year and the unit of money that may stand behind it."""
-
-_YEAR_BEHIND = re.compile(r"(?<=\D)[（(]?\d{4}年度[)）]?$")
-"""The year of the form that stands in the line behind the name of a unit."""
-
-_PAGE = re.compile(r"[-–—]*\d{1,4}[-–—]*|第\d+页\S*|\d+/\d+")
 _LONG = ("长期", "中期", "中长期", "实施期", "实施周期")
 
 
@@ -87,15 +73,15 @@ class _TableForm:
         first, end = self.segment.first, self.segment.end
         blocks, rest = self._blocks()
         listed = [head for head, _ in blocks if head.column("project_name")]
-        self._date()
+        tell_date(self.draft, self.lines)
         self.draft.listed = bool(listed)
         if listed:
             self.head.read([row for row in rest if row < listed[0].first])
             yield from self._projects(blocks, [row for row in rest if row > listed[0].last])
             return
         self.head.read(rest)
-        self._above()
-        self._scope()
+        tell_lines(self.draft, self.lines)
+        tell_scope(self.draft)
         self._indicators(blocks)
         self.money.name(self.draft, annual=self.draft.scope == "部门整体")
         self._leave()
@@ -104,64 +90,6 @@ class _TableForm:
             yield from ((form, first, end) for form in self._by_place(places))
         else:
             yield self.draft, first, end
-
-    # What is told above the table
-
-    def _date(self) -> None:
-        """The year and the month that title and lines above the table tell."""
-        draft = self.draft
-        lines = [cell.text.strip("#") for cell in self.lines]
-        draft.year = next((year for text in lines if (year := year_of_line(text)) is not None), None)
-        if draft.year is None and draft.title:
-            draft.year = year_of(draft.title.text)
-        told = [
-            text
-            for text in (*lines, draft.title.text if draft.title else "")
-            if is_year_line(text) or title_in(text)
-        ]
-        draft.month = next((month for text in told if (month := labels.month_in(text)) is not None), None)
-
-    def _above(self) -> None:
-        """What the lines above and beside the table say that the table does not: 单位：万元, 填报单位：…."""
-        for cell in self.lines:
-            text = cell.text.lstrip("#")
-            unit = editions.FUNDS_UNIT.search(text) or editions.FUNDS_LABEL.fullmatch(text)
-            if unit and unit[1]:
-                self.draft.fields.setdefault("funds_unit", Read(unit[1], cell.location))
-            found = list(labels.pairs(cell.text))
-            for word, value in found:
-                meaning = labels.meaning(word)
-                if not meaning or meaning == "other":
-                    continue
-                self.draft.present.add(meaning)
-                if value and not self.draft.fields.get(meaning, Read("", cell.location)).text:
-                    self.draft.fields[meaning] = Read(_YEAR_BEHIND.sub("", value), cell.location)
-            if unnamed := _UNIT_OVER_TABLE.match(text):
-                self.draft.present.add("filled_in_by")
-                self.draft.fields.setdefault("filled_in_by", Read(unnamed[1], cell.location))
-            frame = (
-                bool(unnamed)
-                or labels.is_frame(text)
-                or editions.ABOVE_TABLE.fullmatch(text)
-                or title_in(text)
-                or is_year_line(text)
-                or is_level1(text)
-                or _PAGE.fullmatch(text)
-            )
-            if not (unit or found or frame):
-                self.draft.leave(cell.text, cell.location)
-
-    def _scope(self) -> None:
-        """Whether the form is of a project, of a department as a whole, or of money handed down."""
-        draft = self.draft
-        title = draft.title.text if draft.title else None
-        named = {"project_name", "transfer_name"} & draft.fields.keys()
-        transfer = "transfer_name" in draft.fields or is_of_transfer(title)
-        alone = "department_name" in draft.fields and not named and not draft.listed
-        if is_of_department(title) or alone:
-            draft.scope = "部门整体"
-        elif transfer or "department/central" in draft.fields:
-            draft.scope = "转移支付"
 
     # Indicators
 
@@ -179,11 +107,11 @@ class _TableForm:
                 open_table = True
                 continue
             if open_table and ends_table(matrix, blocks[-1][0], row, self.kind):
-                if self._total(row, blocks[-1][0]):
+                if read_total(self.matrix, row, blocks[-1][0], self.draft):
                     row += 1
                     continue
                 open_table = bool(blocks[-1][0].column("project_name"))
-            if blocks and not open_table and self._total(row, blocks[-1][0]):
+            if blocks and not open_table and read_total(self.matrix, row, blocks[-1][0], self.draft):
                 row += 1
                 continue
             if open_table:
@@ -290,32 +218,6 @@ class _TableForm:
             if column.key == "actual":
                 self.draft.month = self.draft.month or labels.month_in(column.label)
 
-    def _total(self, row: int, head: IndicatorHead) -> bool:
-        """Reads the row of the sum."""
-        written = [
-            box for box in self.matrix.written(row) if box.right > head.left or box.bottom - box.top == 1
-        ]
-        if not written or not is_total(written[0].text):
-            return False
-        self.matrix.take(written[0])
-        numbers = [box for box in written[1:] if is_number(box.text)]
-        for box in written[1:]:
-            if box.text == written[0].text:
-                self.matrix.take(box)
-                continue
-            column = _column_of(head.columns, box)
-            path = {"weight": "total_weight", "score": "total_score"}.get(column.key if column else "")
-            if path is None and numbers == [box]:
-                path = "total_score"  # the only number of the row, wherever it stands
-            if path and path not in self.draft.fields and self.kind != DECLARATION:
-                self.draft.fields[path] = Read(box.text, box.cell.location)
-                self.matrix.take(box)
-        for column in head.columns:
-            path = {"weight": "total_weight", "score": "total_score"}.get(column.key)
-            if path:
-                self.draft.present.add(path)
-        return True
-
     def _leave(self) -> None:
         """What is written in the form's frame and no reader took."""
         for box in self.matrix.left_over():
@@ -342,9 +244,9 @@ class _TableForm:
         self, blocks: Sequence[tuple[IndicatorHead, list[int]]], rest: Sequence[int]
     ) -> Iterator[tuple[Draft, int, int]]:
         """One form for each project of a list."""
-        self._above()
+        tell_lines(self.draft, self.lines)
         self.head.read(rest)
-        self._scope()
+        tell_scope(self.draft)
         common = self.draft
         listing = ProjectList(self.matrix, self.kind)
         found: list[tuple[Draft, int, int]] = []
@@ -384,10 +286,3 @@ class _TableForm:
                     row["target"] = value
             yield form
             self.draft.leftovers = []
-
-
-def _column_of(columns: Sequence[HeadColumn], box: Box) -> HeadColumn | None:
-    """The column that a box covers most of."""
-    shares = [(min(box.right, column.right) - max(box.left, column.left), column) for column in columns]
-    most = max((share for share, _ in shares), default=0)
-    return next((column for share, column in shares if share == most), None) if most > 0 else None
