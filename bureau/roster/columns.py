@@ -69,9 +69,6 @@ _PART = re.compile(
 )
 """A part of an amount that is printed without its total: they are added up."""
 
-UNITS = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
-"""What money is printed in, in 元."""
-
 _FIELDS = {label: field for field, labels in COLUMNS.items() for label in labels}
 _MARKS = re.compile(r"\s|[*★☆:]")
 _BRACKETS = re.compile(r"\([^()]*\)")

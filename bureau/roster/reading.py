@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from bureau.roster import contacts, tables, values
 from bureau.roster import head as heads_of
-from bureau.roster import tables, values
 from bureau.roster.columns import COLUMNS, PASSED_BY_SHEETS
 from bureau.roster.head import Head
 from bureau.roster.tables import RosterTable
-from bureau.roster.values import Wrong, contact_words, mails_in
+from bureau.roster.values import Wrong
 from lifecycle.thread.identity import project_key, unit_key
 from storage.roster.roster import DepartmentLine, RosterLine, UnitLine
 
@@ -25,12 +25,12 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "starts": values.day,
     "ends": partial(values.day, last=True),
     "span": values.span,
-    "address": values.mail,
-    "head_address": values.mail,
-    "department_address": values.mail,
-    "channel": values.channel,
-    "department_channel": values.channel,
-    "person": values.words,
+    "address": contacts.mail,
+    "head_address": contacts.mail,
+    "department_address": contacts.mail,
+    "channel": contacts.channel,
+    "department_channel": contacts.channel,
+    "person": contacts.words,
     "unit_code": values.code,
     "project_code": values.code,
 }
@@ -203,13 +203,13 @@ class _Reader:
     def _address_from_words(values: dict[str, Any]) -> None:
         """Take the mail address from the words about a contact where no column has one."""
         words = " ".join(str(values[name]) for name in ("person", "phone") if values.get(name))
-        if not values.get("address") and (mails := mails_in(words)):
+        if not values.get("address") and (mails := contacts.mails_in(words)):
             values["address"] = mails
 
     def _about_unit(self, number: int, unit: str, values: dict[str, Any]) -> None:
         """What a row says of its unit beside the project; it must be what other rows say."""
         people = [str(values[name]) for name in ("person", "phone") if values.get(name)]
-        if people and (words := contact_words(" ".join(people))):
+        if people and (words := contacts.contact_words(" ".join(people))):
             self.sheets.meet(unit, words)
         if any(values.get(name) for name in _OF_DEPARTMENT.values()) and values.get("department"):
             self._department(number, values)

@@ -98,3 +98,21 @@ def test_departments_have_a_group_and_say_what_is_theirs_as_a_whole(tmp_path: Pa
     assert [line.scope.value for line in sheets.lines] == ["部门整体", "转移支付"]
     assert sheets.lines[1].upper_department == "江州省教育厅"
     assert sheets.departments == [DepartmentLine("清河区教育局", None, "json://qun.example")]
+
+
+def test_days_and_amounts_are_read_as_in_forms(tmp_path: Path) -> None:
+    head = ("年度", "单位名称", "项目名称", "预算金额（万元）", "起止时间", "开始日期", "结束日期")
+    sheets = read(
+        tmp_path / "名录.xlsx",
+        head[:5],
+        (2026, "清河区图书馆", "阅读推广", "5千元", "2026年1—12月"),
+        数字=[
+            (*head[:4], *head[5:]),
+            ("2026年度", "清河区图书馆", "平台运维", "¥1.5", "二〇二六年三月一日", "46387"),
+        ],
+    )
+    assert sheets.wrong == []
+    assert [(line.amount, str(line.starts), str(line.ends)) for line in sheets.lines] == [
+        (5000.0, "2026-01-01", "2026-12-31"),
+        (15000.0, "2026-03-01", "2026-12-31"),
+    ]
