@@ -1,6 +1,6 @@
 """How fast the portal is: the board, a project's page, many readers at once, and a form handed in.
 
-    python benchmarks/portal.py [--rounds 40] [--seconds 10] [--json]
+    python -m benchmarks.portal [--rounds 40] [--seconds 10] [--json]
 
 - The pages of a district of 5,000 units × 3 stages, in milliseconds at the median and the 95th percentile:
   ``anew`` after something was written before every request, ``again`` while nothing changes.

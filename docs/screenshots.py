@@ -1,6 +1,6 @@
 """Takes pictures of the portal's main pages, for each role, as wide as a desk and as narrow as a telephone.
 
-    python docs/screenshots.py --out FOLDER [--data FOLDER] [--widths 1280 390]
+    python -m docs.screenshots --out FOLDER [--data FOLDER] [--widths 1280 390]
 
 Plays the sample season (nothing in it is real) up to a morning on which something is late, something was
 returned and something waits, starts a portal on it, and goes through its pages with the machine's own
