@@ -29,7 +29,7 @@ MENUS: Mapping[AccountRole, tuple[tuple[str, str], ...]] = {
         ("地方配置", "/admin/locality"),
         ("备份", "/admin/backups"),
         ("用户", "/admin/users"),
-        ("未送达的通知", "/admin/messages"),
+        ("未送达", "/admin/messages"),
         ("报送情况", "/bureau/board"),
     ),
 }
