@@ -41,40 +41,44 @@ def take_corners(part: Grid | list[Line]) -> tuple[Grid | list[Line], list[Corne
     )
     if not any(_MARK in text for row in lines for text in row):
         return part, []
-    found: list[Corner] = []
-    gone: set[tuple[int, int]] = set()
+    corners: list[Corner] = []
+    places_taken: set[tuple[int, int]] = set()
     for at, row in enumerate(lines):
         for column, text in enumerate(row):
             if _MARK in text:
-                _take(lines, at, column, found, gone)
-    if not found:
+                _take(lines, at, column, corners, places_taken)
+    if not corners:
         return part, []
     if isinstance(part, Grid):
         rows = [
-            [cell._replace(text="") if (at, n) in gone else cell for n, cell in enumerate(row)]
+            [cell._replace(text="") if (at, n) in places_taken else cell for n, cell in enumerate(row)]
             for at, row in enumerate(part.rows)
         ]
-        return replace(part, rows=rows), found
-    behind = [Corner(c.row - sum(at < c.row for at, _ in gone), c.identity) for c in found]
-    return [line for at, line in enumerate(part) if (at, 0) not in gone], behind
+        return replace(part, rows=rows), corners
+    behind = [Corner(c.row - sum(at < c.row for at, _ in places_taken), c.identity) for c in corners]
+    return [line for at, line in enumerate(part) if (at, 0) not in places_taken], behind
 
 
 def _take(
-    lines: Sequence[Sequence[str]], at: int, column: int, found: list[Corner], gone: set[tuple[int, int]]
+    lines: Sequence[Sequence[str]],
+    at: int,
+    column: int,
+    corners: list[Corner],
+    places_taken: set[tuple[int, int]],
 ) -> None:
     """Takes the identity that begins there, be it wrapped over the lines below."""
     text = ""
     places = []
     for below in range(at, min(at + _WRAPPED, len(lines))):
-        here = column if below == at else 0
-        if here >= len(lines[below]):
+        in_row = column if below == at else 0
+        if in_row >= len(lines[below]):
             continue
-        text += lines[below][here]
-        places.append((below, here))
+        text += lines[below][in_row]
+        places.append((below, in_row))
         if _END in text:
             break
     match = _PRINTED.search("".join(text.split()))
     identity = from_words(match.groupdict()) if match else None
     if identity:
-        found.append(Corner(at, identity))
-        gone.update(places)
+        corners.append(Corner(at, identity))
+        places_taken.update(places)

@@ -20,8 +20,8 @@ def identity_of(form: Form) -> Identity:
     """The identity of a form that is to be handed out. Raises ValueError without unit, project or year."""
     if not form.implementing_unit or not form.project_name or form.year is None:
         raise ValueError("a form that is handed out needs its unit, project and year")
-    told = json.dumps(_protected(form), ensure_ascii=False, sort_keys=True)
-    code = hashlib.sha256(told.encode()).hexdigest()[: 2 * _DIGITS].upper()
+    protected = json.dumps(_protected(form), ensure_ascii=False, sort_keys=True)
+    code = hashlib.sha256(protected.encode()).hexdigest()[: 2 * _DIGITS].upper()
     return Identity(
         unit=_plain(form.implementing_unit),
         project=_plain(form.project_name),
@@ -47,21 +47,21 @@ def is_unaltered(form: Form, identity: Identity) -> bool:
 def _protected(form: Form) -> list[object]:
     """What the unit is not to change: head and initial money, goal, indicators with targets and weights."""
     head = [form.form, form.year, form.project_name, form.competent_department, form.implementing_unit]
-    told: list[object] = [tight(str(value)) if value is not None else None for value in head]
+    protected: list[object] = [tight(str(value)) if value is not None else None for value in head]
     if isinstance(form, Declaration):
-        return told
+        return protected
     money = form.funds
-    told += [
+    protected += [
         form.funds_unit,
         *(row.initial for row in (money.annual, money.fiscal, money.carryover, money.other)),
     ]
     if isinstance(form, MonitoringReport):
-        told += [form.month, tight(form.annual_goal or "")]
+        protected += [form.month, tight(form.annual_goal or "")]
     if isinstance(form, SelfEvaluation):
-        told += [tight(form.expected_goal or ""), *(row.weight for row in form.indicators)]
+        protected += [tight(form.expected_goal or ""), *(row.weight for row in form.indicators)]
     for row in form.indicators:
-        told += [tight(value or "") for value in (row.level1, row.level2, row.level3, row.target)]
-    return told
+        protected += [tight(value or "") for value in (row.level1, row.level2, row.level3, row.target)]
+    return protected
 
 
 def from_words(words: dict[str, str]) -> Identity | None:

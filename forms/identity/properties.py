@@ -40,6 +40,8 @@ def properties(identity: Identity) -> Element:
     """The part that holds the identity."""
     root = etree.Element(_NS + "Properties", nsmap={"vt": _VALUES})
     for number, (name, value) in enumerate(identity.model_dump().items(), _FIRST):
-        one = etree.SubElement(root, _NS + "property", fmtid=_FORMAT, pid=str(number), name=_PREFIX + name)
-        etree.SubElement(one, f"{{{_VALUES}}}lpwstr").text = str(value)
+        property_element = etree.SubElement(
+            root, _NS + "property", fmtid=_FORMAT, pid=str(number), name=_PREFIX + name
+        )
+        etree.SubElement(property_element, f"{{{_VALUES}}}lpwstr").text = str(value)
     return root

@@ -33,18 +33,18 @@ def written_day(text: str, *, last: bool = False) -> date:
     """A day in words; of a month its first or its ``last`` day. Raises ValueError for no day."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("○", "〇")
     plain = _NUMERAL.sub(_digits, plain)
-    if found := _DAY.fullmatch(plain):
-        year = int(found["year"])
+    if match := _DAY.fullmatch(plain):
+        year = int(match["year"])
         return date(
-            year if year > _CENTURY // 10 else year + _CENTURY, int(found["month"]), int(found["day"])
+            year if year > _CENTURY // 10 else year + _CENTURY, int(match["month"]), int(match["day"])
         )
-    if found := _MONTH.fullmatch(plain):
-        year, month, part = int(found["year"]), int(found["month"]), found["part"]
+    if match := _MONTH.fullmatch(plain):
+        year, month, part = int(match["year"]), int(match["month"]), match["part"]
         length = monthrange(year, date(year, month, 1).month)[1]
         return date(year, month, _day_of(part, 1, _MIDDLE, length, last=last))
-    if found := _YEAR.fullmatch(plain):
-        begins = found["part"] == "初"
-        return date(int(found["year"]), 1 if begins else 12, 1 if begins else 31)
+    if match := _YEAR.fullmatch(plain):
+        begins = match["part"] == "初"
+        return date(int(match["year"]), 1 if begins else 12, 1 if begins else 31)
     if day := serial_day(plain):
         return day
     raise ValueError(text)
@@ -56,6 +56,6 @@ def _day_of(part: str | None, first: int, middle: int, length: int, *, last: boo
     return first if part == "初" else length if part in ("末", "底") else middle
 
 
-def _digits(found: re.Match[str]) -> str:
-    number = chinese_number(found[0])
-    return found[0] if number is None else f"{number:.0f}"
+def _digits(match: re.Match[str]) -> str:
+    number = chinese_number(match[0])
+    return match[0] if number is None else f"{number:.0f}"

@@ -6,5 +6,5 @@ _TEN = 10
 
 def numeral(number: int) -> str:
     """A number under a hundred: 一, 十, 十二, 二十."""
-    tens, ones = divmod(number, _TEN)
-    return (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
+    tens, units = divmod(number, _TEN)
+    return (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[units] if units else "")

@@ -11,6 +11,7 @@ CLEAN = (
     "commands",
     "expectations",
     "flows",
+    "forms/identity",
     "lifecycle",
     "notifications",
     "portal",
