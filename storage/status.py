@@ -111,11 +111,11 @@ def running(session: Session, windows: Mapping[Term, Window], today: date) -> li
         for term, window in windows.items()
         if today <= window.locked
     ]
-    asked = _STATUS.where(
+    in_question = _STATUS.where(
         col(Obligation.state) != State.NOT_OPEN,
         or_(col(Obligation.extension_until).is_not(None), *of_open_terms),
     )
-    status_rows = session.connection().execute(asked).mappings().all()
+    status_rows = session.connection().execute(in_question).mappings().all()
     return [
         row
         for row in _complete(session, status_rows, windows)

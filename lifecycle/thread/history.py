@@ -143,9 +143,9 @@ class _Following:
             if link.reported is not None:
                 row = report.indicators[link.reported]
                 self._put(identity, None if identity in self._rows else row)
-                kept = self._rows[identity]
+                kept_row = self._rows[identity]
                 progress = RoundProgress(month=report.month, progress=row.actual)
-                self._rows[identity] = kept.model_copy(update={"rounds": (*kept.rounds, progress)})
+                self._rows[identity] = kept_row.model_copy(update={"rounds": (*kept_row.rounds, progress)})
 
     def _later(self, stage: Stage, rows: _Rows) -> None:
         in_force = [row for _, row in self.in_force]
