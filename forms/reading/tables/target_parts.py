@@ -19,7 +19,7 @@ _DIRECTION: Final = re.compile(r"(?:正|反|逆|负|双|中)向(?:指标)?")
 _NUMBER: Final = re.compile(
     r"[-+]?[\d.,，]+(?:[-—–~～至×xX*/:：][\d.,]+)?(?:[万亿千百]|e[-+]?\d+)?", re.IGNORECASE
 )
-_DATED: Final = re.compile(r"\d{4}[-./年]\d{1,2}.*")
+_DATED: Final = re.compile(r"(?:19|20)\d{2}(?:[-/年]\d{1,2}.*|\.(?:0?[1-9]|1[0-2])(?:\.\d{1,2})?)")
 _KINDS: Final = (("part/comparator", _SIGN), ("part/nature", _NATURE), ("part/direction", _DIRECTION))
 
 MIXED: Final = frozenset(("comparator", "nature", "direction"))
