@@ -37,6 +37,7 @@ from bureau.desk import open_desk
 from forms.form import Form as AnyForm
 from forms.printing.handed_out import handed_out_docx
 from lifecycle.calendar.stages import Stage
+from lifecycle.thread.identity import unit_key
 from portal.access.gate import FORM_KEY, SESSION_COOKIE
 from portal.access.visitor import form_key_of
 from portal.app import create_app
@@ -52,7 +53,7 @@ from settings import Settings
 from storage import migration
 from storage.accounts import accounts, sessions
 from storage.database import Database
-from storage.tables import AccountRole, Form
+from storage.tables import AccountRole, Form, Unit
 
 DISTRICT, LARGE = 312, 5000
 """Units of a district as it is, and of the largest that the issue speaks of."""
@@ -214,6 +215,8 @@ def seconds_for_a_form(rounds: int) -> list[float]:
     declared = forms(20)[Stage.DECLARATION]
     with opened(DISTRICT) as (settings, database, _), serving(settings) as port:
         with database.writing() as session:
+            known = session.get_one(Unit, 1)
+            known.key = unit_key(known.name)  # as the roster would have it: by it a file finds its unit
             unit = accounts.add(session, "unit", AccountRole.UNIT, unit_id=1, department=None, at=NOW)
             secret = sessions.begin(session, unit.id, at=NOW)
         times = []
