@@ -3,8 +3,8 @@
 Workbooks (.xlsx, .xlsm) and Word documents keep everything that the unit made; an old Word document comes
 back as a new one. What has no cells to comment on (.pdf, .txt, .html, .xls, and Word files whose form is a
 document inside them) is copied cell for cell into a workbook, in the layout in which it was handed in, and
-line by line into a Word document where it has no table; what was read in a picture is printed as a workbook
-in the official layout. Of a zip or a mail each file with a
+line by line into a Word document where it has no table; what was read in a picture, or would not be read in
+such a copy, is printed as a workbook in the official layout. Of a zip or a mail each file with a
 form goes back: one as itself, several in a zip.
 """
 
@@ -30,6 +30,7 @@ from forms.notes.copies.picture_workbook import picture_workbook
 from forms.notes.copies.text_document import text_document
 from forms.notes.note import AUTHOR, PlacedRemark
 from forms.printing.workbook import write_xlsx
+from forms.reading.reader import document_of
 
 _WITH_FILES = (FileKind.ZIP, FileKind.MAIL, FileKind.OUTLOOK)
 __all__ = ["PlacedRemark", "annotate", "printed_anew"]
@@ -80,19 +81,31 @@ def annotate(
         return Annotated(data=_printed(document, remarks, author, limits), suffix=".xlsx")
     if not document.forms:
         raise Unreadable(_NOTHING)
-    return _copied(picture_of(data, limits), document, remarks, author, limits)
+    copied = _copied(picture_of(data, limits), document, remarks, author, limits)
+    return copied or Annotated(data=_printed(document, remarks, author, limits), suffix=".xlsx")
 
 
 def _copied(
     picture: Picture, document: Document, remarks: Sequence[PlacedRemark], author: str, limits: Limits
-) -> Annotated:
-    """A copy of the file: a workbook, or a Word document where it has no tables."""
+) -> Annotated | None:
+    """A copy of the file: a workbook, or a Word document where it has no tables.
+
+    None where it would not be read as the file was: the unit mends the copy and hands it in.
+    """
     lines = [part for part in picture.parts if not isinstance(part, Grid)]
     is_text = len(lines) == len(picture.parts)
     copy = text_document(lines) if is_text else picture_workbook(picture)
+    if _values(picture_of(copy.data, limits)) != _values(picture):
+        return None
     notes = [copied_places.placed(remark, document, copy.texts) for remark in remarks]
     annotated = annotated_word.annotated if is_text else annotated_workbook.annotated
     return Annotated(data=annotated(copy.data, notes, author, limits), suffix=".docx" if is_text else ".xlsx")
+
+
+def _values(picture: Picture) -> list[dict[str, object]]:
+    """What is read of a picture, but not where it stands."""
+    places = {"source", "locations", "leftovers"}
+    return [form.model_dump(exclude=places) for form in document_of("", picture).forms]
 
 
 def printed_anew(

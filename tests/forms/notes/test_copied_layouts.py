@@ -14,6 +14,7 @@ from forms.notes.annotation import annotate
 from forms.notes.note import Note, PlacedRemark
 from forms.words.note_list import HEADING
 from forms.words.severity import Severity
+from tests.bureau.office import PLATFORM, READING, declarations
 from tests.forms.reading.provinces import (
     test_declared_north,
     test_departments,
@@ -91,6 +92,14 @@ def test_a_text_comes_back_line_for_line_in_word_and_is_read_as_before(layout: s
     assert commented == [row.level3 for row in document.forms[0].indicators]
     assert set(commented) <= set(lines)
     assert values(read_bytes(back.data, "报表.docx")) == values(document)
+
+
+def test_running_text_that_a_copy_would_not_keep_comes_back_in_the_official_layout() -> None:
+    document = read_bytes(data := declarations(READING, PLATFORM), "申报.txt")
+    back = annotate(data, document, [])
+    assert back.suffix == ".xlsx"
+    names = [form.project_name for form in read_bytes(back.data, "申报.xlsx").forms]
+    assert names == [form.project_name for form in document.forms] == [READING.name, PLATFORM.name]
 
 
 def test_a_note_on_a_blank_cell_stands_beside_it_and_one_on_no_cell_is_listed() -> None:
