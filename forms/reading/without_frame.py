@@ -11,7 +11,7 @@ _PIECES = 8
 
 
 def without_frame(leftovers: Sequence[Leftover]) -> list[Leftover]:
-    """Those that are no word of the frame, whole or in pieces, and no label of what no form asks for."""
+    """Those that are no word of the frame, whole or in pieces."""
     found: list[Leftover] = []
     words = frozenset("".join(sorted(word)) for word in (*labels.frame_words(), *_UNITS))
     at = 0
@@ -24,8 +24,7 @@ def without_frame(leftovers: Sequence[Leftover]) -> list[Leftover]:
             ),
             0,
         )
-        # A label that names nothing of ours and has a blank beside it says nothing.
-        if not run and labels.meaning(leftovers[at].text) != "other":
+        if not run:
             found.append(leftovers[at])
         at += run or 1
     return found

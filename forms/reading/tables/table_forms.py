@@ -226,7 +226,9 @@ class _TableForm:
                 continue
             alone = len(self.matrix.written(box.top)) == 1
             head = title_in(text) or (alone and is_year_line(text))  # 2026年11月完成 beside others is a value
-            if not (labels.is_frame(text) or head or not text.strip("-=|+")):
+            # 改进措施 in a row of its own, for which there is no field, and its answer left blank.
+            unanswered = alone and labels.meaning(text) == "other"
+            if not (labels.is_frame(text) or head or unanswered or not text.strip("-=|+")):
                 self.draft.leave(text, box.cell.location)
         self.draft.leftovers = without_frame(self.draft.leftovers)
 
