@@ -30,6 +30,8 @@ from forms.files.office_conversion import program
 from forms.files.pdf.pdf_printing import picture_of_pages
 from forms.files.scans.scanned_pages import page_of
 from forms.form import Form
+from forms.printing.layouts import layout_file
+from forms.printing.layouts.fitted import fitted
 from forms.printing.official import LAYOUTS
 from forms.printing.word_file import write_docx
 from forms.printing.workbook import write_xlsx
@@ -94,10 +96,13 @@ def papers(folder: Path, *, quick: bool) -> list[tuple[str, Form, Path]]:
     arrivals = build(units=8, projects=4, seed=3, year=2026).arrivals
     filed = [form for arrival in arrivals if not arrival.filing.document for form in arrival.forms]
     printed_papers: list[tuple[str, Form, Path]] = []
-    for name, layout in LAYOUTS.items():
+    provincial = {name: layout_file.named(name) for name in layout_file.shipped()}
+    for name, layout in (LAYOUTS | provincial).items():
         forms = [form for form in filed if form.form == layout.form][: 2 if quick else 4]
         for at, form in enumerate(forms):
-            bare = form.model_copy(update={"narrative": {}, "subprojects": [], "statement": None})
+            bare = fitted(
+                form.model_copy(update={"narrative": {}, "subprojects": [], "statement": None}), layout
+            )
             ending, write = (("docx", write_docx), ("xlsx", write_xlsx))[at % 2]
             target = folder / f"{name}-{at}.{ending}"
             write([bare], target, layout=layout)

@@ -49,13 +49,35 @@ def picture_of_pages(printed: Sequence[PrintedPage], skipped: Sequence[Skipped])
     if not any(page.tables or page.lines for page in pages):
         raise Unreadable(PICTURE)
     heads = _take_heads(pages)
-    if any(page.tables for page in pages):
-        printing = _PdfPrinting(pages)
-        confidences |= printing.confidences
-        return Picture([printing.grid()], heads=heads, skipped=[*skipped], confidences=confidences)
-    laid_out = unruled_table.grid([(page.number, page.lines) for page in pages])
-    parts = [laid_out or _running_text(pages)]
+    parts: list[Grid | list[Line]] = []
+    for run in _runs(pages):
+        if any(page.tables for page in run):
+            printing = _PdfPrinting(run)
+            confidences |= printing.confidences
+            parts.append(printing.grid())
+        else:
+            parts.append(_unruled(run) or _running_text(run))
     return Picture(parts, heads=heads, skipped=[*skipped], confidences=confidences)
+
+
+def _runs(pages: Sequence[_BlocksOfPage]) -> Sequence[Sequence[_BlocksOfPage]]:
+    """The pages, those of forms without ruled lines apart from the ruled ones before and behind."""
+    if not any(page.tables for page in pages):
+        return [pages]
+    runs: list[list[_BlocksOfPage]] = []
+    unruled_before: bool | None = None
+    for page in pages:
+        # A page of text behind a ruled one tells of its form; behind an unruled form it goes on with it.
+        unruled = not page.tables and (unruled_before is True or _unruled([page]) is not None)
+        if unruled is not unruled_before:
+            runs.append([])
+        runs[-1].append(page)
+        unruled_before = unruled
+    return runs
+
+
+def _unruled(pages: Sequence[_BlocksOfPage]) -> Grid | None:
+    return unruled_table.grid([(page.number, page.lines) for page in pages])
 
 
 def _page(page: PrintedPage) -> _BlocksOfPage:

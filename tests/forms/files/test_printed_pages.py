@@ -158,6 +158,18 @@ def test_a_table_without_ruled_lines_is_read_by_the_places_of_its_text() -> None
     check(evaluation(pdf(*TITLE, table([*HEAD, *COLUMNS, *FIRST, *SECOND], ruled=False))))
 
 
+@pytest.mark.parametrize("order", [(True, False), (False, True), (True, False, True)])
+def test_forms_with_and_without_ruled_lines_are_read_from_one_file(order: tuple[bool, ...]) -> None:
+    story: list[object] = []
+    for ruled in order:
+        story += [*TITLE, table([*HEAD, *COLUMNS, *FIRST, *SECOND], ruled=ruled), PageBreak()]
+    forms = read_bytes(pdf(*story), "图书馆.pdf").forms
+    assert [form.source.page for form in forms if form.source] == [*range(1, len(order) + 1)]
+    for form in forms:
+        assert isinstance(form, SelfEvaluation)
+        check(form)
+
+
 def test_a_narrative_between_forms_without_ruled_lines_is_of_neither() -> None:
     rows: list[Row] = [
         ["项目名称", "全民阅读", "项目性质", "经常性项目", "项目类别", "特定目标类"],
