@@ -28,11 +28,11 @@ from datetime import date
 from pathlib import Path
 
 import httpx
-import uvicorn
 from fastapi.testclient import TestClient
 from sqlmodel import Session, col, update
 
 from benchmarks.board import NOW, YEAR, fill
+from benchmarks.served_portal import served
 from bureau.desk import open_desk
 from forms.form import Form as AnyForm
 from forms.printing.handed_out import handed_out_docx
@@ -42,7 +42,6 @@ from portal.access.gate import FORM_KEY, SESSION_COOKIE
 from portal.access.visitor import form_key_of
 from portal.app import create_app
 from portal.office import PortalOffice
-from portal.working import jobs
 from portal.working.worker import ReviewWorker
 from season.district.district import FictionalDepartment, FictionalProject, FictionalUnit
 from season.district.kinds import dice, draw
@@ -152,23 +151,6 @@ def time_pages(rounds: int) -> dict[str, dict[str, dict[str, float]]]:
             }
 
 
-@contextmanager
-def serving(settings: Settings) -> Iterator[int]:
-    """A portal in this process on a port of its own."""
-    app = create_app(settings, lambda: NOW)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    app.state.office.worker.do(jobs.ready)
-    try:
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
 def pages_a_second(seconds: float) -> float:
     """Boards shown in a second to eight readers who ask again at once, while one thing a second is written.
 
@@ -176,7 +158,7 @@ def pages_a_second(seconds: float) -> float:
     """
     import multiprocessing
 
-    with opened(DISTRICT) as (settings, database, secret), serving(settings) as port:
+    with opened(DISTRICT) as (settings, database, secret), served(settings, lambda: NOW) as port:
         context = multiprocessing.get_context("spawn")
         counts = context.Queue()
         readers = context.Process(target=read_on, args=(port, secret, seconds, counts))
@@ -213,7 +195,7 @@ def read_on(port: int, secret: str, seconds: float, counts: "multiprocessing.Que
 def seconds_for_a_form(rounds: int) -> list[float]:
     """From the upload of a Word form of 20 indicators to the page that shows what was found."""
     declared = forms(20)[Stage.DECLARATION]
-    with opened(DISTRICT) as (settings, database, _), serving(settings) as port:
+    with opened(DISTRICT) as (settings, database, _), served(settings, lambda: NOW) as port:
         with database.writing() as session:
             known = session.get_one(Unit, 1)
             known.key = unit_key(known.name)  # as the roster would have it: by it a file finds its unit

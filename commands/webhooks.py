@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import PLAIN, AsJson, ToXlsx, database, say, show
+from commands.terminal import PLAIN, AsJson, ToXlsx, database, say, show_lines
 from settings import load
 
 app = typer.Typer(**PLAIN)
@@ -12,7 +12,6 @@ webhook = typer.Typer(help="推送：应报事项的状态变了，告诉别的�
 app.add_typer(webhook, name="webhook")
 
 WebhookName = Annotated[str, typer.Argument(metavar="名称", help="推送的名称", show_default=False)]
-_HEAD = ("名称", "地址", "新增", "待推送", "已推送", "放弃", "撤销")
 
 
 @webhook.command("add")
@@ -43,23 +42,11 @@ def list_command(*, as_json: AsJson = False, xlsx: ToXlsx = None) -> int:
 
     例：jixiao webhook list
     """
-    from storage.messages import webhooks
-    from storage.tables import MessageState
+    from bureau.webhooks.webhook_lines import WebhookLine, webhook_lines
 
     with database(load()) as opened, opened.reading() as session:
-        listed = [
-            {
-                "name": entry.name,
-                "url": entry.url,
-                "created_at": entry.created_at.date(),
-                "pending": counts.get(MessageState.PENDING, 0),
-                "sent": counts.get(MessageState.SENT, 0),
-                "failed": counts.get(MessageState.FAILED, 0),
-                "revoked_at": entry.revoked_at and entry.revoked_at.date(),
-            }
-            for entry, counts in webhooks.listed(session)
-        ]
-    show(listed, _HEAD, [list(line.values()) for line in listed], as_json=as_json, xlsx=xlsx)
+        lines = webhook_lines(session)
+    show_lines(WebhookLine, lines, as_json=as_json, xlsx=xlsx)
     return 0
 
 

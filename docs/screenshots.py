@@ -12,19 +12,16 @@ import io
 import os
 import shutil
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-import uvicorn
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 import season
+from benchmarks.served_portal import served
 from bureau.desk import moment, open_desk
 from bureau.steps import one_pass
 from flows.play import played_season
@@ -32,8 +29,6 @@ from lifecycle.calendar.stages import Stage
 from lifecycle.calendar.windows import CHINA
 from portal.access.gate import SESSION_COOKIE
 from portal.accounts.samples import sample_logins
-from portal.app import create_app
-from portal.working import jobs
 from settings import Settings
 from storage import migration, status
 from storage.accounts import accounts, sessions
@@ -99,23 +94,6 @@ def numbers(rows: list[StatusRow], unit_id: int) -> dict[str, int]:
     }
 
 
-@contextmanager
-def served(settings: Settings) -> Iterator[str]:
-    """The portal of these settings; its address."""
-    app = create_app(settings, lambda: MORNING)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    app.state.office.worker.do(jobs.ready)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
 def pages_of(database: Database) -> Iterator[tuple[str, str, str, str]]:
     """Each page to show: who looks, its name, the secret of the login's cookie, the path."""
     yield from (("", name, "", path) for name, path in EVERYBODY.items())
@@ -165,7 +143,8 @@ def main() -> None:
             args=["--no-sandbox", "--lang=zh-CN"],
             env={**os.environ, "LANGUAGE": "zh_CN"},
         )
-        with served(settings) as address:
+        with served(settings, lambda: MORNING) as port:
+            address = f"http://127.0.0.1:{port}"
             for login, name, secret, path in pages_of(database):
                 for width in options.widths:
                     file = options.out / f"{'-'.join(filter(None, (login, name)))}-{width}.png"

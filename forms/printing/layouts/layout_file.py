@@ -101,8 +101,7 @@ def _style(path: str) -> Style:
         return Style.POINTS
     if end in _DAYS:
         return Style.DAY
-    money = path.startswith("funds/") and end != "rate"
-    if money and (end in _MONEY_ENDS or path.count("/") == 1):
+    if path.startswith("funds/") and (end in _MONEY_ENDS or path.count("/") == 1):
         return Style.MONEY
     return Style.TEXT if end in _LONG else Style.SHORT
 
